@@ -1,0 +1,30 @@
+//! What runs in a browser, over any database and network: storing edits, sending them, applying what comes back. One
+//! implementation of each, over small traits; the browser's are in `holdfast-web`, the simulation's lose and crash.
+//!
+//! Several tabs and the service worker share one [`Database`] and nothing else. Each function here is safe to be cut off
+//! at any await and run again.
+
+pub mod apply;
+pub mod database;
+pub mod enqueue;
+pub mod hint;
+pub mod lease;
+#[cfg(any(test, feature = "memory"))]
+pub mod memory;
+pub mod net;
+pub mod open;
+pub mod outbox_store;
+pub mod read;
+pub mod repair;
+pub mod replay;
+pub mod reset;
+mod stored;
+#[cfg(any(test, feature = "memory"))]
+pub mod suite;
+pub mod tab;
+mod turns;
+
+pub use database::{Database, Key, Mode, Range, StoreError, Table, Transaction};
+pub use hint::Hint;
+pub use net::{Failure, Net, Timer};
+pub use tab::Tab;

@@ -1,0 +1,96 @@
+//! Reading the database into a replica.
+
+use super::{
+    database::{Database, Key, Mode, Range, StoreError, Table, Transaction},
+    stored::{RESETS, decode, meta},
+};
+use crate::{
+    id::{RecordId, ScopeId},
+    operation::ClientSeq,
+    outbox::{Row, Unreadable},
+    record::Record,
+};
+
+/// What some records and rows are at one moment.
+#[derive(Debug, Default)]
+pub struct Read {
+    /// The records asked for that exist.
+    pub records: Vec<Record>,
+    /// The rows asked for that exist, and every row after `after`.
+    pub rows: Vec<Result<Row, Unreadable>>,
+    /// The rows asked for that do not exist.
+    pub gone: Vec<ClientSeq>,
+    /// How often the base was reset: a base loaded under another number is void.
+    pub resets: u64,
+}
+
+/// Reads some records, some rows and all rows after a number, in one transaction.
+pub async fn read<D: Database>(
+    db: &D,
+    ids: &[(ScopeId, RecordId)],
+    seqs: &[ClientSeq],
+    after: ClientSeq,
+) -> Result<Read, StoreError> {
+    let tx = db.begin(&[Table::Records, Table::Outbox, Table::Meta], Mode::Read).await?;
+    let resets = meta(&tx, RESETS).await?.unwrap_or_default();
+    let mut read = Read { resets, ..Read::default() };
+    let keys: Vec<Key> = ids.iter().map(|(scope, id)| Key::record(*scope, *id)).collect();
+    for raw in tx.get_many(Table::Records, &keys).await?.into_iter().flatten() {
+        read.records.push(decode(Table::Records, &raw)?);
+    }
+    (read.rows, read.gone) = some_rows(&tx, seqs).await?;
+    for (key, raw) in tx.scan(Table::Outbox, Range::After(Key::Num(after.0)), usize::MAX).await? {
+        if let Key::Num(seq) = key {
+            read.rows.push(Row::read(ClientSeq(seq), &raw));
+        }
+    }
+    Ok(read)
+}
+
+/// One chunk of the base.
+#[derive(Debug)]
+pub struct Chunk {
+    /// The records.
+    pub records: Vec<Record>,
+    /// The rows asked for that exist.
+    pub rows: Vec<Result<Row, Unreadable>>,
+    /// The rows asked for that do not exist.
+    pub gone: Vec<ClientSeq>,
+    /// Where the next chunk begins, if there is one.
+    pub next: Option<Range>,
+}
+
+/// Reads up to `limit` records of the base, and in the same transaction the rows that `pending` names for them: a record
+/// read after a row was confirmed holds that row's edit already.
+pub async fn chunk<D: Database>(
+    db: &D,
+    range: Range,
+    limit: usize,
+    pending: impl Fn(&[RecordId]) -> Vec<ClientSeq>,
+) -> Result<Chunk, StoreError> {
+    let tx = db.begin(&[Table::Records, Table::Outbox], Mode::Read).await?;
+    let entries = tx.scan(Table::Records, range, limit).await?;
+    let next = match entries.last() {
+        Some((key, _)) if entries.len() == limit => Some(Range::After(key.clone())),
+        _ => None,
+    };
+    let decoded = entries.iter().map(|(_, raw)| decode(Table::Records, raw));
+    let records: Vec<Record> = decoded.collect::<Result<_, _>>()?;
+    let ids: Vec<RecordId> = records.iter().map(|record| record.id).collect();
+    let (rows, gone) = some_rows(&tx, &pending(&ids)).await?;
+    Ok(Chunk { records, rows, gone, next })
+}
+
+type Rows = Vec<Result<Row, Unreadable>>;
+
+async fn some_rows<Tx: Transaction>(tx: &Tx, seqs: &[ClientSeq]) -> Result<(Rows, Vec<ClientSeq>), StoreError> {
+    let (mut rows, mut gone) = (Vec::new(), Vec::new());
+    let keys: Vec<Key> = seqs.iter().map(|seq| Key::Num(seq.0)).collect();
+    for (seq, raw) in seqs.iter().zip(tx.get_many(Table::Outbox, &keys).await?) {
+        match raw {
+            Some(raw) => rows.push(Row::read(*seq, &raw)),
+            None => gone.push(*seq),
+        }
+    }
+    Ok((rows, gone))
+}

@@ -1,0 +1,250 @@
+//! What a kind's description says, and the one check of values against it: the same on a form, in a tab and on the server.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::KINDS;
+use crate::{
+    order::OrderKey,
+    record::Kind,
+    role::Role,
+    value::{Change, FieldName, Value},
+};
+
+/// A kind's description.
+#[derive(Clone, Copy, Debug)]
+pub struct KindSchema {
+    /// The kind's name, as stored and sent.
+    pub name: &'static str,
+    /// Which scopes its records live in.
+    pub home: Home,
+    /// Who may write it.
+    pub rights: Rights,
+    /// Its fields, in the order forms show them.
+    pub fields: &'static [FieldSchema],
+}
+
+/// Which scopes a kind lives in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Home {
+    /// A person's own scope.
+    Person,
+    /// An engagement's.
+    Engagement,
+    /// It *is* the engagement: its id is the scope's, and making it makes the scope and its author's ownership.
+    EngagementRoot,
+}
+
+/// Who may write a kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rights {
+    /// Whoever has at least these roles in the scope.
+    Roles {
+        /// To make one.
+        create: Role,
+        /// To change one.
+        set: Role,
+        /// To delete one or bring it back.
+        delete: Role,
+    },
+    /// As for `Roles` with an editor's, but only its author may change it, and only its author or an admin delete it.
+    Author,
+    /// Only the server itself: no operation that arrives by sync writes it.
+    Server,
+}
+
+impl Rights {
+    /// An editor may do everything.
+    pub const EDITOR: Self = Self::Roles { create: Role::Editor, set: Role::Editor, delete: Role::Editor };
+}
+
+/// One field's description.
+#[derive(Clone, Copy, Debug)]
+pub struct FieldSchema {
+    /// The field's name.
+    pub name: &'static str,
+    /// What it holds.
+    pub field_type: FieldType,
+}
+
+/// What a field holds, and its limits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldType {
+    /// Text of at most `max` characters; where `required`, not blank.
+    Text {
+        /// The most characters.
+        max: usize,
+        /// Whether blank text is refused.
+        required: bool,
+    },
+    /// One of these names.
+    Choice(&'static [&'static str]),
+    /// Yes or no.
+    Flag,
+    /// A moment in milliseconds since the Unix epoch, or nothing.
+    Time,
+    /// A place among siblings: see [`crate::order`].
+    Order,
+    /// A set of texts of at most `max` characters, at most 200 of them.
+    Set {
+        /// The most characters of one member.
+        max: usize,
+    },
+    /// A total changed by increments only.
+    Counter,
+    /// The id of a record of this kind in the same scope.
+    Ref {
+        /// The kind referred to.
+        kind: &'static str,
+    },
+    /// The id of a person.
+    Person,
+}
+
+/// How two edits of one field that did not know of each other are merged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Policy {
+    /// The later arrival wins; what it overwrote stays in the log.
+    Lww,
+    /// Both count: additions and removals in sets, sums in counters.
+    Merge,
+}
+
+impl FieldType {
+    /// A required single line of up to 500 characters.
+    pub const LINE: Self = Self::Text { max: 500, required: true };
+    /// Optional text of up to 50,000 characters.
+    pub const PROSE: Self = Self::Text { max: 50_000, required: false };
+
+    /// How edits of such a field merge.
+    pub const fn policy(&self) -> Policy {
+        match self {
+            Self::Set { .. } | Self::Counter => Policy::Merge,
+            _ => Policy::Lww,
+        }
+    }
+
+    /// What is wrong with a value for such a field, in words for the person who typed it.
+    pub fn check(&self, value: &Value) -> Result<(), String> {
+        const MEMBERS: usize = 200;
+        match (self, value) {
+            (Self::Text { max, required }, Value::Text(text)) => {
+                if *required && text.trim().is_empty() {
+                    return Err("must not be empty".into());
+                }
+                match text.chars().count() {
+                    long if long > *max => Err(format!("is {long} characters long; {max} is the most")),
+                    _ => Ok(()),
+                }
+            }
+            (Self::Choice(names), Value::Text(text)) if names.contains(&text.as_str()) => Ok(()),
+            (Self::Choice(names), Value::Text(_)) => Err(format!("must be one of {}", names.join(", "))),
+            (Self::Flag, Value::Flag(_)) | (Self::Time, Value::Null) | (Self::Counter, Value::Int(_)) => Ok(()),
+            // Years 1900 to 9999: what every calendar can show.
+            (Self::Time, Value::Int(at)) if (-2_208_988_800_000..253_402_300_800_000).contains(at) => Ok(()),
+            (Self::Time, Value::Int(_)) => Err("is not a time between the years 1900 and 9999".into()),
+            (Self::Order, Value::Text(text)) if OrderKey::parse(text).is_some() => Ok(()),
+            (Self::Set { max }, Value::Set(members)) => {
+                if members.len() > MEMBERS {
+                    return Err(format!("has {} entries; {MEMBERS} is the most", members.len()));
+                }
+                match members.iter().find(|member| member.trim().is_empty() || member.chars().count() > *max) {
+                    Some(_) => Err(format!("has an entry that is empty or longer than {max} characters")),
+                    None => Ok(()),
+                }
+            }
+            (Self::Ref { .. } | Self::Person, Value::Text(text)) if text.parse::<uuid::Uuid>().is_ok() => Ok(()),
+            _ => Err("is not the right kind of value".into()),
+        }
+    }
+}
+
+/// A value or change that its field cannot take.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{field} {message}")]
+pub struct Invalid {
+    /// The field.
+    pub field: FieldName,
+    /// What is wrong, to follow the field's name: "must not be empty".
+    pub message: String,
+}
+
+impl KindSchema {
+    /// The description of one field.
+    pub fn field(&self, name: &str) -> Option<&FieldSchema> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// Checks the fields of a new record: all known, all valid, and the required ones there.
+    pub fn check_new(&self, fields: &BTreeMap<FieldName, Value>) -> Result<(), Invalid> {
+        for (name, value) in fields {
+            self.check_value(name, value)?;
+        }
+        let missing = self.fields.iter().find(|field| {
+            let optional = matches!(
+                field.field_type,
+                FieldType::Text { required: false, .. }
+                    | FieldType::Time
+                    | FieldType::Set { .. }
+                    | FieldType::Counter
+                    | FieldType::Flag
+            );
+            !optional && !fields.contains_key(field.name)
+        });
+        match missing {
+            Some(field) => Err(Invalid { field: field.name.into(), message: "is missing".into() }),
+            None => Ok(()),
+        }
+    }
+
+    /// Checks a field's resulting value.
+    pub fn check_value(&self, name: &FieldName, value: &Value) -> Result<(), Invalid> {
+        let invalid = |message: String| Invalid { field: name.clone(), message };
+        let field = self.field(name).ok_or_else(|| invalid("is not a field of this kind".into()))?;
+        field.field_type.check(value).map_err(invalid)
+    }
+
+    /// Checks that a change is of the sort its field takes: members for a set, increments for a counter, else a value.
+    pub fn check_change(&self, name: &FieldName, change: &Change) -> Result<(), Invalid> {
+        let invalid = |message: &str| Invalid { field: name.clone(), message: message.into() };
+        let field = self.field(name).ok_or_else(|| invalid("is not a field of this kind"))?;
+        match (field.field_type, change) {
+            (FieldType::Set { .. }, Change::Members { .. }) | (FieldType::Counter, Change::Increment(_)) => Ok(()),
+            (FieldType::Set { .. }, _) => Err(invalid("is changed by adding and removing members only")),
+            (FieldType::Counter, _) => Err(invalid("is changed by adding to it only")),
+            (FieldType::Ref { .. } | FieldType::Person, _) => Err(invalid("cannot be changed once made")),
+            (_, Change::Put(value)) => self.check_value(name, value),
+            _ => Err(invalid("holds a single value")),
+        }
+    }
+}
+
+/// The description of a kind, if this build knows it.
+pub fn schema_of(kind: &Kind) -> Option<&'static KindSchema> {
+    KINDS.iter().find(|schema| schema.name == kind.name())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::FieldType;
+    use crate::value::Value;
+
+    #[test]
+    fn values_are_checked_against_their_field() {
+        let text = |text: &str| Value::Text(text.into());
+        let check = |field: FieldType, value: Value| field.check(&value).is_ok();
+        assert!(check(FieldType::LINE, text("Hello")));
+        assert!(!check(FieldType::LINE, text("  ")));
+        assert!(!check(FieldType::LINE, text(&"é".repeat(501))));
+        assert!(check(FieldType::LINE, text(&"é".repeat(500))), "counted in characters, not bytes");
+        assert!(!check(FieldType::LINE, Value::Null));
+        assert!(!check(FieldType::Choice(&["a", "b"]), text("c")));
+        assert!(!check(FieldType::Time, Value::Int(i64::MAX)));
+        assert!(!check(FieldType::Order, text("a0")), "a trailing zero leaves no room below");
+        assert!(!check(FieldType::Set { max: 3 }, Value::Set(BTreeSet::from(["long".to_owned()]))));
+        assert!(!check(FieldType::Counter, text("1")));
+    }
+}

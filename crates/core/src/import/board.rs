@@ -1,0 +1,101 @@
+//! A board as read from an export: already clean and within Holdfast's limits, but still in the source's terms.
+
+use super::Notes;
+
+/// A whole board.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Board {
+    /// Its id where it came from.
+    pub source_id: String,
+    /// Its name.
+    pub name: String,
+    /// What it is for.
+    pub description: String,
+    /// Its lists, closed ones too, in the order shown there.
+    pub lists: Vec<List>,
+    /// Its cards, closed ones too: list by list, each in the order shown there.
+    pub cards: Vec<Card>,
+    /// What the file holds and Holdfast has no place for, counted.
+    pub left_out: Notes,
+    /// What was changed to fit Holdfast's limits, counted.
+    pub adjusted: Notes,
+}
+
+/// A list of cards: a column.
+#[derive(Clone, Debug, PartialEq)]
+pub struct List {
+    /// Its id where it came from.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Whether it was put away there.
+    pub closed: bool,
+    /// Its place there; any finite number.
+    pub position: f64,
+}
+
+/// A card.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Card {
+    /// Its id where it came from.
+    pub id: String,
+    /// The id of its list, which is one of [`Board::lists`].
+    pub list: String,
+    /// Its title, never blank.
+    pub title: String,
+    /// Its description; where the title had to be cut, the whole title stands first.
+    pub description: String,
+    /// Its labels: their names, or the colours of those without a name.
+    pub labels: Vec<String>,
+    /// When it is due, in milliseconds since the Unix epoch, if it is.
+    pub due: Option<i64>,
+    /// Whether its due date was ticked off.
+    pub done: bool,
+    /// Whether it was put away there.
+    pub closed: bool,
+    /// The names of the people on it.
+    pub members: Vec<String>,
+    /// Its place in its list; any finite number.
+    pub position: f64,
+    /// Its checklists, in order.
+    pub checklists: Vec<Checklist>,
+    /// What was said about it, oldest first.
+    pub comments: Vec<Comment>,
+}
+
+/// A checklist of a card.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Checklist {
+    /// Its id where it came from.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its steps, in order.
+    pub items: Vec<ChecklistItem>,
+}
+
+/// A step of a checklist.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChecklistItem {
+    /// Its id where it came from.
+    pub id: String,
+    /// Its title, never blank.
+    pub title: String,
+    /// Whether it is done.
+    pub done: bool,
+    /// Its place in its checklist; any finite number.
+    pub position: f64,
+}
+
+/// A comment on a card.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Comment {
+    /// Its id where it came from.
+    pub id: String,
+    /// What was said, never blank.
+    pub text: String,
+    /// The name of whoever said it, or nothing where the file does not tell.
+    pub by: String,
+    /// When, in milliseconds since the Unix epoch, if the file tells.
+    pub at: Option<i64>,
+}

@@ -1,0 +1,240 @@
+//! Reading a Trello board's JSON export: the board with its lists, cards, checklists and, among the actions, comments.
+//!
+//! A file is refused, with the place named, when it is not what it claims to be: not JSON, of another shape, without an id
+//! or with one twice, with a date that is none, or beyond the limits here. What is well formed but has no place in
+//! Holdfast, or points at something the file lacks, is left out and counted.
+
+mod attached;
+
+use std::collections::HashMap;
+
+use super::{
+    Board, Card, ImportError, List, Note, Notes,
+    json::{Ids, Object},
+    text,
+};
+
+/// The largest file that is read, in bytes.
+pub const MAX_BYTES: usize = 16 * 1024 * 1024;
+/// The most cards of one board.
+pub const MAX_CARDS: usize = 20_000;
+
+/// Reads an export.
+pub fn parse(bytes: &[u8]) -> Result<Board, ImportError> {
+    if bytes.len() > MAX_BYTES {
+        let mib = bytes.len().div_ceil(1024 * 1024);
+        return Err(ImportError::new(
+            "the file",
+            format!("it is {mib} MiB large; {} MiB is the most", MAX_BYTES >> 20),
+        ));
+    }
+    let mark = if bytes.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
+    let text = std::str::from_utf8(&bytes[mark..])
+        .map_err(|error| ImportError::new(format!("byte {}", mark + error.valid_up_to()), "this is not UTF-8 text"))?;
+    let value: serde_json::Value = serde_json::from_str(text).map_err(|error| not_json(text, &error))?;
+    let root = Object::root(&value)?;
+    for field in ["lists", "cards"] {
+        if !root.has(field) {
+            return Err(root.error(field, "missing; this is not a Trello board export"));
+        }
+    }
+    let cards = root.array("cards")?.len();
+    if cards > MAX_CARDS {
+        return Err(root.error("cards", format!("there are {cards} cards; {MAX_CARDS} is the most")));
+    }
+    Reader::default().board(&root)
+}
+
+fn not_json(text: &str, error: &serde_json::Error) -> ImportError {
+    if text.trim().is_empty() {
+        return ImportError::new("the file", "it is empty");
+    }
+    let message = error.to_string();
+    let message = message.split(" at line ").next().unwrap_or_default();
+    let problem = match message {
+        _ if error.is_eof() => "the file ends in the middle: it was cut off".to_owned(),
+        "recursion limit exceeded" => "this is nested too deeply".to_owned(),
+        _ => format!("this is not JSON: {message}"),
+    };
+    ImportError::new(format!("line {}, column {}", error.line(), error.column()), problem)
+}
+
+/// What is noted while reading.
+#[derive(Default)]
+struct Reader {
+    left_out: Notes,
+    adjusted: Notes,
+}
+
+/// Names of people and labels by id.
+struct Names<'a> {
+    members: HashMap<&'a str, String>,
+    labels: HashMap<&'a str, Object<'a>>,
+}
+
+impl Reader {
+    fn board(mut self, root: &Object<'_>) -> Result<Board, ImportError> {
+        let source_id = root.id("id")?.to_owned();
+        let name = text::name(root.text("name")?, &mut self.adjusted);
+        let name = text::cut(name, text::LINE, Note::LongName, &mut self.adjusted);
+        let description = text::prose(root.text("desc")?, &mut self.adjusted);
+        self.left_out.add(Note::PowerUp, root.count("powerUps") + root.count("pluginData"));
+
+        let lists = self.lists(root)?;
+        let names = Names { members: self.members(root)?, labels: labels(root)? };
+        let mut cards = self.cards(root, &lists, &names)?;
+        let by_id = cards.iter().enumerate().map(|(index, card)| (card.id.clone(), index)).collect();
+        self.checklists(root, &mut cards, &by_id)?;
+        self.comments(root, &mut cards, &by_id, &names)?;
+        Ok(Board { source_id, name, description, lists, cards, left_out: self.left_out, adjusted: self.adjusted })
+    }
+
+    fn lists(&mut self, root: &Object<'_>) -> Result<Vec<List>, ImportError> {
+        let mut ids = Ids::default();
+        let mut lists = Vec::new();
+        for list in root.objects("lists")? {
+            let list = list?;
+            lists.push(List {
+                id: ids.claim(&list)?.to_owned(),
+                name: text::name(list.text("name")?, &mut self.adjusted),
+                closed: list.flag("closed")?,
+                position: list.position("pos")?,
+            });
+        }
+        // The sort is stable: lists at one position stay in the file's order. So it is with cards and steps.
+        lists.sort_by(|a, b| a.position.total_cmp(&b.position));
+        Ok(lists)
+    }
+
+    fn members<'a>(&mut self, root: &Object<'a>) -> Result<HashMap<&'a str, String>, ImportError> {
+        let mut ids = Ids::default();
+        let mut members = HashMap::new();
+        for member in root.objects("members")? {
+            let member = member?;
+            let id = ids.claim(&member)?;
+            let name = self.person(&member)?;
+            if !name.is_empty() {
+                members.insert(id, name);
+            }
+        }
+        Ok(members)
+    }
+
+    /// A person's name, or the one they sign in with, or nothing.
+    fn person(&mut self, member: &Object<'_>) -> Result<String, ImportError> {
+        let mut name = text::line(member.text("fullName")?, &mut self.adjusted);
+        if name.is_empty() {
+            name = text::line(member.text("username")?, &mut self.adjusted);
+        }
+        Ok(text::cut(name, text::PERSON, Note::LongName, &mut self.adjusted))
+    }
+
+    fn cards(&mut self, root: &Object<'_>, lists: &[List], names: &Names<'_>) -> Result<Vec<Card>, ImportError> {
+        let rank: HashMap<&str, usize> =
+            lists.iter().enumerate().map(|(rank, list)| (list.id.as_str(), rank)).collect();
+        let mut ids = Ids::default();
+        let mut cards = Vec::new();
+        for card in root.objects("cards")? {
+            let card = card?;
+            let id = ids.claim(&card)?;
+            let list = card.text("idList")?;
+            match rank.get(list) {
+                Some(rank) => cards.push((*rank, self.card(id, list, &card, names)?)),
+                None => self.left_out.add(Note::UnknownList, 1),
+            }
+        }
+        cards.sort_by(|(a_rank, a), (b_rank, b)| a_rank.cmp(b_rank).then(a.position.total_cmp(&b.position)));
+        Ok(cards.into_iter().map(|(_, card)| card).collect())
+    }
+
+    fn card(&mut self, id: &str, list: &str, card: &Object<'_>, names: &Names<'_>) -> Result<Card, ImportError> {
+        let (title, whole_title) = text::title(card.text("name")?, &mut self.adjusted);
+        let mut description = text::prose(card.text("desc")?, &mut self.adjusted);
+        if let Some(whole) = whole_title {
+            description = format!("{whole}\n\n{description}").trim_end().to_owned();
+            description = text::cut(description, text::PROSE, Note::LongText, &mut self.adjusted);
+        }
+        self.count_left_out(card)?;
+        Ok(Card {
+            id: id.to_owned(),
+            list: list.to_owned(),
+            title,
+            description,
+            labels: self.labels(card, names)?,
+            due: card.time("due")?,
+            done: card.flag("dueComplete")?,
+            closed: card.flag("closed")?,
+            members: self.people(card, names)?,
+            position: card.position("pos")?,
+            checklists: Vec::new(),
+            comments: Vec::new(),
+        })
+    }
+
+    /// Counts what a card has and a task has no field for. Its shape does not matter, so nothing here is refused.
+    fn count_left_out(&mut self, card: &Object<'_>) -> Result<(), ImportError> {
+        for (field, note) in [
+            ("attachments", Note::Attachment),
+            ("idMembersVoted", Note::Vote),
+            ("stickers", Note::Sticker),
+            ("customFieldItems", Note::CustomField),
+            ("pluginData", Note::PowerUp),
+        ] {
+            self.left_out.add(note, card.count(field));
+        }
+        let covers = ["idAttachment", "color", "idUploadedBackground", "idPlugin", "sharedSourceUrl"];
+        let covered =
+            card.object("cover").ok().flatten().is_some_and(|cover| covers.iter().any(|kind| cover.has(kind)));
+        self.left_out.add(Note::Cover, usize::from(covered || card.has("idAttachmentCover")));
+        let located = ["coordinates", "address", "locationName"].iter().any(|field| card.has(field));
+        self.left_out.add(Note::Location, usize::from(located));
+        self.left_out.add(Note::StartDate, usize::from(card.has("start")));
+        Ok(())
+    }
+
+    /// The labels on a card; old exports give only their ids.
+    fn labels(&mut self, card: &Object<'_>, names: &Names<'_>) -> Result<Vec<String>, ImportError> {
+        let mut on_card: Vec<Object<'_>> = card.objects("labels")?.collect::<Result<_, _>>()?;
+        if on_card.is_empty() {
+            on_card = card.texts("idLabels")?.iter().filter_map(|id| names.labels.get(id).cloned()).collect();
+        }
+        let mut labels = Vec::new();
+        for label in on_card {
+            let mut name = text::line(label.text("name")?, &mut self.adjusted);
+            if name.is_empty() {
+                name = text::line(label.text("color")?, &mut self.adjusted);
+            }
+            match name.as_str() {
+                "" => self.left_out.add(Note::EmptyLabel, 1),
+                _ => labels.push(text::cut(name, text::TAG, Note::LongName, &mut self.adjusted)),
+            }
+        }
+        Ok(self.members_of_set(labels))
+    }
+
+    fn people(&mut self, card: &Object<'_>, names: &Names<'_>) -> Result<Vec<String>, ImportError> {
+        let mut people = Vec::new();
+        for id in card.texts("idMembers")? {
+            match names.members.get(id) {
+                Some(name) => people.push(name.clone()),
+                None => self.left_out.add(Note::UnknownMember, 1),
+            }
+        }
+        Ok(self.members_of_set(people))
+    }
+
+    /// Each once, and no more than a set field holds.
+    fn members_of_set(&mut self, mut members: Vec<String>) -> Vec<String> {
+        let mut seen = std::collections::HashSet::new();
+        members.retain(|member| seen.insert(member.clone()));
+        self.adjusted.add(Note::TooMany, members.len().saturating_sub(text::MEMBERS));
+        members.truncate(text::MEMBERS);
+        members
+    }
+}
+
+fn labels<'a>(root: &Object<'a>) -> Result<HashMap<&'a str, Object<'a>>, ImportError> {
+    let mut ids = Ids::default();
+    let labels = root.objects("labels")?;
+    labels.map(|label| label.and_then(|label| Ok((ids.claim(&label)?, label)))).collect()
+}

@@ -1,0 +1,146 @@
+//! The one door: every write on a server, by sync or by REST, goes through [`push`]. What is particular to a database is
+//! behind [`Ledger`].
+
+#[cfg(any(test, feature = "memory"))]
+pub mod memory;
+
+use std::{collections::BTreeMap, future::Future};
+
+use crate::{
+    Millis,
+    authority::{self, Actor, Decision, Facts},
+    effect::Effect,
+    id::{OpId, PersonId, RecordId, ScopeId},
+    operation::Operation,
+    record::{Record, Seq},
+    role::Role,
+    wire::{OpResult, Outcome},
+};
+
+/// One transaction of the server's database. All that is written through it is committed together or not at all; the
+/// caller commits after [`push`] has returned, and publishes only then. Within it, no other transaction may give out
+/// numbers of the scopes it has read the head of.
+pub trait Ledger: Send {
+    /// What goes wrong in the database.
+    type Error: Send;
+
+    /// The stored result of an operation: who sent it and its outcome.
+    fn result_of(&mut self, op: OpId) -> impl Future<Output = Result<Option<(PersonId, Outcome)>, Self::Error>> + Send;
+
+    /// The scope's last number, or `None` if there is no such scope. Locks the scope.
+    fn head(&mut self, scope: ScopeId) -> impl Future<Output = Result<Option<Seq>, Self::Error>> + Send;
+
+    /// A person's role in a scope; a person owns their own scope.
+    fn role(
+        &mut self,
+        person: PersonId,
+        scope: ScopeId,
+    ) -> impl Future<Output = Result<Option<Role>, Self::Error>> + Send;
+
+    /// A person's name.
+    fn name_of(&mut self, person: PersonId) -> impl Future<Output = Result<String, Self::Error>> + Send;
+
+    /// A record of a scope. Ids are unique within a scope only: they are made by clients, and derived ones can be guessed, so
+    /// nobody may be able to take an id away from a scope they are not in.
+    fn record(
+        &mut self,
+        scope: ScopeId,
+        id: RecordId,
+    ) -> impl Future<Output = Result<Option<Record>, Self::Error>> + Send;
+
+    /// Stores an operation's outcome, for its repeats, with who sent it.
+    fn remember(
+        &mut self,
+        op: &Operation,
+        sender: PersonId,
+        outcome: &Outcome,
+    ) -> impl Future<Output = Result<(), Self::Error>> + Send;
+
+    /// Appends an effect to its scope's log (making the scope if it is its first) and stores the records it results in.
+    fn append(&mut self, effect: &Effect, records: &[Record]) -> impl Future<Output = Result<(), Self::Error>> + Send;
+}
+
+/// Who pushes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sender {
+    /// The account a request was made with.
+    Person(PersonId),
+    /// The server itself.
+    Server,
+}
+
+/// What a push did.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Pushed {
+    /// A result for each operation, in the order they were given.
+    pub results: Vec<OpResult>,
+    /// The effects appended, in order: what to publish once the transaction is committed.
+    pub effects: Vec<Effect>,
+}
+
+/// Takes operations in order. A repeat is answered from the first answer; an operation that waits for one not accepted is
+/// held: not done, not remembered, to be sent again.
+pub async fn push<L: Ledger>(
+    ledger: &mut L,
+    sender: Sender,
+    operations: &[Operation],
+    now: Millis,
+) -> Result<Pushed, L::Error> {
+    let mut pushed = Pushed::default();
+    for op in operations {
+        let outcome = push_one(ledger, sender, op, now, &mut pushed.effects).await?;
+        pushed.results.push(OpResult { op_id: op.op_id, outcome });
+    }
+    Ok(pushed)
+}
+
+async fn push_one<L: Ledger>(
+    ledger: &mut L,
+    sender: Sender,
+    op: &Operation,
+    now: Millis,
+    effects: &mut Vec<Effect>,
+) -> Result<Outcome, L::Error> {
+    let person = match sender {
+        Sender::Person(person) => person,
+        Sender::Server => op.author,
+    };
+    if let Some((first_sender, outcome)) = ledger.result_of(op.op_id).await? {
+        let same = first_sender == person;
+        return Ok(if same { outcome } else { Outcome::Rejected(authority::Rejection::Forbidden) });
+    }
+    for needed in &op.depends_on {
+        if !matches!(ledger.result_of(*needed).await?, Some((_, Outcome::Accepted { .. }))) {
+            return Ok(Outcome::Held { by: *needed });
+        }
+    }
+    let facts = facts(ledger, sender, op, now).await?;
+    let outcome = match authority::decide(op, facts) {
+        Decision::Rejected(rejection) => Outcome::Rejected(rejection),
+        Decision::Accepted { effect, records } => {
+            ledger.append(&effect, &records).await?;
+            let seq = effect.seq;
+            effects.push(effect);
+            Outcome::Accepted { seq }
+        }
+    };
+    ledger.remember(op, person, &outcome).await?;
+    Ok(outcome)
+}
+
+async fn facts<L: Ledger>(ledger: &mut L, sender: Sender, op: &Operation, now: Millis) -> Result<Facts, L::Error> {
+    let head = ledger.head(op.scope).await?;
+    let actor = match sender {
+        Sender::Server => Actor::Server,
+        Sender::Person(id) => Actor::Person { id, role: ledger.role(id, op.scope).await? },
+    };
+    let mut referred = BTreeMap::new();
+    for (_, id) in authority::references(op) {
+        if let Some(record) = ledger.record(op.scope, id).await? {
+            referred.insert(id, record);
+        }
+    }
+    let target = ledger.record(op.scope, op.id).await?;
+    let author_name = if head.is_none() { ledger.name_of(op.author).await? } else { String::new() };
+    Ok(Facts { actor, head, target, referred, author_name, now })
+}

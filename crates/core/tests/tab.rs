@@ -1,0 +1,143 @@
+//! A tab in step with its database, stopped at the awaits that matter.
+
+mod common;
+
+use common::*;
+use holdfast_core::{
+    client::{Hint, Tab, tab::Reaction},
+    entity::{Engagement, Entity as _, Task},
+    wire::{PROTOCOL, ServerFrame},
+};
+
+/// A server with a task of person 0, and their synced client.
+fn scene() -> (Server, Client) {
+    let mut server = Server::new();
+    let ann = Client::new(1, person(0));
+    ann.save(&[draft(1, person(0), project(1)), draft(2, person(0), task(2, 1))]);
+    ann.sync(&mut server);
+    (server, ann)
+}
+
+fn spent<D: holdfast_core::client::Database>(tab: &Tab<D>) -> Option<i64> {
+    tab.replica().entity::<Task>(id(2)).map(|task| task.time_spent)
+}
+
+#[test]
+fn saves_are_stored_in_the_order_in_which_they_were_made() {
+    let (_, ann) = scene();
+    let stop = Stop::new(u32::MAX);
+    let tab = now(Tab::open(ann.db.with_gate(stop.gate()), person(0), client(1), |_| {})).unwrap();
+    stop.after(0);
+    let hint = Hint::Rows { seqs: Vec::new() };
+    let mut busy: std::pin::Pin<Box<dyn Future<Output = _>>> = Box::pin(tab.on_hint(&hint));
+    assert!(poll(&mut busy).is_pending());
+    let create = [draft(3, person(0), task(3, 1))];
+    let change = [draft(4, person(0), set(3).put(Task::TITLE, "Later"))];
+    let mut first: std::pin::Pin<Box<dyn Future<Output = _>>> = Box::pin(tab.save(&create));
+    assert!(poll(&mut first).is_pending());
+    stop.open();
+    assert!(poll(&mut busy).is_ready());
+    // The turn is free, and the second save comes by before the first has noticed.
+    let mut second: std::pin::Pin<Box<dyn Future<Output = _>>> = Box::pin(tab.save(&change));
+    let early = poll(&mut second).is_ready();
+    assert!(poll(&mut first).is_ready());
+    assert!(early || poll(&mut second).is_ready());
+    let order: Vec<_> = ann.rows().into_iter().map(|row| row.operation.op_id).collect();
+    assert_eq!(order, [op_id(3), op_id(4)]);
+    assert_eq!(ann.rows()[1].operation.depends_on, [op_id(3)]);
+}
+
+#[test]
+fn an_edit_confirmed_while_a_tab_loads_is_counted_once() {
+    let (mut server, ann) = scene();
+    ann.edit(3, set(2).increment(Task::TIME_SPENT, 90));
+    let stop = Stop::new(u32::MAX);
+    let tab = now(Tab::open(ann.db.with_gate(stop.gate()), person(0), client(1), |_| {})).unwrap();
+    // Rows are read first; then the base is about to be.
+    stop.after(1);
+    let mut load: std::pin::Pin<Box<dyn Future<Output = _>>> = Box::pin(tab.load());
+    assert!(poll(&mut load).is_pending());
+    ann.sync(&mut server);
+    stop.open();
+    assert!(poll(&mut load).is_ready());
+    assert_eq!(spent(&tab), Some(90));
+}
+
+#[test]
+fn a_delta_that_another_member_applied_unheard_still_reaches_the_tab() {
+    let (mut server, ann) = scene();
+    let tab = now(Tab::open(ann.db.clone(), person(0), client(1), |_| {})).unwrap();
+    now(tab.load()).unwrap();
+    let change = [draft(3, person(0), set(2).increment(Task::TIME_SPENT, 90))];
+    tab.stage(&change);
+    now(tab.save(&change)).unwrap();
+    let from = holdfast_core::record::Seq(server.head());
+    // A worker sends, applies and dies before it tells anyone.
+    ann.sync(&mut server);
+    let scopes = ann.readable(&server);
+    now(tab.on_frame(ServerFrame::Scopes { protocol: PROTOCOL, epoch: EPOCH, scopes }, 0)).unwrap();
+    let delta = server.ledger.delta(shared().scope(), from, usize::MAX);
+    let reaction = now(tab.on_frame(ServerFrame::Delta(delta), 0)).unwrap();
+    assert_eq!((spent(&tab), tab.replica().pending().count()), (Some(90), 0));
+    assert!(matches!(reaction, Reaction::Tell(hints) if hints.len() == 1), "the other tabs have not heard either");
+}
+
+#[test]
+fn an_edit_confirmed_before_the_hint_of_its_acceptance_is_heard_stays_in_view() {
+    let (mut server, ann) = scene();
+    let tab = now(Tab::open(ann.db.clone(), person(0), client(1), |_| {})).unwrap();
+    now(tab.load()).unwrap();
+    let change = [draft(3, person(0), set(2).increment(Task::TIME_SPENT, 90))];
+    tab.stage(&change);
+    let hint = now(tab.save(&change)).unwrap();
+    // A worker sends and applies; what it told first is heard first.
+    ann.sync(&mut server);
+    now(tab.on_hint(&hint)).unwrap();
+    assert_eq!((spent(&tab), tab.replica().pending().count()), (Some(90), 0));
+}
+
+#[test]
+fn a_delta_over_effects_that_another_member_applied_counts_nothing_twice() {
+    let (mut server, ann) = scene();
+    let tab = now(Tab::open(ann.db.clone(), person(0), client(1), |_| {})).unwrap();
+    now(tab.load()).unwrap();
+    let change = [draft(3, person(0), set(2).increment(Task::TIME_SPENT, 90))];
+    tab.stage(&change);
+    now(tab.save(&change)).unwrap();
+    // A worker sends and applies; before its hint is heard, someone else's edit of the same task comes by the line.
+    ann.sync(&mut server);
+    let from = holdfast_core::record::Seq(server.head());
+    server.push(person(0), &[operation(4, person(0), 2, 0, set(2).increment(Task::TIME_SPENT, 1))]);
+    let scopes = ann.readable(&server);
+    now(tab.on_frame(ServerFrame::Scopes { protocol: PROTOCOL, epoch: EPOCH, scopes }, 0)).unwrap();
+    let delta = server.ledger.delta(shared().scope(), from, usize::MAX);
+    now(tab.on_frame(ServerFrame::Delta(delta), 0)).unwrap();
+    assert_eq!(spent(&tab), Some(91));
+}
+
+#[test]
+fn scopes_said_before_a_second_hello_do_not_purge_what_was_met_since() {
+    let mut server = Server::new();
+    let ann = Client::new(1, person(0));
+    ann.sync(&mut server);
+    let tab = now(Tab::open(ann.db.clone(), person(0), client(1), |_| {})).unwrap();
+    now(tab.load()).unwrap();
+    now(tab.hello()).unwrap();
+    let old = ServerFrame::Scopes { protocol: PROTOCOL, epoch: EPOCH, scopes: ann.readable(&server) };
+    now(tab.on_frame(old.clone(), 0)).unwrap();
+    // A worker makes an engagement known; the tab says hello again after a gap, with the old answer still on its way.
+    let mine: holdfast_core::id::Id<Engagement> = id(50);
+    ann.edit(3, Engagement { name: "Mine".into() }.create(mine.scope(), mine));
+    ann.sync(&mut server);
+    let far = server.ledger.delta(mine.scope(), holdfast_core::record::Seq(0), 1);
+    let far = holdfast_core::effect::Delta { from: holdfast_core::record::Seq(7), ..far };
+    assert_eq!(now(tab.on_frame(ServerFrame::Delta(far), 0)).unwrap(), Reaction::SayHello);
+    now(tab.hello()).unwrap();
+    now(tab.on_frame(old, 0)).unwrap();
+    assert!(ann.base().contains_key(&mine.record()));
+    // A new line's answer to its hello counts.
+    now(tab.hello()).unwrap();
+    let without = vec![person(0).scope(), shared().scope()];
+    now(tab.on_frame(ServerFrame::Scopes { protocol: PROTOCOL, epoch: EPOCH, scopes: without }, 0)).unwrap();
+    assert!(!ann.base().contains_key(&mine.record()));
+}
