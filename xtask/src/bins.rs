@@ -1,0 +1,105 @@
+//! Commands that end in one of our binaries: the server, the simulation, chaos.
+
+use crate::{
+    dist,
+    setup::{self, Need, Toolbox},
+    sh,
+    workspace::Workspace,
+};
+use anyhow::Result;
+use std::process::{Command, ExitCode};
+
+/// Where the server listens unless told otherwise.
+const LISTEN: &str = "127.0.0.1:8080";
+
+/// `cargo xtask run`: everything in release, then the server takes over this process.
+pub(crate) fn run(workspace: &Workspace, args: &[String]) -> Result<ExitCode> {
+    let toolbox = setup::provide(workspace, setup::DIST)?;
+    dist::ensure(workspace, &toolbox)?;
+    cargo_build(workspace, "holdfast-server", "holdfast", &["--release"])?;
+
+    let mut server = sh::command(workspace.binary("release", "holdfast"));
+    server.current_dir(&workspace.root).args(server_args(args));
+    eprintln!("Holdfast is at {}", address(args));
+    sh::become_program(&mut server)
+}
+
+/// `cargo xtask simulate`: needs no browser and no built app.
+pub(crate) fn simulate(workspace: &Workspace, args: &[String]) -> Result<ExitCode> {
+    cargo_build(workspace, "holdfast-tests", "simulate", &[])?;
+    let mut simulate = sh::command(workspace.binary("debug", "simulate"));
+    sh::become_program(simulate.current_dir(&workspace.root).args(args))
+}
+
+/// `cargo xtask chaos`: the built app, the real server and the browser.
+pub(crate) fn chaos(workspace: &Workspace, args: &[String]) -> Result<ExitCode> {
+    let needs = [setup::DIST, &[Need::Browser]].concat();
+    let toolbox = setup::provide(workspace, &needs)?;
+    cargo_build(workspace, "holdfast-tests", "chaos", &[])?;
+    let mut chaos = sh::command(workspace.binary("debug", "chaos"));
+    whole_system(workspace, &toolbox, &mut chaos)?;
+    sh::become_program(chaos.current_dir(&workspace.root).args(args))
+}
+
+/// Builds the app and the server, and tells a suite where they and the browser are.
+pub(crate) fn whole_system(workspace: &Workspace, toolbox: &Toolbox, suite: &mut Command) -> Result<()> {
+    dist::ensure(workspace, toolbox)?;
+    cargo_build(workspace, "holdfast-server", "holdfast", &[])?;
+    toolbox.browser()?.describe_to(suite);
+    suite.env("HOLDFAST_SERVER_BIN", workspace.binary("debug", "holdfast"));
+    Ok(())
+}
+
+fn cargo_build(workspace: &Workspace, package: &str, binary: &str, args: &[&str]) -> Result<()> {
+    let mut cargo = sh::command("cargo");
+    cargo.current_dir(&workspace.root).args(["build", "--package", package, "--bin", binary]).args(args);
+    sh::timed(&format!("{binary}: building"), || sh::work(&mut cargo))
+}
+
+/// The defaults first, except those the person gives another value for, here or in the environment.
+fn server_args(args: &[String]) -> Vec<String> {
+    let mut all = Vec::new();
+    for (option, variable, value) in [("--listen", "HOLDFAST_LISTEN", LISTEN), ("--data", "HOLDFAST_DATA", "./data")] {
+        if option_value(args, option).is_none() && std::env::var_os(variable).is_none() {
+            all.extend([option.to_owned(), value.to_owned()]);
+        }
+    }
+    all.extend_from_slice(args);
+    all
+}
+
+fn option_value<'a>(args: &'a [String], option: &str) -> Option<&'a str> {
+    let joined = args.iter().find_map(|arg| arg.strip_prefix(option)?.strip_prefix('='));
+    joined.or_else(|| args.iter().skip_while(|arg| *arg != option).nth(1).map(String::as_str))
+}
+
+/// What to type into the browser. `localhost` for the loopback address: browsers trust it without TLS.
+fn address(args: &[String]) -> String {
+    let listen = option_value(args, "--listen").unwrap_or(LISTEN);
+    let (host, port) = listen.rsplit_once(':').unwrap_or((listen, "80"));
+    let host = if matches!(host, "127.0.0.1" | "0.0.0.0" | "[::1]" | "[::]") { "localhost" } else { host };
+    format!("http://{host}:{port}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<String> {
+        text.split_whitespace().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn defaults_give_way_to_what_the_person_says() {
+        assert_eq!(server_args(&[]), words("--listen 127.0.0.1:8080 --data ./data"));
+        assert_eq!(server_args(&words("--data=/srv")), words("--listen 127.0.0.1:8080 --data=/srv"));
+        assert_eq!(server_args(&words("--listen [::1]:90 -v")), words("--data ./data --listen [::1]:90 -v"));
+    }
+
+    #[test]
+    fn the_address_is_one_a_browser_can_open() {
+        assert_eq!(address(&[]), "http://localhost:8080");
+        assert_eq!(address(&words("--listen 0.0.0.0:90")), "http://localhost:90");
+        assert_eq!(address(&words("--listen=10.0.0.2:90")), "http://10.0.0.2:90");
+    }
+}

@@ -1,0 +1,118 @@
+//! `dist/`: what the server embeds and the browser gets.
+//!
+//! Trunk builds and names the app's files; the rest happens here, so that the result works under a strict content
+//! security policy, is installed by one service worker script, and is compressed once instead of per request.
+
+mod assets;
+mod compress;
+mod html;
+mod sizes;
+mod stamp;
+mod worker;
+mod worker_script;
+
+use crate::{
+    lock::Lock,
+    setup::{self, Toolbox},
+    sh,
+    workspace::Workspace,
+};
+use anyhow::{Context, Result, bail};
+use std::{path::Path, process::ExitCode};
+
+/// `cargo xtask build [--force]`.
+pub(crate) fn command(workspace: &Workspace, args: &[String]) -> Result<ExitCode> {
+    let force = match args {
+        [] => false,
+        [arg] if arg == "--force" => true,
+        _ => bail!("`build` takes only `--force`"),
+    };
+    let toolbox = setup::provide(workspace, setup::DIST)?;
+    if force {
+        stamp::forget(workspace)?;
+    }
+    ensure(workspace, &toolbox)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Builds `dist/` unless it already is what the sources say.
+pub(crate) fn ensure(workspace: &Workspace, toolbox: &Toolbox) -> Result<()> {
+    let _lock = Lock::take(&workspace.target.join("holdfast-dist.lock"), "building the app")?;
+    let inputs = stamp::inputs(workspace)?;
+    if stamp::is_current(workspace, &inputs) {
+        eprintln!("app and service worker ... unchanged, dist/ is up to date");
+        return Ok(());
+    }
+    // Should this be cut off, dist/ is half old and half new: without a stamp it is not taken for whole.
+    stamp::forget(workspace)?;
+    build(workspace, toolbox)?;
+    // A source edited during the build may be in it or not; then the next run builds again.
+    if stamp::inputs(workspace)? == inputs {
+        stamp::write(workspace, &inputs)?;
+    }
+    Ok(())
+}
+
+fn build(workspace: &Workspace, toolbox: &Toolbox) -> Result<()> {
+    let dist = workspace.dist();
+    sh::timed("app: building", || trunk(workspace, toolbox))?;
+    let worker = sh::timed("service worker: building", || worker::build(workspace, toolbox))?;
+    sh::timed("dist: finishing", || {
+        scripts_out_of_line(&dist)?;
+        let assets = assets::read(&dist)?;
+        let script = worker_script::assemble(&worker, &assets);
+        write(&dist.join(worker_script::NAME), script.as_bytes())?;
+        compress::all(&dist, &workspace.cache.join("compressed"))
+    })?;
+    eprint!("{}", sizes::table(&dist)?);
+    Ok(())
+}
+
+fn trunk(workspace: &Workspace, toolbox: &Toolbox) -> Result<()> {
+    let mut trunk = toolbox.wasm_command("trunk");
+    trunk.current_dir(&workspace.root).env("CARGO_TARGET_DIR", &workspace.target);
+    // Trunk takes the customary NO_COLOR=1 for a malformed boolean of its own. Its backtraces bury cargo's message.
+    trunk.env_remove("NO_COLOR").env_remove("RUST_BACKTRACE");
+    // Its script minifier does not understand wasm-bindgen's glue, copies it as it is and warns each time.
+    trunk.args(["--skip-version-check", "--log", "error,trunk=info,trunk::processing::minify=error"]);
+    sh::work(trunk.args(["build", "--release"]))
+}
+
+/// Trunk starts the app by a script inside the page, which `script-src 'self'` forbids: each becomes a file.
+fn scripts_out_of_line(dist: &Path) -> Result<()> {
+    let path = dist.join("index.html");
+    let page = std::fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
+    let html::OutOfLine { page, scripts } = html::out_of_line(&page)?;
+    for (name, text) in scripts {
+        write(&dist.join(name), text.as_bytes())?;
+    }
+    let left = html::forbidden(&page);
+    if !left.is_empty() {
+        bail!("index.html would break the content security policy: {}", left.join(", "));
+    }
+    write(&path, page.as_bytes())
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    std::fs::write(path, bytes).with_context(|| format!("writing {}", path.display()))
+}
+
+/// The first 16 hexadecimal digits of a SHA-256: names files and versions.
+fn short_hash(parts: &[&[u8]]) -> String {
+    full_hash(parts)[..16].to_owned()
+}
+
+/// SHA-256 over the parts, each with its length before it so that no two lists collide.
+fn full_hash(parts: &[&[u8]]) -> String {
+    use sha2::{Digest, Sha256};
+    use std::fmt::Write;
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update((part.len() as u64).to_le_bytes());
+        hasher.update(part);
+    }
+    hasher.finalize().iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -1,0 +1,22 @@
+//! What `cargo xtask help` says.
+
+pub(crate) const TEXT: &str = "\
+Usage: cargo xtask COMMAND
+
+  run [-- ARGS]              build all in release and start the server (ARGS go to it; default
+                             --listen 127.0.0.1:8080 --data ./data)
+  test [SUITE...]            every check, or the suites named; `test --list` names them with their budgets
+  simulate --seed S --runs N the seeded simulation of tabs, service worker and server
+  chaos --seed S --rounds N  the real browser and server, cut and crashed at random
+  tidy                       what compilers do not check: layers, pure core, SQL and storage in their places
+  build [--force]            the app and the service worker into dist/ (nothing to do if unchanged)
+  setup [--tests]            install what building (or also testing) needs; every command does it by itself
+  help                       this
+
+Environment
+  HOLDFAST_CACHE             where tools and compressed files are kept (default ~/.cache/holdfast)
+  HOLDFAST_CHROMIUM, HOLDFAST_CHROMEDRIVER
+                             the browser and its driver, if not the ones found by themselves
+  HOLDFAST_WASM_FALLBACK=1   build the wasm standard library from Debian's source instead of `rustup target add`
+  CARGO_TARGET_DIR           as for cargo
+";

@@ -1,0 +1,138 @@
+//! The suites: what each runs, needs and may take.
+
+use super::{
+    runner::{self, step},
+    summary::Counts,
+};
+use crate::{
+    bins, dist,
+    setup::{Need, Toolbox},
+    sh, tidy,
+    workspace::Workspace,
+};
+use anyhow::Result;
+use std::process::Command;
+
+/// One part of `cargo xtask test`.
+pub(super) struct Suite {
+    pub(super) name: &'static str,
+    pub(super) what: &'static str,
+    pub(super) budget_secs: u64,
+    pub(super) needs: &'static [Need],
+    pub(super) run: fn(&Workspace, &Toolbox) -> Result<Counts>,
+}
+
+const WASM_TESTS: &[Need] = &[Need::WasmTarget, Need::WasmBindgen, Need::Browser];
+const WHOLE_SYSTEM: &[Need] = &[Need::WasmTarget, Need::WasmBindgen, Need::Trunk, Need::Binaryen, Need::Browser];
+
+/// All suites, in order: seconds before minutes, and what others are built from first.
+pub(super) const ALL: &[Suite] = &[
+    suite("tidy", "layers, pure core, things in their places", 5, &[], tidy_suite),
+    suite("fmt", "formatting", 15, &[Need::Lints], fmt),
+    suite("clippy", "lints of native code", 240, &[Need::Lints], clippy),
+    suite("clippy-wasm", "lints of code for the browser", 180, &[Need::Lints, Need::WasmTarget], clippy_wasm),
+    suite("dist", "the app and the service worker as they are shipped", 240, crate::setup::DIST, build_dist),
+    suite("native", "unit, property and database tests, and examples in docs", 300, &[], native),
+    suite("simulate", "50 seeded runs of tabs, service worker and server", 120, &[], simulate),
+    suite("wasm", "browser code in a real browser (wasm-bindgen-test)", 300, WASM_TESTS, wasm),
+    suite("story", "the whole app in a real browser against the real server", 420, WHOLE_SYSTEM, story),
+];
+
+const fn suite(
+    name: &'static str,
+    what: &'static str,
+    budget_secs: u64,
+    needs: &'static [Need],
+    run: fn(&Workspace, &Toolbox) -> Result<Counts>,
+) -> Suite {
+    Suite { name, what, budget_secs, needs, run }
+}
+
+fn tidy_suite(workspace: &Workspace, _: &Toolbox) -> Result<Counts> {
+    let clean = tidy::check_and_report(workspace)?;
+    Ok(if clean { Counts::PASSED } else { Counts::FAILED })
+}
+
+fn fmt(workspace: &Workspace, _: &Toolbox) -> Result<Counts> {
+    step(cargo(workspace).args(["fmt", "--all", "--check"]))
+}
+
+fn clippy(workspace: &Workspace, _: &Toolbox) -> Result<Counts> {
+    let native = ["-p", "holdfast-core", "-p", "holdfast-server", "-p", "holdfast-tests", "-p", "xtask"];
+    step(cargo(workspace).arg("clippy").args(native).args(["--all-targets", "--", "-D", "warnings"]))
+}
+
+fn clippy_wasm(workspace: &Workspace, toolbox: &Toolbox) -> Result<Counts> {
+    let mut cargo = wasm_cargo(workspace, toolbox, "clippy");
+    // core comes along as their dependency; its tests are native.
+    cargo.args(["-p", "holdfast-web", "-p", "holdfast-app", "-p", "holdfast-worker"]);
+    step(cargo.args(["--all-targets", "--", "-D", "warnings"]))
+}
+
+fn build_dist(workspace: &Workspace, toolbox: &Toolbox) -> Result<Counts> {
+    dist::ensure(workspace, toolbox)?;
+    Ok(Counts::PASSED)
+}
+
+/// nextest where it is installed (a process per test, so a hung one is named), `cargo test` elsewhere.
+fn native(workspace: &Workspace, _: &Toolbox) -> Result<Counts> {
+    let packages = ["-p", "holdfast-core", "-p", "holdfast-server", "-p", "xtask"];
+    let mut commands = Vec::new();
+    if sh::which("cargo-nextest").is_some() {
+        let mut nextest = cargo(workspace);
+        nextest.args(["nextest", "run", "--no-fail-fast"]).args(packages).args(["-p", "holdfast-tests"]);
+        nextest.args(["-E", "not binary(/^story/)"]);
+        commands.push(nextest);
+    } else {
+        let mut units = cargo(workspace);
+        units.args(["test", "--no-fail-fast", "--lib", "--bins", "--tests"]).args(packages);
+        let mut whole = cargo(workspace);
+        whole.args(["test", "--no-fail-fast", "--lib", "--bins", "-p", "holdfast-tests"]);
+        for name in workspace.targets("holdfast-tests", "test").iter().filter(|name| !name.starts_with("story")) {
+            whole.args(["--test", name]);
+        }
+        commands.extend([units, whole]);
+    }
+    let mut docs = cargo(workspace);
+    docs.args(["test", "--doc", "--no-fail-fast", "-p", "holdfast-core"]);
+    commands.push(docs);
+    runner::tests(commands)
+}
+
+fn simulate(workspace: &Workspace, _: &Toolbox) -> Result<Counts> {
+    let mut cargo = cargo(workspace);
+    cargo.args(["run", "-p", "holdfast-tests", "--bin", "simulate", "--", "--seed", "1", "--runs", "50"]);
+    step(&mut cargo)
+}
+
+fn wasm(workspace: &Workspace, toolbox: &Toolbox) -> Result<Counts> {
+    let mut cargo = wasm_cargo(workspace, toolbox, "test");
+    cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
+    // Seconds. A loaded machine starts a browser slowly; a hang is still noticed.
+    cargo.env("WASM_BINDGEN_TEST_TIMEOUT", "120").env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "30");
+    toolbox.browser()?.describe_to_runner(&mut cargo, &workspace.target.join("holdfast-webdriver.json"))?;
+    cargo.args(["--no-fail-fast", "--lib", "--tests"]);
+    cargo.args(["-p", "holdfast-web", "-p", "holdfast-app", "-p", "holdfast-worker"]);
+    runner::tests(vec![cargo])
+}
+
+fn story(workspace: &Workspace, toolbox: &Toolbox) -> Result<Counts> {
+    let mut cargo = cargo(workspace);
+    bins::whole_system(workspace, toolbox, &mut cargo)?;
+    // One browser at a time: several would measure each other.
+    cargo.args(["test", "-p", "holdfast-tests", "--no-fail-fast", "--test", "story*", "--", "--test-threads=1"]);
+    runner::tests(vec![cargo])
+}
+
+fn cargo(workspace: &Workspace) -> Command {
+    let mut command = sh::command("cargo");
+    command.current_dir(&workspace.root).env("CARGO_TERM_COLOR", sh::colour());
+    command
+}
+
+fn wasm_cargo(workspace: &Workspace, toolbox: &Toolbox, subcommand: &str) -> Command {
+    let mut command = toolbox.wasm_command("cargo");
+    command.current_dir(&workspace.root).env("CARGO_TERM_COLOR", sh::colour());
+    command.args([subcommand, "--target", "wasm32-unknown-unknown"]);
+    command
+}
