@@ -1,0 +1,51 @@
+//! The database: the only place with SQL. [`Db`] hands out transactions ([`Tx`]); what they can do stands in the files of
+//! this folder, by concern.
+
+mod accounts;
+mod invites;
+mod ledger;
+mod log;
+mod sessions;
+mod sqlite;
+
+pub(crate) use accounts::{Account, NewAccount};
+pub(crate) use invites::Invite;
+pub(crate) use log::{Page, RawDelta};
+pub(crate) use sessions::{SessionRow, TokenHash};
+pub(crate) use sqlite::{Db, Tx};
+
+use uuid::Uuid;
+
+/// What goes wrong in the database. Nothing of it is for the client to see.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum DbError {
+    /// The database refused or failed.
+    #[error("the database failed: {0}")]
+    Sql(#[from] sqlx::Error),
+    /// A stored body is not what this build writes.
+    #[error("a stored row cannot be read: {0}")]
+    Body(#[from] serde_json::Error),
+    /// A stored id or name is not one.
+    #[error("a stored value cannot be read: {0}")]
+    Value(String),
+}
+
+/// An id as stored: its 16 bytes.
+fn blob(id: Uuid) -> Vec<u8> {
+    id.as_bytes().to_vec()
+}
+
+/// A stored id.
+fn id(bytes: &[u8]) -> Result<Uuid, DbError> {
+    Uuid::from_slice(bytes).map_err(|error| DbError::Value(error.to_string()))
+}
+
+/// A number as stored; SQLite's are signed.
+fn int(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+/// A stored number; none of ours are negative.
+fn uint(number: i64) -> u64 {
+    u64::try_from(number).unwrap_or_default()
+}

@@ -1,0 +1,176 @@
+//! The Holdfast server: accounts, sync and the app itself, in one process over one SQLite database.
+//!
+//! A write's way: `routes/` (who asks, is it well formed) → `holdfast_core::ledger::push` over a transaction of `db/` (the
+//! merge, in core) → commit, and a hint on the `bus/` → every open stream in `routes/ws/` reads the log from its own place.
+
+mod bus;
+mod clock;
+pub mod config;
+mod db;
+mod door;
+mod error;
+mod headers;
+mod origin;
+mod passwords;
+mod random;
+mod request_log;
+mod routes;
+mod session;
+mod throttle;
+
+pub use clock::Clock;
+pub use config::Config;
+
+use std::{convert::Infallible, io, net::SocketAddr, sync::Arc, time::Duration};
+
+use tokio::{
+    net::TcpListener,
+    sync::{mpsc, watch},
+    task::JoinHandle,
+};
+
+/// How long a shutdown waits for what is under way.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// What every handler shares.
+pub(crate) struct App {
+    config: Config,
+    clock: Clock,
+    db: db::Db,
+    bus: bus::Bus,
+    tail: routes::Tail,
+    passwords: passwords::Passwords,
+    throttle: throttle::Throttle,
+    /// Turns true when the server goes down.
+    stopping: watch::Receiver<bool>,
+    /// Dropped with the app, when nothing works with it any more: no connection, no stream.
+    _in_use: mpsc::Sender<Infallible>,
+}
+
+/// A shared [`App`].
+pub(crate) type Shared = Arc<App>;
+
+/// Why a server could not start. The words say what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The database cannot be used.
+    #[error("{0}")]
+    Database(String),
+    /// The address cannot be listened on.
+    #[error("cannot listen on {address}: {source}. {}", advice(source))]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The system lacks something a server needs.
+    #[error("cannot start: {0}")]
+    System(String),
+}
+
+fn advice(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::AddrInUse => "Another program uses this port: stop it, or choose another port with --listen",
+        io::ErrorKind::PermissionDenied => "Ports below 1024 need special rights: choose a higher one with --listen",
+        _ => "Choose an address of this machine with --listen",
+    }
+}
+
+/// The server.
+#[derive(Debug)]
+pub struct Server;
+
+/// A server that runs. Dropped without [`Running::shutdown`], it goes on until its runtime ends.
+#[derive(Debug)]
+pub struct Running {
+    addr: SocketAddr,
+    stop: watch::Sender<bool>,
+    serving: JoinHandle<io::Result<()>>,
+    unused: mpsc::Receiver<Infallible>,
+    db: db::Db,
+}
+
+impl Server {
+    /// Opens the database and listens; answers once requests are taken.
+    pub async fn start(config: Config) -> Result<Running, StartError> {
+        Self::start_with(config, Clock::System).await
+    }
+
+    /// The same by another clock.
+    pub async fn start_with(config: Config, clock: Clock) -> Result<Running, StartError> {
+        let bus = bus::Bus::new();
+        let db = db::Db::open(&config.data, bus.clone(), clock.now()).await;
+        let db = db.map_err(|error| StartError::Database(error.to_string()))?;
+        let address = config.listen.listen;
+        let at_address = |source| StartError::Listen { address, source };
+        let listener = TcpListener::bind(address).await.map_err(at_address)?;
+        let addr = listener.local_addr().map_err(at_address)?;
+
+        let (stop, stopping) = watch::channel(false);
+        let (in_use, unused) = mpsc::channel(1);
+        let app = Arc::new(App {
+            config,
+            clock,
+            db: db.clone(),
+            bus,
+            tail: routes::Tail::default(),
+            passwords: passwords::Passwords::new().map_err(|error| StartError::System(format!("{error:?}")))?,
+            throttle: throttle::Throttle::default(),
+            stopping: stopping.clone(),
+            _in_use: in_use,
+        });
+        let closed = routes::close_demo_unless_allowed(&app).await;
+        closed.map_err(|error| StartError::Database(error.to_string()))?;
+        if app.config.public.looks_proxied_unsaid(address) {
+            tracing::warn!(
+                "behind a proxy all requests come from one address, and one visitor's failed sign-ins count for everyone: \
+                 if there is a proxy, say so with --behind-proxy"
+            );
+        }
+        let service = routes::router(app).into_make_service_with_connect_info::<SocketAddr>();
+        let mut stopping = stopping;
+        let stopped = async move { stopped(&mut stopping).await };
+        let serving = tokio::spawn(axum::serve(listener, service).with_graceful_shutdown(stopped).into_future());
+        Ok(Running { addr, stop, serving, unused, db })
+    }
+}
+
+impl Running {
+    /// The address it listens on, with the real port.
+    pub fn addr(&self) -> SocketAddr {
+        self.addr
+    }
+
+    /// Takes no more connections, says goodbye on open streams, lets requests finish for up to five seconds and closes the
+    /// database.
+    pub async fn shutdown(mut self) {
+        let _ = self.stop.send(true);
+        let done = async {
+            let _ = (&mut self.serving).await;
+            self.unused.recv().await;
+        };
+        if tokio::time::timeout(GRACE, done).await.is_err() {
+            tracing::warn!("some requests did not finish in time and were cut off");
+            self.serving.abort();
+        }
+        let _ = tokio::time::timeout(GRACE, self.db.close()).await;
+    }
+}
+
+/// Waits for the server to go down.
+pub(crate) async fn stopped(stopping: &mut watch::Receiver<bool>) {
+    // An error means that whoever could stop the server is gone: then it is to run on.
+    if stopping.wait_for(|stop| *stop).await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+/// Runs work to its end even if the client hangs up: a commit that nobody publishes would leave readers waiting.
+pub(crate) async fn to_its_end<T: Send + 'static>(
+    work: impl Future<Output = Result<T, error::Error>> + Send + 'static,
+) -> Result<T, error::Error> {
+    use tracing::Instrument as _;
+    let done = tokio::spawn(work.in_current_span()).await;
+    done.map_err(|error| error::Error::Internal(error.to_string()))?
+}

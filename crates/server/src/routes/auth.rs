@@ -1,0 +1,237 @@
+//! Accounts and sessions.
+
+use axum::{
+    Router,
+    extract::State,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use holdfast_core::id::PersonId;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    body::{Json, Raw, parse},
+    client_address::ClientAddress,
+    demo,
+};
+use crate::{
+    App, Shared,
+    db::{Account, NewAccount, Tx},
+    door,
+    error::Error,
+    random,
+    session::{self, Session},
+    throttle::{self, Key},
+    to_its_end,
+};
+
+pub(super) fn router() -> Router<Shared> {
+    Router::new()
+        .route("/v1/auth/register", post(register))
+        .route("/v1/auth/login", post(login))
+        .route("/v1/auth/logout", post(logout))
+        .route("/v1/users/me", get(me))
+}
+
+/// The most characters of a name, so that what is made from it fits its field too.
+const NAME: usize = 200;
+/// The most bytes of an e-mail address (RFC 5321).
+const EMAIL: usize = 254;
+/// The fewest and the most characters of a password; more would be work for the hash and no gain.
+const PASSWORD: std::ops::RangeInclusive<usize> = 8..=200;
+
+/// Who is signed in: `{"person": {"id", "name", "email"}}`.
+#[derive(Serialize)]
+pub(super) struct SignedIn {
+    person: Me,
+}
+
+#[derive(Serialize)]
+struct Me {
+    id: PersonId,
+    name: String,
+    email: String,
+}
+
+impl From<Account> for SignedIn {
+    fn from(account: Account) -> Self {
+        Self { person: Me { id: account.id, name: account.name, email: account.email } }
+    }
+}
+
+#[derive(Deserialize)]
+struct Register {
+    name: String,
+    email: String,
+    password: String,
+}
+
+/// `POST /api/v1/auth/register` `{name, email, password}` → 201, signed in.
+///
+/// Makes the account, its person and a first engagement, together. 400 `invalid` names the field; 409 if the address has an
+/// account.
+async fn register(
+    State(app): State<Shared>,
+    ClientAddress(address): ClientAddress,
+    Json(body): Json<Register>,
+) -> Result<Response, Error> {
+    let name = checked_name(&body.name)?;
+    let email = checked_email(&body.email)?;
+    if !PASSWORD.contains(&body.password.chars().count()) {
+        let (least, most) = PASSWORD.into_inner();
+        return Err(Error::field("password", format!("Choose a password of {least} to {most} characters.")));
+    }
+    let now = app.clock.now();
+    app.throttle.attempt(&Key::SignUp(throttle::place(address)), now)?;
+    let password_hash = app.passwords.hash(body.password).await?;
+    to_its_end(async move {
+        let account = Account { id: PersonId::new(now, random::bytes()), email, name, password_hash };
+        let mut tx = app.db.write(now).await?;
+        found_account(&app, &mut tx, &account).await?;
+        door::found_engagement(&mut tx, account.id, format!("{}'s workspace", account.name), now).await?;
+        let cookie = session::start(&app, &mut tx, account.id, true).await?;
+        tx.commit().await?;
+        Ok((StatusCode::CREATED, signed_in(account, cookie)).into_response())
+    })
+    .await
+}
+
+/// Makes an account and its person.
+pub(super) async fn found_account(app: &App, tx: &mut Tx, account: &Account) -> Result<(), Error> {
+    let created = app.clock.now();
+    if !tx.add_account(&NewAccount { account: account.clone(), created }).await? {
+        return Err(Error::Taken);
+    }
+    door::found_person(tx, account, created).await
+}
+
+#[derive(Deserialize)]
+struct Login {
+    email: String,
+    password: String,
+    #[serde(default = "yes")]
+    remember: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// `POST /api/v1/auth/login` `{email, password, remember?}` → 200, signed in.
+///
+/// 401 `unauthenticated` says the same, and takes as long, whether the address or the password is wrong. 429 `throttled`
+/// with `Retry-After` after five failures for an address. Without `remember` the cookie ends with the browser.
+async fn login(
+    State(app): State<Shared>,
+    ClientAddress(address): ClientAddress,
+    Json(body): Json<Login>,
+) -> Result<Response, Error> {
+    let now = app.clock.now();
+    let (by_email, by_place) = (Key::email(&body.email), Key::SignIn(throttle::place(address)));
+    // What no account can have needs no memory for its attempts.
+    let possible = body.email.trim().len() <= EMAIL && body.password.chars().count() <= *PASSWORD.end();
+    if !possible {
+        return Err(Error::WrongPassword);
+    }
+    if demo::is_demo(&body.email) && !demo::is_allowed(&app) {
+        return Err(Error::Forbidden("The demo accounts are open only on the server's own machine.".into()));
+    }
+    app.throttle.attempt(&by_place, now)?;
+    app.throttle.attempt(&by_email, now)?;
+    let account = app.db.read(now).await?.account_by_email(body.email.trim()).await?;
+    let hash = account.as_ref().map(|account| account.password_hash.clone());
+    let fits = app.passwords.verify(body.password, hash).await?;
+    let Some(account) = account.filter(|_| fits) else { return Err(Error::WrongPassword) };
+    app.throttle.succeeded(&by_email);
+    app.throttle.succeeded(&by_place);
+    to_its_end(async move {
+        let mut tx = app.db.write(now).await?;
+        let cookie = session::start(&app, &mut tx, account.id, body.remember).await?;
+        tx.commit().await?;
+        Ok(signed_in(account, cookie))
+    })
+    .await
+}
+
+#[derive(Default, Deserialize)]
+struct Logout {
+    account: Option<PersonId>,
+}
+
+/// `POST /api/v1/auth/logout` `{account?}` → 204. Ends the session and its open streams at once; without a session, does
+/// nothing. Nor does it where the session is not that account's: whoever signed in since stays signed in.
+async fn logout(State(app): State<Shared>, session: Option<Session>, Raw(body): Raw) -> Result<Response, Error> {
+    let Logout { account } = if body.is_empty() { Logout::default() } else { parse(&body)? };
+    if let (Some(account), Some(session)) = (account, &session)
+        && session.person != account
+    {
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    }
+    let no_cookie = session::no_cookie(&app)?;
+    if let Some(session) = session {
+        to_its_end(async move {
+            let mut tx = app.db.write(app.clock.now()).await?;
+            tx.end_session(&session.token).await?;
+            tx.commit().await?;
+            Ok(())
+        })
+        .await?;
+    }
+    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, no_cookie)]).into_response())
+}
+
+/// `GET /api/v1/users/me` → 200, or 401 without a session.
+async fn me(State(app): State<Shared>, session: Session) -> Result<axum::Json<SignedIn>, Error> {
+    let account = app.db.read(app.clock.now()).await?.account(session.person).await?;
+    Ok(axum::Json(account.ok_or(Error::Unauthenticated)?.into()))
+}
+
+fn signed_in(account: Account, cookie: HeaderValue) -> Response {
+    ([(header::SET_COOKIE, cookie)], axum::Json(SignedIn::from(account))).into_response()
+}
+
+fn checked_name(text: &str) -> Result<String, Error> {
+    let name = text.trim();
+    match name.chars().count() {
+        0 => Err(Error::field("name", "Write the name others are to see.")),
+        long if long > NAME => Err(Error::field("name", format!("Use at most {NAME} characters."))),
+        _ if name.chars().any(char::is_control) => Err(Error::field("name", "Use letters, digits and signs only.")),
+        _ => Ok(name.to_owned()),
+    }
+}
+
+/// Only what is surely no address is refused: the one real check would be a letter to it.
+fn checked_email(text: &str) -> Result<String, Error> {
+    let email = text.trim();
+    let parts = email.rsplit_once('@').filter(|(user, host)| !user.is_empty() && !host.is_empty());
+    let strange = |c: char| c.is_control() || c.is_whitespace();
+    match parts {
+        Some((user, _)) if email.len() <= EMAIL && !user.contains('@') && !email.contains(strange) => {
+            Ok(email.to_owned())
+        }
+        _ => Err(Error::field("email", "Write an e-mail address, such as you@example.com.")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{checked_email, checked_name};
+
+    #[test]
+    fn addresses_are_trimmed_and_surely_wrong_ones_refused() {
+        assert_eq!(checked_email(" Ada@Example.com ").unwrap(), "Ada@Example.com");
+        for wrong in ["", "ada", "@", "ada@", "@example.com", "a b@example.com", "a@b@c", "a\0@b", &"a".repeat(300)] {
+            assert!(checked_email(wrong).is_err(), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn names_are_one_line_of_text() {
+        assert_eq!(checked_name(" Ada Lovelace ").unwrap(), "Ada Lovelace");
+        for wrong in ["", "  ", "a\nb", "a\0", &"é".repeat(201)] {
+            assert!(checked_name(wrong).is_err(), "{wrong:?}");
+        }
+        assert!(checked_name(&"é".repeat(200)).is_ok());
+    }
+}

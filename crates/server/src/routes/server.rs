@@ -1,0 +1,35 @@
+//! What the sign-in page wants to know before anyone has signed in.
+
+use axum::{Json, Router, extract::State, routing::get};
+use holdfast_core::{id::Epoch, wire::PROTOCOL};
+use serde::Serialize;
+
+use super::demo;
+use crate::{Shared, error::Error};
+
+pub(super) fn router() -> Router<Shared> {
+    Router::new().route("/v1/server", get(server))
+}
+
+#[derive(Serialize)]
+struct About {
+    /// Whether nobody has an account yet.
+    empty: bool,
+    /// Whether `POST /api/v1/demo` would work.
+    demo: bool,
+    version: &'static str,
+    protocol: u16,
+    epoch: Epoch,
+}
+
+/// `GET /api/v1/server` → `{empty, demo, version, protocol, epoch}`.
+async fn server(State(app): State<Shared>) -> Result<Json<About>, Error> {
+    let empty = app.db.read(app.clock.now()).await?.is_empty().await?;
+    Ok(Json(About {
+        empty,
+        demo: empty && demo::is_allowed(&app),
+        version: env!("CARGO_PKG_VERSION"),
+        protocol: PROTOCOL,
+        epoch: app.db.epoch(),
+    }))
+}

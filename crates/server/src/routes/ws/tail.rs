@@ -1,0 +1,105 @@
+//! The newest deltas, as frames ready to send: read and written out once, however many lines send them. A frame is what the
+//! log holds after a place, and the log only grows, so a frame stays true; one that could be longer by now is followed by
+//! another.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use axum::extract::ws::Utf8Bytes;
+use holdfast_core::{Millis, id::ScopeId, record::Seq};
+use serde::Serialize;
+use tokio::sync::OnceCell;
+
+use crate::db::{Db, DbError, Page, RawDelta};
+
+/// Frames larger than this, of readers far behind, are not kept.
+const LARGE: usize = 1 << 16;
+/// How many bytes of frames are kept at most; then they are all dropped.
+const CAPACITY: usize = 1 << 22;
+
+/// A `ServerFrame::Delta` as text.
+#[derive(Clone, Debug)]
+pub(super) struct Frame {
+    /// The text.
+    pub(super) text: Utf8Bytes,
+    /// The reader's place after it.
+    pub(super) to: Seq,
+}
+
+/// The frames.
+#[derive(Debug, Default)]
+pub(crate) struct Tail {
+    kept: Mutex<Kept>,
+}
+
+#[derive(Debug, Default)]
+struct Kept {
+    frames: HashMap<(ScopeId, Seq), Arc<OnceCell<Frame>>>,
+    bytes: usize,
+}
+
+/// Why there is no frame.
+enum Nothing {
+    /// The log does not go on.
+    Yet,
+    /// The database failed.
+    Failed(DbError),
+}
+
+impl Tail {
+    /// What the log of a scope holds after a place, if anything. Who may read the scope is the caller's to know.
+    pub(super) async fn after(
+        &self,
+        db: &Db,
+        now: Millis,
+        scope: ScopeId,
+        from: Seq,
+    ) -> Result<Option<Frame>, DbError> {
+        let cell = self.with(|kept| Arc::clone(kept.frames.entry((scope, from)).or_default()));
+        let read = async || {
+            let frame = read(db, now, scope, from).await.map_err(Nothing::Failed)?.ok_or(Nothing::Yet)?;
+            self.with(|kept| kept.account(scope, from, frame.text.len()));
+            Ok(frame)
+        };
+        // That there is nothing yet is never kept: it would hide what comes next.
+        match cell.get_or_try_init(read).await {
+            Ok(frame) => Ok(Some(frame.clone())),
+            Err(Nothing::Yet) => Ok(None),
+            Err(Nothing::Failed(error)) => Err(error),
+        }
+    }
+
+    fn with<T>(&self, work: impl FnOnce(&mut Kept) -> T) -> T {
+        work(&mut self.kept.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Kept {
+    fn account(&mut self, scope: ScopeId, from: Seq, bytes: usize) {
+        if bytes > LARGE {
+            self.frames.remove(&(scope, from));
+            return;
+        }
+        self.bytes += bytes;
+        if self.bytes > CAPACITY {
+            *self = Self::default();
+        }
+    }
+}
+
+/// `wire::ServerFrame::Delta`, with effects as the text they are stored as.
+#[derive(Serialize)]
+struct ServerFrame<'a> {
+    delta: &'a RawDelta,
+}
+
+async fn read(db: &Db, now: Millis, scope: ScopeId, from: Seq) -> Result<Option<Frame>, DbError> {
+    let delta = db.read(now).await?.delta(scope, from, &mut Page::FULL.clone()).await?;
+    if delta.effects.is_empty() {
+        return Ok(None);
+    }
+    let text = serde_json::to_string(&ServerFrame { delta: &delta })?;
+    Ok(Some(Frame { text: text.into(), to: delta.to }))
+}

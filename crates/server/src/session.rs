@@ -1,0 +1,139 @@
+//! Sessions: a random token in a cookie, its hash in the database. A session ends 30 days after it was last used.
+
+use std::convert::Infallible;
+
+use axum::{
+    extract::{FromRequestParts, OptionalFromRequestParts, Request, State},
+    http::{HeaderMap, HeaderValue, header, request::Parts},
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+use holdfast_core::{Millis, id::PersonId};
+
+use crate::{
+    App, Shared,
+    db::{DbError, SessionRow, TokenHash, Tx},
+    error::Error,
+    random,
+};
+
+const COOKIE: &str = "holdfast_session";
+const DAY: Millis = 24 * 60 * 60 * 1000;
+/// How long a session lasts without use.
+const LIFETIME: Millis = 30 * DAY;
+
+/// Who makes the request. As an argument of a handler, it refuses those without a session.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Session {
+    /// Whose.
+    pub(crate) person: PersonId,
+    /// Which.
+    pub(crate) token: TokenHash,
+}
+
+/// Who makes the request, if anyone we know.
+#[derive(Clone, Copy, Debug)]
+struct Found(Option<Session>);
+
+impl<S: Sync> FromRequestParts<S> for Session {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
+        parts.extensions.get::<Found>().and_then(|found| found.0).ok_or(Error::Unauthenticated)
+    }
+}
+
+impl<S: Sync> OptionalFromRequestParts<S> for Session {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Option<Self>, Infallible> {
+        Ok(parts.extensions.get::<Found>().and_then(|found| found.0))
+    }
+}
+
+/// Finds the session of a request, and renews it once a day.
+pub(crate) async fn layer(State(app): State<Shared>, mut request: Request, next: Next) -> Response {
+    let (found, cookie) = match find(&app, request.headers()).await {
+        Ok(found) => found,
+        Err(error) => return error.into_response(),
+    };
+    request.extensions_mut().insert(Found(found));
+    let mut response = next.run(request).await;
+    // A handler that set the cookie itself (signing in or out) has the last word.
+    if let Some(cookie) = cookie.filter(|_| !response.headers().contains_key(header::SET_COOKIE)) {
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+async fn find(app: &App, headers: &HeaderMap) -> Result<(Option<Session>, Option<HeaderValue>), Error> {
+    let Some(token) = token_in(headers) else { return Ok((None, None)) };
+    let (hash, now) = (random::token_hash(token), app.clock.now());
+    let Some(row) = app.db.read(now).await?.session(&hash).await? else { return Ok((None, None)) };
+    let found = Some(Session { person: row.account, token: hash });
+    if now < row.last_seen + DAY {
+        return Ok((found, None));
+    }
+    let mut tx = app.db.write(now).await?;
+    tx.renew_session(&hash, now + LIFETIME).await?;
+    tx.commit().await?;
+    Ok((found, Some(cookie(app, token, row.remember)?)))
+}
+
+/// Starts a session; the cookie to send.
+pub(crate) async fn start(app: &App, tx: &mut Tx, person: PersonId, remember: bool) -> Result<HeaderValue, Error> {
+    let (token, now) = (random::token(), app.clock.now());
+    let row = SessionRow { account: person, last_seen: now, expires: now + LIFETIME, remember };
+    tx.add_session(&random::token_hash(&token), row).await?;
+    cookie(app, &token, remember)
+}
+
+/// Whether a session still lasts.
+pub(crate) async fn lasts(app: &App, session: &Session) -> Result<bool, DbError> {
+    Ok(app.db.read(app.clock.now()).await?.session(&session.token).await?.is_some())
+}
+
+/// The cookie that takes the session's away.
+pub(crate) fn no_cookie(app: &App) -> Result<HeaderValue, Error> {
+    header(format!("{COOKIE}=; Max-Age=0{}", attributes(app)))
+}
+
+fn cookie(app: &App, token: &str, remember: bool) -> Result<HeaderValue, Error> {
+    let lifetime = if remember { format!("; Max-Age={}", LIFETIME / 1000) } else { String::new() };
+    header(format!("{COOKIE}={token}{lifetime}{}", attributes(app)))
+}
+
+fn attributes(app: &App) -> &'static str {
+    match app.config.public.public_url.as_ref().is_some_and(|url| url.is_secure()) {
+        true => "; Path=/; HttpOnly; SameSite=Lax; Secure",
+        false => "; Path=/; HttpOnly; SameSite=Lax",
+    }
+}
+
+fn header(text: String) -> Result<HeaderValue, Error> {
+    let mut value = HeaderValue::try_from(text).map_err(|error| Error::Internal(error.to_string()))?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+fn token_in(headers: &HeaderMap) -> Option<&str> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(name, _)| *name == COOKIE).map(|(_, token)| token)
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::{HeaderMap, HeaderValue, header};
+
+    use super::token_in;
+
+    #[test]
+    fn the_token_is_found_among_other_cookies() {
+        let mut headers = HeaderMap::new();
+        assert_eq!(token_in(&headers), None);
+        headers.append(header::COOKIE, HeaderValue::from_static("theme=dark; xholdfast_session=no"));
+        headers.append(header::COOKIE, HeaderValue::from_static("a=b;holdfast_session=abc-_1 ; c=d"));
+        assert_eq!(token_in(&headers), Some("abc-_1"));
+    }
+}

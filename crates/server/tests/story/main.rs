@@ -1,0 +1,11 @@
+//! The server as its clients see it: a real one, on a free port, with a database of its own.
+#![allow(clippy::unwrap_used, reason = "a panic is a test's way to fail, in its helpers too")]
+
+mod accounts;
+mod app;
+mod crash;
+mod hostile;
+mod invites;
+mod live;
+mod sync;
+mod world;

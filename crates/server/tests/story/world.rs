@@ -1,0 +1,313 @@
+//! A server to test against, and people who use it.
+
+use std::{
+    sync::atomic::{AtomicU64, Ordering},
+    time::Duration,
+};
+
+use futures::{SinkExt as _, StreamExt as _};
+use holdfast_core::{
+    entity::{Entity as _, Project},
+    id::{ClientId, Id, OpId, PersonId, RecordId, ScopeId},
+    operation::{ClientSeq, Draft, Edit, Operation},
+    order::OrderKey,
+    record::Seq,
+    wire::{ClientFrame, Cursor, ErrorBody, Outcome, PROTOCOL, PullAnswer, PushAnswer, PushRequest, ServerFrame},
+};
+use holdfast_server::{Clock, Config, Running, Server};
+use reqwest::{Method, StatusCode};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio_tungstenite::{
+    MaybeTlsStream, WebSocketStream, connect_async,
+    tungstenite::{Error as SocketError, Message, client::IntoClientRequest as _},
+};
+
+/// When the tests take place, in milliseconds.
+pub(crate) const NOW: u64 = 1_790_000_000_000;
+/// How long a test waits for a frame before it fails.
+const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PASSWORD: &str = "correct horse battery";
+
+/// Ten bytes no other caller gets: ids differ from each other and are the same in every run.
+pub(crate) fn unique() -> [u8; 10] {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    let mut bytes = [0; 10];
+    bytes[2..].copy_from_slice(&NEXT.fetch_add(1, Ordering::Relaxed).to_be_bytes());
+    bytes
+}
+
+/// A server in this process.
+pub(crate) struct World {
+    pub(crate) server: Running,
+    pub(crate) clock: Clock,
+    pub(crate) base: String,
+    _data: TempDir,
+}
+
+impl World {
+    pub(crate) async fn start() -> Self {
+        Self::start_with(|_| {}).await
+    }
+
+    pub(crate) async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
+        let data = TempDir::new().unwrap();
+        let mut config = Config::local(data.path());
+        change(&mut config);
+        let clock = Clock::manual(NOW);
+        let server = Server::start_with(config, clock.clone()).await.unwrap();
+        let base = format!("http://{}", server.addr());
+        Self { server, clock, base, _data: data }
+    }
+
+    pub(crate) fn anyone(&self) -> Http {
+        Http::new(&self.base)
+    }
+
+    pub(crate) async fn sign_up(&self, name: &str) -> User {
+        User::sign_up(&self.base, name).await
+    }
+}
+
+/// An answer, read.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: reqwest::header::HeaderMap,
+    pub(crate) text: String,
+}
+
+impl Answer {
+    pub(crate) fn json<T: DeserializeOwned>(&self) -> T {
+        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error} in {} {}", self.status, self.text))
+    }
+
+    /// Status and error code of a refusal, which must be a body of ours.
+    pub(crate) fn refusal(&self) -> (u16, String) {
+        (self.status.as_u16(), self.json::<ErrorBody>().error.code)
+    }
+
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
+    }
+}
+
+/// A browser, as far as the server can tell.
+#[derive(Clone)]
+pub(crate) struct Http {
+    pub(crate) base: String,
+    pub(crate) cookie: Option<String>,
+    client: reqwest::Client,
+}
+
+impl Http {
+    pub(crate) fn new(base: &str) -> Self {
+        Self { base: base.to_owned(), cookie: None, client: reqwest::Client::new() }
+    }
+
+    /// A request that passes for one of the app's own.
+    pub(crate) fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
+        let mut request = self.client.request(method, format!("{}{path}", self.base));
+        request = request.header("sec-fetch-site", "same-origin").header("content-type", "application/json");
+        if let Some(cookie) = &self.cookie {
+            request = request.header("cookie", cookie);
+        }
+        request
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        send(self.request(Method::GET, path)).await
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> Answer {
+        self.post_bytes(path, body.to_string()).await
+    }
+
+    pub(crate) async fn post_bytes(&self, path: &str, body: impl Into<reqwest::Body>) -> Answer {
+        send(self.request(Method::POST, path).body(body)).await
+    }
+
+    /// Keeps the cookie of an answer, as a browser does.
+    pub(crate) fn take_cookie(&mut self, answer: &Answer) {
+        let cookie = answer.header("set-cookie").split(';').next().unwrap_or_default();
+        assert!(cookie.starts_with("holdfast_session="), "{cookie:?} in {} {}", answer.status, answer.text);
+        self.cookie = Some(cookie.to_owned());
+    }
+
+    /// Opens a WebSocket.
+    pub(crate) async fn open(&self, origin: Option<&str>) -> Result<Socket, SocketError> {
+        let url = self.base.replacen("http", "ws", 1) + "/api/v1/ws";
+        let mut request = url.into_client_request()?;
+        if let Some(cookie) = &self.cookie {
+            request.headers_mut().insert("cookie", cookie.parse().unwrap());
+        }
+        if let Some(origin) = origin {
+            request.headers_mut().insert("origin", origin.parse().unwrap());
+        }
+        Ok(Socket(connect_async(request).await?.0))
+    }
+}
+
+pub(crate) async fn send(request: reqwest::RequestBuilder) -> Answer {
+    let answer = request.send().await.unwrap();
+    let (status, headers) = (answer.status(), answer.headers().clone());
+    Answer { status, headers, text: answer.text().await.unwrap() }
+}
+
+/// Someone with an account, on one device.
+pub(crate) struct User {
+    pub(crate) http: Http,
+    pub(crate) person: PersonId,
+    pub(crate) email: String,
+    pub(crate) client: ClientId,
+    next: AtomicU64,
+}
+
+impl User {
+    pub(crate) async fn sign_up(base: &str, name: &str) -> Self {
+        let mut http = Http::new(base);
+        let email = format!("{}@holdfast.example", name.to_lowercase());
+        let body = json!({ "name": name, "email": email, "password": PASSWORD });
+        let answer = http.post("/api/v1/auth/register", &body).await;
+        assert_eq!(answer.status, 201, "{}", answer.text);
+        http.take_cookie(&answer);
+        let person = answer.json::<Value>()["person"]["id"].as_str().unwrap().parse().unwrap();
+        Self { http, person, email, client: ClientId::new(NOW, unique()), next: AtomicU64::new(1) }
+    }
+
+    /// An operation of this person's next edit.
+    pub(crate) fn operation(&self, edit: Edit) -> Operation {
+        let draft = Draft { op_id: OpId::new(NOW, unique()), author: self.person, at: NOW, edit };
+        let number = ClientSeq(self.next.fetch_add(1, Ordering::Relaxed));
+        Operation::stored(&draft, self.client, number, Seq::default(), Vec::new())
+    }
+
+    pub(crate) fn request(&self, operations: Vec<Operation>) -> PushRequest {
+        PushRequest { protocol: PROTOCOL, account: self.person, client: self.client, operations }
+    }
+
+    pub(crate) async fn push_raw(&self, operations: &[Operation]) -> Answer {
+        let body = serde_json::to_value(self.request(operations.to_vec())).unwrap();
+        self.http.post("/api/v1/sync/push", &body).await
+    }
+
+    pub(crate) async fn push(&self, operations: &[Operation]) -> Vec<Outcome> {
+        let answer: PushAnswer = self.push_raw(operations).await.json();
+        let ids: Vec<OpId> = answer.results.iter().map(|result| result.op_id).collect();
+        assert_eq!(ids, operations.iter().map(|op| op.op_id).collect::<Vec<_>>(), "one result each, in order");
+        answer.results.into_iter().map(|result| result.outcome).collect()
+    }
+
+    /// Makes one edit.
+    pub(crate) async fn edit(&self, edit: Edit) -> Outcome {
+        self.push(&[self.operation(edit)]).await.remove(0)
+    }
+
+    pub(crate) async fn pull(&self, cursor: &Cursor) -> PullAnswer {
+        let body = serde_json::to_value(cursor).unwrap();
+        self.http.post("/api/v1/sync/pull", &body).await.json()
+    }
+
+    /// The engagement that came with the account.
+    pub(crate) async fn workspace(&self) -> ScopeId {
+        let scopes = self.pull(&Cursor::default()).await.scopes;
+        *scopes.iter().find(|scope| **scope != self.person.scope()).unwrap()
+    }
+
+    /// Invites with a role; the token.
+    pub(crate) async fn invite(&self, scope: ScopeId, role: &str) -> Answer {
+        self.http.post(&format!("/api/v1/engagements/{scope}/invites"), &json!({ "role": role })).await
+    }
+
+    /// Gets someone into an engagement of this person's.
+    pub(crate) async fn let_in(&self, other: &Self, scope: ScopeId, role: &str) {
+        let invite = self.invite(scope, role).await;
+        assert_eq!(invite.status, 201, "{}", invite.text);
+        let token = invite.json::<Value>()["token"].as_str().unwrap().to_owned();
+        let answer = other.http.post(&format!("/api/v1/invites/{token}/accept"), &json!({})).await;
+        assert_eq!(answer.status, 200, "{}", answer.text);
+    }
+
+    pub(crate) async fn change_role(&self, scope: ScopeId, person: PersonId, role: Option<&str>) -> Answer {
+        let path = format!("/api/v1/engagements/{scope}/members/{person}");
+        self.http.post(&path, &json!({ "role": role })).await
+    }
+
+    /// A WebSocket after its hello.
+    pub(crate) async fn listen(&self, cursor: Cursor) -> Socket {
+        let mut socket = self.http.open(Some(&self.http.base)).await.unwrap();
+        socket.hello(self.person, cursor).await;
+        socket
+    }
+}
+
+/// The edit that makes a project.
+pub(crate) fn new_project(scope: ScopeId, name: &str) -> (Edit, Id<Project>) {
+    let id = Id::new(NOW, unique());
+    let order = OrderKey::between(None, None);
+    (Project { name: name.into(), description: String::new(), order }.create(scope, id), id)
+}
+
+/// One end of a WebSocket.
+pub(crate) struct Socket(WebSocketStream<MaybeTlsStream<tokio::net::TcpStream>>);
+
+impl Socket {
+    pub(crate) async fn hello(&mut self, account: PersonId, cursor: Cursor) {
+        let hello = ClientFrame::Hello { protocol: PROTOCOL, account, cursor };
+        self.say(&serde_json::to_string(&hello).unwrap()).await;
+    }
+
+    pub(crate) async fn say(&mut self, text: &str) {
+        self.0.send(Message::text(text)).await.unwrap();
+    }
+
+    /// The next frame; `None` once the line is closed.
+    pub(crate) async fn next(&mut self) -> Option<ServerFrame> {
+        loop {
+            let next = tokio::time::timeout(PATIENCE, self.0.next()).await;
+            match next.expect("the server says something")? {
+                Ok(Message::Text(text)) => return Some(serde_json::from_str(&text).unwrap()),
+                Ok(Message::Close(_)) | Err(_) => return None,
+                Ok(_) => {}
+            }
+        }
+    }
+
+    /// Frames up to and with the first that fits.
+    pub(crate) async fn until(&mut self, fits: impl Fn(&ServerFrame) -> bool) -> Vec<ServerFrame> {
+        let mut frames = Vec::new();
+        loop {
+            let frame = self.next().await.unwrap_or_else(|| panic!("the line was closed after {frames:?}"));
+            let done = fits(&frame);
+            frames.push(frame);
+            if done {
+                return frames;
+            }
+        }
+    }
+}
+
+/// Where a reader is who has applied all of these deltas, which must fit to each other.
+pub(crate) fn advance(cursor: &mut Cursor, answer: &PullAnswer) {
+    cursor.epoch = Some(answer.epoch);
+    for delta in &answer.deltas {
+        assert_eq!(delta.from, cursor.seq(delta.scope), "without gap or overlap");
+        let numbers: Vec<u64> = delta.effects.iter().map(|effect| effect.seq.0).collect();
+        assert_eq!(numbers, (delta.from.0 + 1..=delta.to.0).collect::<Vec<_>>());
+        cursor.scopes.insert(delta.scope, delta.to);
+    }
+}
+
+/// Pulls until there is no more; the records that were written, in order.
+pub(crate) async fn pull_all(user: &User, cursor: &mut Cursor) -> Vec<RecordId> {
+    let mut written = Vec::new();
+    loop {
+        let answer = user.pull(cursor).await;
+        advance(cursor, &answer);
+        let effects = answer.deltas.iter().flat_map(|delta| &delta.effects);
+        written.extend(effects.flat_map(|effect| &effect.writes).map(|write| write.id));
+        if !answer.more {
+            return written;
+        }
+    }
+}
