@@ -1,0 +1,244 @@
+//! The browser profile's own small database, `holdfast`: who is signed in here, and the app's saved state. It outlives
+//! any person's database.
+
+use holdfast_core::{
+    client::{Key, Range, StoreError},
+    id::PersonId,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::idb::{Access, Connection, IdbDatabase, Raw};
+
+const NAME: &str = "holdfast";
+const VERSION: u32 = 1;
+const STORE: &str = "device";
+const ACCOUNT: &str = "account";
+/// Before the id of a person who is leaving; the second sorts right behind all of them.
+const LEAVING: (&str, &str) = ("leaving:", "leaving;");
+
+/// Whose data this browser profile holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// Whose.
+    pub id: PersonId,
+    /// The name to show.
+    pub name: String,
+    /// The address they sign in with.
+    pub email: String,
+}
+
+/// A person who signed out here, as long as something of that is left to be done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Leaving {
+    /// Who.
+    pub person: PersonId,
+    /// Whether their database is still to be deleted.
+    pub data: bool,
+    /// Whether the server is still to be told.
+    pub logout: bool,
+}
+
+/// What was found of a saved state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Saved {
+    /// Nothing was saved.
+    None,
+    /// The state, of the version asked for.
+    Found(String),
+    /// A state of an older version, to be migrated.
+    Older {
+        /// Its version.
+        version: u32,
+        /// The state.
+        json: String,
+    },
+    /// Something that cannot be read, or that a newer build saved. [`save_state`] keeps it aside.
+    Damaged,
+}
+
+/// A state as stored.
+#[derive(Serialize, Deserialize)]
+struct Envelope {
+    version: u32,
+    checksum: String,
+    json: String,
+}
+
+/// Who is signed in on this device. What cannot be read counts as nobody: signing in writes it anew.
+pub async fn current() -> Result<Option<Account>, StoreError> {
+    let raw = read(ACCOUNT).await?;
+    Ok(raw.and_then(|raw| serde_json::from_str(&raw).ok()))
+}
+
+/// Remembers who has just signed in. Their cookie has taken the place of any other, so no logout is owed any more.
+pub async fn remember(account: &Account) -> Result<(), StoreError> {
+    let db = connect().await?;
+    let tx = db.begin(&[STORE], Access::Write).await?;
+    put_account(&tx, account)?;
+    for leaving in leavings_in(&tx).await? {
+        put_leaving(&tx, &Leaving { logout: false, ..leaving })?;
+    }
+    tx.commit().await
+}
+
+/// Takes a new name or address of whoever is signed in; nothing if that is somebody else by now.
+pub async fn update(account: &Account) -> Result<(), StoreError> {
+    let db = connect().await?;
+    let tx = db.begin(&[STORE], Access::Write).await?;
+    if is_account(&tx, account.id).await? {
+        put_account(&tx, account)?;
+    }
+    tx.commit().await
+}
+
+/// Notes, in one write, that a person is no longer signed in here, and that their data and the server's session are to go.
+/// Whoever else has signed in meanwhile stays.
+pub async fn leave(person: PersonId) -> Result<(), StoreError> {
+    let db = connect().await?;
+    let tx = db.begin(&[STORE], Access::Write).await?;
+    if is_account(&tx, person).await? {
+        tx.delete(STORE, &Key::name(ACCOUNT))?;
+    }
+    put_leaving(&tx, &Leaving { person, data: true, logout: true })?;
+    tx.commit().await
+}
+
+/// Who has left with something still to be done for it.
+pub async fn leavings() -> Result<Vec<Leaving>, StoreError> {
+    let db = connect().await?;
+    leavings_in(&db.begin(&[STORE], Access::Read).await?).await
+}
+
+/// Deletes the data of a person who has left, if that is still to be done.
+///
+/// # Errors
+///
+/// If another tab does not let go of it in time; it remains to be done.
+pub async fn wipe(person: PersonId) -> Result<(), StoreError> {
+    if !leavings().await?.iter().any(|leaving| leaving.person == person && leaving.data) {
+        return Ok(());
+    }
+    IdbDatabase::delete(person).await?;
+    change_leaving(person, |leaving| leaving.data = false).await
+}
+
+/// Notes that the server has been told that a person has left.
+pub async fn logged_out(person: PersonId) -> Result<(), StoreError> {
+    change_leaving(person, |leaving| leaving.logout = false).await
+}
+
+async fn change_leaving(person: PersonId, change: impl FnOnce(&mut Leaving)) -> Result<(), StoreError> {
+    let db = connect().await?;
+    let tx = db.begin(&[STORE], Access::Write).await?;
+    if let Some(mut leaving) = leavings_in(&tx).await?.into_iter().find(|leaving| leaving.person == person) {
+        change(&mut leaving);
+        put_leaving(&tx, &leaving)?;
+    }
+    tx.commit().await
+}
+
+/// What cannot be read is passed over: it names nobody whose data could be deleted.
+async fn leavings_in(tx: &Raw) -> Result<Vec<Leaving>, StoreError> {
+    let range = Range::Between(Key::name(LEAVING.0), Key::name(LEAVING.1));
+    let entries = tx.scan(STORE, &range, usize::MAX).await?;
+    Ok(entries.iter().filter_map(|(_, raw)| serde_json::from_str(raw).ok()).collect())
+}
+
+/// Stores what is left to be done, or removes it once that is nothing.
+fn put_leaving(tx: &Raw, leaving: &Leaving) -> Result<(), StoreError> {
+    let key = Key::Text(format!("{}{}", LEAVING.0, leaving.person));
+    match leaving {
+        Leaving { data: false, logout: false, .. } => tx.delete(STORE, &key),
+        leaving => tx.put(STORE, &key, &serde_json::to_string(leaving).expect("a leaving has no failing serialiser")),
+    }
+}
+
+fn put_account(tx: &Raw, account: &Account) -> Result<(), StoreError> {
+    let raw = serde_json::to_string(account).expect("an account has no failing serialiser");
+    tx.put(STORE, &Key::name(ACCOUNT), &raw)
+}
+
+async fn is_account(tx: &Raw, person: PersonId) -> Result<bool, StoreError> {
+    let raw = tx.get_many(STORE, &[Key::name(ACCOUNT)]).await?.pop().flatten();
+    let account = raw.and_then(|raw| serde_json::from_str::<Account>(&raw).ok());
+    Ok(account.is_some_and(|account| account.id == person))
+}
+
+/// Loads a state that was saved under a name by [`save_state`].
+pub async fn load_state(name: &str, version: u32) -> Result<Saved, StoreError> {
+    Ok(match read(&key(name)).await? {
+        None => Saved::None,
+        Some(raw) => open(&raw, version),
+    })
+}
+
+/// Saves a small state. What is there and damaged, or of a newer version, is moved aside under another key first.
+pub async fn save_state(name: &str, version: u32, json: &str) -> Result<(), StoreError> {
+    let envelope = Envelope { version, checksum: checksum(version, json), json: json.to_owned() };
+    let raw = serde_json::to_string(&envelope).expect("an envelope has no failing serialiser");
+    let db = connect().await?;
+    let tx = db.begin(&[STORE], Access::Write).await?;
+    let key = Key::Text(key(name));
+    if let Some(Some(old)) = tx.get_many(STORE, std::slice::from_ref(&key)).await?.pop()
+        && open(&old, version) == Saved::Damaged
+    {
+        // The same damage twice is kept once.
+        let aside = format!("aside:{name}:{}", checksum(0, &old));
+        tx.put(STORE, &Key::Text(aside), &old)?;
+    }
+    tx.put(STORE, &key, &raw)?;
+    tx.commit().await
+}
+
+fn key(name: &str) -> String {
+    format!("state:{name}")
+}
+
+fn open(raw: &str, version: u32) -> Saved {
+    match serde_json::from_str::<Envelope>(raw) {
+        Ok(envelope) if envelope.checksum != checksum(envelope.version, &envelope.json) => Saved::Damaged,
+        Ok(envelope) if envelope.version == version => Saved::Found(envelope.json),
+        Ok(envelope) if envelope.version < version => Saved::Older { version: envelope.version, json: envelope.json },
+        Ok(_) | Err(_) => Saved::Damaged,
+    }
+}
+
+/// FNV-1a, 64 bits: against half-written and hand-edited values, not against anyone's intent.
+fn checksum(version: u32, json: &str) -> String {
+    let bytes = version.to_le_bytes().into_iter().chain(json.bytes());
+    let hash = bytes
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
+    format!("{hash:016x}")
+}
+
+async fn read(key: &str) -> Result<Option<String>, StoreError> {
+    let db = connect().await?;
+    let tx = db.begin(&[STORE], Access::Read).await?;
+    Ok(tx.get_many(STORE, &[Key::name(key)]).await?.pop().flatten())
+}
+
+/// Opened for each use: it is used seldom, and an open connection could be in the way of an upgrade.
+async fn connect() -> Result<Connection, StoreError> {
+    Connection::open(NAME.to_owned(), VERSION, vec![STORE], || {}).await
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+
+    fn stored(version: u32, json: &str) -> String {
+        serde_json::to_string(&Envelope { version, checksum: checksum(version, json), json: json.into() }).unwrap()
+    }
+
+    #[test]
+    fn a_state_is_found_migrated_or_damaged() {
+        assert_eq!(open(&stored(2, "{}"), 2), Saved::Found("{}".into()));
+        assert_eq!(open(&stored(1, "{}"), 2), Saved::Older { version: 1, json: "{}".into() });
+        assert_eq!(open(&stored(3, "{}"), 2), Saved::Damaged, "a newer build's");
+        assert_eq!(open(&stored(2, "{}").replace("{}", "[]"), 2), Saved::Damaged, "changed since");
+        assert_eq!(open("{", 2), Saved::Damaged);
+    }
+}

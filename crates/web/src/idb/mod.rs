@@ -1,0 +1,15 @@
+//! IndexedDB as `holdfast-core`'s [`Database`](holdfast_core::client::Database).
+//!
+//! `indexed_db_futures` opens, upgrades and deletes. Transactions are our own over `web-sys`, because theirs borrow the
+//! connection, lose the error of a commit that fails (and "no room left" must be told from all else) and wait for every
+//! request by itself.
+
+mod connection;
+mod error;
+mod person;
+mod request;
+mod transaction;
+
+pub(crate) use connection::Connection;
+pub use person::{IdbDatabase, IdbTx};
+pub(crate) use transaction::{Access, Raw};

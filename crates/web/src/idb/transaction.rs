@@ -1,0 +1,210 @@
+use std::cell::RefCell;
+
+use futures::channel::oneshot;
+use holdfast_core::client::{Key, Range, StoreError};
+use js_sys::{Array, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue, prelude::*};
+use web_sys::{IdbDatabase, IdbKeyRange, IdbObjectStore, IdbTransaction, IdbTransactionMode};
+
+use super::{
+    error::{exception_error, thrown},
+    request::{ready, result},
+};
+
+#[wasm_bindgen]
+extern "C" {
+    /// `IDBDatabase` with the options of `transaction`, which web-sys has behind a compiler flag.
+    #[wasm_bindgen(extends = IdbDatabase, js_name = IDBDatabase)]
+    type WithOptions;
+
+    #[wasm_bindgen(method, catch, structural, js_name = transaction)]
+    fn begin(
+        this: &WithOptions,
+        names: &Array,
+        mode: IdbTransactionMode,
+        options: &Object,
+    ) -> Result<IdbTransaction, JsValue>;
+
+    /// `IDBTransaction` with `commit`, which web-sys calls deprecated and browsers do not.
+    #[wasm_bindgen(extends = IdbTransaction, js_name = IDBTransaction)]
+    type WithCommit;
+
+    #[wasm_bindgen(method, catch, structural)]
+    fn commit(this: &WithCommit) -> Result<(), JsValue>;
+}
+
+/// What a transaction may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Access {
+    /// Read.
+    Read,
+    /// Read and write; complete only when the device says that it is written.
+    Write,
+}
+
+/// A transaction over object stores by name. Aborted if it is dropped before [`Self::commit`].
+pub(crate) struct Raw {
+    tx: IdbTransaction,
+    /// `Some` until the end is waited for.
+    end: RefCell<Option<oneshot::Receiver<End>>>,
+    // Kept alive for the handlers; taken off by `Drop` before they go.
+    _on_end: [Closure<dyn FnMut()>; 2],
+}
+
+enum End {
+    Complete,
+    Aborted,
+}
+
+impl Raw {
+    pub(super) fn begin(db: &IdbDatabase, stores: &[&str], access: Access) -> Result<Self, JsValue> {
+        let names: Array = stores.iter().map(|name| JsValue::from_str(name)).collect();
+        let options = Object::new();
+        let mode = match access {
+            Access::Read => IdbTransactionMode::Readonly,
+            Access::Write => {
+                // "relaxed", the default of some browsers, calls an edit saved that a power cut can still take.
+                Reflect::set(&options, &"durability".into(), &"strict".into())?;
+                IdbTransactionMode::Readwrite
+            }
+        };
+        let tx = db.unchecked_ref::<WithOptions>().begin(&names, mode, &options)?;
+        let (sender, receiver) = oneshot::channel();
+        let sender = std::rc::Rc::new(RefCell::new(Some(sender)));
+        let on = |end: fn() -> End| {
+            let sender = sender.clone();
+            Closure::<dyn FnMut()>::new(move || {
+                if let Some(sender) = sender.take() {
+                    let _ = sender.send(end());
+                }
+            })
+        };
+        let on_end = [on(|| End::Complete), on(|| End::Aborted)];
+        tx.set_oncomplete(Some(on_end[0].as_ref().unchecked_ref()));
+        tx.set_onabort(Some(on_end[1].as_ref().unchecked_ref()));
+        Ok(Self { tx, end: RefCell::new(Some(receiver)), _on_end: on_end })
+    }
+
+    /// The values of some keys: all requests are sent before the last one is waited for, and answers come in order.
+    pub(crate) async fn get_many(&self, store: &str, keys: &[Key]) -> Result<Vec<Option<String>>, StoreError> {
+        let store = self.store(store)?;
+        let requests: Vec<_> =
+            keys.iter().map(|key| store.get(&key_value(key))).collect::<Result<_, _>>().map_err(err)?;
+        if let Some(last) = requests.last() {
+            result(last).await?;
+        }
+        let text = |value: JsValue| match value.is_undefined() {
+            true => Ok(None),
+            false => text(&value).map(Some),
+        };
+        requests.iter().map(|request| text(ready(request)?)).collect()
+    }
+
+    /// Up to `limit` entries of a range, in order.
+    pub(crate) async fn scan(
+        &self,
+        store: &str,
+        range: &Range,
+        limit: usize,
+    ) -> Result<Vec<(Key, String)>, StoreError> {
+        let store = self.store(store)?;
+        let Some(range) = key_range(range)?.filter(|_| limit > 0) else { return Ok(Vec::new()) };
+        // A count of 0 means all to IndexedDB.
+        let limit = u32::try_from(limit).unwrap_or(0);
+        let keys = store.get_all_keys_with_key_and_limit(&range, limit).map_err(err)?;
+        let values = store.get_all_with_key_and_limit(&range, limit).map_err(err)?;
+        let values: Array = result(&values).await?.unchecked_into();
+        let keys: Array = ready(&keys)?.unchecked_into();
+        keys.iter().zip(values.iter()).map(|(key, value)| Ok((key_of(&key)?, text(&value)?))).collect()
+    }
+
+    pub(crate) fn put(&self, store: &str, key: &Key, value: &str) -> Result<(), StoreError> {
+        let store = self.store(store)?;
+        store.put_with_key(&JsValue::from_str(value), &key_value(key)).map(drop).map_err(err)
+    }
+
+    pub(crate) fn delete(&self, store: &str, key: &Key) -> Result<(), StoreError> {
+        self.store(store)?.delete(&key_value(key)).map(drop).map_err(err)
+    }
+
+    pub(crate) fn delete_range(&self, store: &str, range: &Range) -> Result<(), StoreError> {
+        let store = self.store(store)?;
+        match (range, key_range(range)?) {
+            (Range::All, _) => store.clear().map(drop).map_err(err),
+            (_, Some(range)) => store.delete(&range).map(drop).map_err(err),
+            (_, None) => Ok(()),
+        }
+    }
+
+    /// Ends it; returns when it is durable.
+    pub(crate) async fn commit(self) -> Result<(), StoreError> {
+        // Throws where the transaction has ended already: how it ended is told by its events.
+        let _ = self.tx.unchecked_ref::<WithCommit>().commit();
+        let end = self.end.take();
+        match end {
+            Some(end) => match end.await {
+                Ok(End::Complete) => Ok(()),
+                Ok(End::Aborted) | Err(_) => Err(self.why()),
+            },
+            None => Err(self.why()),
+        }
+    }
+
+    fn why(&self) -> StoreError {
+        match self.tx.error() {
+            Some(exception) => exception_error(&exception),
+            None => StoreError::Failed("the browser ended the transaction".into()),
+        }
+    }
+
+    fn store(&self, name: &str) -> Result<IdbObjectStore, StoreError> {
+        self.tx.object_store(name).map_err(err)
+    }
+}
+
+impl Drop for Raw {
+    fn drop(&mut self) {
+        self.tx.set_oncomplete(None);
+        self.tx.set_onabort(None);
+        // Throws where it has ended or is being committed, which is what is wanted then.
+        let _ = self.tx.abort();
+    }
+}
+
+#[allow(clippy::needless_pass_by_value, reason = "for map_err")]
+fn err(value: JsValue) -> StoreError {
+    thrown(&value)
+}
+
+fn text(value: &JsValue) -> Result<String, StoreError> {
+    value.as_string().ok_or_else(|| StoreError::Corrupt(format!("a stored value is no text: {value:?}")))
+}
+
+fn key_value(key: &Key) -> JsValue {
+    match key {
+        Key::Num(number) => JsValue::from_f64(*number as f64),
+        Key::Text(text) => JsValue::from_str(text),
+    }
+}
+
+fn key_of(value: &JsValue) -> Result<Key, StoreError> {
+    if let Some(number) = value.as_f64() {
+        return Ok(Key::Num(number as u64));
+    }
+    let text = value.as_string().ok_or_else(|| StoreError::Corrupt(format!("a stored key is no text: {value:?}")))?;
+    Ok(Key::Text(text))
+}
+
+/// The range as IndexedDB wants it (`undefined` is everything); `None` where nothing can be in it, which IndexedDB throws
+/// at.
+fn key_range(range: &Range) -> Result<Option<JsValue>, StoreError> {
+    let range = match range {
+        Range::All => return Ok(Some(JsValue::UNDEFINED)),
+        Range::After(key) => IdbKeyRange::lower_bound_with_open(&key_value(key), true),
+        Range::Between(after, before) if after >= before => return Ok(None),
+        Range::Between(after, before) => {
+            IdbKeyRange::bound_with_lower_open_and_upper_open(&key_value(after), &key_value(before), true, true)
+        }
+    };
+    range.map(|range| Some(range.into())).map_err(err)
+}

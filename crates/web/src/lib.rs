@@ -1,0 +1,29 @@
+//! Browser adapters shared by the app and the service worker: storage, network, time, and what tabs and worker say to each
+//! other. Everything in it is thin: what to store, send and apply is `holdfast-core`'s.
+//!
+//! [`Session`] puts it together for a tab; the worker takes the parts.
+
+mod channel;
+pub mod device;
+mod events;
+mod idb;
+mod locks;
+pub mod messages;
+mod net;
+pub mod random;
+pub mod replay;
+mod session;
+mod socket;
+mod timer;
+mod wake;
+pub mod worker_link;
+
+pub use channel::Channel;
+pub use device::Account;
+pub use idb::{IdbDatabase, IdbTx};
+pub use net::FetchNet;
+pub use session::{Event, Session};
+pub use timer::BrowserTimer;
+
+#[cfg(all(test, target_arch = "wasm32"))]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -1,0 +1,65 @@
+//! A WebSocket as a queue of events.
+
+use futures::{StreamExt as _, channel::mpsc};
+use wasm_bindgen::JsCast;
+use web_sys::{MessageEvent, WebSocket};
+
+use crate::events::Listener;
+
+/// What a socket brings.
+pub(crate) enum Arrived {
+    /// It is open.
+    Open,
+    /// A text.
+    Text(String),
+    /// It is closed, or could not be opened.
+    Closed,
+}
+
+/// A socket; closed when dropped.
+pub(crate) struct Socket {
+    socket: WebSocket,
+    arrivals: mpsc::UnboundedReceiver<Arrived>,
+    _listeners: [Listener; 4],
+}
+
+impl Socket {
+    /// Begins to open a socket to a path of the server this page came from.
+    pub(crate) fn open(path: &str) -> Option<Self> {
+        let location = web_sys::window()?.location();
+        let scheme = if location.protocol().ok()? == "https:" { "wss" } else { "ws" };
+        let socket = WebSocket::new(&format!("{scheme}://{}{path}", location.host().ok()?)).ok()?;
+        let (sender, arrivals) = mpsc::unbounded();
+        let on = |name, read: fn(web_sys::Event) -> Option<Arrived>| {
+            let sender = sender.clone();
+            Listener::new(&socket, name, move |event| {
+                if let Some(arrived) = read(event) {
+                    let _ = sender.unbounded_send(arrived);
+                }
+            })
+        };
+        let listeners = [
+            on("open", |_| Some(Arrived::Open)),
+            on("message", |event| event.unchecked_ref::<MessageEvent>().data().as_string().map(Arrived::Text)),
+            on("error", |_| Some(Arrived::Closed)),
+            on("close", |_| Some(Arrived::Closed)),
+        ];
+        Some(Self { socket, arrivals, _listeners: listeners })
+    }
+
+    /// Waits for what comes next.
+    pub(crate) async fn next(&mut self) -> Arrived {
+        self.arrivals.next().await.unwrap_or(Arrived::Closed)
+    }
+
+    /// Sends a text. On a socket that is not open it is lost, as it may be anyway.
+    pub(crate) fn send(&self, text: &str) {
+        let _ = self.socket.send_with_str(text);
+    }
+}
+
+impl Drop for Socket {
+    fn drop(&mut self) {
+        let _ = self.socket.close();
+    }
+}

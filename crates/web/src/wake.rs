@@ -1,0 +1,57 @@
+//! Waking a task: any number of wishes before it looks count as one.
+
+use std::{
+    cell::{Cell, RefCell},
+    future::poll_fn,
+    pin::pin,
+    rc::Rc,
+    task::{Poll, Waker},
+};
+
+use futures::future::select;
+use holdfast_core::{Millis, client::Timer as _};
+
+use crate::timer::BrowserTimer;
+
+/// A bell for one task; clones ring the same.
+#[derive(Clone, Default)]
+pub(crate) struct Bell(Rc<State>);
+
+#[derive(Default)]
+struct State {
+    rung: Cell<bool>,
+    waker: RefCell<Option<Waker>>,
+}
+
+impl Bell {
+    /// Wakes the task, now or when it next waits.
+    pub(crate) fn ring(&self) {
+        self.0.rung.set(true);
+        let waker = self.0.waker.take();
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+
+    /// Waits until it is rung.
+    pub(crate) async fn wait(&self) {
+        poll_fn(|context| {
+            if self.0.rung.replace(false) {
+                return Poll::Ready(());
+            }
+            self.0.waker.replace(Some(context.waker().clone()));
+            Poll::Pending
+        })
+        .await;
+    }
+
+    /// Waits until it is rung, at most so many milliseconds; for ever without a number.
+    pub(crate) async fn wait_at_most(&self, time: Option<Millis>) {
+        match time {
+            None => self.wait().await,
+            Some(time) => {
+                select(pin!(self.wait()), pin!(BrowserTimer.sleep(time))).await;
+            }
+        }
+    }
+}
