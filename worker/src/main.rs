@@ -1,0 +1,5 @@
+//! The binary that becomes `/sw.js`: everything is in the library.
+
+fn main() {
+    holdfast_worker::run();
+}
