@@ -1,0 +1,91 @@
+//! Accounts and sessions.
+
+use holdfast_core::id::PersonId;
+use holdfast_web::Account;
+use serde::{Deserialize, Serialize};
+
+use super::{Failure, get, post, request};
+
+/// How long the server may take to end a session, in milliseconds: the person is waiting to see that they are out.
+const LOGOUT: u32 = 4_000;
+
+#[derive(Deserialize)]
+struct SignedIn {
+    person: Account,
+}
+
+/// What a new account needs.
+#[derive(Clone, Default, PartialEq, Serialize)]
+pub(crate) struct Register {
+    pub(crate) name: String,
+    pub(crate) email: String,
+    pub(crate) password: String,
+}
+
+/// What a sign-in needs.
+#[derive(Clone, Default, PartialEq, Serialize)]
+pub(crate) struct Login {
+    pub(crate) email: String,
+    pub(crate) password: String,
+    /// Whether the sign-in outlives the browser's closing.
+    pub(crate) remember: bool,
+}
+
+/// What the sign-in page wants to know.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub(crate) struct About {
+    /// Whether the demo can be tried.
+    pub(crate) demo: bool,
+}
+
+/// The demo's two accounts, the first of them signed in.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub(crate) struct Demo {
+    pub(crate) person: Account,
+    pub(crate) accounts: Vec<DemoAccount>,
+}
+
+/// One of the demo's accounts.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub(crate) struct DemoAccount {
+    pub(crate) name: String,
+    pub(crate) email: String,
+    pub(crate) password: String,
+}
+
+/// Makes an account and signs in.
+pub(crate) async fn register(form: &Register) -> Result<Account, Failure> {
+    post::<SignedIn>("/api/v1/auth/register", form).await.map(|answer| answer.person)
+}
+
+/// Signs in.
+pub(crate) async fn login(form: &Login) -> Result<Account, Failure> {
+    post::<SignedIn>("/api/v1/auth/login", form).await.map(|answer| answer.person)
+}
+
+/// Ends the server's session if it is this person's. Given up after a few seconds, so that a late answer cannot take the
+/// cookie of whoever signs in next.
+pub(crate) async fn logout(person: PersonId) -> Result<(), Failure> {
+    let body = serde_json::json!({ "account": person });
+    let request = request("/api/v1/auth/logout", &body).map_err(|_| Failure::Unreachable)?;
+    let patience = web_sys::AbortSignal::timeout_with_u32(LOGOUT);
+    match request.abort_signal(Some(&patience)).send().await {
+        Ok(response) if response.ok() => Ok(()),
+        _ => Err(Failure::Unreachable),
+    }
+}
+
+/// Who the server says is signed in.
+pub(crate) async fn me() -> Result<Account, Failure> {
+    get::<SignedIn>("/api/v1/users/me").await.map(|answer| answer.person)
+}
+
+/// About the server.
+pub(crate) async fn about() -> Result<About, Failure> {
+    get("/api/v1/server").await
+}
+
+/// Makes the demo and signs in to it.
+pub(crate) async fn demo() -> Result<Demo, Failure> {
+    post("/api/v1/demo", &serde_json::json!({})).await
+}

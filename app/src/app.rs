@@ -1,0 +1,113 @@
+//! The app: who is here decides what can be shown, the address decides what is.
+
+use holdfast_web::Session;
+use yew::prelude::*;
+use yew_router::prelude::*;
+use yewdux::prelude::*;
+
+use crate::{
+    browser,
+    components::{Notice, Shell, Starting, Toasts, Visited},
+    pages::{
+        CreateAccountPage, EngagementPage, EngagementsPage, ImportPage, InvitePage, NotFoundPage, ProjectPage,
+        SignInPage,
+    },
+    route::{Next, Route},
+    start::use_stores,
+    stores::{Auth, Phase},
+};
+
+/// The whole app.
+#[component]
+pub(crate) fn App() -> Html {
+    html! {
+        <BrowserRouter>
+            <Root />
+        </BrowserRouter>
+    }
+}
+
+#[component]
+fn Root() -> Html {
+    let stores = use_stores();
+    let visited = use_memo((), |()| Visited::default());
+    let update = {
+        let stores = stores.clone();
+        Callback::from(move |()| stores.update_outdated())
+    };
+    use_effect_with((), move |()| stores.start());
+    let auth = use_store_value::<Auth>();
+    let page = match &auth.phase {
+        Phase::Starting => html! { <Starting /> },
+        Phase::Failed(words) => html! {
+            <Notice title="This device's data could not be opened" text={format!("{words}. Nothing was changed. Reload to try again.")} on_reload={|()| browser::reload()} />
+        },
+        Phase::Superseded => html! {
+            <Notice
+                title="A newer version of Holdfast is out"
+                text="Reload this tab to go on. Edits stored on this device are kept; the words of any that could not be stored are shown here to copy first."
+                on_reload={update}
+            />
+        },
+        Phase::SignedOut => html! { <Switch<Route> render={signed_out} /> },
+        Phase::SignedIn(session) => {
+            let session = session.clone();
+            html! { <Switch<Route> render={move |route| signed_in(&session, route)} /> }
+        }
+    };
+    html! {
+        <ContextProvider<Visited> context={(*visited).clone()}>
+            { page }
+            <Toasts />
+        </ContextProvider<Visited>>
+    }
+}
+
+fn signed_out(route: Route) -> Html {
+    match route {
+        Route::SignIn => html! { <SignInPage /> },
+        Route::CreateAccount => html! { <CreateAccountPage /> },
+        route => html! { <ToSignIn {route} /> },
+    }
+}
+
+fn signed_in(session: &Session, route: Route) -> Html {
+    let page = match route {
+        Route::SignIn => return html! { <SignInPage /> },
+        Route::CreateAccount => return html! { <CreateAccountPage /> },
+        Route::Home => return html! { <Redirect<Route> to={Route::Engagements} /> },
+        Route::Invite { token } => html! { <InvitePage {token} /> },
+        Route::Engagements => html! { <EngagementsPage /> },
+        Route::Engagement { engagement } => html! { <EngagementPage key={engagement.to_string()} {engagement} /> },
+        Route::Import { engagement } => html! { <ImportPage key={engagement.to_string()} {engagement} /> },
+        Route::Project { engagement, project } => {
+            html! { <ProjectPage key={project.to_string()} {engagement} {project} task={None} /> }
+        }
+        Route::Task { engagement, project, task } => {
+            html! { <ProjectPage key={project.to_string()} {engagement} {project} task={Some(task)} /> }
+        }
+        Route::NotFound => html! { <NotFoundPage /> },
+    };
+    html! {
+        <ContextProvider<Session> key={session.account().id.to_string()} context={session.clone()}>
+            <Shell>{ page }</Shell>
+        </ContextProvider<Session>>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ToSignInProps {
+    route: Route,
+}
+
+/// Goes to the sign-in page, which leads back here.
+#[component]
+fn ToSignIn(props: &ToSignInProps) -> Html {
+    let navigator = use_navigator();
+    use_effect_with(props.route.clone(), move |route| {
+        if let Some(navigator) = navigator {
+            let _ = navigator.replace_with_query(&Route::SignIn, Next::to(route));
+        }
+    });
+    html! { <Starting /> }
+}

@@ -1,0 +1,160 @@
+//! What can be done on a project's page, by whichever row, group, key or panel asks for it.
+
+use std::{cell::RefCell, rc::Rc};
+
+use holdfast_core::{
+    entity::{Engagement, Project, Status, Task},
+    id::Id,
+    order::OrderKey,
+};
+use yew::prelude::*;
+use yew_router::prelude::*;
+use yewdux::prelude::*;
+
+use crate::{
+    commands::task::At,
+    hooks::{Commit, use_commit},
+    route::Route,
+    stores::Records,
+    task_list::{Direction, TaskList},
+    words::quoted,
+};
+
+/// A project's page as its parts see it.
+#[derive(Clone)]
+pub(crate) struct Board {
+    pub(crate) engagement: Id<Engagement>,
+    pub(crate) project: Id<Project>,
+    /// Whether the person may change anything.
+    pub(crate) editable: bool,
+    pub(crate) commit: Commit,
+    records: Dispatch<Records>,
+    list: Rc<RefCell<TaskList>>,
+    navigator: Option<Navigator>,
+}
+
+impl PartialEq for Board {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.list, &other.list)
+            && (self.engagement, self.project, self.editable) == (other.engagement, other.project, other.editable)
+            && self.commit == other.commit
+    }
+}
+
+/// The board of a project.
+#[hook]
+pub(crate) fn use_new_board(engagement: Id<Engagement>, project: Id<Project>, editable: bool) -> Board {
+    let list = use_memo(project, |project| RefCell::new(TaskList::new(*project)));
+    Board {
+        engagement,
+        project,
+        editable,
+        commit: use_commit(),
+        records: use_dispatch(),
+        list,
+        navigator: use_navigator(),
+    }
+}
+
+/// The board this part stands on.
+#[hook]
+pub(crate) fn use_board() -> Board {
+    use_context::<Board>().expect("the project's page provides a board")
+}
+
+impl Board {
+    /// Reads the list as it is at this very moment.
+    pub(crate) fn list<T>(&self, read: impl FnOnce(&TaskList) -> T) -> T {
+        let mut list = self.list.borrow_mut();
+        list.catch_up(&self.records.get());
+        read(&list)
+    }
+
+    pub(crate) fn at(&self, id: Id<Task>) -> At {
+        At { scope: self.engagement.scope(), id }
+    }
+
+    fn task(&self, id: Id<Task>) -> Option<Task> {
+        self.records.get().read(|replica| replica.entity(id))
+    }
+
+    pub(crate) fn add(&self, status: Status, title: &str) {
+        let last = self.list(|list| list.last(status).cloned());
+        let id = self.commit.session().fresh();
+        self.commit.maybe(self.at(id).add(self.project, title, status, last.as_ref()));
+    }
+
+    pub(crate) fn rename(&self, id: Id<Task>, title: &str) {
+        if let Some(task) = self.task(id) {
+            self.commit.maybe(self.at(id).rename(&task.title, title));
+        }
+    }
+
+    /// To the end of another status.
+    pub(crate) fn set_status(&self, id: Id<Task>, status: Status) {
+        if let Some(task) = self.task(id).filter(|task| task.status != status) {
+            let last = self.list(|list| list.last(status).cloned());
+            self.commit.run(self.at(id).place(&task, status, OrderKey::between(last.as_ref(), None)));
+        }
+    }
+
+    /// Done, or not done after all.
+    pub(crate) fn toggle_done(&self, id: Id<Task>) {
+        if let Some(task) = self.task(id) {
+            self.set_status(id, if task.status == Status::Done { Status::Todo } else { Status::Done });
+        }
+    }
+
+    /// One step up or down within its status.
+    pub(crate) fn step(&self, id: Id<Task>, direction: Direction) {
+        if let (Some(task), Some(order)) = (self.task(id), self.list(|list| list.beside(id, direction))) {
+            self.commit.run(self.at(id).place(&task, task.status, order));
+        }
+    }
+
+    /// Right before another task.
+    pub(crate) fn drop_before(&self, id: Id<Task>, other: Id<Task>) {
+        if id == other {
+            return;
+        }
+        if let (Some(task), Some((status, order))) = (self.task(id), self.list(|list| list.before(other))) {
+            self.commit.run(self.at(id).place(&task, status, order));
+        }
+    }
+
+    /// At the end of a status.
+    pub(crate) fn drop_last(&self, id: Id<Task>, status: Status) {
+        if let Some(task) = self.task(id) {
+            let last = self.list(|list| list.last(status).cloned());
+            self.commit.run(self.at(id).place(&task, status, OrderKey::between(last.as_ref(), None)));
+        }
+    }
+
+    pub(crate) fn delete(&self, id: Id<Task>) {
+        if let Some(task) = self.task(id) {
+            self.commit.with_undo(self.at(id).delete(), format!("Deleted {}", quoted(&task.title)));
+        }
+    }
+
+    pub(crate) fn archive(&self, id: Id<Task>, archived: bool) {
+        if let Some(task) = self.task(id) {
+            let words = if archived { "Archived" } else { "Took out of the archive:" };
+            self.commit.with_undo(self.at(id).archive(archived), format!("{words} {}", quoted(&task.title)));
+        }
+    }
+
+    pub(crate) fn route_to(&self, task: Id<Task>) -> Route {
+        Route::Task { engagement: self.engagement, project: self.project, task }
+    }
+
+    /// Opens a task's panel, or with none closes it.
+    pub(crate) fn open(&self, task: Option<Id<Task>>) {
+        let route = match task {
+            Some(task) => self.route_to(task),
+            None => Route::Project { engagement: self.engagement, project: self.project },
+        };
+        if let Some(navigator) = &self.navigator {
+            navigator.push(&route);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! The few things asked of the browser directly.
+
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Document, HtmlElement, Window};
+
+/// The window. The app only ever runs in one.
+pub(crate) fn window() -> Window {
+    web_sys::window().expect("the app runs in a window")
+}
+
+/// The document.
+pub(crate) fn document() -> Document {
+    window().document().expect("a window has a document")
+}
+
+/// Moves the focus to the first element that fits a selector, if there is one.
+pub(crate) fn focus(selector: &str) {
+    let found = document().query_selector(selector).ok().flatten();
+    if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+/// Gives the focus to an element where nothing has it, as after following a link to a new page. Nothing scrolls.
+pub(crate) fn focus_if_lost(selector: &str) {
+    let is_lost = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
+    let found = document().query_selector(selector).ok().flatten().filter(|_| is_lost);
+    if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = element.focus_with_options(&options);
+    }
+}
+
+/// Whether a media query holds now.
+pub(crate) fn media(query: &str) -> bool {
+    window().match_media(query).ok().flatten().is_some_and(|list| list.matches())
+}
+
+/// Whether the page is hidden: it may be closed without another word.
+pub(crate) fn is_hidden() -> bool {
+    document().visibility_state() == web_sys::VisibilityState::Hidden
+}
+
+/// Saves text as a file of that name among the person's downloads.
+pub(crate) fn download(name: &str, text: &str) -> Result<(), JsValue> {
+    let parts = js_sys::Array::of1(&text.into());
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type("application/json");
+    let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options)?;
+    let url = web_sys::Url::create_object_url_with_blob(&blob)?;
+    let link: web_sys::HtmlAnchorElement = document().create_element("a")?.unchecked_into();
+    link.set_href(&url);
+    link.set_download(name);
+    link.click();
+    web_sys::Url::revoke_object_url(&url)
+}
+
+/// Puts text on the clipboard; nothing happens where the browser does not allow it.
+pub(crate) fn copy(text: &str) {
+    let copied = window().navigator().clipboard().write_text(text);
+    wasm_bindgen_futures::spawn_local(async move {
+        let _ = wasm_bindgen_futures::JsFuture::from(copied).await;
+    });
+}
+
+/// The address of a path of this app, to give to others.
+pub(crate) fn address_of(path: &str) -> String {
+    let origin = window().location().origin().unwrap_or_default();
+    format!("{origin}{path}")
+}
+
+/// Takes the focus off whatever has it: fields store what is typed in them when they are left.
+pub(crate) fn blur() {
+    let active = document().active_element();
+    if let Some(element) = active.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.blur();
+    }
+}
+
+/// Whether something is written in a field that stores it only when its form is sent.
+pub(crate) fn has_drafts() -> bool {
+    let Ok(fields) =
+        document().query_selector_all("main form input[name=title], main form [name=comment], main form [name=item]")
+    else {
+        return false;
+    };
+    (0..fields.length()).filter_map(|index| fields.item(index)).any(|field| {
+        let value = js_sys::Reflect::get(&field, &"value".into()).ok().and_then(|value| value.as_string());
+        value.is_some_and(|value| !value.trim().is_empty())
+    })
+}
+
+/// Loads the page anew.
+pub(crate) fn reload() {
+    let _ = window().location().reload();
+}
+
+/// Moves the focus once what is about to be drawn has been drawn.
+pub(crate) fn focus_soon(selector: String) {
+    wasm_bindgen_futures::spawn_local(async move {
+        gloo_timers::future::TimeoutFuture::new(0).await;
+        focus(&selector);
+    });
+}
+
+/// The text of a form's field of that name.
+pub(crate) fn form_value(form: &web_sys::HtmlFormElement, name: &str) -> String {
+    let field = form.query_selector(&format!("[name={name}]")).ok().flatten();
+    let value = field.and_then(|field| js_sys::Reflect::get(&field, &"value".into()).ok());
+    value.and_then(|value| value.as_string()).unwrap_or_default()
+}
+
+/// Whether an event comes from a field with text that only a button will store: a comment, a new step, a new tag.
+pub(crate) fn is_writing(event: &web_sys::Event) -> bool {
+    let Some(field) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else {
+        return false;
+    };
+    let in_form = field.closest("form").ok().flatten().is_some();
+    let text = js_sys::Reflect::get(&field, &"value".into()).ok().and_then(|value| value.as_string());
+    in_form && field.tag_name() != "SELECT" && text.is_some_and(|text| !text.trim().is_empty())
+}

@@ -1,0 +1,80 @@
+//! Asking before unsent edits would be lost, and the wait that follows.
+
+use holdfast_web::Session;
+use web_sys::HtmlDialogElement;
+use yew::prelude::*;
+
+use super::Dialog;
+use crate::{browser, words::count};
+
+/// Saves every unsent edit as a file.
+pub(crate) fn download_unsent(session: &Session) {
+    let _ = browser::download("holdfast-unsent-edits.json", &session.export_unsent());
+}
+
+/// Stands before everything while a sign-out is under way: no more edits are taken, and it cannot be closed.
+#[component]
+pub(crate) fn SigningOut() -> Html {
+    let node = use_node_ref();
+    let open = {
+        let node = node.clone();
+        move || {
+            if let Some(dialog) = node.cast::<HtmlDialogElement>().filter(|dialog| !dialog.open()) {
+                let _ = dialog.show_modal();
+            }
+        }
+    };
+    use_effect_with((), {
+        let open = open.clone();
+        move |()| open()
+    });
+    // Browsers let a second Escape close any dialog.
+    html! {
+        <dialog
+            ref={node}
+            class="signing-out"
+            aria-labelledby="signing-out-heading"
+            oncancel={|event: Event| event.prevent_default()}
+            onclose={move |_: Event| open()}
+        >
+            <div class="dialog-box"><h2 id="signing-out-heading" tabindex="-1">{ "Signing out…" }</h2></div>
+        </dialog>
+    }
+}
+
+/// Properties of [`SignOutConfirm`].
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) session: Session,
+    /// How many edits would be lost; `None` if they could not be counted.
+    pub(crate) unsent: Option<usize>,
+    pub(crate) on_confirm: Callback<()>,
+    pub(crate) on_close: Callback<()>,
+}
+
+/// Names how many edits would be lost by signing out.
+#[component]
+pub(crate) fn SignOutConfirm(props: &Props) -> Html {
+    let unsent = match props.unsent {
+        Some(unsent) => format!("{} not reached the server.", count(unsent, "edit has", "edits have")),
+        None => {
+            "What is stored on this device could not be counted: there may be edits that have not reached the server."
+                .into()
+        }
+    };
+    let download = {
+        let session = props.session.clone();
+        Callback::from(move |_: MouseEvent| download_unsent(&session))
+    };
+    html! {
+        <Dialog class="sign-out-confirm" title="Sign out and lose unsent edits?" on_close={props.on_close.clone()}>
+            <p>{ format!("{unsent} Signing out removes your data from this device, and with it these edits.") }</p>
+            <div class="dialog-actions">
+                <button type="button" onclick={download}>{ "Download unsent edits" }</button>
+                <button type="button" class="danger confirm" onclick={props.on_confirm.reform(|_| ())}>
+                    { "Sign out and lose them" }
+                </button>
+            </div>
+        </Dialog>
+    }
+}

@@ -1,0 +1,59 @@
+//! A labelled input of a form, with what is wrong with it.
+
+use yew::prelude::*;
+
+/// Properties of [`Field`].
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// Its name in the form; its id is made of it.
+    pub name: AttrValue,
+    /// Its label.
+    pub label: AttrValue,
+    /// The input's type.
+    #[prop_or(AttrValue::Static("text"))]
+    pub kind: AttrValue,
+    /// What the browser may fill in.
+    #[prop_or(AttrValue::Static("off"))]
+    pub autocomplete: AttrValue,
+    /// What it holds at first.
+    #[prop_or_default]
+    pub value: Option<AttrValue>,
+    /// What helps to fill it in.
+    #[prop_or_default]
+    pub hint: Option<AttrValue>,
+    /// What is wrong.
+    #[prop_or_default]
+    pub error: Option<AttrValue>,
+}
+
+/// A labelled input. The form reads it when it is submitted, so that what a password manager filled in counts.
+#[component]
+pub fn Field(props: &Props) -> Html {
+    let id = format!("field-{}", props.name);
+    let (error_id, hint_id) = (format!("{id}-error"), format!("{id}-hint"));
+    let described = match (&props.error, &props.hint) {
+        (Some(_), _) => Some(error_id.clone()),
+        (None, Some(_)) => Some(hint_id.clone()),
+        (None, None) => None,
+    };
+    html! {
+        <div class="field">
+            <label for={id.clone()}>{ &props.label }</label>
+            <input
+                {id}
+                name={&props.name}
+                type={&props.kind}
+                autocomplete={&props.autocomplete}
+                value={props.value.clone()}
+                required={true}
+                aria-invalid={props.error.is_some().then_some("true")}
+                aria-describedby={described}
+            />
+            if let Some(error) = &props.error {
+                <p class="field-error" id={error_id}>{ error }</p>
+            } else if let Some(hint) = &props.hint {
+                <p class="field-hint" id={hint_id}>{ hint }</p>
+            }
+        </div>
+    }
+}

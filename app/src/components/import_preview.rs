@@ -1,0 +1,141 @@
+//! What an import would do, before it does it.
+
+use std::{collections::BTreeMap, rc::Rc};
+
+use holdfast_core::{
+    entity::{Engagement, Entity as _, Status},
+    id::Id,
+    import::{Board, Notes, mapping},
+    record::Kind,
+};
+use yew::prelude::*;
+
+use super::Select;
+use crate::{
+    hooks::{may_edit, role_in, use_records, use_session},
+    words::{count, s},
+};
+
+/// What is to be imported, where, and the status of each list.
+pub(crate) struct ImportRun {
+    pub(crate) board: Rc<Board>,
+    pub(crate) engagement: Id<Engagement>,
+    pub(crate) mapping: BTreeMap<String, Status>,
+}
+
+/// Properties of [`ImportPreview`].
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) engagement: Id<Engagement>,
+    pub(crate) board: Rc<Board>,
+    /// Told to run.
+    pub(crate) on_run: Callback<ImportRun>,
+}
+
+/// The board, a status for each of its lists, and what has to stay behind.
+#[component]
+pub(crate) fn ImportPreview(props: &Props) -> Html {
+    let Props { engagement, board, on_run } = props;
+    let person = use_session().account().id;
+    let target = use_state(|| *engagement);
+    let chosen = use_state(|| mapping::suggest(&board.lists).into_iter().collect::<BTreeMap<_, _>>());
+    // Where the person may add to.
+    let engagements = use_records(move |records| {
+        records.read(|replica| {
+            let kind = Kind::new(Engagement::KIND);
+            let all = replica.of_kind(&kind);
+            let mine = all.filter(|record| may_edit(role_in(replica, record.id.into(), person)));
+            mine.map(|record| (record.id, Engagement::read(record).name)).collect::<Vec<_>>()
+        })
+    });
+    let places: Vec<_> = engagements.iter().map(|(id, name)| (id.to_string().into(), name.clone().into())).collect();
+    let statuses: Vec<(AttrValue, AttrValue)> =
+        Status::ALL.iter().map(|status| (status.name().into(), status.label().into())).collect();
+    let on_target = {
+        let target = target.clone();
+        Callback::from(move |id: String| {
+            if let Ok(id) = id.parse() {
+                target.set(id);
+            }
+        })
+    };
+    let on_map = |list: &str| {
+        let (chosen, list) = (chosen.clone(), list.to_owned());
+        Callback::from(move |name: String| {
+            if let Some(status) = Status::named(&name) {
+                let mut changed = (*chosen).clone();
+                changed.insert(list.clone(), status);
+                chosen.set(changed);
+            }
+        })
+    };
+    let run = {
+        let (board, target, chosen, on_run) = (board.clone(), target.clone(), chosen.clone(), on_run.clone());
+        Callback::from(move |_: MouseEvent| {
+            on_run.emit(ImportRun { board: board.clone(), engagement: *target, mapping: (*chosen).clone() })
+        })
+    };
+    let cards_of = |list: &str| board.cards.iter().filter(|card| card.list == list).count();
+    html! {
+        <section class="import-preview" aria-label="Preview">
+            <div class="import-summary">
+                <h2>{ &board.name }</h2>
+                <p>{ summary(board) }</p>
+            </div>
+            <div class="edit">
+                <label for="import-target">{ "Goes to" }</label>
+                <Select id="import-target" name="engagement" options={places} value={target.to_string()} on_choice={on_target} />
+            </div>
+            <table class="import-lists">
+                <thead><tr><th scope="col">{ "List" }</th><th scope="col">{ "Cards" }</th><th scope="col">{ "Becomes" }</th></tr></thead>
+                <tbody>
+                    { for board.lists.iter().map(|list| html! {
+                        <tr key={list.id.clone()}>
+                            <th scope="row">{ &list.name }{ if list.closed { " (archived)" } else { "" } }</th>
+                            <td>{ cards_of(&list.id) }</td>
+                            <td>
+                                <Select
+                                    label={format!("Status for the cards of {}", list.name)}
+                                    list={list.id.clone()}
+                                    options={statuses.clone()}
+                                    value={chosen.get(&list.id).copied().unwrap_or(Status::Todo).name()}
+                                    on_choice={on_map(&list.id)}
+                                />
+                            </td>
+                        </tr>
+                    }) }
+                </tbody>
+            </table>
+            { noted("import-left-out", "Left out, because Holdfast has no place for it", &board.left_out) }
+            { noted("import-adjusted", "Changed to fit", &board.adjusted) }
+            <button type="button" class="primary import-run" onclick={run}>
+                { format!("Import {}", count(board.cards.len(), "card", "cards")) }
+            </button>
+        </section>
+    }
+}
+
+fn summary(board: &Board) -> String {
+    let archived = board.cards.iter().filter(|card| card.closed).count();
+    let items: usize = board.cards.iter().flat_map(|card| &card.checklists).map(|list| list.items.len()).sum();
+    let comments: usize = board.cards.iter().map(|card| card.comments.len()).sum();
+    let mut words =
+        format!("{} in {}", count(board.cards.len(), "card", "cards"), count(board.lists.len(), "list", "lists"));
+    if archived > 0 {
+        words += &format!(" ({archived} archived)");
+    }
+    words += &format!(", {items} checklist step{}, {comments} comment{}.", s(items), s(comments));
+    words
+}
+
+fn noted(class: &'static str, title: &'static str, notes: &Notes) -> Html {
+    if notes.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <div class={classes!("noted", class)}>
+            <h3>{ title }</h3>
+            <ul>{ for notes.lines().into_iter().map(|line| html! { <li>{ line }</li> }) }</ul>
+        </div>
+    }
+}

@@ -1,0 +1,27 @@
+//! The mark of what is still on its way.
+
+use holdfast_core::replica::Mark;
+use yew::prelude::*;
+
+/// The mark's name, for styles and tests.
+pub(crate) fn name(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Synced => "synced",
+        Mark::Accepted => "accepted",
+        Mark::Waiting => "waiting",
+        Mark::Saving => "saving",
+        Mark::Dead => "dead",
+    }
+}
+
+/// A dot beside what has edits on their way; nothing where all is on the server.
+pub fn mark_dot(mark: Mark) -> Html {
+    let words = match mark {
+        Mark::Synced => return Html::default(),
+        Mark::Accepted => "sent, being confirmed",
+        Mark::Waiting => "waiting to be sent",
+        Mark::Saving => "being stored",
+        Mark::Dead => "refused: see the list of problems",
+    };
+    html! { <span class="mark" data-mark={name(mark)} role="img" aria-label={words} title={words} /> }
+}

@@ -1,0 +1,41 @@
+//! The parts pages are made of.
+
+mod account_menu;
+mod confirm;
+mod dialog;
+mod edit_text;
+mod empty;
+mod field;
+mod heading;
+mod icon;
+mod import_file;
+mod import_preview;
+mod mark;
+mod members;
+mod name_form;
+mod rename;
+mod select;
+mod shell;
+mod status_group;
+mod sync_indicator;
+mod sync_list;
+pub(crate) mod task_panel;
+mod task_row;
+mod toasts;
+
+pub use dialog::Dialog;
+pub use edit_text::EditText;
+pub(crate) use empty::{Empty, skeleton};
+pub use field::Field;
+pub(crate) use heading::{Crumb, Heading, Visited};
+pub use icon::{Glyph, IconButton, icon};
+pub(crate) use import_file::ImportFile;
+pub(crate) use import_preview::{ImportPreview, ImportRun};
+pub use mark::mark_dot;
+pub(crate) use members::{Members, role_words};
+pub use name_form::NameForm;
+pub use rename::Rename;
+pub use select::Select;
+pub(crate) use shell::{Notice, Shell, Starting};
+pub(crate) use status_group::{Archive, StatusGroup};
+pub use toasts::Toasts;

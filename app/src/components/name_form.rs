@@ -1,0 +1,53 @@
+//! A one-line form that adds something by its name.
+
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::{Glyph, icon};
+
+/// Properties of [`NameForm`].
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// Its class.
+    pub class: AttrValue,
+    /// The input's name.
+    pub name: AttrValue,
+    /// What is added: "New task in To do".
+    pub label: AttrValue,
+    /// What an empty input shows.
+    pub placeholder: AttrValue,
+    /// Told what was typed; the input is empty again for the next.
+    pub on_add: Callback<String>,
+}
+
+/// A one-line form. It keeps the focus, so that several can be added in a row.
+#[component]
+pub fn NameForm(props: &Props) -> Html {
+    let node = use_node_ref();
+    let onsubmit = {
+        let (node, on_add) = (node.clone(), props.on_add.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            let Some(input) = node.cast::<HtmlInputElement>() else { return };
+            let text = input.value();
+            if !text.trim().is_empty() {
+                input.set_value("");
+                on_add.emit(text);
+            }
+        })
+    };
+    html! {
+        <form class={classes!("name-form", props.class.to_string())} {onsubmit}>
+            <input
+                ref={node}
+                name={&props.name}
+                aria-label={&props.label}
+                placeholder={&props.placeholder}
+                maxlength="500"
+                autocomplete="off"
+                enterkeyhint="done"
+            />
+            <button type="submit" class="icon-button" aria-label={format!("Add: {}", props.label)} title="Add">{ icon(Glyph::Add) }</button>
+        </form>
+    }
+}

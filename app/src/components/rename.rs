@@ -1,0 +1,87 @@
+//! Renaming in place.
+
+use std::rc::Rc;
+
+use gloo_events::EventListener;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use crate::browser;
+
+/// Properties of [`Rename`].
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// Its classes.
+    #[prop_or_default]
+    pub class: Classes,
+    /// What is renamed, for those who do not see where they are.
+    pub label: AttrValue,
+    /// The present name.
+    pub value: AttrValue,
+    /// Told the new name, or nothing if it is to stay.
+    pub on_done: Callback<Option<String>>,
+}
+
+/// An input in place of a name: Enter or leaving it takes the new one, Escape the old. Hiding the page counts as leaving,
+/// because the page may not come back.
+#[component]
+pub fn Rename(props: &Props) -> Html {
+    let node = use_node_ref();
+    // Told once: removing a focused input makes browsers send a last blur.
+    let told = use_mut_ref(|| false);
+    let done: Rc<dyn Fn(bool)> = {
+        let (node, told, on_done) = (node.clone(), told.clone(), props.on_done.clone());
+        Rc::new(move |take| {
+            if !told.replace(true) {
+                let text = node.cast::<HtmlInputElement>().map(|input| input.value());
+                on_done.emit(text.filter(|_| take));
+            }
+        })
+    };
+    use_effect_with((), {
+        let (node, done) = (node.clone(), done.clone());
+        move |()| {
+            if let Some(input) = node.cast::<HtmlInputElement>() {
+                let _ = input.focus();
+                input.select();
+            }
+            let hidden = EventListener::new(&browser::document(), "visibilitychange", move |_| {
+                if browser::is_hidden() {
+                    done(true);
+                }
+            });
+            move || drop(hidden)
+        }
+    });
+    let onkeydown = {
+        let done = done.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            // An input method's own Enter and Escape are about its suggestions.
+            if event.is_composing() {
+                return;
+            }
+            event.stop_propagation();
+            match event.key().as_str() {
+                "Enter" => {
+                    event.prevent_default();
+                    done(true);
+                }
+                "Escape" => done(false),
+                _ => {}
+            }
+        })
+    };
+    let onblur = Callback::from(move |_: FocusEvent| done(true));
+    html! {
+        <input
+            ref={node}
+            class={props.class.clone()}
+            aria-label={&props.label}
+            value={&props.value}
+            maxlength="500"
+            autocomplete="off"
+            {onkeydown}
+            {onblur}
+        />
+    }
+}

@@ -1,0 +1,108 @@
+//! What stands around every page.
+
+use holdfast_core::status::Link as ServerLink;
+use yew::prelude::*;
+use yew_router::prelude::*;
+use yewdux::prelude::*;
+
+use super::{account_menu::AccountMenu, sync_indicator::SyncIndicator};
+use crate::{
+    hooks::{use_records, use_session},
+    route::{Next, Route},
+    stores::Auth,
+    words::count,
+};
+
+/// Properties of [`Shell`].
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) children: Html,
+}
+
+/// The bar, what has to be said above everything, and the page.
+#[component]
+pub(crate) fn Shell(props: &Props) -> Html {
+    html! {
+        <>
+            <a class="skip" href="#main">{ "Skip to content" }</a>
+            <header class="bar">
+                <Link<Route> to={Route::Engagements} classes="brand">{ brand() }</Link<Route>>
+                <SyncIndicator />
+                <AccountMenu />
+            </header>
+            <SignInAgain />
+            <main id="main" class="page" tabindex="-1">{ props.children.clone() }</main>
+        </>
+    }
+}
+
+fn brand() -> Html {
+    html! {
+        <>
+            <img class="brand-mark" src="/icons/icon.svg" alt="" width="28" height="28" />
+            <span class="brand-name">{ "Holdfast" }</span>
+        </>
+    }
+}
+
+/// Says that the server wants a new sign-in. Work goes on meanwhile.
+#[component]
+fn SignInAgain() -> Html {
+    let session = use_session();
+    let stale = use_selector(|auth: &Auth| auth.stale);
+    let signed_out = use_records(|records| records.link() == ServerLink::SignedOut);
+    let unsent = use_records(move |_| session.unsent());
+    let route = use_route::<Route>().unwrap_or_default();
+    if !*stale && !signed_out {
+        return Html::default();
+    }
+    let words = match unsent {
+        0 => "Sign in again to sync".to_owned(),
+        unsent => format!("Sign in again to send {}", count(unsent, "edit", "edits")),
+    };
+    html! {
+        <section class="banner" aria-label="Signed out">
+            <p>{ "The server has signed you out. You can go on working here." }</p>
+            <Link<Route, Next> to={Route::SignIn} query={Next::to(&route)} classes="button">{ words }</Link<Route, Next>>
+        </section>
+    }
+}
+
+/// The page while whoever is remembered here is looked for.
+#[component]
+pub(crate) fn Starting() -> Html {
+    html! {
+        <>
+            <header class="bar"><span class="brand">{ brand() }</span></header>
+            <main class="page">
+                <h1 class="hidden">{ "Holdfast is starting" }</h1>
+                { super::skeleton() }
+            </main>
+        </>
+    }
+}
+
+/// Properties of [`Notice`].
+#[derive(Properties, PartialEq)]
+pub(crate) struct NoticeProps {
+    pub(crate) title: AttrValue,
+    pub(crate) text: AttrValue,
+    /// What its button does: reloads the page, one way or another.
+    pub(crate) on_reload: Callback<()>,
+}
+
+/// A page that only a reload leads on from.
+#[component]
+pub(crate) fn Notice(props: &NoticeProps) -> Html {
+    crate::hooks::use_page_title(&props.title);
+    html! {
+        <>
+            <header class="bar"><span class="brand">{ brand() }</span></header>
+            <main class="page narrow">
+                <h1>{ &props.title }</h1>
+                <p>{ &props.text }</p>
+                <button type="button" class="primary" onclick={props.on_reload.reform(|_| ())}>{ "Reload" }</button>
+            </main>
+        </>
+    }
+}

@@ -1,0 +1,32 @@
+//! "Is my work safe?", always in view.
+
+use yew::prelude::*;
+
+use super::sync_list::SyncList;
+use crate::{hooks::use_records, words::sync};
+
+/// The indicator; it opens the list of what is pending.
+#[component]
+pub(crate) fn SyncIndicator() -> Html {
+    let shown = use_records(|records| sync::shown(records.sync(), records.is_opening()));
+    let open = use_state(|| false);
+    let onclick = {
+        let open = open.clone();
+        Callback::from(move |_: MouseEvent| open.set(true))
+    };
+    let on_close = {
+        let open = open.clone();
+        Callback::from(move |()| open.set(false))
+    };
+    html! {
+        <>
+            <button type="button" class="sync" data-sync={shown.name} aria-haspopup="dialog" title={shown.meaning} {onclick}>
+                <span class="sync-dot" aria-hidden="true" />
+                <span class="sync-label">{ shown.label }</span>
+            </button>
+            if *open {
+                <SyncList {on_close} />
+            }
+        </>
+    }
+}

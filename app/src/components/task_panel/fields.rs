@@ -1,0 +1,119 @@
+//! Status, priority, due date and time spent.
+
+use holdfast_core::{
+    entity::{Priority, Status, Task},
+    id::Id,
+};
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::super::{Glyph, Select, icon};
+use crate::{board::use_board, words::time};
+
+/// How much one press adds, in seconds.
+const QUARTER: i64 = 900;
+
+/// Properties of [`Fields`].
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    pub(super) id: Id<Task>,
+    pub(super) task: Task,
+}
+
+/// Status, priority and due date.
+#[component]
+pub(super) fn Fields(props: &Props) -> Html {
+    let Props { id, task } = props;
+    let id = *id;
+    let board = use_board();
+    let due = task.due.map(time::local_day);
+    if !board.editable {
+        return html! {
+            <dl class="facts">
+                <dt>{ "Status" }</dt><dd>{ task.status.label() }</dd>
+                <dt>{ "Priority" }</dt><dd>{ task.priority.label() }</dd>
+                <dt>{ "Due" }</dt><dd>{ due.map_or("No date".into(), |day| day.words(time::today())) }</dd>
+            </dl>
+        };
+    }
+    let on_status = {
+        let board = board.clone();
+        Callback::from(move |name: String| {
+            if let Some(status) = Status::named(&name) {
+                board.set_status(id, status);
+            }
+        })
+    };
+    let on_priority = {
+        let (board, before) = (board.clone(), task.priority);
+        Callback::from(move |name: String| {
+            board.commit.maybe(Priority::named(&name).and_then(|priority| board.at(id).prioritise(before, priority)));
+        })
+    };
+    let on_due = {
+        let (board, before) = (board.clone(), task.due);
+        Callback::from(move |event: Event| {
+            let text = event.target_unchecked_into::<HtmlInputElement>().value();
+            let day = time::Day::parse(&text);
+            // A date that is only half typed reads as nothing; only a cleared field means no date.
+            if day.is_some() || text.is_empty() {
+                board.commit.maybe(board.at(id).due(before, day.map(time::Day::noon)));
+            }
+        })
+    };
+    let statuses: Vec<_> = Status::ALL.iter().map(|status| (status.name().into(), status.label().into())).collect();
+    let priorities: Vec<_> =
+        Priority::ALL.iter().map(|priority| (priority.name().into(), priority.label().into())).collect();
+    html! {
+        <div class="panel-fields">
+            <div class="edit">
+                <label for="edit-status">{ "Status" }</label>
+                <Select id="edit-status" name="status" options={statuses} value={task.status.name()} on_choice={on_status} />
+            </div>
+            <div class="edit">
+                <label for="edit-priority">{ "Priority" }</label>
+                <Select id="edit-priority" name="priority" options={priorities} value={task.priority.name()} on_choice={on_priority} />
+            </div>
+            <div class="edit">
+                <label for="edit-due">{ "Due" }</label>
+                <input
+                    id="edit-due" name="due" type="date" min="1900-01-01" max="9999-12-31"
+                    value={due.map(time::Day::input).unwrap_or_default()}
+                    onchange={on_due}
+                />
+            </div>
+        </div>
+    }
+}
+
+/// Properties of [`Time`].
+#[derive(Properties, PartialEq)]
+pub(super) struct TimeProps {
+    pub(super) id: Id<Task>,
+    pub(super) spent: i64,
+}
+
+/// Time spent, in quarters of an hour. What two people add meets as a sum.
+#[component]
+pub(super) fn Time(props: &TimeProps) -> Html {
+    let TimeProps { id, spent } = *props;
+    let board = use_board();
+    let add = |seconds: i64| {
+        let board = board.clone();
+        Callback::from(move |_: MouseEvent| board.commit.maybe(board.at(id).spend(spent, seconds)))
+    };
+    html! {
+        <div class="panel-part time">
+            <h3>{ "Time spent" }</h3>
+            <span class="time-spent" data-seconds={spent.to_string()}>{ time::spent(spent) }</span>
+            if board.editable {
+                <button type="button" class="time-less" aria-label="Take off 15 min" onclick={add(-QUARTER)}>
+                    { icon(Glyph::Less) }{ "15 min" }
+                </button>
+                <button type="button" class="time-add" aria-label="Add 15 min" onclick={add(QUARTER)}>
+                    { icon(Glyph::Add) }{ "15 min" }
+                </button>
+            }
+        </div>
+    }
+}

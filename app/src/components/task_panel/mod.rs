@@ -1,0 +1,120 @@
+//! Everything about one task, beside the list or, where there is no room, over it.
+
+mod fields;
+mod labels;
+mod people;
+mod steps;
+mod talk;
+
+use holdfast_core::{entity::Task, id::Id, replica::Mark};
+use yew::prelude::*;
+
+use super::{EditText, Glyph, IconButton, mark_dot};
+use crate::{
+    board::use_board,
+    browser,
+    hooks::{use_record, use_records},
+};
+
+/// Properties of [`TaskPanel`].
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) id: Id<Task>,
+}
+
+/// The panel. It takes the focus when it opens and gives it back to the task's row when it closes.
+#[component]
+pub(crate) fn TaskPanel(props: &Props) -> Html {
+    let id = props.id;
+    let board = use_board();
+    let task = use_record(id);
+    let mark = use_records(move |records| Shown(records.read(|replica| Some(replica.mark(id.record())))));
+    use_effect_with(id, |id| {
+        browser::focus(".panel-close");
+        let row = format!("li[data-record=\"{id}\"] .task-title");
+        move || browser::focus_soon(row)
+    });
+    let close = {
+        let board = board.clone();
+        Callback::from(move |()| board.open(None))
+    };
+    let onkeydown = {
+        let close = close.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Escape" && !event.is_composing() && !event.default_prevented() {
+                event.prevent_default();
+                // What is being written is not thrown away by the key that leaves a field.
+                if browser::is_writing(&event) {
+                    browser::focus(".panel-close");
+                } else {
+                    close.emit(());
+                }
+            }
+        })
+    };
+    let head = |tools: Html| {
+        html! {
+            <div class="panel-head">
+                <h2>{ "Task" }</h2>
+                { tools }
+                <IconButton class="panel-close" glyph={Glyph::Close} label="Close" onclick={close.reform(|_| ())} />
+            </div>
+        }
+    };
+    let Some(task) = task else {
+        return html! {
+            <aside class="panel" role="region" data-record={id.to_string()} aria-label="Task" {onkeydown}>
+                { head(Html::default()) }
+                <p class="panel-empty">{ "This task is not here: it was deleted, or has not arrived yet." }</p>
+            </aside>
+        };
+    };
+    let rename = {
+        let board = board.clone();
+        Callback::from(move |title: String| board.rename(id, &title))
+    };
+    let describe = {
+        let (board, before) = (board.clone(), task.description.clone());
+        Callback::from(move |text: String| board.commit.maybe(board.at(id).describe(&before, &text)))
+    };
+    let archive = {
+        let (board, archived) = (board.clone(), task.archived);
+        Callback::from(move |_: MouseEvent| board.archive(id, !archived))
+    };
+    let delete = {
+        let (board, close) = (board.clone(), close.clone());
+        Callback::from(move |_: MouseEvent| {
+            board.delete(id);
+            close.emit(());
+        })
+    };
+    let readonly = !board.editable;
+    let tools = html! { { mark_dot(mark.0.unwrap_or(Mark::Synced)) } };
+    html! {
+        <aside class="panel" role="region" data-record={id.to_string()} aria-label="Task" {onkeydown}>
+            { head(tools) }
+            <div class="panel-body">
+                <EditText name="title" label="Title" value={task.title.clone()} {readonly} on_commit={rename} />
+                <fields::Fields {id} task={task.clone()} />
+                <EditText name="description" label="Description" value={task.description.clone()} multiline={true} {readonly} on_commit={describe} />
+                <labels::Labels {id} tags={task.tags.clone()} />
+                <people::Assignees {id} assignees={task.assignees.clone()} />
+                <fields::Time {id} spent={task.time_spent} />
+                <steps::Steps task={id} />
+                <talk::Talk task={id} />
+                if board.editable {
+                    <div class="panel-actions">
+                        <button type="button" class="panel-archive" onclick={archive}>
+                            { if task.archived { "Take out of the archive" } else { "Archive" } }
+                        </button>
+                        <button type="button" class="danger panel-delete" onclick={delete}>{ "Delete" }</button>
+                    </div>
+                }
+            </div>
+        </aside>
+    }
+}
+
+/// A mark read from the records; `Mark` itself has no empty value.
+#[derive(Clone, Default, PartialEq)]
+struct Shown(Option<Mark>);

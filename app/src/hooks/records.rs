@@ -1,0 +1,41 @@
+use std::rc::Rc;
+
+use holdfast_core::{entity::Entity, id::Id};
+use yew::prelude::*;
+use yewdux::prelude::*;
+
+use crate::stores::Records;
+
+/// A way of reading the records, with what it last gave.
+type Reading<T> = Option<(Box<dyn Fn(&Records) -> T>, T)>;
+
+/// Reads something from the records, and draws the component again when that changes. What is read is always of this very
+/// moment, also right after `select` began to ask for something else.
+#[hook]
+pub fn use_records<T, F>(select: F) -> T
+where
+    T: Clone + PartialEq + 'static,
+    F: Fn(&Records) -> T + 'static,
+{
+    let dispatch = use_dispatch::<Records>();
+    let update = use_force_update();
+    let value = select(&dispatch.get());
+    let reading = use_mut_ref(|| None as Reading<T>);
+    *reading.borrow_mut() = Some((Box::new(select), value.clone()));
+    // Kept for as long as the component: a subscription ends with its dispatch.
+    let _subscription = use_memo((), move |()| {
+        dispatch.subscribe_silent(move |records: Rc<Records>| {
+            let changed = reading.borrow().as_ref().is_some_and(|(select, last)| select(&records) != *last);
+            if changed {
+                update.force_update();
+            }
+        })
+    });
+    value
+}
+
+/// A live entity.
+#[hook]
+pub fn use_record<E: Entity + Clone + PartialEq + 'static>(id: Id<E>) -> Option<E> {
+    use_records(move |records| records.read(|replica| replica.entity(id)))
+}

@@ -1,0 +1,28 @@
+//! The Holdfast single-page app.
+//!
+//! Components read the stores through hooks and change data only by [`commands`], which say what a person's intent means
+//! as edits and how it is undone. Edits go to the session, which shows them at once, stores and sends them; nothing here
+//! waits for the network to show an edit.
+
+mod api;
+mod app;
+mod board;
+mod browser;
+pub mod commands;
+pub mod components;
+pub mod hooks;
+mod pages;
+mod route;
+mod start;
+pub mod stores;
+pub mod task_list;
+pub mod words;
+
+#[cfg(all(test, target_arch = "wasm32"))]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
+
+/// Starts the app in the page's `#app`, in place of the shell painted there.
+pub fn run() {
+    let Some(root) = browser::document().get_element_by_id("app") else { return };
+    yew::Renderer::<app::App>::with_root(root).render();
+}

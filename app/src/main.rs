@@ -1,0 +1,5 @@
+//! The binary Trunk builds: everything is in the library.
+
+fn main() {
+    holdfast_app::run();
+}

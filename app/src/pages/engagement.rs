@@ -1,0 +1,171 @@
+use holdfast_core::{
+    entity::{Engagement, Entity as _, Project, Task},
+    id::Id,
+    record::{Kind, Record},
+    replica::Mark,
+    role::Role,
+};
+use std::rc::Rc;
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use super::NotFoundPage;
+use crate::{
+    commands::{engagement, project},
+    components::{Crumb, Empty, Glyph, Heading, IconButton, Members, NameForm, Rename, mark_dot, skeleton},
+    hooks::{may_edit, use_commit, use_record, use_records, use_role},
+    route::Route,
+    words::{quoted, s},
+};
+
+#[derive(Clone, PartialEq)]
+struct Line {
+    id: Id<Project>,
+    project: Project,
+    tasks: usize,
+    mark: Mark,
+}
+
+/// Properties of [`EngagementPage`].
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) engagement: Id<Engagement>,
+}
+
+/// An engagement: its projects and its people.
+#[component]
+pub(crate) fn EngagementPage(props: &Props) -> Html {
+    let id = props.engagement;
+    let entity = use_record(id);
+    let role = use_role(id);
+    let loaded = use_records(|records| records.is_loaded());
+    let commit = use_commit();
+    let renaming = use_state(|| false);
+    let lines = use_records(move |records| records.read(|replica| lines(replica, id)));
+    let Some(entity) = entity else {
+        return if loaded {
+            html! { <NotFoundPage /> }
+        } else {
+            skeleton()
+        };
+    };
+    let edit = renaming.then(|| {
+        let (commit, renaming, before) = (commit.clone(), renaming.clone(), entity.name.clone());
+        let on_done = Callback::from(move |name: Option<String>| {
+            renaming.set(false);
+            commit.maybe(name.and_then(|name| engagement::rename(id, &before, &name)));
+        });
+        html! { <Rename class="heading-rename" label="Name of the engagement" value={entity.name.clone()} {on_done} /> }
+    });
+    let on_add = {
+        let (commit, last) = (commit.clone(), lines.last().map(|line| line.project.order.clone()));
+        Callback::from(move |name: String| {
+            let project = commit.session().fresh();
+            commit.maybe(project::add(id.scope(), project, &name, last.as_ref()));
+        })
+    };
+    let start = {
+        let renaming = renaming.clone();
+        Callback::from(move |_: MouseEvent| renaming.set(true))
+    };
+    let editable = may_edit(role);
+    let crumbs = vec![Crumb { name: "Engagements".into(), to: Route::Engagements }];
+    html! {
+        <>
+            <Heading title={entity.name.clone()} {crumbs} {edit}>
+                if role >= Some(Role::Admin) && !*renaming {
+                    <IconButton class="rename" glyph={Glyph::Rename} label="Rename the engagement" onclick={start} />
+                }
+                if editable {
+                    <Link<Route> to={Route::Import { engagement: id }} classes="button import-open">{ "Import a board" }</Link<Route>>
+                }
+            </Heading>
+            <div class="columns">
+                <section class="projects" aria-labelledby="projects-heading">
+                    <h2 id="projects-heading">{ "Projects" }</h2>
+                    if lines.is_empty() && !loaded {
+                        { skeleton() }
+                    } else if lines.is_empty() {
+                        <Empty title="No projects yet">
+                            <p>{ if editable {
+                                "Name the first one below, or import a Trello board."
+                            } else {
+                                "Someone with an editor's role can add one."
+                            } }</p>
+                        </Empty>
+                    } else {
+                        <ul class="cards">
+                            { for lines.iter().map(|line| html! {
+                                <ProjectLine key={line.id.to_string()} engagement={id} {editable} line={line.clone()} />
+                            }) }
+                        </ul>
+                    }
+                    if editable {
+                        <NameForm class="project-add" name="name" label="New project" placeholder="Add a project" {on_add} />
+                    }
+                </section>
+                <Members engagement={id} />
+            </div>
+        </>
+    }
+}
+
+fn lines(replica: &holdfast_core::replica::Replica, id: Id<Engagement>) -> Vec<Line> {
+    let line = |record: &Rc<Record>| Line {
+        id: record.id.into(),
+        project: Project::read(record),
+        tasks: replica.children(record.id, &Kind::new(Task::KIND)).count(),
+        mark: replica.mark(record.id),
+    };
+    let kind = Kind::new(Project::KIND);
+    let records = replica.of_kind(&kind).filter(|record| record.scope == id.scope());
+    let mut lines: Vec<Line> = records.map(line).collect();
+    lines.sort_by(|a, b| (&a.project.order, a.id).cmp(&(&b.project.order, b.id)));
+    lines
+}
+
+#[derive(Properties, PartialEq)]
+struct LineProps {
+    engagement: Id<Engagement>,
+    line: Line,
+    editable: bool,
+}
+
+#[component]
+fn ProjectLine(props: &LineProps) -> Html {
+    let LineProps { engagement, line, editable } = props;
+    let (scope, id) = (engagement.scope(), line.id);
+    let commit = use_commit();
+    let renaming = use_state(|| false);
+    let on_done = {
+        let (commit, renaming, before) = (commit.clone(), renaming.clone(), line.project.name.clone());
+        Callback::from(move |name: Option<String>| {
+            renaming.set(false);
+            commit.maybe(name.and_then(|name| project::rename(scope, id, &before, &name)));
+        })
+    };
+    let start = {
+        let renaming = renaming.clone();
+        Callback::from(move |_: MouseEvent| renaming.set(true))
+    };
+    let name = &line.project.name;
+    let on_delete = {
+        let (commit, words) = (commit.clone(), format!("Deleted {}", quoted(name)));
+        Callback::from(move |_: MouseEvent| commit.with_undo(project::delete(scope, id), words.clone()))
+    };
+    html! {
+        <li class="card" data-record={id.to_string()}>
+            if *renaming {
+                <Rename class="card-rename" label="Name of the project" value={name.clone()} {on_done} />
+            } else {
+                <Link<Route> to={Route::Project { engagement: *engagement, project: id }} classes="card-link">{ name }</Link<Route>>
+            }
+            <span class="card-note">{ format!("{} task{}", line.tasks, s(line.tasks)) }</span>
+            { mark_dot(line.mark) }
+            if *editable && !*renaming {
+                <IconButton class="project-rename" glyph={Glyph::Rename} label={format!("Rename: {name}")} onclick={start} />
+                <IconButton class="project-delete" glyph={Glyph::Delete} label={format!("Delete: {name}")} onclick={on_delete} />
+            }
+        </li>
+    }
+}

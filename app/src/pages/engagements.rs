@@ -1,0 +1,90 @@
+use holdfast_core::{
+    entity::{Engagement, Entity as _, Project},
+    id::Id,
+    record::Kind,
+    replica::Mark,
+    role::Role,
+};
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use crate::{
+    commands::engagement,
+    components::{Empty, Heading, NameForm, mark_dot, role_words, skeleton},
+    hooks::{role_in, use_commit, use_records, use_session},
+    route::Route,
+    words::s,
+};
+
+#[derive(Clone, PartialEq)]
+struct Line {
+    id: Id<Engagement>,
+    name: String,
+    role: Option<Role>,
+    projects: usize,
+    mark: Mark,
+}
+
+/// What the person works on, and making more of it.
+#[component]
+pub(crate) fn EngagementsPage() -> Html {
+    let person = use_session().account().id;
+    let commit = use_commit();
+    let navigator = use_navigator();
+    let loaded = use_records(|records| records.is_loaded());
+    let lines = use_records(move |records| {
+        records.read(|replica| {
+            let (engagements, projects) = (Kind::new(Engagement::KIND), Kind::new(Project::KIND));
+            let line = |record: &std::rc::Rc<holdfast_core::record::Record>| {
+                let id: Id<Engagement> = record.id.into();
+                let projects = replica.of_kind(&projects).filter(|project| project.scope == id.scope());
+                Line {
+                    id,
+                    name: Engagement::read(record).name,
+                    role: role_in(replica, id, person),
+                    projects: projects.count(),
+                    mark: replica.mark(record.id),
+                }
+            };
+            let mut lines: Vec<Line> = replica.of_kind(&engagements).map(line).collect();
+            lines.sort_by_cached_key(|line| (line.name.to_lowercase(), line.id));
+            lines
+        })
+    });
+    let on_add = Callback::from(move |name: String| {
+        let id = commit.session().fresh();
+        if let Some(command) = engagement::create(id, &name) {
+            commit.run(command);
+            if let Some(navigator) = &navigator {
+                navigator.push(&Route::Engagement { engagement: id });
+            }
+        }
+    });
+    let list = match (lines.is_empty(), loaded) {
+        (true, false) => skeleton(),
+        (true, true) => html! {
+            <Empty title="No engagements yet">
+                <p>{ "An engagement is what you work on with others: a client, a product, a show. Name your first one below." }</p>
+            </Empty>
+        },
+        (false, _) => html! {
+            <ul class="cards">
+                { for lines.iter().map(|line| html! {
+                    <li key={line.id.to_string()} class="card" data-record={line.id.to_string()}>
+                        <Link<Route> to={Route::Engagement { engagement: line.id }} classes="card-link">{ &line.name }</Link<Route>>
+                        <span class="card-note">{ format!("{} project{}", line.projects, s(line.projects)) }</span>
+                        { mark_dot(line.mark) }
+                        if let Some(role) = line.role { <span class="role">{ role_words(role) }</span> }
+                    </li>
+                }) }
+            </ul>
+        },
+    };
+    html! {
+        <>
+            <Heading title="Engagements" />
+            { list }
+            <NameForm class="engagement-add" name="name" label="New engagement" placeholder="Add an engagement" {on_add} />
+        </>
+    }
+}

@@ -1,0 +1,84 @@
+//! What the pages before the sign-in share.
+
+use holdfast_core::status::Link as ServerLink;
+use holdfast_web::Account;
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+use yew_router::prelude::*;
+use yewdux::prelude::*;
+
+use crate::{
+    hooks::{use_page_title, use_records},
+    route::{Next, Route},
+    start::use_stores,
+    stores::{Auth, Toast},
+};
+
+/// Properties of [`Front`].
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) title: AttrValue,
+    pub(crate) children: Html,
+}
+
+/// A page of its own with one thing to do.
+#[component]
+pub(crate) fn Front(props: &Props) -> Html {
+    use_page_title(&props.title);
+    html! {
+        <main class="front">
+            <div class="front-box">
+                <p class="front-brand"><img src="/icons/icon.svg" alt="" width="36" height="36" />{ "Holdfast" }</p>
+                <h1>{ &props.title }</h1>
+                { props.children.clone() }
+            </div>
+        </main>
+    }
+}
+
+/// Where to go after signing in, from the address.
+#[hook]
+pub(crate) fn use_next() -> Next {
+    use_location().and_then(|location| location.query::<Next>().ok()).unwrap_or_default()
+}
+
+/// Whoever is signed in has no business on these pages, unless the server asked for a new sign-in.
+#[hook]
+pub(crate) fn use_leave_when_signed_in(hold: bool) {
+    let next = use_next();
+    let navigator = use_navigator();
+    let auth = use_store_value::<Auth>();
+    let signed_out = use_records(|records| records.link() == ServerLink::SignedOut);
+    let leave = auth.session().is_some() && !auth.stale && !signed_out && !hold;
+    use_effect_with((leave, next), move |(leave, next)| {
+        if let Some(navigator) = navigator.filter(|_| *leave) {
+            navigator.replace(&next.route());
+        }
+    });
+}
+
+/// Lets a person in and goes where they wanted to.
+#[hook]
+pub(crate) fn use_enter() -> Callback<Account> {
+    let stores = use_stores();
+    let next = use_next();
+    let navigator = use_navigator();
+    Callback::from(move |account: Account| {
+        let (stores, next, navigator) = (stores.clone(), next.clone(), navigator.clone());
+        spawn_local(async move {
+            match stores.enter(account).await {
+                Ok(()) => {
+                    if let Some(navigator) = navigator {
+                        navigator.replace(&next.route());
+                    }
+                }
+                Err(error) => stores.say(Toast::problem(format!("Signing in did not work: {error}."))),
+            }
+        });
+    })
+}
+
+/// The link between the two pages keeps where to go.
+pub(crate) fn other(to: Route, next: Next, words: &str) -> Html {
+    html! { <Link<Route, Next> {to} query={next}>{ words.to_owned() }</Link<Route, Next>> }
+}

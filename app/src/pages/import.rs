@@ -1,0 +1,215 @@
+//! Import of a Trello board: choose, look, run. All on this device; no network is needed.
+
+use std::{collections::BTreeMap, rc::Rc};
+
+use gloo_timers::future::TimeoutFuture;
+use holdfast_core::{
+    entity::{Engagement, Entity as _, FieldValue as _, Project, Status, Task},
+    id::{Id, RecordId},
+    import::{Board, Existing, Plan, Target, Where, plan, trello},
+    order::OrderKey,
+    record::Kind,
+    replica::Replica,
+};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::File;
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use super::NotFoundPage;
+use crate::{
+    components::{Crumb, Heading, ImportFile, ImportPreview, ImportRun, skeleton},
+    hooks::{Commit, may_edit, use_commit, use_record, use_records, use_role},
+    route::Route,
+    words::count,
+};
+
+/// How far an import is.
+#[derive(Clone, PartialEq)]
+enum Phase {
+    Choosing,
+    Reading,
+    Failed(String),
+    Looking(Rc<Board>),
+    Storing(usize),
+}
+
+/// Properties of [`ImportPage`].
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) engagement: Id<Engagement>,
+}
+
+/// The page.
+#[component]
+pub(crate) fn ImportPage(props: &Props) -> Html {
+    let own = props.engagement;
+    let commit = use_commit();
+    let navigator = use_navigator();
+    let phase = use_state(|| Phase::Choosing);
+    let entity = use_record(own);
+    let editable = may_edit(use_role(own));
+    let loaded = use_records(|records| records.is_loaded());
+    // An import goes on when the page is left, but takes nobody away from where they went.
+    let here = use_mut_ref(|| true);
+    {
+        let here = here.clone();
+        use_effect_with((), move |()| move || *here.borrow_mut() = false);
+    }
+    let on_file = {
+        let phase = phase.clone();
+        Callback::from(move |file: File| {
+            let phase = phase.clone();
+            phase.set(Phase::Reading);
+            spawn_local(async move {
+                phase.set(match read(&file).await {
+                    Ok(board) => Phase::Looking(Rc::new(board)),
+                    Err(words) => Phase::Failed(words),
+                });
+            });
+        })
+    };
+    let on_run = {
+        let (phase, commit) = (phase.clone(), commit.clone());
+        Callback::from(move |ImportRun { board, engagement, mapping }: ImportRun| {
+            let (phase, commit, navigator) = (phase.clone(), commit.clone(), navigator.clone());
+            let here = here.clone();
+            phase.set(Phase::Storing(board.cards.len()));
+            spawn_local(async move {
+                // Lets the progress show before the work begins.
+                TimeoutFuture::new(20).await;
+                match run(&commit, &board, engagement, &mapping).await {
+                    Ok(project) if *here.borrow() => {
+                        if let (Some(navigator), Some(project)) = (navigator, project) {
+                            navigator.push(&Route::Project { engagement, project });
+                        }
+                    }
+                    Ok(_) => {}
+                    Err(words) => phase.set(Phase::Failed(words)),
+                }
+            });
+        })
+    };
+    let on_again = {
+        let phase = phase.clone();
+        Callback::from(move |_: MouseEvent| phase.set(Phase::Choosing))
+    };
+    let Some(entity) = entity else {
+        return if loaded {
+            html! { <NotFoundPage /> }
+        } else {
+            skeleton()
+        };
+    };
+    let crumbs = vec![
+        Crumb { name: "Engagements".into(), to: Route::Engagements },
+        Crumb { name: entity.name.clone().into(), to: Route::Engagement { engagement: own } },
+    ];
+    let body = match &*phase {
+        _ if !editable => html! { <p>{ "Importing needs an editor's role in this engagement." }</p> },
+        Phase::Choosing => html! { <ImportFile {on_file} /> },
+        Phase::Failed(words) => html! {
+            <>
+                <p class="import-error form-error" role="alert">{ words }</p>
+                <ImportFile {on_file} />
+            </>
+        },
+        Phase::Reading => working("Reading…"),
+        Phase::Storing(cards) => working(&format!("Storing {}…", count(*cards, "card", "cards"))),
+        Phase::Looking(board) => html! {
+            <>
+                <ImportPreview engagement={own} board={board.clone()} {on_run} />
+                <p><button type="button" class="import-again" onclick={on_again}>{ "Choose another file" }</button></p>
+            </>
+        },
+    };
+    html! {
+        <div class="import">
+            <Heading title="Import a Trello board" {crumbs} />
+            { body }
+        </div>
+    }
+}
+
+fn working(words: &str) -> Html {
+    html! {
+        <div class="import-progress" role="status">
+            <p id="import-progress">{ words.to_owned() }</p>
+            <progress aria-labelledby="import-progress" />
+        </div>
+    }
+}
+
+/// Reads a file; too large a one is refused before it fills the memory.
+async fn read(file: &File) -> Result<Board, String> {
+    if file.size() > trello::MAX_BYTES as f64 {
+        let mib = (file.size() / 1_048_576.0).ceil();
+        return Err(format!("the file: it is {mib} MiB large; {} MiB is the most", trello::MAX_BYTES >> 20));
+    }
+    let buffer = JsFuture::from(file.array_buffer()).await;
+    let buffer = buffer.map_err(|_| "the file: it can no longer be read; choose it again".to_owned())?;
+    let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
+    // Lets "Reading…" show before the parser takes the tab.
+    TimeoutFuture::new(0).await;
+    trello::parse(&bytes).map_err(|error| error.to_string())
+}
+
+/// Runs an import and says what it did; gives the project it went to.
+async fn run(
+    commit: &Commit,
+    board: &Board,
+    engagement: Id<Engagement>,
+    mapping: &BTreeMap<String, Status>,
+) -> Result<Option<Id<Project>>, String> {
+    let (plan, project) = {
+        let replica = commit.session().replica();
+        planned(&replica, board, engagement, mapping)
+    };
+    let cards = board.cards.len();
+    if plan.edits.is_empty() {
+        commit.say(crate::stores::Toast::info(format!(
+            "Nothing to import: all {} are already here",
+            count(cards, "card", "cards")
+        )));
+        return Ok(project);
+    }
+    commit.session().commit(plan.edits).await.map_err(|error| format!("The import could not be stored: {error}"))?;
+    let new = plan.created.tasks + plan.restored.tasks;
+    let mut words = format!("Imported {}", count(new, "card", "cards"));
+    for line in plan.notes.lines() {
+        words = format!("{words}; {line}");
+    }
+    commit.offer_undo_at_leisure(plan.undo, words);
+    Ok(project)
+}
+
+/// The plan, and the project it concerns. The board's own project may be there from an earlier import; its id is known
+/// only from a first plan, and cards that are new now follow the tasks it has.
+pub(crate) fn planned(
+    replica: &Replica,
+    board: &Board,
+    engagement: Id<Engagement>,
+    mapping: &BTreeMap<String, Status>,
+) -> (Plan, Option<Id<Project>>) {
+    let scope = engagement.scope();
+    let lookup = |id: RecordId| match replica.seen(id) {
+        None => Existing::Absent,
+        Some(record) if record.deleted => Existing::Deleted,
+        Some(_) => Existing::Live,
+    };
+    let (projects, tasks) = (Kind::new(Project::KIND), Kind::new(Task::KIND));
+    let projects = replica.of_kind(&projects).filter(|record| record.scope == scope);
+    let last = projects.map(|record| OrderKey::read(record.value(Project::ORDER))).max();
+    let target = |after| Target { scope, project: Where::Own { after: last.clone() }, after };
+    let whole = plan(board, mapping, &target(BTreeMap::new()), |_| Existing::Absent);
+    let project: Option<Id<Project>> =
+        whole.edits.iter().find(|edit| edit.kind.name() == Project::KIND).map(|edit| edit.id.into());
+    let mut after: BTreeMap<Status, OrderKey> = BTreeMap::new();
+    let tasks = project.into_iter().flat_map(|project| replica.children(project.record(), &tasks));
+    for task in tasks {
+        let (status, order) = (Status::read(task.value(Task::STATUS)), OrderKey::read(task.value(Task::ORDER)));
+        let last = after.entry(status).or_insert_with(|| order.clone());
+        *last = order.max(last.clone());
+    }
+    (plan(board, mapping, &target(after), lookup), project)
+}

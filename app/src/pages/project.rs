@@ -1,0 +1,126 @@
+use holdfast_core::{
+    entity::{Engagement, Project, Status, Task},
+    id::Id,
+};
+use wasm_bindgen::JsCast as _;
+use web_sys::Element;
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use super::NotFoundPage;
+use crate::{
+    board::{Board, use_new_board},
+    browser,
+    commands::project,
+    components::{
+        Archive, Crumb, Empty, Glyph, Heading, IconButton, Rename, StatusGroup, skeleton, task_panel::TaskPanel,
+    },
+    hooks::{Names, may_edit, use_media, use_members, use_record, use_records, use_role},
+    route::Route,
+};
+
+/// Where the panel takes the whole screen, what is under it must not be reached.
+const NARROW: &str = "(max-width: 56rem)";
+
+/// Properties of [`ProjectPage`].
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) engagement: Id<Engagement>,
+    pub(crate) project: Id<Project>,
+    /// The task whose panel is open.
+    pub(crate) task: Option<Id<Task>>,
+}
+
+/// A project: its tasks by status, and the panel of one of them.
+#[component]
+pub(crate) fn ProjectPage(props: &Props) -> Html {
+    let Props { engagement, project, task } = *props;
+    let editable = may_edit(use_role(engagement));
+    let board = use_new_board(engagement, project, editable);
+    let entity = use_record(project);
+    let above = use_record(engagement);
+    let names: Names = use_members(engagement).into_iter().collect();
+    let loaded = use_records(|records| records.is_loaded());
+    let all = use_records({
+        let board = board.clone();
+        move |_| board.list(|list| Status::ALL.iter().map(|status| list.count(Some(*status))).sum::<usize>())
+    });
+    let renaming = use_state(|| false);
+    let narrow = use_media(NARROW);
+    // The page's keys reach it only with the focus in it.
+    use_effect_with((project, entity.is_some()), |_| browser::focus_if_lost(".project"));
+    let Some(entity) = entity else {
+        return if loaded {
+            html! { <NotFoundPage /> }
+        } else {
+            skeleton()
+        };
+    };
+
+    let edit = renaming.then(|| {
+        let (commit, renaming, before) = (board.commit.clone(), renaming.clone(), entity.name.clone());
+        let on_done = Callback::from(move |name: Option<String>| {
+            renaming.set(false);
+            commit.maybe(name.and_then(|name| project::rename(engagement.scope(), project, &before, &name)));
+        });
+        html! { <Rename class="heading-rename" label="Name of the project" value={entity.name.clone()} {on_done} /> }
+    });
+    let start = {
+        let renaming = renaming.clone();
+        Callback::from(move |_: MouseEvent| renaming.set(true))
+    };
+    let above = above.map_or_else(|| "Engagement".into(), |above| AttrValue::from(above.name));
+    let crumbs = vec![
+        Crumb { name: "Engagements".into(), to: Route::Engagements },
+        Crumb { name: above, to: Route::Engagement { engagement } },
+    ];
+    let covered = task.is_some() && narrow;
+    html! {
+        <ContextProvider<Board> context={board}>
+        <ContextProvider<Names> context={names}>
+            <div class={classes!("project", task.is_some().then_some("has-panel"))} tabindex="-1" onkeydown={on_key}>
+                <div class="project-main" inert={covered}>
+                    <Heading title={entity.name.clone()} {crumbs} {edit}>
+                        if editable && !*renaming {
+                            <IconButton class="rename" glyph={Glyph::Rename} label="Rename the project" onclick={start} />
+                            <Link<Route> to={Route::Import { engagement }} classes="button import-open">{ "Import" }</Link<Route>>
+                        }
+                    </Heading>
+                    if all == 0 && !loaded {
+                        { skeleton() }
+                    } else if all == 0 {
+                        <Empty title="No tasks yet">
+                            if editable {
+                                <p>{ "Type the first one into a group below, or press " }<kbd>{ "n" }</kbd>{ "." }</p>
+                            }
+                        </Empty>
+                    }
+                    { for Status::ALL.iter().map(|status| html! { <StatusGroup key={status.name()} status={*status} /> }) }
+                    <Archive />
+                </div>
+                if let Some(id) = task {
+                    <TaskPanel key={id.to_string()} {id} />
+                }
+            </div>
+        </ContextProvider<Names>>
+        </ContextProvider<Board>>
+    }
+}
+
+/// `n`, wherever no text is meant: a new task, in the group where the focus is or else among what is next.
+fn on_key(event: KeyboardEvent) {
+    let plain = !event.ctrl_key() && !event.meta_key() && !event.alt_key();
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let typing = target.as_ref().is_some_and(|target| {
+        let kind = target.get_attribute("type");
+        let text = target.tag_name() == "INPUT" && kind.as_deref() != Some("checkbox");
+        text || matches!(target.tag_name().as_str(), "TEXTAREA" | "SELECT")
+    });
+    if event.key() == "n" && plain && !typing {
+        event.prevent_default();
+        let group = target.and_then(|target| target.closest("[data-status]").ok().flatten());
+        let name = group.and_then(|group| group.get_attribute("data-status"));
+        let name = name.unwrap_or_else(|| Status::Todo.name().to_owned());
+        browser::focus(&format!("[data-status=\"{name}\"] .task-add input"));
+    }
+}

@@ -1,0 +1,82 @@
+//! The addresses of the app.
+
+use holdfast_core::{
+    entity::{Engagement, Project, Task},
+    id::Id,
+};
+use yew_router::Routable;
+
+/// Every address; ids that are none are not found.
+#[derive(Clone, Debug, PartialEq, Routable)]
+pub(crate) enum Route {
+    #[at("/")]
+    Home,
+    #[at("/sign-in")]
+    SignIn,
+    #[at("/create-account")]
+    CreateAccount,
+    #[at("/invite/:token")]
+    Invite { token: String },
+    #[at("/engagements")]
+    Engagements,
+    #[at("/e/:engagement")]
+    Engagement { engagement: Id<Engagement> },
+    #[at("/e/:engagement/import")]
+    Import { engagement: Id<Engagement> },
+    #[at("/e/:engagement/p/:project")]
+    Project { engagement: Id<Engagement>, project: Id<Project> },
+    #[at("/e/:engagement/p/:project/t/:task")]
+    Task { engagement: Id<Engagement>, project: Id<Project>, task: Id<Task> },
+    #[not_found]
+    #[at("/404")]
+    NotFound,
+}
+
+/// The query of the sign-in pages: where to go afterwards.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+pub(crate) struct Next {
+    /// A path of this app.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) next: Option<String>,
+}
+
+impl Next {
+    /// The query that leads back to a route; the home page needs none.
+    pub(crate) fn to(route: &Route) -> Self {
+        let sign_in = matches!(route, Route::Home | Route::SignIn | Route::CreateAccount);
+        Self { next: (!sign_in).then(|| route.to_path()) }
+    }
+
+    /// Where to go. Only routes of this app count, so that no link can send a person elsewhere after signing in.
+    pub(crate) fn route(&self) -> Route {
+        let route = self.next.as_deref().and_then(Route::recognize);
+        match route {
+            None | Some(Route::Home | Route::SignIn | Route::CreateAccount | Route::NotFound) => Route::Engagements,
+            Some(route) => route,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::{Next, Route};
+
+    #[test]
+    fn a_deep_link_survives_the_sign_in_page() {
+        let route = Route::Invite { token: "abc".into() };
+        assert_eq!(Next::to(&route).route(), route);
+        assert_eq!(Next::to(&Route::Home), Next::default());
+        assert_eq!(Next::default().route(), Route::Engagements);
+    }
+
+    #[test]
+    fn no_link_leads_out_of_the_app_or_round_in_circles() {
+        for next in ["https://elsewhere.example/", "//elsewhere.example", "/sign-in", "/nowhere", "/e/not-an-id"] {
+            let next = Next { next: Some(next.into()) };
+            assert_eq!(next.route(), Route::Engagements, "{next:?}");
+        }
+    }
+}

@@ -1,0 +1,273 @@
+//! Who is here, from the first moment on: the remembered person's data opens with no network at all; the server is only
+//! asked, in the background, whether it still knows them.
+
+use std::{future::Future, pin::Pin};
+
+use gloo_events::{EventListener, EventListenerOptions};
+use holdfast_core::{client::StoreError, id::PersonId, operation::Edit, status::Link};
+use holdfast_web::{Account, Event, Session, device, worker_link};
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+use yewdux::prelude::*;
+
+use crate::{
+    api::{self, Failure},
+    browser,
+    stores::{Auth, Phase, Records, Theme, Toast, Ui},
+    words::{count, operation::words_of},
+};
+
+/// The name and version under which the interface's state is kept on this device.
+const UI_STATE: (&str, u32) = ("ui", 1);
+
+/// All the stores together: what a change of person needs.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Stores {
+    auth: Dispatch<Auth>,
+    records: Dispatch<Records>,
+    ui: Dispatch<Ui>,
+}
+
+/// The stores.
+#[hook]
+pub(crate) fn use_stores() -> Stores {
+    Stores { auth: use_dispatch(), records: use_dispatch(), ui: use_dispatch() }
+}
+
+impl Stores {
+    /// Starts the app: the theme, the service worker, and whoever is remembered.
+    pub(crate) fn start(&self) {
+        let stores = self.clone();
+        worker_link::register(move || {
+            let updating = stores.clone();
+            let toast = Toast::info("A new version is ready.")
+                .with_action("Reload", move || worker_link::activate_waiting(updating.flush()));
+            stores.say(toast.staying());
+        });
+        self.ask_before_unload();
+        let stores = self.clone();
+        spawn_local(async move {
+            stores.restore_theme().await;
+            stores.finish_leaving().await;
+            stores.restore_person().await;
+        });
+    }
+
+    /// Reloads a page that is too old, as the newest build that can be had.
+    pub(crate) fn update_outdated(&self) {
+        worker_link::update_and_reload(self.flush());
+    }
+
+    /// Stores what is being typed and waits until every edit is stored, each time it is called.
+    fn flush(&self) -> impl Fn() -> Pin<Box<dyn Future<Output = ()>>> + 'static {
+        let records = self.records.clone();
+        move || {
+            browser::blur();
+            match records.get().session() {
+                Some(session) => session.flush(),
+                None => Box::pin(std::future::ready(())),
+            }
+        }
+    }
+
+    /// A page that is closed while edits are being stored, or with words in a form, asks first.
+    fn ask_before_unload(&self) {
+        let records = self.records.clone();
+        let options = EventListenerOptions::enable_prevent_default();
+        EventListener::new_with_options(&browser::window(), "beforeunload", options, move |event| {
+            // What is being typed becomes an edit that is being stored.
+            browser::blur();
+            let is_saving = records.get().read(|replica| replica.counts().saving > 0);
+            if is_saving || browser::has_drafts() {
+                event.prevent_default();
+            }
+        })
+        .forget();
+    }
+
+    /// Finishes what signing out has left to do: the data of who left, and telling the server. What still does not work is
+    /// tried again at the next start.
+    async fn finish_leaving(&self) {
+        for leaving in device::leavings().await.unwrap_or_default() {
+            let _ = device::wipe(leaving.person).await;
+            if leaving.logout {
+                let _ = tell_server(leaving.person).await;
+            }
+        }
+    }
+
+    async fn restore_person(&self) {
+        match device::current().await {
+            Ok(None) => self.auth.reduce_mut(|auth| auth.phase = Phase::SignedOut),
+            Ok(Some(account)) => {
+                if self.open(account.clone()).await.is_ok() {
+                    self.ask_server(account).await;
+                }
+            }
+            Err(error) => self.auth.reduce_mut(|auth| auth.phase = Phase::Failed(error.to_string())),
+        }
+    }
+
+    /// Whether the server still knows the person, and by which name. No answer changes nothing.
+    async fn ask_server(&self, account: Account) {
+        match api::me().await {
+            Ok(known) if known.id != account.id => self.auth.reduce_mut(|auth| auth.stale = true),
+            Ok(known) if known != account => {
+                let _ = device::update(&known).await;
+            }
+            Err(failure) if failure.is_signed_out() => self.auth.reduce_mut(|auth| auth.stale = true),
+            Ok(_) | Err(_) => {}
+        }
+    }
+
+    /// Lets a person in who has just signed in. The same person goes on where they were.
+    pub(crate) async fn enter(&self, account: Account) -> Result<(), StoreError> {
+        // Their old data first: what is made from now on must not go with it.
+        device::wipe(account.id).await?;
+        device::remember(&account).await?;
+        let current = self.auth.get();
+        if let Some(session) = current.session().filter(|session| session.account().id == account.id) {
+            session.signed_in_again();
+            self.auth.reduce_mut(|auth| auth.stale = false);
+            return Ok(());
+        }
+        self.open(account).await
+    }
+
+    async fn open(&self, account: Account) -> Result<(), StoreError> {
+        let stores = self.clone();
+        let person = account.id;
+        match Session::open(account, move |event| stores.on_event(person, event)).await {
+            Ok(session) => {
+                if self.auth.get().session().is_some_and(|last| last.account().id != person) {
+                    self.ui.reduce_mut(Ui::forget_person);
+                }
+                self.records.reduce_mut(|records| records.connect(Some(session.clone())));
+                self.auth.set(Auth { phase: Phase::SignedIn(session), stale: false });
+                Ok(())
+            }
+            Err(error) => {
+                let phase = match &error {
+                    StoreError::Superseded => Phase::Superseded,
+                    other => Phase::Failed(other.to_string()),
+                };
+                self.auth.set(Auth { phase, stale: false });
+                Err(error)
+            }
+        }
+    }
+
+    fn on_event(&self, person: PersonId, event: Event) {
+        let is_over = match &self.auth.get().phase {
+            Phase::SignedOut => true,
+            Phase::SignedIn(session) => session.account().id != person,
+            Phase::Starting | Phase::Failed(_) | Phase::Superseded => false,
+        };
+        if is_over {
+            // The last words of a session that has ended are not for whoever sits here now.
+            return;
+        }
+        match event {
+            Event::Changed(touched) => self.records.reduce_mut(|records| records.changed(touched)),
+            Event::Status => {
+                self.records.reduce_mut(|records| records.changed(holdfast_core::replica::Touched::default()));
+                // Signed in again, in whichever tab.
+                if self.records.get().link() == Link::Up && self.auth.get().stale {
+                    self.auth.reduce_mut(|auth| auth.stale = false);
+                }
+            }
+            Event::Refused { edits, error } => self.ui.reduce_mut(|ui| ui.say(refusal(&edits, &error))),
+            Event::Left => {
+                self.leave();
+                self.ui.reduce_mut(|ui| ui.say(Toast::info("You signed out in another tab.")));
+            }
+            Event::Superseded => self.auth.set(Auth { phase: Phase::Superseded, stale: false }),
+        }
+    }
+
+    /// Signs out: this device's data goes, and the server is told, now or at a later start. False if nothing has happened.
+    pub(crate) async fn sign_out(&self, session: Session) -> bool {
+        let wiped = match session.sign_out().await {
+            Ok(wiped) => wiped,
+            Err(error) => {
+                self.say(Toast::problem(format!("Signing out did not work: {error}. Nothing was changed.")));
+                return false;
+            }
+        };
+        let told = tell_server(session.account().id).await;
+        self.leave();
+        if !wiped {
+            self.say(Toast::problem(
+                "Another tab still holds your data on this device. It is removed once that tab is closed, or when Holdfast \
+                 is next opened here.",
+            ));
+        }
+        if told.is_err() {
+            self.say(Toast::problem(
+                "The server could not be told that you signed out. It is told when Holdfast is next opened here and can \
+                 reach it.",
+            ));
+        }
+        true
+    }
+
+    fn leave(&self) {
+        self.auth.set(Auth { phase: Phase::SignedOut, stale: false });
+        self.records.reduce_mut(|records| records.connect(None));
+        self.ui.reduce_mut(Ui::forget_person);
+    }
+
+    /// Says something.
+    pub(crate) fn say(&self, toast: Toast) {
+        self.ui.reduce_mut(|ui| ui.say(toast));
+    }
+
+    async fn restore_theme(&self) {
+        // What cannot be read is left as it is, and the system's theme used.
+        let (name, version) = UI_STATE;
+        if let Ok(device::Saved::Found(json)) = device::load_state(name, version).await
+            && let Ok(theme) = serde_json::from_str::<Theme>(&json)
+        {
+            self.show_theme(theme);
+        }
+    }
+
+    fn show_theme(&self, theme: Theme) {
+        if let Some(root) = browser::document().document_element() {
+            let _ = match theme {
+                Theme::System => root.remove_attribute("data-theme"),
+                Theme::Light | Theme::Dark => root.set_attribute("data-theme", theme.name()),
+            };
+        }
+        self.ui.reduce_mut(|ui| ui.theme = theme);
+    }
+
+    /// Shows a theme and remembers it on this device.
+    pub(crate) fn choose_theme(&self, theme: Theme) {
+        self.show_theme(theme);
+        let (name, version) = UI_STATE;
+        spawn_local(async move {
+            if let Ok(json) = serde_json::to_string(&theme) {
+                let _ = device::save_state(name, version, &json).await;
+            }
+        });
+    }
+}
+
+/// Ends the server's session of a person who has left.
+async fn tell_server(person: PersonId) -> Result<(), Failure> {
+    api::logout(person).await?;
+    // Not noted, it is told once more.
+    let _ = device::logged_out(person).await;
+    Ok(())
+}
+
+/// Edits that could not be stored have left the view; their words must not be lost with them.
+fn refusal(edits: &[Edit], error: &StoreError) -> Toast {
+    let text = format!("{} could not be stored: {error}.", count(edits.len(), "edit", "edits"));
+    let words: Vec<String> = edits.iter().flat_map(|edit| words_of(&edit.action)).collect();
+    match words.is_empty() {
+        true => Toast::problem(text),
+        false => Toast::problem(text).with_details(words.join("\n\n")),
+    }
+}

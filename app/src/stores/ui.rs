@@ -1,0 +1,204 @@
+//! What the interface itself remembers: toasts and the choice of theme.
+
+use std::collections::BTreeMap;
+
+use holdfast_core::id::RecordId;
+use serde::{Deserialize, Serialize};
+use yew::{AttrValue, Callback};
+use yewdux::prelude::*;
+
+/// The interface's state.
+#[derive(Clone, Debug, Default, PartialEq, Store)]
+pub struct Ui {
+    /// What is being said, oldest first.
+    pub toasts: Vec<Toast>,
+    /// Comments begun and not sent, by task.
+    drafts: BTreeMap<RecordId, String>,
+    /// Light, dark or as the system.
+    pub theme: Theme,
+    last: u64,
+}
+
+/// Light or dark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    /// As the system says.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Theme {
+    /// Every choice with its name and what people read.
+    pub const ALL: [(Self, &'static str, &'static str); 3] =
+        [(Self::System, "system", "As the system"), (Self::Light, "light", "Light"), (Self::Dark, "dark", "Dark")];
+
+    /// The choice's name.
+    pub fn name(self) -> &'static str {
+        Self::ALL.into_iter().find(|(theme, ..)| *theme == self).map_or("system", |(_, name, _)| name)
+    }
+
+    /// The choice of that name.
+    pub fn named(name: &str) -> Self {
+        Self::ALL.into_iter().find(|(_, known, _)| *known == name).map_or(Self::System, |(theme, ..)| theme)
+    }
+}
+
+/// Something said for a while.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Toast {
+    /// Which; set when shown.
+    pub id: u64,
+    /// How serious it is.
+    pub tone: Tone,
+    /// What is said.
+    pub text: AttrValue,
+    /// Words to keep, to unfold and copy.
+    pub details: Option<AttrValue>,
+    /// What can be done about it.
+    pub action: Option<Action>,
+    /// Whether it stays until dismissed.
+    pub stays: bool,
+}
+
+/// How serious a toast is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// Good to know.
+    Info,
+    /// Something went wrong.
+    Problem,
+}
+
+/// A toast's button.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Action {
+    /// What it says.
+    pub label: AttrValue,
+    /// What it does.
+    pub run: Callback<()>,
+}
+
+impl Toast {
+    /// Says something for a few seconds.
+    pub fn info(text: impl Into<AttrValue>) -> Self {
+        Self { id: 0, tone: Tone::Info, text: text.into(), details: None, action: None, stays: false }
+    }
+
+    /// Says that something went wrong, until dismissed.
+    pub fn problem(text: impl Into<AttrValue>) -> Self {
+        Self { tone: Tone::Problem, stays: true, ..Self::info(text) }
+    }
+
+    /// Adds a button.
+    #[must_use]
+    pub fn with_action(self, label: impl Into<AttrValue>, run: impl Fn() + 'static) -> Self {
+        Self { action: Some(Action { label: label.into(), run: Callback::from(move |()| run()) }), ..self }
+    }
+
+    /// Adds words to keep.
+    #[must_use]
+    pub fn with_details(self, details: impl Into<AttrValue>) -> Self {
+        Self { details: Some(details.into()), ..self }
+    }
+
+    /// Keeps it until dismissed.
+    #[must_use]
+    pub fn staying(self) -> Self {
+        Self { stays: true, ..self }
+    }
+}
+
+impl Ui {
+    /// The comment begun on a task.
+    pub fn draft(&self, task: RecordId) -> String {
+        self.drafts.get(&task).cloned().unwrap_or_default()
+    }
+
+    /// Keeps a comment begun on a task; an empty one is forgotten.
+    pub fn keep_draft(&mut self, task: RecordId, text: String) {
+        if text.trim().is_empty() {
+            self.drafts.remove(&task);
+        } else {
+            self.drafts.insert(task, text);
+        }
+    }
+
+    /// The most toasts shown at once; the oldest that need not stay go first.
+    const MOST: usize = 4;
+
+    /// Shows a toast.
+    pub fn say(&mut self, toast: Toast) {
+        self.last += 1;
+        self.toasts.push(Toast { id: self.last, ..toast });
+        while self.toasts.len() > Self::MOST {
+            let Some(oldest) = self.toasts.iter().position(|toast| !toast.stays) else { break };
+            self.toasts.remove(oldest);
+        }
+    }
+
+    /// Takes away all that was said to a person, which may hold their words or undo their edits; what concerns the app
+    /// itself stays.
+    pub fn forget_person(&mut self) {
+        self.toasts.retain(|toast| toast.tone == Tone::Info && toast.stays);
+        self.drafts.clear();
+    }
+
+    /// Takes a toast away.
+    pub fn dismiss(&mut self, id: u64) {
+        self.toasts.retain(|toast| toast.id != id);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+
+    #[test]
+    fn toasts_that_stay_are_never_pushed_out() {
+        let mut ui = Ui::default();
+        ui.say(Toast::problem("first"));
+        for number in 0..10 {
+            ui.say(Toast::info(format!("{number}")));
+        }
+        let texts: Vec<_> = ui.toasts.iter().map(|toast| toast.text.to_string()).collect();
+        assert_eq!(texts, ["first", "7", "8", "9"]);
+        ui.dismiss(1);
+        assert_eq!(ui.toasts.len(), 3);
+    }
+
+    #[test]
+    fn nothing_said_to_a_person_outlasts_them() {
+        let mut ui = Ui::default();
+        ui.say(Toast::info("A new version is ready.").staying());
+        ui.say(Toast::info("Deleted \"Secret\"").with_action("Undo", || {}));
+        ui.say(Toast::problem("1 edit could not be stored.").with_details("Secret"));
+        ui.forget_person();
+        let texts: Vec<_> = ui.toasts.iter().map(|toast| toast.text.to_string()).collect();
+        assert_eq!(texts, ["A new version is ready."]);
+    }
+
+    #[test]
+    fn a_comment_begun_is_kept_until_it_is_sent_or_the_person_leaves() {
+        let (mut ui, task) = (Ui::default(), RecordId::new(0, [1; 10]));
+        ui.keep_draft(task, "Half a".into());
+        assert_eq!(ui.draft(task), "Half a");
+        ui.keep_draft(task, String::new());
+        assert_eq!(ui.draft(task), "");
+    }
+
+    #[test]
+    fn themes_are_named() {
+        for (theme, name, _) in Theme::ALL {
+            assert_eq!((theme.name(), Theme::named(name)), (name, theme));
+        }
+        assert_eq!(Theme::named("sepia"), Theme::System);
+    }
+}

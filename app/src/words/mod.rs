@@ -1,0 +1,46 @@
+//! What the app says, in plain words. Pure but for [`time::today`] and [`time::local_day`], which ask the browser's clock.
+
+pub mod operation;
+pub mod sync;
+pub mod time;
+
+/// A number with its noun: "1 edit", "3 edits".
+pub fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// What a noun ends with: nothing for one, an "s" for any other number.
+pub fn s(number: usize) -> &'static str {
+    if number == 1 { "" } else { "s" }
+}
+
+/// A title in quotation marks, shortened where it is long.
+pub fn quoted(title: &str) -> String {
+    const MOST: usize = 60;
+    if title.chars().count() <= MOST {
+        return format!("“{title}”");
+    }
+    let short: String = title.chars().take(MOST - 1).collect();
+    format!("“{}…”", short.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+
+    #[test]
+    fn long_titles_are_shortened_by_characters() {
+        assert_eq!(quoted("Call"), "“Call”");
+        let long = quoted(&"é".repeat(100));
+        assert_eq!(long.chars().count(), 62);
+        assert!(long.ends_with("é…”"));
+    }
+
+    #[test]
+    fn one_is_singular() {
+        assert_eq!((count(1, "edit", "edits"), count(0, "edit", "edits")), ("1 edit".into(), "0 edits".into()));
+    }
+}

@@ -1,0 +1,154 @@
+//! Days, moments and durations in words.
+
+use holdfast_core::Millis;
+
+/// A day of the calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Day {
+    /// The year.
+    pub year: i32,
+    /// The month, 1 to 12.
+    pub month: u32,
+    /// The day, 1 to 31.
+    pub day: u32,
+}
+
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const DAY: i64 = 86_400_000;
+
+impl Day {
+    /// Reads "2026-11-20", as date inputs give it.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.splitn(3, '-');
+        let (year, month, day) =
+            (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+        ((1900..=9999).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day)).then_some(Self {
+            year,
+            month,
+            day,
+        })
+    }
+
+    /// "2026-11-20", as date inputs take it.
+    pub fn input(self) -> String {
+        format!("{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+
+    /// Noon of that day in UTC, in milliseconds: the moment that falls on this day in nearly every time zone.
+    pub fn noon(self) -> i64 {
+        self.number() * DAY + DAY / 2
+    }
+
+    /// Days since 1970-01-01, by the Gregorian calendar; years are counted from March, so that the leap day comes last.
+    fn number(self) -> i64 {
+        let (month, day) = (i64::from(self.month), i64::from(self.day));
+        let year = i64::from(self.year) - i64::from(month <= 2);
+        let era = year.div_euclid(400);
+        let year_of_era = year.rem_euclid(400);
+        let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+        era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
+    }
+
+    /// "Today", "12 Mar", or with the year where it is another.
+    pub fn words(self, today: Self) -> String {
+        match self.number() - today.number() {
+            0 => "Today".into(),
+            1 => "Tomorrow".into(),
+            -1 => "Yesterday".into(),
+            _ => {
+                let month = MONTHS[(self.month as usize + 11) % 12];
+                match self.year == today.year {
+                    true => format!("{} {month}", self.day),
+                    false => format!("{} {month} {}", self.day, self.year),
+                }
+            }
+        }
+    }
+}
+
+/// How long ago something was.
+pub fn ago(then: Millis, now: Millis) -> String {
+    let seconds = now.saturating_sub(then) / 1000;
+    match seconds {
+        0..60 => "just now".into(),
+        60..3_600 => format!("{} min ago", seconds / 60),
+        3_600..86_400 => format!("{} h ago", seconds / 3_600),
+        86_400..172_800 => "yesterday".into(),
+        _ => format!("{} days ago", seconds / 86_400),
+    }
+}
+
+/// A duration: "1 h 30 min".
+pub fn spent(seconds: i64) -> String {
+    let minutes = seconds.max(0) / 60;
+    match (minutes / 60, minutes % 60) {
+        (0, minutes) => format!("{minutes} min"),
+        (hours, 0) => format!("{hours} h"),
+        (hours, minutes) => format!("{hours} h {minutes} min"),
+    }
+}
+
+/// The day a moment falls on here.
+pub fn local_day(at: i64) -> Day {
+    let date = js_sys::Date::new(&(at as f64).into());
+    Day { year: date.get_full_year() as i32, month: date.get_month() + 1, day: date.get_date() }
+}
+
+/// Today, here.
+pub fn today() -> Day {
+    local_day(js_sys::Date::now() as i64)
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        Day::parse(text).unwrap()
+    }
+
+    #[test]
+    fn noon_is_on_the_day() {
+        assert_eq!(day("1970-01-01").noon(), DAY / 2);
+        assert_eq!(day("2026-11-20").noon(), 1_795_176_000_000);
+        assert_eq!(day("2024-03-01").noon() - day("2024-02-28").noon(), 2 * DAY, "2024 is a leap year");
+        assert_eq!(day("2100-03-01").noon() - day("2100-02-28").noon(), DAY, "2100 is not");
+        assert_eq!(day("2026-03-05").input(), "2026-03-05");
+        assert!(["", "2026-13-01", "26-1-1", "x-1-1", "20266-01-01"].iter().all(|text| Day::parse(text).is_none()));
+    }
+
+    #[test]
+    fn near_days_have_names() {
+        let today = day("2026-12-31");
+        for (other, words) in [
+            ("2026-12-31", "Today"),
+            ("2027-01-01", "Tomorrow"),
+            ("2026-12-30", "Yesterday"),
+            ("2026-03-12", "12 Mar"),
+            ("2027-03-12", "12 Mar 2027"),
+        ] {
+            assert_eq!(day(other).words(today), words);
+        }
+    }
+
+    #[test]
+    fn durations_are_short() {
+        assert_eq!(
+            [spent(0), spent(900), spent(3_600), spent(5_400), spent(-5)],
+            ["0 min", "15 min", "1 h", "1 h 30 min", "0 min"]
+        );
+        assert_eq!([ago(0, 59_999), ago(0, 60_000), ago(0, 7_200_000)], ["just now", "1 min ago", "2 h ago"]);
+        assert_eq!([ago(0, 90_000_000), ago(0, 200_000_000), ago(5, 0)], ["yesterday", "2 days ago", "just now"]);
+    }
+
+    #[cfg(target_arch = "wasm32")]
+    #[test]
+    fn a_day_typed_is_the_day_shown() {
+        for text in ["2026-01-01", "2026-07-15", "2026-12-31"] {
+            assert_eq!(local_day(day(text).noon()).input(), text);
+        }
+    }
+}
