@@ -1,0 +1,97 @@
+//! A person's view of the server's log, by plain requests: what the browsers are held against.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result, ensure};
+use holdfast_core::{
+    effect::{Effect, Life},
+    entity::{Entity, Task},
+    id::ScopeId,
+    record::{Record, Seq},
+    wire::{Cursor, PullAnswer},
+};
+use serde_json::json;
+
+use super::Account;
+
+/// A signed-in person.
+pub struct Api {
+    origin: String,
+    client: reqwest::Client,
+}
+
+/// Every effect of the scopes a person may read, in order.
+pub struct Log {
+    effects: Vec<Effect>,
+}
+
+impl Api {
+    /// Signs in.
+    pub async fn sign_in(origin: &str, account: &Account) -> Result<Self> {
+        let client = reqwest::Client::builder().cookie_store(true).build()?;
+        let api = Self { origin: origin.to_owned(), client };
+        let body = json!({ "email": account.email, "password": account.password });
+        let url = format!("{origin}/api/v1/auth/login");
+        let answer = api.client.post(url).header("Origin", origin).json(&body).send().await?;
+        ensure!(answer.status().is_success(), "signing {} in: {}", account.email, answer.status());
+        Ok(api)
+    }
+
+    /// Reads the whole log.
+    pub async fn log(&self) -> Result<Log> {
+        let mut cursor = Cursor::default();
+        let mut effects = Vec::new();
+        loop {
+            let url = format!("{}/api/v1/sync/pull", self.origin);
+            let request = self.client.post(url).header("Origin", &self.origin).json(&cursor);
+            let answer: PullAnswer = request.send().await?.error_for_status()?.json().await?;
+            cursor.epoch = Some(answer.epoch);
+            for delta in answer.deltas {
+                ensure!(delta.from == cursor.seq(delta.scope), "a gap in the log of {}", delta.scope);
+                cursor.scopes.insert(delta.scope, delta.to);
+                effects.extend(delta.effects);
+            }
+            if !answer.more {
+                return Ok(Log { effects });
+            }
+        }
+    }
+}
+
+impl Log {
+    /// The ids of all operations, each once.
+    ///
+    /// # Errors
+    ///
+    /// If one has two effects, or a scope's numbers have gaps or repeats.
+    pub fn operations(&self) -> Result<std::collections::BTreeSet<String>> {
+        let mut seen = std::collections::BTreeSet::new();
+        let mut next: BTreeMap<ScopeId, Seq> = BTreeMap::new();
+        for effect in &self.effects {
+            ensure!(seen.insert(effect.op.to_string()), "operation {} was done twice", effect.op);
+            let last = next.insert(effect.scope, effect.seq).unwrap_or_default();
+            ensure!(effect.seq.0 == last.0 + 1, "scope {}: {} follows {}", effect.scope, effect.seq.0, last.0);
+        }
+        Ok(seen)
+    }
+
+    /// The tasks that there are after all effects.
+    pub fn tasks(&self) -> Result<Vec<Task>> {
+        let mut records: BTreeMap<String, Option<Record>> = BTreeMap::new();
+        for effect in &self.effects {
+            for write in effect.writes.iter().filter(|write| write.kind.name() == Task::KIND) {
+                let slot = records.entry(write.id.to_string()).or_default();
+                *slot = effect.result(write, slot.take());
+                ensure!(slot.is_some() || write.life != Life::Created, "a created task is there");
+            }
+        }
+        let alive = records.into_values().flatten().filter(|record| !record.deleted);
+        Ok(alive.map(|record| Task::read(&record)).collect())
+    }
+
+    /// The task of that title.
+    pub fn task(&self, title: &str) -> Result<Task> {
+        let found = self.tasks()?.into_iter().find(|task| task.title == title);
+        found.with_context(|| format!("no task “{title}” on the server"))
+    }
+}

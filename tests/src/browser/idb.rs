@@ -1,0 +1,74 @@
+use std::collections::BTreeSet;
+
+use anyhow::Result;
+use serde_json::json;
+
+use super::Tab;
+
+/// Opens the person's database by a connection of the page's own, without naming a version.
+const OPEN: &str = "
+    const open = () => new Promise((resolve, reject) => {
+        const request = indexedDB.open(args[0]);
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+        // Not ours to make: a database that is not there must not come into being by looking.
+        request.onupgradeneeded = () => request.transaction.abort();
+    });";
+
+/// A write transaction over the whole of a person's database, which the page keeps alive: all other writes wait for it.
+/// Nothing in the product is made for that.
+pub struct Hold<'a>(&'a Tab);
+
+impl<'a> Hold<'a> {
+    /// Takes it for so many milliseconds; returns once it is held.
+    pub async fn take(tab: &'a Tab, person: &str, millis: u32) -> Result<Self> {
+        let body = format!(
+            "{OPEN}
+            const db = await open();
+            const stores = [...db.objectStoreNames];
+            const tx = db.transaction(stores, 'readwrite');
+            const store = tx.objectStore(stores[0]);
+            window.__held = new Promise(resolve => tx.oncomplete = () => {{ db.close(); resolve(performance.now()); }});
+            await new Promise((resolve, reject) => {{
+                let until = Infinity;
+                const again = () => {{
+                    // As long as it has requests, a transaction lives.
+                    if (performance.now() < until) store.getKey(0).onsuccess = again;
+                }};
+                const first = store.getKey(0);
+                first.onerror = () => reject(first.error);
+                first.onsuccess = () => {{ until = performance.now() + args[1]; resolve(); again(); }};
+            }});"
+        );
+        tab.js_async::<()>(&body, &[json!(format!("holdfast-{person}")), json!(millis)]).await?;
+        Ok(Self(tab))
+    }
+
+    /// Waits for its end; returns when that was, by the page's clock.
+    pub async fn ended(self) -> Result<f64> {
+        self.0.js_async("return await window.__held", &[]).await
+    }
+}
+
+/// The ids of the operations whose effects a client has applied.
+pub async fn journal(tab: &Tab, person: &str) -> Result<BTreeSet<String>> {
+    keys(tab, person, "journal", "request.result").await
+}
+
+/// The ids of the operations in a client's outbox.
+pub async fn outbox_ops(tab: &Tab, person: &str) -> Result<BTreeSet<String>> {
+    keys(tab, person, "outbox", "request.result.map(row => JSON.parse(row).operation.op_id)").await
+}
+
+async fn keys(tab: &Tab, person: &str, store: &str, read: &str) -> Result<BTreeSet<String>> {
+    let get = if store == "journal" { "getAllKeys" } else { "getAll" };
+    let body = format!(
+        "{OPEN}
+        const db = await open();
+        const request = db.transaction([args[1]], 'readonly').objectStore(args[1]).{get}();
+        await new Promise((resolve, reject) => {{ request.onsuccess = resolve; request.onerror = () => reject(request.error); }});
+        db.close();
+        return {read};"
+    );
+    tab.js_async(&body, &[json!(format!("holdfast-{person}")), json!(store)]).await
+}

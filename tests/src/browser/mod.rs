@@ -1,0 +1,34 @@
+//! The whole of Holdfast as people have it: the built app in a real browser, against the real server, with a proxy between
+//! the two that can cut and hold. Nothing in the product knows that it is tested.
+//!
+//! Time is real here, so nothing sleeps: everything waits for a condition, with a limit ([`until`]).
+
+pub mod api;
+mod axe;
+mod board;
+mod chromedriver;
+mod chromium;
+mod devtools;
+mod idb;
+mod places;
+mod proxy;
+mod report;
+pub mod rounds;
+mod server;
+mod tab;
+mod until;
+mod world;
+
+pub use axe::Axe;
+pub use board::{Board, Frame, Row, choose_file, key};
+pub use chromedriver::Chromedriver;
+pub use chromium::{Browser, Profile};
+pub use devtools::DevTools;
+pub use idb::{Hold, journal, outbox_ops};
+pub use places::{sample_board, shots};
+pub use proxy::{Answer, Held, Proxy};
+pub use report::{Parts, story};
+pub use server::Server;
+pub use tab::Tab;
+pub use until::{LONG, SHORT, until};
+pub use world::{Account, Person, World};

@@ -1,0 +1,4 @@
+//! Suites that see the whole of Holdfast: simulation, browser stories.
+
+pub mod browser;
+pub mod sim;

@@ -1,0 +1,129 @@
+//! Everything about a task without a pointer.
+
+use std::time::Duration;
+
+use anyhow::{Result, bail};
+use holdfast_tests::browser::{Board, Row, Tab, key, story};
+use serde_json::json;
+use thirtyfour::Key;
+
+#[test]
+fn a_task_lives_by_the_keyboard_alone() {
+    story("keyboard", Duration::from_secs(90), async |world, parts| {
+        let ada = world.newcomer("Ada").await?;
+        let engagement = ada.own_engagement().await?;
+        let board = Board::create(&ada.tab, &engagement, "By keyboard").await?;
+        by_tab_key(&ada.tab, &board).await?;
+        parts.done("by the Tab key: add, rename, move, complete, delete");
+        by_shortcuts(&ada.tab, &board).await?;
+        parts.done("by shortcuts: add, rename, move, complete, delete");
+        Ok(())
+    });
+}
+
+/// Presses Tab until the focus is where it is wanted.
+async fn tab_to(tab: &Tab, css: &str) -> Result<()> {
+    for _ in 0..120 {
+        if tab.js::<bool>("return document.activeElement.matches(arguments[0])", &[json!(css)]).await? {
+            return Ok(());
+        }
+        tab.press(key(Key::Tab)).await?;
+    }
+    bail!("the Tab key never comes to {css}")
+}
+
+async fn focus_is(tab: &Tab, css: &str) -> Result<()> {
+    let expression = "document.activeElement.matches(arguments[0])";
+    tab.wait(&format!("the focus on {css}"), Duration::from_secs(5), expression, &[json!(css)]).await
+}
+
+async fn groups(board: &Board, what: &str, wanted: &[(&str, &str)]) -> Result<()> {
+    board
+        .rows_are(what, |rows: &[Row]| {
+            let got: Vec<(&str, &str)> = rows.iter().map(|row| (row.group.as_str(), row.title.as_str())).collect();
+            if got == wanted { None } else { Some(format!("{got:?}")) }
+        })
+        .await
+        .map(drop)
+}
+
+async fn by_tab_key(tab: &Tab, board: &Board) -> Result<()> {
+    let add = "[data-status=backlog] .task-add input";
+    tab_to(tab, add).await?;
+    tab.press(format!("One{}", key(Key::Enter))).await?;
+    board.shows("One").await?;
+    focus_is(tab, add).await?;
+    tab.press(format!("Two{}", key(Key::Enter))).await?;
+    groups(board, "two tasks", &[("backlog", "One"), ("backlog", "Two")]).await?;
+
+    let two = board.row("Two").await?.record;
+    let part = |class: &str| format!("li[data-record='{two}'] .{class}");
+    tab_to(tab, &part("task-up")).await?;
+    tab.press(key(Key::Enter)).await?;
+    groups(board, "Two above One", &[("backlog", "Two"), ("backlog", "One")]).await?;
+    focus_is(tab, &part("task-up")).await?;
+
+    // The panel holds everything, its title too.
+    tab_to(tab, &part("task-title")).await?;
+    tab.press(key(Key::Enter)).await?;
+    tab_to(tab, "aside.panel input[name=title]").await?;
+    tab.chord(Key::Control, 'a').await?;
+    tab.press(format!("Two, renamed{}", key(Key::Enter))).await?;
+    tab.press(key(Key::Escape)).await?;
+    groups(board, "Two renamed", &[("backlog", "Two, renamed"), ("backlog", "One")]).await?;
+    tab.gone("aside.panel").await?;
+    focus_is(tab, &part("task-title")).await?;
+
+    tab_to(tab, &part("task-done")).await?;
+    tab.press(" ").await?;
+    groups(board, "Two done", &[("backlog", "One"), ("done", "Two, renamed")]).await?;
+    focus_is(tab, &part("task-done")).await?;
+    tab_to(tab, &part("task-delete")).await?;
+    tab.press(key(Key::Enter)).await?;
+    groups(board, "Two gone", &[("backlog", "One")]).await?;
+    focus_is(tab, "li.task .task-title").await?;
+    tab_to(tab, ".toast-action").await?;
+    tab.press(key(Key::Enter)).await?;
+    groups(board, "Two back", &[("backlog", "One"), ("done", "Two, renamed")]).await
+}
+
+async fn by_shortcuts(tab: &Tab, board: &Board) -> Result<()> {
+    tab.goto(&board.path).await?;
+    board.is_shown().await?;
+    // The shortcut is the project's, not the whole page's (WCAG 2.1.4): the page takes the focus when it opens.
+    focus_is(tab, ".project").await?;
+    tab.press("n").await?;
+    focus_is(tab, "[data-status=todo] .task-add input").await?;
+    tab.press(format!("Three{0}Four{0}", key(Key::Enter))).await?;
+    board.shows("Four").await?;
+    let four = board.row("Four").await?.record;
+    let title = format!("li[data-record='{four}'] .task-title");
+    tab_back_to(tab, &title).await?;
+
+    tab.press(key(Key::F2)).await?;
+    focus_is(tab, "input.task-rename").await?;
+    tab.press(format!("Four, renamed{}", key(Key::Enter))).await?;
+    board.shows("Four, renamed").await?;
+    focus_is(tab, &title).await?;
+
+    tab.chord(Key::Alt, Key::Up).await?;
+    let order = [("backlog", "One"), ("todo", "Four, renamed"), ("todo", "Three"), ("done", "Two, renamed")];
+    groups(board, "Four above Three", &order).await?;
+    focus_is(tab, &title).await?;
+    tab.press(" ").await?;
+    let order = [("backlog", "One"), ("todo", "Three"), ("done", "Two, renamed"), ("done", "Four, renamed")];
+    groups(board, "Four done", &order).await?;
+    focus_is(tab, &title).await?;
+    tab.press(key(Key::Delete)).await?;
+    groups(board, "Four gone", &[("backlog", "One"), ("todo", "Three"), ("done", "Two, renamed")]).await
+}
+
+async fn tab_back_to(tab: &Tab, css: &str) -> Result<()> {
+    for _ in 0..60 {
+        if tab.js::<bool>("return document.activeElement.matches(arguments[0])", &[json!(css)]).await? {
+            return Ok(());
+        }
+        tab.chord(Key::Shift, Key::Tab).await?;
+    }
+    bail!("Shift and Tab never come to {css}")
+}
