@@ -12,7 +12,7 @@ use std::{
 };
 
 use index::Index;
-pub use touched::Touched;
+pub use touched::{Confirmed, Touched};
 
 use crate::{
     authority::overlay,
@@ -223,7 +223,8 @@ impl Replica {
             let newer = |known: &Rc<Record>| known.scope == record.scope && known.version <= record.version;
             if slot.base.as_ref().is_none_or(newer) {
                 touched.add(record.id);
-                slot.base = Some(Rc::new(record));
+                let now = Rc::new(record);
+                touched.confirmed.push(Confirmed { before: slot.base.replace(Rc::clone(&now)), now });
             }
         }
         for seq in confirmed {

@@ -177,3 +177,20 @@ fn one_answer_to_whether_work_is_safe() {
         assert_eq!(sync_state(counts, link), state, "{counts:?} {link:?}");
     }
 }
+
+#[test]
+fn the_servers_word_says_what_it_changed() {
+    let (mut server, ann, mut replica) = scene();
+    let before = ann.base();
+    ann.save(&[draft(3, person(0), set(2).increment(Task::TIME_SPENT, 90))]);
+    ann.sync(&mut server);
+    let news: Vec<Record> = ann.base().into_values().filter(|record| before.get(&record.id) != Some(record)).collect();
+    let touched = replica.base(news.clone(), &[]);
+    let changed: Vec<&str> = touched.confirmed[0].changes().map(|(name, _, _)| name.as_str()).collect();
+    assert_eq!((touched.confirmed.len(), changed), (1, vec![Task::TIME_SPENT]));
+    assert!(!touched.confirmed[0].came() && !touched.confirmed[0].went());
+    let again = replica.base(news, &[]);
+    assert_eq!(again.confirmed[0].changes().count(), 0, "the same once more changes nothing");
+    let staged = replica.stage(&[draft(4, person(0), set(2).increment(Task::TIME_SPENT, 1))]);
+    assert!(staged.confirmed.is_empty(), "an edit of one's own is not the server's word");
+}

@@ -15,14 +15,18 @@ mod passwords;
 mod random;
 mod request_log;
 mod routes;
+mod search;
 mod session;
+mod sockets;
 mod throttle;
+mod user_agent;
 
 pub use clock::Clock;
 pub use config::Config;
 
 use std::{convert::Infallible, io, net::SocketAddr, sync::Arc, time::Duration};
 
+use holdfast_core::Millis;
 use tokio::{
     net::TcpListener,
     sync::{mpsc, watch},
@@ -41,6 +45,9 @@ pub(crate) struct App {
     tail: routes::Tail,
     passwords: passwords::Passwords,
     throttle: throttle::Throttle,
+    sockets: sockets::Sockets,
+    /// When the server started, by its clock.
+    started: Millis,
     /// Turns true when the server goes down.
     stopping: watch::Receiver<bool>,
     /// Dropped with the app, when nothing works with it any more: no connection, no stream.
@@ -99,8 +106,8 @@ impl Server {
 
     /// The same by another clock.
     pub async fn start_with(config: Config, clock: Clock) -> Result<Running, StartError> {
-        let bus = bus::Bus::new();
-        let db = db::Db::open(&config.data, bus.clone(), clock.now()).await;
+        let (bus, started) = (bus::Bus::new(), clock.now());
+        let db = db::Db::open(&config.data, bus.clone(), started).await;
         let db = db.map_err(|error| StartError::Database(error.to_string()))?;
         let address = config.listen.listen;
         let at_address = |source| StartError::Listen { address, source };
@@ -117,6 +124,8 @@ impl Server {
             tail: routes::Tail::default(),
             passwords: passwords::Passwords::new().map_err(|error| StartError::System(format!("{error:?}")))?,
             throttle: throttle::Throttle::default(),
+            sockets: sockets::Sockets::default(),
+            started,
             stopping: stopping.clone(),
             _in_use: in_use,
         });

@@ -8,19 +8,22 @@ use axum::{
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
-use holdfast_core::{Millis, id::PersonId};
+use holdfast_core::{Millis, id::PersonId, wire::remote::SessionId};
 
 use crate::{
     App, Shared,
-    db::{DbError, SessionRow, TokenHash, Tx},
+    db::{DbError, NewSession, SessionRow, TokenHash, Tx},
     error::Error,
     random,
+    user_agent::UserAgent,
 };
 
 const COOKIE: &str = "holdfast_session";
 const DAY: Millis = 24 * 60 * 60 * 1000;
 /// How long a session lasts without use.
 const LIFETIME: Millis = 30 * DAY;
+/// How long after it was noted that a session is used this is noted again: a request that reads is not to write each time.
+const SEEN: Millis = 60 * 1000;
 
 /// Who makes the request. As an argument of a handler, it refuses those without a session.
 #[derive(Clone, Copy, Debug)]
@@ -51,7 +54,7 @@ impl<S: Sync> OptionalFromRequestParts<S> for Session {
     }
 }
 
-/// Finds the session of a request, and renews it once a day.
+/// Finds the session of a request, notes once a minute that it is used, and renews it once a day.
 pub(crate) async fn layer(State(app): State<Shared>, mut request: Request, next: Next) -> Response {
     let (found, cookie) = match find(&app, request.headers()).await {
         Ok(found) => found,
@@ -71,20 +74,49 @@ async fn find(app: &App, headers: &HeaderMap) -> Result<(Option<Session>, Option
     let (hash, now) = (random::token_hash(token), app.clock.now());
     let Some(row) = app.db.read(now).await?.session(&hash).await? else { return Ok((None, None)) };
     let found = Some(Session { person: row.account, token: hash });
-    if now < row.last_seen + DAY {
+    let due = due(&row, now);
+    if let Due { seen: false, renewal: false } = due {
         return Ok((found, None));
     }
+    let expires = if due.renewal { now + LIFETIME } else { row.expires };
     let mut tx = app.db.write(now).await?;
-    tx.renew_session(&hash, now + LIFETIME).await?;
+    tx.touch_session(&hash, row, expires, UserAgent::read(headers).0).await?;
     tx.commit().await?;
-    Ok((found, Some(cookie(app, token, row.remember)?)))
+    let cookie = due.renewal.then(|| cookie(app, token, row.remember)).transpose()?;
+    Ok((found, cookie))
 }
 
-/// Starts a session; the cookie to send.
-pub(crate) async fn start(app: &App, tx: &mut Tx, person: PersonId, remember: bool) -> Result<HeaderValue, Error> {
+/// What is to be written of a session that is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Due {
+    /// That it is used.
+    seen: bool,
+    /// Another end, and the cookie with it.
+    renewal: bool,
+}
+
+fn due(row: &SessionRow, now: Millis) -> Due {
+    Due { seen: now >= row.last_seen + SEEN, renewal: now + LIFETIME >= row.expires + DAY }
+}
+
+/// Starts a session on the device that calls itself so; the cookie to send.
+pub(crate) async fn start(
+    app: &App,
+    tx: &mut Tx,
+    person: PersonId,
+    remember: bool,
+    user_agent: UserAgent,
+) -> Result<HeaderValue, Error> {
     let (token, now) = (random::token(), app.clock.now());
-    let row = SessionRow { account: person, last_seen: now, expires: now + LIFETIME, remember };
-    tx.add_session(&random::token_hash(&token), row).await?;
+    let session = NewSession {
+        // Random, and of nothing that is secret: it is told to whoever is signed in to the account.
+        id: SessionId(uuid::Builder::from_random_bytes(random::bytes()).into_uuid()),
+        account: person,
+        expires: now + LIFETIME,
+        remember,
+        user_agent: user_agent.0.unwrap_or_default(),
+    };
+    tx.add_session(&random::token_hash(&token), session).await?;
     cookie(app, &token, remember)
 }
 
@@ -126,7 +158,27 @@ fn token_in(headers: &HeaderMap) -> Option<&str> {
 mod tests {
     use axum::http::{HeaderMap, HeaderValue, header};
 
-    use super::token_in;
+    use holdfast_core::id::PersonId;
+
+    use super::{DAY, Due, LIFETIME, SEEN, SessionRow, due, token_in};
+
+    #[test]
+    fn a_use_is_noted_once_a_minute_and_renews_once_a_day() {
+        let row =
+            |last_seen, expires| SessionRow { account: PersonId::new(0, [0; 10]), last_seen, expires, remember: true };
+        for (last_seen, now, seen, renewal) in [
+            (0, 0, false, false),
+            (0, SEEN - 1, false, false),
+            (0, SEEN, true, false),
+            (0, DAY - 1, true, false),
+            (0, DAY, true, true),
+            (DAY - 1, DAY, false, true),
+            // A clock that was put back.
+            (DAY, 0, false, false),
+        ] {
+            assert_eq!(due(&row(last_seen, LIFETIME), now), Due { seen, renewal }, "{last_seen} {now}");
+        }
+    }
 
     #[test]
     fn the_token_is_found_among_other_cookies() {

@@ -98,10 +98,12 @@ impl Ledger for Tx {
             .bind(serde_json::to_string(record)?)
             .execute(self.conn())
             .await?;
+            self.index_record(effect, record).await?;
             if record.kind.name() == Membership::KIND {
                 self.keep_member(record).await?;
             }
         }
+        self.index_effect(effect).await?;
         self.hint_scope(effect.scope, effect.seq);
         Ok(())
     }

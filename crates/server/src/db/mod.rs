@@ -2,16 +2,22 @@
 //! this folder, by concern.
 
 mod accounts;
+mod health;
+mod history;
 mod invites;
 mod ledger;
 mod log;
+mod search;
+mod search_fill;
 mod sessions;
 mod sqlite;
 
 pub(crate) use accounts::{Account, NewAccount};
+pub(crate) use history::Part;
 pub(crate) use invites::Invite;
 pub(crate) use log::{Page, RawDelta};
-pub(crate) use sessions::{SessionRow, TokenHash};
+pub(crate) use search::Match;
+pub(crate) use sessions::{NewSession, SessionRow, TokenHash};
 pub(crate) use sqlite::{Db, Tx};
 
 use uuid::Uuid;

@@ -1,9 +1,14 @@
 //! Sessions, by the hash of their token.
 
-use holdfast_core::{Millis, id::PersonId};
+use holdfast_core::{
+    Millis,
+    id::PersonId,
+    wire::remote::{SessionId, SessionInfo},
+};
 use sqlx::Row as _;
 
 use super::{DbError, Tx, blob, id, int, uint};
+use crate::bus::Hint;
 
 /// SHA-256 of a secret token: what is stored of it.
 pub(crate) type TokenHash = [u8; 32];
@@ -13,7 +18,7 @@ pub(crate) type TokenHash = [u8; 32];
 pub(crate) struct SessionRow {
     /// Whose.
     pub(crate) account: PersonId,
-    /// When it was last renewed.
+    /// When it was last noted that it is used.
     pub(crate) last_seen: Millis,
     /// When it ends unless renewed.
     pub(crate) expires: Millis,
@@ -21,20 +26,38 @@ pub(crate) struct SessionRow {
     pub(crate) remember: bool,
 }
 
+/// A session to be stored.
+#[derive(Clone, Debug)]
+pub(crate) struct NewSession {
+    /// What its owner is told it is called.
+    pub(crate) id: SessionId,
+    /// Whose.
+    pub(crate) account: PersonId,
+    /// When it ends unless renewed.
+    pub(crate) expires: Millis,
+    /// Whether its cookie outlives the browser.
+    pub(crate) remember: bool,
+    /// What the browser calls itself.
+    pub(crate) user_agent: String,
+}
+
 impl Tx {
     /// Stores a new session and forgets those that have ended.
-    pub(crate) async fn add_session(&mut self, token: &TokenHash, session: SessionRow) -> Result<(), DbError> {
+    pub(crate) async fn add_session(&mut self, token: &TokenHash, session: NewSession) -> Result<(), DbError> {
         let now = int(self.now);
         sqlx::query("DELETE FROM sessions WHERE expires <= ?").bind(now).execute(self.conn()).await?;
         sqlx::query(
-            "INSERT INTO sessions (token_hash, account, created, last_seen, expires, remember) VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO sessions (token_hash, account, id, created, last_seen, expires, remember, user_agent)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(token.to_vec())
         .bind(blob(session.account.uuid()))
+        .bind(blob(session.id.0))
         .bind(now)
-        .bind(int(session.last_seen))
+        .bind(now)
         .bind(int(session.expires))
         .bind(session.remember)
+        .bind(session.user_agent)
         .execute(self.conn())
         .await?;
         Ok(())
@@ -59,23 +82,93 @@ impl Tx {
         }))
     }
 
-    /// Moves a session's end.
-    pub(crate) async fn renew_session(&mut self, token: &TokenHash, expires: Millis) -> Result<(), DbError> {
+    /// Every session of an account that has not ended, the newest first; `current` is the one that asks.
+    pub(crate) async fn sessions_of(
+        &mut self,
+        account: PersonId,
+        current: &TokenHash,
+    ) -> Result<Vec<SessionInfo>, DbError> {
         let now = int(self.now);
-        sqlx::query("UPDATE sessions SET last_seen = ?, expires = ? WHERE token_hash = ?")
-            .bind(now)
-            .bind(int(expires))
-            .bind(token.to_vec())
-            .execute(self.conn())
-            .await?;
+        let rows = sqlx::query(
+            "SELECT id, created, last_seen, user_agent, token_hash = ? FROM sessions
+             WHERE account = ? AND expires > ? ORDER BY created DESC, id",
+        )
+        .bind(current.to_vec())
+        .bind(blob(account.uuid()))
+        .bind(now)
+        .fetch_all(self.conn())
+        .await?;
+        let read = |row: &sqlx::sqlite::SqliteRow| {
+            Ok(SessionInfo {
+                id: SessionId(id(row.try_get(0)?)?),
+                created_at: uint(row.try_get(1)?),
+                last_seen_at: uint(row.try_get(2)?),
+                user_agent: row.try_get(3)?,
+                current: row.try_get(4)?,
+            })
+        };
+        rows.iter().map(read).collect()
+    }
+
+    /// Notes that a session is used, moves its end, and takes over what its browser calls itself now, if it says so. Does
+    /// nothing where another request has done it since the session was read.
+    pub(crate) async fn touch_session(
+        &mut self,
+        token: &TokenHash,
+        read: SessionRow,
+        expires: Millis,
+        user_agent: Option<String>,
+    ) -> Result<(), DbError> {
+        let now = int(self.now);
+        sqlx::query(
+            "UPDATE sessions SET last_seen = ?, expires = ?, user_agent = coalesce(?, user_agent)
+             WHERE token_hash = ? AND last_seen = ?",
+        )
+        .bind(now)
+        .bind(int(expires))
+        .bind(user_agent)
+        .bind(token.to_vec())
+        .bind(int(read.last_seen))
+        .execute(self.conn())
+        .await?;
         Ok(())
     }
 
     /// Ends a session; its open streams are told by the hint.
     pub(crate) async fn end_session(&mut self, token: &TokenHash) -> Result<(), DbError> {
         sqlx::query("DELETE FROM sessions WHERE token_hash = ?").bind(token.to_vec()).execute(self.conn()).await?;
-        self.hints.push(crate::bus::Hint::SignedOut { token: *token });
+        self.hints.push(Hint::SignedOut { token: *token });
         Ok(())
+    }
+
+    /// Ends one session of an account by its id, as [`Self::end_session`]; which token's it was, if there was one.
+    pub(crate) async fn end_session_of(
+        &mut self,
+        account: PersonId,
+        session: SessionId,
+    ) -> Result<Option<TokenHash>, DbError> {
+        let row = sqlx::query("DELETE FROM sessions WHERE account = ? AND id = ? RETURNING token_hash")
+            .bind(blob(account.uuid()))
+            .bind(blob(session.0))
+            .fetch_optional(self.conn())
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        let token = token_hash(row.try_get(0)?)?;
+        self.hints.push(Hint::SignedOut { token });
+        Ok(Some(token))
+    }
+
+    /// Ends every session of an account but one, as [`Self::end_session`]; how many there were.
+    pub(crate) async fn end_other_sessions(&mut self, account: PersonId, keep: &TokenHash) -> Result<u64, DbError> {
+        let rows = sqlx::query("DELETE FROM sessions WHERE account = ? AND token_hash <> ? RETURNING token_hash")
+            .bind(blob(account.uuid()))
+            .bind(keep.to_vec())
+            .fetch_all(self.conn())
+            .await?;
+        for row in &rows {
+            self.hints.push(Hint::SignedOut { token: token_hash(row.try_get(0)?)? });
+        }
+        Ok(rows.len() as u64)
     }
 
     /// Ends every session of the account with that address.
@@ -86,4 +179,8 @@ impl Tx {
             .await?;
         Ok(())
     }
+}
+
+fn token_hash(bytes: &[u8]) -> Result<TokenHash, DbError> {
+    bytes.try_into().map_err(|_| DbError::Value(format!("a token's hash of {} bytes", bytes.len())))
 }

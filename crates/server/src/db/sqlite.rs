@@ -17,7 +17,7 @@ use sqlx::{
 };
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
-use super::DbError;
+use super::{DbError, search_fill};
 use crate::{
     bus::{Bus, Hint},
     config::DataConfig,
@@ -25,7 +25,12 @@ use crate::{
 };
 
 /// The migrations, oldest first. One that has been released is never edited: add another.
-const MIGRATIONS: &[(i64, &str, &str)] = &[(1, "start", include_str!("migrations/0001_start.sql"))];
+const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (1, "start", include_str!("migrations/0001_start.sql")),
+    (2, "history", include_str!("migrations/0002_history.sql")),
+    (3, "devices", include_str!("migrations/0003_devices.sql")),
+    (4, "search", include_str!("migrations/0004_search.sql")),
+];
 
 const READERS: u32 = 4;
 
@@ -116,6 +121,8 @@ impl Db {
         migrated
             .map_err(|error| OpenError::Migration { file: file.display().to_string(), message: error.to_string() })?;
 
+        search_fill::fill(&write).await.map_err(at_file)?;
+
         let epoch = epoch(&write, now, config.new_epoch).await.map_err(at_file)?;
         let read = SqlitePoolOptions::new()
             .max_connections(READERS)
@@ -168,12 +175,6 @@ impl Tx {
         if let Some((bus, _turn)) = self.publish {
             bus.publish(self.hints);
         }
-        Ok(())
-    }
-
-    /// Whether the database answers.
-    pub(crate) async fn ping(&mut self) -> Result<(), DbError> {
-        sqlx::query("SELECT value FROM meta WHERE key = 'epoch'").fetch_one(self.conn()).await?;
         Ok(())
     }
 }

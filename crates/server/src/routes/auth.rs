@@ -24,6 +24,7 @@ use crate::{
     session::{self, Session},
     throttle::{self, Key},
     to_its_end,
+    user_agent::UserAgent,
 };
 
 pub(super) fn router() -> Router<Shared> {
@@ -74,6 +75,7 @@ struct Register {
 async fn register(
     State(app): State<Shared>,
     ClientAddress(address): ClientAddress,
+    user_agent: UserAgent,
     Json(body): Json<Register>,
 ) -> Result<Response, Error> {
     let name = checked_name(&body.name)?;
@@ -90,7 +92,7 @@ async fn register(
         let mut tx = app.db.write(now).await?;
         found_account(&app, &mut tx, &account).await?;
         door::found_engagement(&mut tx, account.id, format!("{}'s workspace", account.name), now).await?;
-        let cookie = session::start(&app, &mut tx, account.id, true).await?;
+        let cookie = session::start(&app, &mut tx, account.id, true, user_agent).await?;
         tx.commit().await?;
         Ok((StatusCode::CREATED, signed_in(account, cookie)).into_response())
     })
@@ -125,6 +127,7 @@ fn yes() -> bool {
 async fn login(
     State(app): State<Shared>,
     ClientAddress(address): ClientAddress,
+    user_agent: UserAgent,
     Json(body): Json<Login>,
 ) -> Result<Response, Error> {
     let now = app.clock.now();
@@ -147,7 +150,7 @@ async fn login(
     app.throttle.succeeded(&by_place);
     to_its_end(async move {
         let mut tx = app.db.write(now).await?;
-        let cookie = session::start(&app, &mut tx, account.id, body.remember).await?;
+        let cookie = session::start(&app, &mut tx, account.id, body.remember, user_agent).await?;
         tx.commit().await?;
         Ok(signed_in(account, cookie))
     })

@@ -26,6 +26,7 @@ use crate::{
     door,
     error::Error,
     random, session, to_its_end,
+    user_agent::UserAgent,
 };
 
 pub(super) fn router() -> Router<Shared> {
@@ -88,7 +89,7 @@ struct Credentials {
 /// `POST /api/v1/demo` `{}` → 201 `{person, scope, accounts: [{name, email, password}]}`, signed in as the first account.
 ///
 /// 403 `forbidden` on a server others can reach, 404 `not_found` on one with accounts.
-async fn demo(State(app): State<Shared>) -> Result<Response, Error> {
+async fn demo(State(app): State<Shared>, user_agent: UserAgent) -> Result<Response, Error> {
     if !is_allowed(&app) {
         return Err(Error::Forbidden("Only a server that listens on this machine alone has a demo.".into()));
     }
@@ -115,7 +116,7 @@ async fn demo(State(app): State<Shared>) -> Result<Response, Error> {
         let scope = door::found_engagement(&mut tx, ada.id, "Demo".to_owned(), now).await?;
         door::admit(&mut tx, ben.id, scope, Role::Editor, now).await?;
         door::write(&mut tx, Sender::Person(ada.id), ada.id, board(scope)?, now).await?;
-        let cookie = session::start(&app, &mut tx, ada.id, true).await?;
+        let cookie = session::start(&app, &mut tx, ada.id, true, user_agent).await?;
         tx.commit().await?;
         let credentials = |(name, email)| Credentials { name, email, password: PASSWORD };
         let made = Made {

@@ -6,9 +6,13 @@ mod body;
 mod client_address;
 mod demo;
 mod health;
+mod history;
 mod invites;
 mod members;
+mod query;
+mod search;
 mod server;
+mod sessions;
 mod sync;
 mod ws;
 
@@ -28,9 +32,13 @@ pub(crate) fn router(app: Shared) -> Router {
     let api = Router::new()
         .merge(auth::router())
         .merge(demo::router())
+        .merge(health::api())
+        .merge(history::router())
         .merge(invites::router())
         .merge(members::router())
+        .merge(search::router())
         .merge(server::router())
+        .merge(sessions::router())
         .merge(sync::router())
         .merge(ws::router())
         .fallback(|| async { Error::NotFound("The server has nothing at this address.".into()) })

@@ -4,8 +4,13 @@
 mod accounts;
 mod app;
 mod crash;
+mod health;
+mod history;
 mod hostile;
 mod invites;
 mod live;
+mod migration;
+mod search;
+mod sessions;
 mod sync;
 mod world;

@@ -43,7 +43,7 @@ pub(crate) struct World {
     pub(crate) server: Running,
     pub(crate) clock: Clock,
     pub(crate) base: String,
-    _data: TempDir,
+    data: TempDir,
 }
 
 impl World {
@@ -52,13 +52,23 @@ impl World {
     }
 
     pub(crate) async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
-        let data = TempDir::new().unwrap();
+        Self::start_in(TempDir::new().unwrap(), change).await
+    }
+
+    /// A server over a folder of data that is there already.
+    pub(crate) async fn start_in(data: TempDir, change: impl FnOnce(&mut Config)) -> Self {
         let mut config = Config::local(data.path());
         change(&mut config);
         let clock = Clock::manual(NOW);
         let server = Server::start_with(config, clock.clone()).await.unwrap();
         let base = format!("http://{}", server.addr());
-        Self { server, clock, base, _data: data }
+        Self { server, clock, base, data }
+    }
+
+    /// Stops the server; its folder of data.
+    pub(crate) async fn stop(self) -> TempDir {
+        self.server.shutdown().await;
+        self.data
     }
 
     pub(crate) fn anyone(&self) -> Http {
@@ -123,6 +133,10 @@ impl Http {
         self.post_bytes(path, body.to_string()).await
     }
 
+    pub(crate) async fn delete(&self, path: &str) -> Answer {
+        send(self.request(Method::DELETE, path)).await
+    }
+
     pub(crate) async fn post_bytes(&self, path: &str, body: impl Into<reqwest::Body>) -> Answer {
         send(self.request(Method::POST, path).body(body)).await
     }
@@ -173,6 +187,17 @@ impl User {
         http.take_cookie(&answer);
         let person = answer.json::<Value>()["person"]["id"].as_str().unwrap().parse().unwrap();
         Self { http, person, email, client: ClientId::new(NOW, unique()), next: AtomicU64::new(1) }
+    }
+
+    /// Signs in on another device, which calls itself so.
+    pub(crate) async fn sign_in(&self, user_agent: &str) -> Http {
+        let mut http = Http::new(&self.http.base);
+        let body = json!({ "email": self.email, "password": PASSWORD }).to_string();
+        let request = http.request(Method::POST, "/api/v1/auth/login").header("user-agent", user_agent).body(body);
+        let answer = send(request).await;
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        http.take_cookie(&answer);
+        http
     }
 
     /// An operation of this person's next edit.

@@ -43,6 +43,7 @@ use crate::{
     error::Error,
     origin,
     session::{self, Session},
+    sockets::OpenSocket,
 };
 
 /// How often the line says that it is alive.
@@ -103,11 +104,14 @@ struct Line {
     /// Whether the reader has been told that it has caught up.
     live: bool,
     heard: Instant,
+    /// Counted as long as it is.
+    _open: OpenSocket,
 }
 
 impl Line {
     fn new(socket: WebSocket, app: Shared, session: Session) -> Self {
         Self {
+            _open: app.sockets.open(),
             socket,
             app,
             session,

@@ -1,0 +1,148 @@
+//! The devices an account is signed in on.
+
+use std::time::Duration;
+
+use holdfast_core::wire::{
+    Bye, Cursor, ServerFrame,
+    remote::{SessionInfo, SessionsEnded},
+};
+use reqwest::Method;
+use serde_json::json;
+
+use crate::world::{Http, NOW, Socket, World, send};
+
+async fn list(http: &Http) -> Vec<SessionInfo> {
+    let answer = http.get("/api/v1/sessions").await;
+    assert_eq!((answer.status.as_u16(), answer.header("cache-control")), (200, "no-store"), "{}", answer.text);
+    answer.json()
+}
+
+async fn is_signed_in(http: &Http) -> bool {
+    http.get("/api/v1/users/me").await.status == 200
+}
+
+async fn says_goodbye(socket: &mut Socket) -> bool {
+    let bye = |frame: &ServerFrame| matches!(frame, ServerFrame::Bye { .. });
+    socket.until(bye).await.last() == Some(&ServerFrame::Bye { reason: Bye::SignedOut })
+        && socket.next().await.is_none()
+}
+
+#[tokio::test]
+async fn every_device_is_listed_to_its_own_account() {
+    let world = World::start().await;
+    let (ada, ben) = (world.sign_up("Ada").await, world.sign_up("Ben").await);
+    world.clock.advance(Duration::from_secs(10));
+    let phone = ada.sign_in("Phone/1.0 (größer)").await;
+    world.clock.advance(Duration::from_secs(10));
+    let long = ada.sign_in(&"x".repeat(300)).await;
+    let told = |sessions: Vec<SessionInfo>| {
+        let each = sessions.into_iter().map(|session| (session.user_agent, session.created_at - NOW, session.current));
+        each.collect::<Vec<_>>()
+    };
+    let (x, name) = ("x".repeat(200), "Phone/1.0 (größer)".to_owned());
+    let mine = [(x.clone(), 20_000, false), (name.clone(), 10_000, true), (String::new(), 0, false)];
+    assert_eq!(told(list(&phone).await), mine);
+    let there = [(x, 20_000, true), (name, 10_000, false), (String::new(), 0, false)];
+    assert_eq!(told(list(&long).await), there);
+    assert_eq!(told(list(&ben.http).await), [(String::new(), 0, true)]);
+    assert_eq!(world.anyone().get("/api/v1/sessions").await.refusal(), (401, "unauthenticated".into()));
+
+    let (listed, cookie) = (phone.get("/api/v1/sessions").await.text, phone.cookie.clone().unwrap());
+    let token = cookie.split_once('=').unwrap().1;
+    let mut thief = world.anyone();
+    for session in list(&phone).await {
+        let id = serde_json::to_value(session.id).unwrap();
+        thief.cookie = Some(format!("holdfast_session={}", id.as_str().unwrap()));
+        assert!(!is_signed_in(&thief).await && !listed.contains(token), "an id opens nothing");
+    }
+}
+
+#[tokio::test]
+async fn a_device_is_seen_at_most_once_a_minute() {
+    let world = World::start().await;
+    let ada = world.sign_up("Ada").await;
+    let phone = ada.sign_in("Phone/1.0").await;
+    let seen = async || {
+        let sessions = list(&ada.http).await;
+        let phone = sessions.into_iter().find(|session| !session.current).unwrap();
+        (phone.last_seen_at - NOW, phone.user_agent)
+    };
+    for (advance, asks_as, expected) in [
+        (59_999, "Phone/1.1", (0, "Phone/1.0")),
+        (1, "Phone/1.1", (60_000, "Phone/1.1")),
+        (59_999, "Phone/1.2", (60_000, "Phone/1.1")),
+        (1, "", (120_000, "Phone/1.1")),
+    ] {
+        world.clock.advance(Duration::from_millis(advance));
+        let request = phone.request(Method::GET, "/api/v1/users/me").header("user-agent", asks_as);
+        let answer = send(request).await;
+        assert_eq!((answer.status.as_u16(), answer.header("set-cookie")), (200, ""), "no new cookie for that");
+        let (at, name) = seen().await;
+        assert_eq!((at, name.as_str()), expected, "{advance} {asks_as}");
+    }
+}
+
+#[tokio::test]
+async fn a_device_can_be_signed_out_from_another() {
+    let world = World::start().await;
+    let ada = world.sign_up("Ada").await;
+    let phone = ada.sign_in("Phone/1.0").await;
+    let mut socket = phone.open(None).await.unwrap();
+    socket.hello(ada.person, Cursor::default()).await;
+    socket.until(|frame| *frame == ServerFrame::Live).await;
+
+    let other = list(&ada.http).await.into_iter().find(|session| !session.current).unwrap();
+    let path = format!("/api/v1/sessions/{}", other.id.0);
+    let ended = ada.http.delete(&path).await;
+    assert_eq!((ended.status.as_u16(), ended.header("set-cookie")), (204, ""));
+    assert!(says_goodbye(&mut socket).await);
+    assert!(!is_signed_in(&phone).await && is_signed_in(&ada.http).await);
+    assert_eq!(ada.http.delete(&path).await.refusal(), (404, "not_found".into()), "once");
+
+    let own = list(&ada.http).await.remove(0);
+    let ended = ada.http.delete(&format!("/api/v1/sessions/{}", own.id.0)).await;
+    assert_eq!(ended.status, 204);
+    assert!(ended.header("set-cookie").starts_with("holdfast_session=; Max-Age=0"), "as signing out does");
+    assert!(!is_signed_in(&ada.http).await);
+}
+
+#[tokio::test]
+async fn all_other_devices_can_be_signed_out() {
+    let world = World::start().await;
+    let (ada, ben) = (world.sign_up("Ada").await, world.sign_up("Ben").await);
+    let (phone, tablet) = (ada.sign_in("Phone/1.0").await, ada.sign_in("Tablet/1.0").await);
+    let mut socket = tablet.open(None).await.unwrap();
+    socket.hello(ada.person, Cursor::default()).await;
+    socket.until(|frame| *frame == ServerFrame::Live).await;
+    for expected in [2, 0] {
+        let answer = phone.post("/api/v1/sessions/end-others", &json!({})).await;
+        assert_eq!((answer.status.as_u16(), answer.json()), (200, SessionsEnded { ended: expected }));
+    }
+    assert!(says_goodbye(&mut socket).await);
+    assert!(is_signed_in(&phone).await && !is_signed_in(&tablet).await && !is_signed_in(&ada.http).await);
+    assert!(is_signed_in(&ben.http).await, "nobody else's");
+}
+
+#[tokio::test]
+async fn nobody_ends_anothers_session() {
+    let world = World::start().await;
+    let (ada, ben) = (world.sign_up("Ada").await, world.sign_up("Ben").await);
+    let id = list(&ada.http).await.remove(0).id.0;
+    let not_found = (404, "not_found".to_owned());
+    for id in [id.to_string(), "x".into(), "end-other".into(), "%00".into(), ben.person.to_string()] {
+        assert_eq!(ben.http.delete(&format!("/api/v1/sessions/{id}")).await.refusal(), not_found, "{id}");
+    }
+    let path = format!("/api/v1/sessions/{id}");
+    assert_eq!(world.anyone().delete(&path).await.refusal(), (401, "unauthenticated".into()));
+    let others = world.anyone().post("/api/v1/sessions/end-others", &json!({})).await;
+    assert_eq!(others.refusal(), (401, "unauthenticated".into()));
+
+    let client = reqwest::Client::new();
+    for (method, path) in [(Method::DELETE, path.as_str()), (Method::POST, "/api/v1/sessions/end-others")] {
+        let request = client.request(method.clone(), format!("{}{path}", world.base));
+        let request = request.header("cookie", ada.http.cookie.clone().unwrap()).header("sec-fetch-site", "cross-site");
+        let answer = send(request.header("content-type", "application/json").body("{}")).await;
+        assert_eq!(answer.refusal(), (403, "forbidden".into()), "{method} from another site");
+    }
+    assert!(is_signed_in(&ada.http).await);
+}
