@@ -168,11 +168,8 @@ fn forge(epoch: Epoch, body: &str) -> Option<Answer> {
         op_id: op.op_id,
         outcome: Outcome::Accepted { seq: op.base.next() },
     };
-    let answer = PushAnswer {
-        protocol: request.protocol,
-        epoch,
-        results: request.operations.iter().map(accepted).collect(),
-    };
+    let answer =
+        PushAnswer { protocol: request.protocol, epoch, results: request.operations.iter().map(accepted).collect() };
     Some((200, text(&answer)))
 }
 

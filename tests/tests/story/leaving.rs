@@ -22,7 +22,9 @@ fn a_browser_shows_one_person_only_their_own() {
         let ben = world.create_account(&ada.tab, "Ben").await?;
         sees_nothing_of(&ada.tab, "Ada").await?;
         ada.tab.goto(&board.path).await?;
-        ada.tab.wait("Ada's address to lead Ben nowhere", LONG, "document.querySelector('main h1')", &[]).await?;
+        ada.tab
+            .wait("Ada's address to lead Ben nowhere", LONG, "document.querySelector('button.account')", &[])
+            .await?;
         sees_nothing_of(&ada.tab, "Ada").await?;
         parts.done("another person at the same browser");
 
