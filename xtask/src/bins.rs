@@ -1,7 +1,7 @@
 //! Commands that end in one of our binaries: the server, the simulation, chaos.
 
 use crate::{
-    dist,
+    dist::{self, Audience},
     setup::{self, Need, Toolbox},
     sh,
     workspace::Workspace,
@@ -12,13 +12,19 @@ use std::process::{Command, ExitCode};
 /// Where the server listens unless told otherwise.
 const LISTEN: &str = "127.0.0.1:8080";
 
-/// `cargo xtask run`: everything in release, then the server takes over this process.
+/// `cargo xtask run [--devtools]`: builds everything, then the server takes over this process.
 pub(crate) fn run(workspace: &Workspace, args: &[String]) -> Result<ExitCode> {
+    let (audience, args) = audience(args);
     let toolbox = setup::provide(workspace, setup::DIST)?;
-    dist::ensure(workspace, &toolbox)?;
-    cargo_build(workspace, "holdfast-server", "holdfast", &["--release"])?;
+    dist::ensure_for(workspace, &toolbox, audience)?;
+    // The server has the app inside: one for developers must not lie where a release is looked for.
+    let (folder, profile): (_, &[&str]) = match audience {
+        Audience::People => ("release", &["--release"]),
+        Audience::Developers => ("debug", &[]),
+    };
+    cargo_build(workspace, "holdfast-server", "holdfast", profile)?;
 
-    let mut server = sh::command(workspace.binary("release", "holdfast"));
+    let mut server = sh::command(workspace.binary(folder, "holdfast"));
     server.current_dir(&workspace.root).args(server_args(args));
     eprintln!("Holdfast is at {}", address(args));
     sh::become_program(&mut server)
@@ -54,6 +60,15 @@ fn cargo_build(workspace: &Workspace, package: &str, binary: &str, args: &[&str]
     let mut cargo = sh::command("cargo");
     cargo.current_dir(&workspace.root).args(["build", "--package", package, "--bin", binary]).args(args);
     sh::timed(&format!("{binary}: building"), || sh::work(&mut cargo))
+}
+
+/// For whom the app is to be, and what is left for the server.
+fn audience(args: &[String]) -> (Audience, &[String]) {
+    match args {
+        [first, dashes, rest @ ..] if first == Audience::DEVTOOLS && dashes == "--" => (Audience::Developers, rest),
+        [first, rest @ ..] if first == Audience::DEVTOOLS => (Audience::Developers, rest),
+        _ => (Audience::People, args),
+    }
 }
 
 /// The defaults first, except those the person gives another value for, here or in the environment.
@@ -94,6 +109,14 @@ mod tests {
         assert_eq!(server_args(&[]), words("--listen 127.0.0.1:8080 --data ./data"));
         assert_eq!(server_args(&words("--data=/srv")), words("--listen 127.0.0.1:8080 --data=/srv"));
         assert_eq!(server_args(&words("--listen [::1]:90 -v")), words("--data ./data --listen [::1]:90 -v"));
+    }
+
+    #[test]
+    fn the_panel_is_asked_for_before_the_servers_options() {
+        for (given, left) in [("--devtools", ""), ("--devtools -- -v", "-v"), ("--devtools -v", "-v")] {
+            assert_eq!(audience(&words(given)), (Audience::Developers, &words(left)[..]), "{given}");
+        }
+        assert_eq!(audience(&words("-v --devtools")), (Audience::People, &words("-v --devtools")[..]));
     }
 
     #[test]

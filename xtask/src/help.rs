@@ -3,13 +3,17 @@
 pub(crate) const TEXT: &str = "\
 Usage: cargo xtask COMMAND
 
-  run [-- ARGS]              build all in release and start the server (ARGS go to it; default
-                             --listen 127.0.0.1:8080 --data ./data)
+  run [--devtools] [-- ARGS] build all in release and start the server (ARGS go to it; default
+                             --listen 127.0.0.1:8080 --data ./data); --devtools builds the app with the panel over
+                             its queries, and the server for development
   test [SUITE...]            every check, or the suites named; `test --list` names them with their budgets
   simulate --seed S --runs N the seeded simulation of tabs, service worker and server
   chaos --seed S --rounds N  the real browser and server, cut and crashed at random
+  bench query [--json] [--quick] [--only TEXT]
+                             the query layer beside its peers, in the real browser
   tidy                       what compilers do not check: layers, pure core, SQL and storage in their places
-  build [--force]            the app and the service worker into dist/ (nothing to do if unchanged)
+  build [--force] [--devtools]
+                             the app and the service worker into dist/ (nothing to do if unchanged)
   setup [--tests]            install what building (or also testing) needs; every command does it by itself
   help                       this
 

@@ -3,6 +3,7 @@
 //! Everything a person or CI does to this project goes through here, so that there is one way to do it and it installs
 //! what it needs. Progress goes to stderr; stdout is for what a command was asked to print.
 
+mod bench;
 mod bins;
 mod dist;
 mod help;
@@ -51,6 +52,7 @@ fn dispatch(args: &[String]) -> Result<ExitCode> {
         "test" => suites::command(&workspace, rest),
         "simulate" => bins::simulate(&workspace, rest),
         "chaos" => bins::chaos(&workspace, rest),
+        "bench" => bench::command(&workspace, rest),
         "tidy" => tidy::command(&workspace),
         "build" => dist::command(&workspace, rest),
         "setup" => setup::command(&workspace, rest),

@@ -50,7 +50,8 @@ pub(super) fn copy_of(file: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
+/// At its smallest, which takes seconds a megabyte.
+pub(crate) fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
     let params = BrotliEncoderParams { quality: 11, lgwin: 22, size_hint: bytes.len(), ..Default::default() };
     let mut out = Vec::new();
     brotli::BrotliCompress(&mut &bytes[..], &mut out, &params).context("compressing with brotli")?;

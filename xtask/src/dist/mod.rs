@@ -11,6 +11,8 @@ mod stamp;
 mod worker;
 mod worker_script;
 
+pub(crate) use compress::brotli;
+
 use crate::{
     lock::Lock,
     setup::{self, Toolbox},
@@ -20,42 +22,72 @@ use crate::{
 use anyhow::{Context, Result, bail};
 use std::{path::Path, process::ExitCode};
 
-/// `cargo xtask build [--force]`.
+/// For whom the app is built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Audience {
+    /// For people: what is shipped.
+    People,
+    /// For developers: the same, with the panel over its queries.
+    Developers,
+}
+
+impl Audience {
+    /// The option that asks for developers.
+    pub(crate) const DEVTOOLS: &str = "--devtools";
+
+    /// The app's cargo features.
+    fn features(self) -> &'static str {
+        match self {
+            Self::People => "",
+            Self::Developers => "devtools",
+        }
+    }
+}
+
+/// `cargo xtask build [--force] [--devtools]`.
 pub(crate) fn command(workspace: &Workspace, args: &[String]) -> Result<ExitCode> {
-    let force = match args {
-        [] => false,
-        [arg] if arg == "--force" => true,
-        _ => bail!("`build` takes only `--force`"),
-    };
+    let (mut force, mut audience) = (false, Audience::People);
+    for arg in args {
+        match arg.as_str() {
+            "--force" => force = true,
+            Audience::DEVTOOLS => audience = Audience::Developers,
+            _ => bail!("`build` takes only `--force` and `{}`", Audience::DEVTOOLS),
+        }
+    }
     let toolbox = setup::provide(workspace, setup::DIST)?;
     if force {
         stamp::forget(workspace)?;
     }
-    ensure(workspace, &toolbox)?;
+    ensure_for(workspace, &toolbox, audience)?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// Builds `dist/` unless it already is what the sources say.
+/// Builds `dist/` as it is shipped, unless it already is what the sources say.
 pub(crate) fn ensure(workspace: &Workspace, toolbox: &Toolbox) -> Result<()> {
+    ensure_for(workspace, toolbox, Audience::People)
+}
+
+/// The same for either audience. There is one `dist/`: what was built for the other is built anew, never passed off.
+pub(crate) fn ensure_for(workspace: &Workspace, toolbox: &Toolbox, audience: Audience) -> Result<()> {
     let _lock = Lock::take(&workspace.target.join("holdfast-dist.lock"), "building the app")?;
-    let inputs = stamp::inputs(workspace)?;
+    let inputs = stamp::inputs(workspace, audience)?;
     if stamp::is_current(workspace, &inputs) {
         eprintln!("app and service worker ... unchanged, dist/ is up to date");
         return Ok(());
     }
     // Should this be cut off, dist/ is half old and half new: without a stamp it is not taken for whole.
     stamp::forget(workspace)?;
-    build(workspace, toolbox)?;
+    build(workspace, toolbox, audience)?;
     // A source edited during the build may be in it or not; then the next run builds again.
-    if stamp::inputs(workspace)? == inputs {
+    if stamp::inputs(workspace, audience)? == inputs {
         stamp::write(workspace, &inputs)?;
     }
     Ok(())
 }
 
-fn build(workspace: &Workspace, toolbox: &Toolbox) -> Result<()> {
+fn build(workspace: &Workspace, toolbox: &Toolbox, audience: Audience) -> Result<()> {
     let dist = workspace.dist();
-    sh::timed("app: building", || trunk(workspace, toolbox))?;
+    sh::timed("app: building", || trunk(workspace, toolbox, audience))?;
     let worker = sh::timed("service worker: building", || worker::build(workspace, toolbox))?;
     sh::timed("dist: finishing", || {
         scripts_out_of_line(&dist)?;
@@ -68,14 +100,18 @@ fn build(workspace: &Workspace, toolbox: &Toolbox) -> Result<()> {
     Ok(())
 }
 
-fn trunk(workspace: &Workspace, toolbox: &Toolbox) -> Result<()> {
+fn trunk(workspace: &Workspace, toolbox: &Toolbox, audience: Audience) -> Result<()> {
     let mut trunk = toolbox.wasm_command("trunk");
     trunk.current_dir(&workspace.root).env("CARGO_TARGET_DIR", &workspace.target);
     // Trunk takes the customary NO_COLOR=1 for a malformed boolean of its own. Its backtraces bury cargo's message.
     trunk.env_remove("NO_COLOR").env_remove("RUST_BACKTRACE");
     // Its script minifier does not understand wasm-bindgen's glue, copies it as it is and warns each time.
     trunk.args(["--skip-version-check", "--log", "error,trunk=info,trunk::processing::minify=error"]);
-    sh::work(trunk.args(["build", "--release"]))
+    trunk.args(["build", "--release"]);
+    if !audience.features().is_empty() {
+        trunk.args(["--features", audience.features()]);
+    }
+    sh::work(&mut trunk)
 }
 
 /// Trunk starts the app by a script inside the page, which `script-src 'self'` forbids: each becomes a file.

@@ -1,6 +1,6 @@
 //! Knowing that `dist/` is up to date without asking cargo, Trunk and brotli, which takes seconds.
 
-use super::{assets, full_hash, worker_script};
+use super::{Audience, assets, full_hash, worker_script};
 use crate::workspace::Workspace;
 use anyhow::{Context, Result};
 use std::{
@@ -26,7 +26,7 @@ const INPUTS: &[&str] = &[
 ];
 
 /// A hash over all inputs, by content: a checkout changes times without changing anything.
-pub(super) fn inputs(workspace: &Workspace) -> Result<String> {
+pub(super) fn inputs(workspace: &Workspace, audience: Audience) -> Result<String> {
     let mut files = Vec::new();
     for input in INPUTS.iter().map(|input| workspace.root.join(input)) {
         if input.is_dir() {
@@ -36,7 +36,7 @@ pub(super) fn inputs(workspace: &Workspace) -> Result<String> {
         }
     }
     files.sort();
-    let mut parts = Vec::new();
+    let mut parts = vec![audience.features().as_bytes().to_vec()];
     for file in &files {
         let inside = file.strip_prefix(&workspace.root).unwrap_or(file);
         parts.push(inside.to_string_lossy().into_owned().into_bytes());

@@ -44,6 +44,11 @@ fn locate(variable: &str, places: &[&str], programs: &[&str]) -> Option<PathBuf>
 }
 
 impl Browser {
+    /// The browser's program.
+    pub(crate) fn program(&self) -> &Path {
+        &self.chromium
+    }
+
     /// Tells a suite of `holdfast-tests` where they are.
     pub(crate) fn describe_to(&self, command: &mut Command) {
         command.env("HOLDFAST_CHROMIUM", &self.chromium).env("HOLDFAST_CHROMEDRIVER", &self.chromedriver);

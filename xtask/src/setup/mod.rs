@@ -3,6 +3,7 @@
 mod browser;
 mod cargo_tools;
 mod node;
+mod peers;
 pub(crate) mod system;
 
 use crate::{lock::Lock, sh, tools, wasm_fallback, workspace::Workspace};
@@ -14,6 +15,7 @@ use std::{
 };
 
 pub(crate) use browser::Browser;
+pub(crate) use peers::{Peers, peers};
 
 /// Something a command cannot do without.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

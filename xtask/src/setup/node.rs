@@ -42,7 +42,7 @@ fn is_version(wasm_opt: &Path) -> bool {
 }
 
 /// Node and npm, new enough.
-fn node() -> Result<()> {
+pub(super) fn node() -> Result<()> {
     let wanted = tools::NODE;
     if sh::which("node").is_none() || sh::which("npm").is_none() {
         system::apt_install(&["nodejs", "npm"], &format!("Node {wanted} or newer is needed for wasm-opt"))?;

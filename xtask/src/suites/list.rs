@@ -25,6 +25,22 @@ pub(super) struct Suite {
 const WASM_TESTS: &[Need] = &[Need::WasmTarget, Need::WasmBindgen, Need::Browser];
 const WHOLE_SYSTEM: &[Need] = &[Need::WasmTarget, Need::WasmBindgen, Need::Trunk, Need::Binaryen, Need::Browser];
 
+/// The query layer's hooks and panel. Its other tests are native, and need no browser.
+const QUERY_IN_THE_BROWSER: [&str; 12] = [
+    "-p",
+    "holdfast-query",
+    "--features",
+    "yew,devtools,testing",
+    "--test",
+    "hooks",
+    "--test",
+    "hooks_action",
+    "--test",
+    "devtools_panel",
+    "--test",
+    "schedule_page",
+];
+
 /// All suites, in order: seconds before minutes, and what others are built from first.
 pub(super) const ALL: &[Suite] = &[
     suite("tidy", "layers, pure core, things in their places", 5, &[], tidy_suite),
@@ -58,7 +74,8 @@ fn fmt(workspace: &Workspace, _: &Toolbox) -> Result<Counts> {
 }
 
 fn clippy(workspace: &Workspace, _: &Toolbox) -> Result<Counts> {
-    let native = ["-p", "holdfast-core", "-p", "holdfast-server", "-p", "holdfast-tests", "-p", "xtask"];
+    let native =
+        ["-p", "holdfast-core", "-p", "holdfast-query", "-p", "holdfast-server", "-p", "holdfast-tests", "-p", "xtask"];
     step(cargo(workspace).arg("clippy").args(native).args(["--all-targets", "--", "-D", "warnings"]))
 }
 
@@ -66,7 +83,12 @@ fn clippy_wasm(workspace: &Workspace, toolbox: &Toolbox) -> Result<Counts> {
     let mut cargo = wasm_cargo(workspace, toolbox, "clippy");
     // core comes along as their dependency; its tests are native.
     cargo.args(["-p", "holdfast-web", "-p", "holdfast-app", "-p", "holdfast-worker"]);
-    step(cargo.args(["--all-targets", "--", "-D", "warnings"]))
+    cargo.args(["--all-targets", "--", "-D", "warnings"]);
+    let mut query = wasm_cargo(workspace, toolbox, "clippy");
+    query.args(QUERY_IN_THE_BROWSER).args(["--lib", "--", "-D", "warnings"]);
+    let mut counts = step(&mut cargo)?;
+    counts += step(&mut query)?;
+    Ok(counts)
 }
 
 fn build_dist(workspace: &Workspace, toolbox: &Toolbox) -> Result<Counts> {
@@ -76,7 +98,7 @@ fn build_dist(workspace: &Workspace, toolbox: &Toolbox) -> Result<Counts> {
 
 /// nextest where it is installed (a process per test, so a hung one is named), `cargo test` elsewhere.
 fn native(workspace: &Workspace, _: &Toolbox) -> Result<Counts> {
-    let packages = ["-p", "holdfast-core", "-p", "holdfast-server", "-p", "xtask"];
+    let packages = ["-p", "holdfast-core", "-p", "holdfast-query", "-p", "holdfast-server", "-p", "xtask"];
     let mut commands = Vec::new();
     if sh::which("cargo-nextest").is_some() {
         let mut nextest = cargo(workspace);
@@ -93,9 +115,11 @@ fn native(workspace: &Workspace, _: &Toolbox) -> Result<Counts> {
         }
         commands.extend([units, whole]);
     }
-    let mut docs = cargo(workspace);
+    let (mut docs, mut query) = (cargo(workspace), cargo(workspace));
     docs.args(["test", "--doc", "--no-fail-fast", "-p", "holdfast-core"]);
-    commands.push(docs);
+    // With the hooks, which compile natively too: the guide's examples are components.
+    query.args(["test", "--doc", "--no-fail-fast", "-p", "holdfast-query", "--features", "yew,devtools,testing"]);
+    commands.extend([docs, query]);
     runner::tests(commands)
 }
 
@@ -106,14 +130,20 @@ fn simulate(workspace: &Workspace, _: &Toolbox) -> Result<Counts> {
 }
 
 fn wasm(workspace: &Workspace, toolbox: &Toolbox) -> Result<Counts> {
-    let mut cargo = wasm_cargo(workspace, toolbox, "test");
-    cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
-    // Seconds. A loaded machine starts a browser slowly; a hang is still noticed.
-    cargo.env("WASM_BINDGEN_TEST_TIMEOUT", "120").env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "30");
-    toolbox.browser()?.describe_to_runner(&mut cargo, &workspace.target.join("holdfast-webdriver.json"))?;
-    cargo.args(["--no-fail-fast", "--lib", "--tests"]);
-    cargo.args(["-p", "holdfast-web", "-p", "holdfast-app", "-p", "holdfast-worker"]);
-    runner::tests(vec![cargo])
+    let settings = workspace.target.join("holdfast-webdriver.json");
+    let suite = || -> Result<Command> {
+        let mut cargo = wasm_cargo(workspace, toolbox, "test");
+        cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
+        // Seconds. A loaded machine starts a browser slowly; a hang is still noticed.
+        cargo.env("WASM_BINDGEN_TEST_TIMEOUT", "120").env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "30");
+        toolbox.browser()?.describe_to_runner(&mut cargo, &settings)?;
+        cargo.arg("--no-fail-fast");
+        Ok(cargo)
+    };
+    let (mut ours, mut query) = (suite()?, suite()?);
+    ours.args(["--lib", "--tests", "-p", "holdfast-web", "-p", "holdfast-app", "-p", "holdfast-worker"]);
+    query.args(QUERY_IN_THE_BROWSER);
+    runner::tests(vec![ours, query])
 }
 
 fn story(workspace: &Workspace, toolbox: &Toolbox) -> Result<Counts> {

@@ -46,8 +46,17 @@ pub(super) fn check(tree: &Tree, findings: &mut Findings) {
 
 /// `crates/query`: as pure as core, and it knows no record, no HTTP and no IndexedDB.
 pub(super) fn check_query(tree: &Tree, findings: &mut Findings) {
-    const FOREIGN: &[&str] =
-        &["IndexedDB", "indexed_db_futures", "IdbDatabase", "fetch", "Request", "Response", "http", "reqwasm"];
+    const FOREIGN: &[&str] = &[
+        "IndexedDB",
+        "indexed_db_futures",
+        "IdbDatabase",
+        "Request",
+        "RequestInit",
+        "Response",
+        "Headers",
+        "http",
+        "reqwasm",
+    ];
     let member = "crates/query";
     let types: Vec<String> = kinds::declared(tree).into_iter().map(|kind| kind.type_name).collect();
     for (source, rust) in tree.shipped_rust().filter(|(source, _)| source.path.starts_with("crates/query/src/")) {

@@ -1,0 +1,82 @@
+//! What the query layer is measured against, from npm, as `bench/peers` pins it.
+
+use super::node;
+use crate::{lock::Lock, sh, workspace::Workspace};
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+
+/// The installed packages.
+#[derive(Debug)]
+pub(crate) struct Peers {
+    /// Where they are.
+    pub(crate) modules: PathBuf,
+    /// The bundler's program.
+    pub(crate) esbuild: PathBuf,
+    /// Name and version of each, the bundler apart.
+    pub(crate) versions: Vec<String>,
+}
+
+/// Finds or installs them, exactly as the lock file says.
+pub(crate) fn peers(workspace: &Workspace) -> Result<Peers> {
+    let pins = workspace.root.join("bench/peers");
+    let (manifest, locked) = (read(&pins.join("package.json"))?, read(&pins.join("package-lock.json"))?);
+    let folder = workspace.cache.join("tools/query-peers");
+    let _lock = Lock::take(&workspace.cache.join("tools/.lock"), "installing tools")?;
+    let modules = folder.join("node_modules");
+    let found = Peers { esbuild: modules.join(".bin/esbuild"), modules, versions: versions(&manifest)? };
+    // Written last, and all that decides what is installed.
+    let proof = folder.join("installed");
+    if std::fs::read_to_string(&proof).is_ok_and(|proof| proof == locked) && sh::is_program(&found.esbuild) {
+        eprintln!("{} ... present", found.versions.join(", "));
+        return Ok(found);
+    }
+
+    node::node()?;
+    sh::timed(&format!("{}: installing (a few seconds)", found.versions.join(", ")), || {
+        std::fs::create_dir_all(&folder).with_context(|| format!("creating {}", folder.display()))?;
+        let _ = std::fs::remove_file(&proof);
+        write(&folder.join("package.json"), &manifest)?;
+        write(&folder.join("package-lock.json"), &locked)?;
+        let mut npm = sh::command("npm");
+        npm.args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]);
+        sh::work(npm.current_dir(&folder))?;
+        if !sh::is_program(&found.esbuild) {
+            bail!("npm installed the peers into {} but there is no bundler", folder.display());
+        }
+        write(&proof, &locked)
+    })?;
+    Ok(found)
+}
+
+/// `@tanstack/db 1.2.3` for each package but the bundler.
+fn versions(manifest: &str) -> Result<Vec<String>> {
+    let manifest: Value = serde_json::from_str(manifest).context("reading bench/peers/package.json")?;
+    let pinned = manifest["dependencies"].as_object().context("bench/peers/package.json names no dependencies")?;
+    let peers = pinned.iter().filter(|(name, _)| *name != "esbuild");
+    Ok(peers.map(|(name, version)| format!("{name} {}", version.as_str().unwrap_or_default())).collect())
+}
+
+fn read(path: &Path) -> Result<String> {
+    std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))
+}
+
+fn write(path: &Path, text: &str) -> Result<()> {
+    std::fs::write(path, text).with_context(|| format!("writing {}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_peer_is_pinned_exactly() {
+        let manifest = include_str!("../../../bench/peers/package.json");
+        let versions = versions(manifest).expect("it names its dependencies");
+        assert_eq!(versions.len(), 2);
+        for version in versions {
+            let number = version.split(' ').nth(1).unwrap_or_default();
+            assert!(number.split('.').all(|part| part.parse::<u32>().is_ok()), "{version}");
+        }
+    }
+}
