@@ -7,7 +7,10 @@ use holdfast_core::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::idb::{Access, Connection, IdbDatabase, Raw};
+use crate::{
+    idb::{Access, Connection, IdbDatabase, Raw},
+    messages::queries_name,
+};
 
 const NAME: &str = "holdfast";
 const VERSION: u32 = 1;
@@ -118,6 +121,8 @@ pub async fn wipe(person: PersonId) -> Result<(), StoreError> {
     if !leavings().await?.iter().any(|leaving| leaving.person == person && leaving.data) {
         return Ok(());
     }
+    // What of the server's answers was kept goes first: the mark stands until both are gone.
+    Connection::delete(&queries_name(person)).await?;
     IdbDatabase::delete(person).await?;
     change_leaving(person, |leaving| leaving.data = false).await
 }

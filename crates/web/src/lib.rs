@@ -10,6 +10,10 @@ mod idb;
 mod locks;
 pub mod messages;
 mod net;
+#[cfg(feature = "query")]
+mod query_store;
+#[cfg(feature = "query")]
+mod query_tabs;
 pub mod random;
 pub mod replay;
 mod session;
@@ -22,6 +26,10 @@ pub use channel::Channel;
 pub use device::Account;
 pub use idb::{IdbDatabase, IdbTx};
 pub use net::FetchNet;
+#[cfg(feature = "query")]
+pub use query_store::IdbShelf;
+#[cfg(feature = "query")]
+pub use query_tabs::BroadcastLine;
 pub use session::{Event, Session};
 pub use timer::BrowserTimer;
 

@@ -21,6 +21,11 @@ pub fn person_name(person: PersonId) -> String {
     format!("holdfast-{person}")
 }
 
+/// The name of the database and of the channel of the query layer's answers for a person.
+pub fn queries_name(person: PersonId) -> String {
+    format!("holdfast-queries-{person}")
+}
+
 /// The Web Lock of the tab that keeps a person's line to the server.
 pub fn line_lock(person: PersonId) -> String {
     format!("holdfast-line-{person}")
