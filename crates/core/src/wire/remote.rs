@@ -125,7 +125,7 @@ pub struct MemberInfo {
     pub email: String,
     /// What they may do here.
     pub role: Role,
-    /// When they came, by the server's clock.
+    /// When they first came, by the server's clock.
     pub joined_at: Millis,
     /// When one of their devices last asked for something, to the minute; absent if none is signed in.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -7,6 +7,7 @@ mod history;
 mod invites;
 mod ledger;
 mod log;
+mod members;
 mod search;
 mod search_fill;
 mod sessions;

@@ -1,14 +1,16 @@
-//! Changing and ending memberships. Who is in an engagement comes by sync; only these routes change it.
+//! Who is in an engagement: changing and ending memberships, which only these routes do, and what is known of the members
+//! beyond what comes by sync.
 
 use axum::{
     Json as Answer, Router,
     extract::{Path, State, rejection::PathRejection},
-    routing::post,
+    routing::{get, post},
 };
 use holdfast_core::{
     id::{PersonId, ScopeId},
     ledger::Ledger as _,
     role::Role,
+    wire::remote::MemberInfo,
 };
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +18,25 @@ use super::{body::Json, invites::not_an_engagement};
 use crate::{Shared, db::Tx, door, error::Error, session::Session, to_its_end};
 
 pub(super) fn router() -> Router<Shared> {
-    Router::new().route("/v1/engagements/{id}/members/{person}", post(change))
+    Router::new()
+        .route("/v1/engagements/{id}/members", get(list))
+        .route("/v1/engagements/{id}/members/{person}", post(change))
+}
+
+/// `GET /api/v1/engagements/{id}/members` → a list of `wire::remote::MemberInfo`, by role and name, to whoever is in the
+/// engagement; 404 `not_found` to everyone else.
+async fn list(
+    State(app): State<Shared>,
+    session: Session,
+    id: Result<Path<ScopeId>, PathRejection>,
+) -> Result<Answer<Vec<MemberInfo>>, Error> {
+    let Path(scope) = id.map_err(|_| not_an_engagement())?;
+    let mut tx = app.db.read(app.clock.now()).await?;
+    // A person's own scope is nobody's engagement, though they may read it.
+    if scope == session.person.scope() || tx.role(session.person, scope).await?.is_none() {
+        return Err(not_an_engagement());
+    }
+    Ok(Answer(tx.members_of(scope).await?))
 }
 
 #[derive(Deserialize)]

@@ -9,6 +9,7 @@ mod history;
 mod hostile;
 mod invites;
 mod live;
+mod members;
 mod migration;
 mod search;
 mod sessions;

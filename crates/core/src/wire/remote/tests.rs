@@ -5,13 +5,14 @@ use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 use super::{
-    DatabaseHealth, FieldWrite, Health, HistoryEntry, HistoryPage, MatchRange, SearchHit, SearchPage, ServerHealth,
-    SessionId, SessionInfo, SessionsEnded, Snippet,
+    DatabaseHealth, FieldWrite, Health, HistoryEntry, HistoryPage, MatchRange, MemberInfo, SearchHit, SearchPage,
+    ServerHealth, SessionId, SessionInfo, SessionsEnded, Snippet,
 };
 use crate::{
     effect::Life,
     id::{Epoch, OpId, PersonId, RecordId, ScopeId},
     record::{Kind, Seq},
+    role::Role,
     value::Value,
 };
 
@@ -133,6 +134,38 @@ fn sessions() {
     {
       "ended": 2
     }
+    "#);
+}
+
+#[test]
+fn members() {
+    let seen = MemberInfo {
+        person: PersonId::from_uuid(uuid(0xA0)),
+        name: "Ada".into(),
+        email: "ada@holdfast.example".into(),
+        role: Role::Owner,
+        joined_at: 1_790_000_000_000,
+        last_seen_at: Some(1_790_000_060_000),
+    };
+    let unseen = MemberInfo { role: Role::Viewer, last_seen_at: None, ..seen.clone() };
+    assert_json_snapshot!(there_and_back(vec![seen, unseen]), @r#"
+    [
+      {
+        "person": "00000000-0000-0000-0000-0000000000a0",
+        "name": "Ada",
+        "email": "ada@holdfast.example",
+        "role": "owner",
+        "joined_at": 1790000000000,
+        "last_seen_at": 1790000060000
+      },
+      {
+        "person": "00000000-0000-0000-0000-0000000000a0",
+        "name": "Ada",
+        "email": "ada@holdfast.example",
+        "role": "viewer",
+        "joined_at": 1790000000000
+      }
+    ]
     "#);
 }
 
