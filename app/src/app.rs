@@ -7,10 +7,10 @@ use yewdux::prelude::*;
 
 use crate::{
     browser,
-    components::{Notice, Shell, Starting, Toasts, Visited},
+    components::{Data, Notice, Shell, Starting, Toasts, Visited},
     pages::{
-        CreateAccountPage, EngagementPage, EngagementsPage, ImportPage, InvitePage, NotFoundPage, ProjectPage,
-        SignInPage,
+        CreateAccountPage, DevicesPage, EngagementPage, EngagementsPage, HistoryPage, ImportPage, InvitePage,
+        MembersPage, NotFoundPage, ProjectPage, SearchPage, ServerPage, SignInPage,
     },
     route::{Next, Route},
     start::use_stores,
@@ -22,7 +22,7 @@ use crate::{
 pub(crate) fn App() -> Html {
     html! {
         <BrowserRouter>
-            <Root />
+            <Data><Root /></Data>
         </BrowserRouter>
     }
 }
@@ -86,6 +86,13 @@ fn signed_in(session: &Session, route: Route) -> Html {
         Route::Task { engagement, project, task } => {
             html! { <ProjectPage key={project.to_string()} {engagement} {project} task={Some(task)} /> }
         }
+        Route::Members { engagement } => html! { <MembersPage key={engagement.to_string()} {engagement} /> },
+        Route::History { engagement, record } => {
+            html! { <HistoryPage key={record.to_string()} {engagement} {record} /> }
+        }
+        Route::Search => html! { <SearchPage /> },
+        Route::Devices => html! { <DevicesPage /> },
+        Route::Server => html! { <ServerPage /> },
         Route::NotFound => html! { <NotFoundPage /> },
     };
     html! {

@@ -1,22 +1,24 @@
 //! What can be done on a project's page, by whichever row, group, key or panel asks for it.
 
-use std::{cell::RefCell, rc::Rc};
-
 use holdfast_core::{
-    entity::{Engagement, Project, Status, Task},
+    entity::{Engagement, Entity as _, Project, Status, Task},
     id::Id,
     order::OrderKey,
 };
+use holdfast_query::{
+    Source as _,
+    hooks::{use_view, use_watched},
+    view::{Followed as _, Interest, SourceView},
+};
 use yew::prelude::*;
 use yew_router::prelude::*;
-use yewdux::prelude::*;
 
 use crate::{
     commands::task::At,
-    hooks::{Commit, use_commit},
+    hooks::{Commit, use_commit, use_source},
     route::Route,
-    stores::Records,
-    task_list::{Direction, TaskList},
+    stores::RecordsSource,
+    task_list::{self, Direction, TaskList, Tasks},
     words::quoted,
 };
 
@@ -28,14 +30,13 @@ pub(crate) struct Board {
     /// Whether the person may change anything.
     pub(crate) editable: bool,
     pub(crate) commit: Commit,
-    records: Dispatch<Records>,
-    list: Rc<RefCell<TaskList>>,
+    tasks: SourceView<RecordsSource, Tasks>,
     navigator: Option<Navigator>,
 }
 
 impl PartialEq for Board {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.list, &other.list)
+        self.tasks == other.tasks
             && (self.engagement, self.project, self.editable) == (other.engagement, other.project, other.editable)
             && self.commit == other.commit
     }
@@ -44,16 +45,19 @@ impl PartialEq for Board {
 /// The board of a project.
 #[hook]
 pub(crate) fn use_new_board(engagement: Id<Engagement>, project: Id<Project>, editable: bool) -> Board {
-    let list = use_memo(project, |project| RefCell::new(TaskList::new(*project)));
-    Board {
-        engagement,
-        project,
-        editable,
-        commit: use_commit(),
-        records: use_dispatch(),
-        list,
-        navigator: use_navigator(),
-    }
+    let source = use_source();
+    let tasks = use_view(source, Tasks::part(project), |_| Tasks::of(project));
+    Board { engagement, project, editable, commit: use_commit(), tasks, navigator: use_navigator() }
+}
+
+/// Reads the list, and draws the component again when what the interests name may be different.
+#[hook]
+pub(crate) fn use_tasks<T>(
+    board: &Board,
+    interests: Vec<Interest<Option<Status>>>,
+    read: impl FnOnce(&TaskList) -> T,
+) -> T {
+    use_watched(&board.tasks, interests, read)
 }
 
 /// The board this part stands on.
@@ -65,9 +69,7 @@ pub(crate) fn use_board() -> Board {
 impl Board {
     /// Reads the list as it is at this very moment.
     pub(crate) fn list<T>(&self, read: impl FnOnce(&TaskList) -> T) -> T {
-        let mut list = self.list.borrow_mut();
-        list.catch_up(&self.records.get());
-        read(&list)
+        read(&self.tasks.read())
     }
 
     pub(crate) fn at(&self, id: Id<Task>) -> At {
@@ -75,11 +77,13 @@ impl Board {
     }
 
     fn task(&self, id: Id<Task>) -> Option<Task> {
-        self.records.get().read(|replica| replica.entity(id))
+        let mut task = None;
+        self.tasks.source().with_row(id.record(), &mut |record| task = record.map(|record| Task::read(record)));
+        task
     }
 
     pub(crate) fn add(&self, status: Status, title: &str) {
-        let last = self.list(|list| list.last(status).cloned());
+        let last = self.list(|list| task_list::last(list, status));
         let id = self.commit.session().fresh();
         self.commit.maybe(self.at(id).add(self.project, title, status, last.as_ref()));
     }
@@ -93,7 +97,7 @@ impl Board {
     /// To the end of another status.
     pub(crate) fn set_status(&self, id: Id<Task>, status: Status) {
         if let Some(task) = self.task(id).filter(|task| task.status != status) {
-            let last = self.list(|list| list.last(status).cloned());
+            let last = self.list(|list| task_list::last(list, status));
             self.commit.run(self.at(id).place(&task, status, OrderKey::between(last.as_ref(), None)));
         }
     }
@@ -107,7 +111,7 @@ impl Board {
 
     /// One step up or down within its status.
     pub(crate) fn step(&self, id: Id<Task>, direction: Direction) {
-        if let (Some(task), Some(order)) = (self.task(id), self.list(|list| list.beside(id, direction))) {
+        if let (Some(task), Some(order)) = (self.task(id), self.list(|list| task_list::beside(list, id, direction))) {
             self.commit.run(self.at(id).place(&task, task.status, order));
         }
     }
@@ -117,7 +121,7 @@ impl Board {
         if id == other {
             return;
         }
-        if let (Some(task), Some((status, order))) = (self.task(id), self.list(|list| list.before(other))) {
+        if let (Some(task), Some((status, order))) = (self.task(id), self.list(|list| task_list::before(list, other))) {
             self.commit.run(self.at(id).place(&task, status, order));
         }
     }
@@ -125,7 +129,7 @@ impl Board {
     /// At the end of a status.
     pub(crate) fn drop_last(&self, id: Id<Task>, status: Status) {
         if let Some(task) = self.task(id) {
-            let last = self.list(|list| list.last(status).cloned());
+            let last = self.list(|list| task_list::last(list, status));
             self.commit.run(self.at(id).place(&task, status, OrderKey::between(last.as_ref(), None)));
         }
     }

@@ -4,6 +4,7 @@
 //! as edits and how it is undone. Edits go to the session, which shows them at once, stores and sends them; nothing here
 //! waits for the network to show an edit.
 
+mod actions;
 mod api;
 mod app;
 mod board;
@@ -12,6 +13,7 @@ pub mod commands;
 pub mod components;
 pub mod hooks;
 mod pages;
+mod queries;
 mod route;
 mod start;
 pub mod stores;

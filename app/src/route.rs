@@ -2,7 +2,7 @@
 
 use holdfast_core::{
     entity::{Engagement, Project, Task},
-    id::Id,
+    id::{Id, RecordId},
 };
 use yew_router::Routable;
 
@@ -27,6 +27,16 @@ pub(crate) enum Route {
     Project { engagement: Id<Engagement>, project: Id<Project> },
     #[at("/e/:engagement/p/:project/t/:task")]
     Task { engagement: Id<Engagement>, project: Id<Project>, task: Id<Task> },
+    #[at("/e/:engagement/members")]
+    Members { engagement: Id<Engagement> },
+    #[at("/e/:engagement/r/:record/history")]
+    History { engagement: Id<Engagement>, record: RecordId },
+    #[at("/search")]
+    Search,
+    #[at("/account/devices")]
+    Devices,
+    #[at("/server")]
+    Server,
     #[not_found]
     #[at("/404")]
     NotFound,

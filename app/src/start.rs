@@ -5,6 +5,7 @@ use std::{future::Future, pin::Pin};
 
 use gloo_events::{EventListener, EventListenerOptions};
 use holdfast_core::{client::StoreError, id::PersonId, operation::Edit, status::Link};
+use holdfast_query::{Client, hooks::use_client};
 use holdfast_web::{Account, Event, Session, device, worker_link};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -12,8 +13,8 @@ use yewdux::prelude::*;
 
 use crate::{
     api::{self, Failure},
-    browser,
-    stores::{Auth, Phase, Records, Theme, Toast, Ui},
+    browser, queries,
+    stores::{Answers, Auth, Phase, Records, Theme, Toast, Ui},
     words::{count, operation::words_of},
 };
 
@@ -26,12 +27,20 @@ pub(crate) struct Stores {
     auth: Dispatch<Auth>,
     records: Dispatch<Records>,
     ui: Dispatch<Ui>,
+    queries: Client,
+    answers: Dispatch<Answers>,
 }
 
 /// The stores.
 #[hook]
 pub(crate) fn use_stores() -> Stores {
-    Stores { auth: use_dispatch(), records: use_dispatch(), ui: use_dispatch() }
+    Stores {
+        auth: use_dispatch(),
+        records: use_dispatch(),
+        ui: use_dispatch(),
+        queries: use_client(),
+        answers: use_dispatch(),
+    }
 }
 
 impl Stores {
@@ -45,6 +54,7 @@ impl Stores {
             stores.say(toast.staying());
         });
         self.ask_before_unload();
+        self.follow_visibility();
         let stores = self.clone();
         spawn_local(async move {
             stores.restore_theme().await;
@@ -80,6 +90,23 @@ impl Stores {
             let is_saving = records.get().read(|replica| replica.counts().saving > 0);
             if is_saving || browser::has_drafts() {
                 event.prevent_default();
+            }
+        })
+        .forget();
+    }
+
+    /// A page that is hidden may never be seen again: what it knows is written. One that comes back may have missed what the
+    /// other tabs said.
+    fn follow_visibility(&self) {
+        let answers = self.answers.clone();
+        let document = browser::document();
+        let seen = document.clone();
+        EventListener::new(&document, "visibilitychange", move |_| {
+            let answers = answers.get();
+            if seen.visibility_state() == web_sys::VisibilityState::Hidden {
+                spawn_local(async move { answers.flush().await });
+            } else {
+                answers.catch_up();
             }
         })
         .forget();
@@ -142,6 +169,9 @@ impl Stores {
                 if self.auth.get().session().is_some_and(|last| last.account().id != person) {
                     self.ui.reduce_mut(Ui::forget_person);
                 }
+                self.forget_answers();
+                // Before anything is drawn: what is here is not asked for.
+                self.answers.set(Answers::open(&self.queries, person).await);
                 self.records.reduce_mut(|records| records.connect(Some(session.clone())));
                 self.auth.set(Auth { phase: Phase::SignedIn(session), stale: false });
                 Ok(())
@@ -168,7 +198,13 @@ impl Stores {
             return;
         }
         match event {
-            Event::Changed(touched) => self.records.reduce_mut(|records| records.changed(touched)),
+            Event::Changed(touched) => {
+                // Reading what is stored here is no news from the server.
+                if self.records.get().is_loaded() {
+                    queries::touched(&self.queries, &touched.confirmed);
+                }
+                self.records.reduce_mut(|records| records.changed(touched));
+            }
             Event::Status => {
                 self.records.reduce_mut(|records| records.changed(holdfast_core::replica::Touched::default()));
                 // Signed in again, in whichever tab.
@@ -187,6 +223,8 @@ impl Stores {
 
     /// Signs out: this device's data goes, and the server is told, now or at a later start. False if nothing has happened.
     pub(crate) async fn sign_out(&self, session: Session) -> bool {
+        // What is kept must not be written again once it is deleted.
+        self.answers.set(Answers::default());
         let wiped = match session.sign_out().await {
             Ok(wiped) => wiped,
             Err(error) => {
@@ -211,7 +249,15 @@ impl Stores {
         true
     }
 
+    /// Forgets the server's answers here. What is kept on the device stays.
+    fn forget_answers(&self) {
+        // First: emptying the cache is no reason to empty the device.
+        self.answers.set(Answers::default());
+        self.queries.clear();
+    }
+
     fn leave(&self) {
+        self.forget_answers();
         self.auth.set(Auth { phase: Phase::SignedOut, stale: false });
         self.records.reduce_mut(|records| records.connect(None));
         self.ui.reduce_mut(Ui::forget_person);

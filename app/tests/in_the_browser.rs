@@ -8,7 +8,7 @@ use std::{cell::RefCell, rc::Rc};
 use gloo_timers::future::TimeoutFuture;
 use holdfast_app::{
     commands::project,
-    components::{EditText, Rename, Toasts, mark_dot},
+    components::{Data, EditText, Rename, Toasts, mark_dot},
     hooks::{use_commit, use_records},
     stores::{Records, Toast, Ui},
 };
@@ -193,7 +193,7 @@ async fn an_edit_shows_before_anything_is_waited_for() {
     }
     #[component]
     fn Whole(props: &Props) -> Html {
-        html! { <ContextProvider<Session> context={props.session.clone()}><Names /></ContextProvider<Session>> }
+        html! { <ContextProvider<Session> context={props.session.clone()}><Data><Names /></Data></ContextProvider<Session>> }
     }
 
     let records = Dispatch::<Records>::global();

@@ -4,7 +4,10 @@ use holdfast_core::id::PersonId;
 use holdfast_web::Account;
 use serde::{Deserialize, Serialize};
 
-use super::{Failure, get, post, request};
+use super::{
+    Failure,
+    request::{get, post, with_body},
+};
 
 /// How long the server may take to end a session, in milliseconds: the person is waiting to see that they are out.
 const LOGOUT: u32 = 4_000;
@@ -32,7 +35,7 @@ pub(crate) struct Login {
 }
 
 /// What the sign-in page wants to know.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct About {
     /// Whether the demo can be tried.
     pub(crate) demo: bool,
@@ -67,7 +70,7 @@ pub(crate) async fn login(form: &Login) -> Result<Account, Failure> {
 /// cookie of whoever signs in next.
 pub(crate) async fn logout(person: PersonId) -> Result<(), Failure> {
     let body = serde_json::json!({ "account": person });
-    let request = request("/api/v1/auth/logout", &body).map_err(|_| Failure::Unreachable)?;
+    let request = with_body("/api/v1/auth/logout", &body)?;
     let patience = web_sys::AbortSignal::timeout_with_u32(LOGOUT);
     match request.abort_signal(Some(&patience)).send().await {
         Ok(response) if response.ok() => Ok(()),

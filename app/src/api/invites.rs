@@ -3,7 +3,10 @@
 use holdfast_core::{entity::Engagement, id::Id, role::Role};
 use serde::Deserialize;
 
-use super::{Failure, get, post};
+use super::{
+    Failure,
+    request::{get, post},
+};
 use crate::browser;
 
 /// An invitation just made.

@@ -6,7 +6,7 @@ pub mod step;
 pub mod talk;
 pub mod task;
 
-use holdfast_core::operation::Edit;
+use holdfast_core::operation::{Action, Edit};
 
 /// Edits that belong together, and those that undo them.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -21,6 +21,24 @@ impl Command {
     /// One edit and the one that undoes it.
     pub(crate) fn one(edit: Edit, undo: Edit) -> Self {
         Self { edits: vec![edit], undo: vec![undo] }
+    }
+
+    /// What it does, for whoever looks at what is being stored: "set task".
+    pub(crate) fn label(&self) -> String {
+        match &self.edits[..] {
+            [] => "nothing".into(),
+            [edit] => format!("{} {}", verb(&edit.action), edit.kind.name()),
+            [first, ..] => format!("{} {}, and {} more", verb(&first.action), first.kind.name(), self.edits.len() - 1),
+        }
+    }
+}
+
+fn verb(action: &Action) -> &'static str {
+    match action {
+        Action::Create(_) => "create",
+        Action::Set(_) => "set",
+        Action::Delete => "delete",
+        Action::Restore => "restore",
     }
 }
 

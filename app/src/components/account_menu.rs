@@ -1,6 +1,7 @@
 //! Whose data this is, the theme, and the way out.
 
 use wasm_bindgen_futures::spawn_local;
+use web_sys::HtmlElement;
 use yew::prelude::*;
 use yew_router::prelude::*;
 use yewdux::prelude::*;
@@ -78,6 +79,16 @@ pub(crate) fn AccountMenu() -> Html {
         let (agreed, sign_out) = (*step, sign_out.clone());
         Callback::from(move |()| sign_out.emit(agreed))
     };
+    // The browser closes it for whatever is done outside; another page is gone to from inside.
+    let menu = use_node_ref();
+    let on_follow = {
+        let menu = menu.clone();
+        Callback::from(move |_: MouseEvent| {
+            if let Some(menu) = menu.cast::<HtmlElement>() {
+                let _ = menu.hide_popover();
+            }
+        })
+    };
     let on_sign_out = sign_out.reform(|_: MouseEvent| Step::Idle);
     let account = session.account();
     let themes = Theme::ALL.map(|(_, name, words)| (name.into(), words.into())).to_vec();
@@ -86,12 +97,16 @@ pub(crate) fn AccountMenu() -> Html {
             <button type="button" class="account" popovertarget="account-menu" aria-label={format!("Account: {}", account.name)}>
                 <span class="avatar" aria-hidden="true">{ Names::default().initials(&account.name) }</span>
             </button>
-            <div id="account-menu" class="menu" popover="auto">
+            <div id="account-menu" ref={menu.clone()} class="menu" popover="auto">
                 <p class="menu-name">{ &account.name }</p>
                 <p class="menu-note">{ &account.email }</p>
                 <label class="menu-row" for="theme">{ "Theme" }
                     <Select id="theme" name="theme" options={themes} value={theme.name()} on_choice={on_theme} />
                 </label>
+                <nav class="menu-links" aria-label="Account" onclick={on_follow}>
+                    <Link<Route> to={Route::Devices} classes="menu-link">{ "Signed-in devices" }</Link<Route>>
+                    <Link<Route> to={Route::Server} classes="menu-link">{ "Server" }</Link<Route>>
+                </nav>
                 <button type="button" class="sign-out" onclick={on_sign_out}>{ "Sign out" }</button>
             </div>
             { match *step {

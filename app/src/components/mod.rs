@@ -1,7 +1,9 @@
 //! The parts pages are made of.
 
 mod account_menu;
+mod as_of;
 mod confirm;
+mod data;
 mod dialog;
 mod edit_text;
 mod empty;
@@ -10,6 +12,7 @@ mod heading;
 mod icon;
 mod import_file;
 mod import_preview;
+mod invite_dialog;
 mod mark;
 mod members;
 mod name_form;
@@ -23,6 +26,8 @@ pub(crate) mod task_panel;
 mod task_row;
 mod toasts;
 
+pub(crate) use as_of::{AsOf, NoAnswer};
+pub use data::Data;
 pub use dialog::Dialog;
 pub use edit_text::EditText;
 pub(crate) use empty::{Empty, skeleton};
@@ -31,6 +36,7 @@ pub(crate) use heading::{Crumb, Heading, Visited};
 pub use icon::{Glyph, IconButton, icon};
 pub(crate) use import_file::ImportFile;
 pub(crate) use import_preview::{ImportPreview, ImportRun};
+pub(crate) use invite_dialog::InviteDialog;
 pub use mark::mark_dot;
 pub(crate) use members::{Members, role_words};
 pub use name_form::NameForm;

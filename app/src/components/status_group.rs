@@ -11,7 +11,13 @@ use super::{
     NameForm,
     task_row::{TaskRow, dragged},
 };
-use crate::{board::use_board, hooks::use_records, words::count};
+use holdfast_query::view::Interest;
+
+use crate::{
+    board::{use_board, use_tasks},
+    task_list::first,
+    words::count,
+};
 
 /// How many rows are drawn at first, and how many more each time.
 pub(crate) const FIRST: usize = 100;
@@ -30,10 +36,9 @@ pub(crate) fn StatusGroup(props: &Props) -> Html {
     let board = use_board();
     let shown = use_state(|| FIRST);
     let over = use_state(|| false);
-    let (ids, all) = use_records({
-        let (board, shown) = (board.clone(), *shown);
-        move |_| board.list(|list| (list.first(Some(status), shown), list.count(Some(status))))
-    });
+    let group = Some(status);
+    let interests = vec![Interest::Ids { group, indices: 0..*shown }, Interest::Count { group }];
+    let (ids, all) = use_tasks(&board, interests, |list| (first(list, group, *shown), list.count(&group)));
     let ondragover = {
         let (over, editable) = (over.clone(), board.editable);
         Callback::from(move |event: DragEvent| {
@@ -95,10 +100,9 @@ pub(crate) fn Archive() -> Html {
     let board = use_board();
     let open = use_state(|| false);
     let shown = use_state(|| FIRST);
-    let (ids, all) = use_records({
-        let (board, shown, open) = (board.clone(), *shown, *open);
-        move |_| board.list(|list| (if open { list.first(None, shown) } else { Vec::new() }, list.count(None)))
-    });
+    let drawn = if *open { *shown } else { 0 };
+    let interests = vec![Interest::Ids { group: None, indices: 0..drawn }, Interest::Count { group: None }];
+    let (ids, all) = use_tasks(&board, interests, |list| (first(list, None, drawn), list.count(&None)));
     if all == 0 {
         return Html::default();
     }

@@ -4,7 +4,7 @@ use holdfast_core::{entity::Entity, id::Id};
 use yew::prelude::*;
 use yewdux::prelude::*;
 
-use crate::stores::Records;
+use crate::stores::{Records, RecordsSource};
 
 /// A way of reading the records, with what it last gave.
 type Reading<T> = Option<(Box<dyn Fn(&Records) -> T>, T)>;
@@ -32,6 +32,12 @@ where
         })
     });
     value
+}
+
+/// The records as a source of views.
+#[hook]
+pub fn use_source() -> RecordsSource {
+    RecordsSource::new(use_dispatch())
 }
 
 /// A live entity.

@@ -18,6 +18,7 @@ use yew_router::prelude::*;
 
 use super::NotFoundPage;
 use crate::{
+    commands::Command,
     components::{Crumb, Heading, ImportFile, ImportPreview, ImportRun, skeleton},
     hooks::{Commit, may_edit, use_commit, use_record, use_records, use_role},
     route::Route,
@@ -179,7 +180,7 @@ async fn run(
     for line in plan.notes.lines() {
         words = format!("{words}; {line}");
     }
-    commit.offer_undo_at_leisure(plan.undo, words);
+    commit.offer_undo_at_leisure(Command { edits: plan.undo, undo: Vec::new() }, words);
     Ok(project)
 }
 

@@ -1,11 +1,18 @@
-use wasm_bindgen_futures::spawn_local;
+use std::rc::Rc;
+
+use holdfast_query::{
+    State,
+    hooks::{ActionOptions, use_action_with, use_query},
+};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::{
-    api::{self, Failure, Invited},
-    components::{Heading, role_words, skeleton},
+    actions::AcceptInvite,
+    api::{Accepted, Failure, Invited},
+    components::{Heading, NoAnswer, role_words, skeleton},
     hooks::use_commit,
+    queries::Invitation,
     route::Route,
     stores::Toast,
 };
@@ -19,62 +26,77 @@ pub(crate) struct Props {
 /// An invitation: what it is to, and joining.
 #[component]
 pub(crate) fn InvitePage(props: &Props) -> Html {
-    let invited = use_state(|| None::<Result<Invited, Failure>>);
-    let failure = use_state(|| None::<Failure>);
-    let waiting = use_state(|| false);
-    let commit = use_commit();
-    let navigator = use_navigator();
-    use_effect_with(props.token.clone(), {
-        let invited = invited.clone();
-        move |token| {
-            let token = token.clone();
-            spawn_local(async move { invited.set(Some(api::look(&token).await)) });
-        }
-    });
-    let onsubmit = {
-        let (token, failure, waiting) = (props.token.clone(), failure.clone(), waiting.clone());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            waiting.set(true);
-            let (token, failure, waiting) = (token.clone(), failure.clone(), waiting.clone());
-            let (commit, navigator) = (commit.clone(), navigator.clone());
-            spawn_local(async move {
-                match api::accept(&token).await {
-                    Ok(accepted) => {
-                        commit.session().sync_now();
-                        let words = match accepted.already_member {
-                            true => format!("You are in {} already.", accepted.engagement),
-                            false => format!("You have joined {}.", accepted.engagement),
-                        };
-                        commit.say(Toast::info(words));
-                        if let Some(navigator) = navigator {
-                            navigator.replace(&Route::Engagement { engagement: accepted.scope });
-                        }
-                    }
-                    Err(error) => failure.set(Some(error)),
-                }
-                waiting.set(false);
-            });
-        })
+    let invitation = use_query(Invitation { token: props.token.clone() });
+    let on_retry = {
+        let invitation = invitation.clone();
+        Callback::from(move |()| invitation.refetch())
     };
-    let body = match &*invited {
-        None => skeleton(),
-        Some(Err(failure)) => html! { <p class="form-error" role="alert">{ failure.words() }</p> },
-        Some(Ok(invited)) => html! {
-            <form class="invitation" {onsubmit}>
-                <p>{ format!("{} invites you to ", invited.invited_by) }<strong>{ &invited.engagement }</strong>
-                    { format!(" as {}.", role_words(invited.role).to_lowercase()) }</p>
-                if let Some(failure) = &*failure {
-                    <p class="form-error" role="alert">{ failure.words() }</p>
-                }
-                <button type="submit" class="primary" disabled={*waiting}>{ "Join" }</button>
-            </form>
+    let body = match &invitation.state {
+        State::Loading if !invitation.is_paused() => skeleton(),
+        State::Idle | State::Loading => {
+            html! { <NoAnswer what="The invitation" failure={None::<AttrValue>} {on_retry} /> }
+        }
+        State::Failed(error) => match Failure::from(&**error) {
+            failure if failure.is_transient() => {
+                html! { <NoAnswer what="The invitation" failure={Some(AttrValue::from(failure.words()))} {on_retry} /> }
+            }
+            refused => html! { <p class="form-error" role="alert">{ refused.words() }</p> },
         },
+        // What it says does not change: an answer that is there is good.
+        State::Ready(invited) | State::Outdated(invited, _) => {
+            html! { <Joining token={props.token.clone()} invited={Rc::clone(invited)} /> }
+        }
     };
     html! {
         <>
             <Heading title="An invitation" />
             { body }
         </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct JoiningProps {
+    token: String,
+    invited: Rc<Invited>,
+}
+
+#[component]
+fn Joining(props: &JoiningProps) -> Html {
+    let JoiningProps { token, invited } = props;
+    let commit = use_commit();
+    let navigator = use_navigator();
+    let on_done = Callback::from(move |accepted: Rc<Accepted>| {
+        commit.session().sync_now();
+        let words = match accepted.already_member {
+            true => format!("You are in {} already.", accepted.engagement),
+            false => format!("You have joined {}.", accepted.engagement),
+        };
+        commit.say(Toast::info(words));
+        if let Some(navigator) = &navigator {
+            navigator.replace(&Route::Engagement { engagement: accepted.scope });
+        }
+    });
+    let accept = use_action_with::<AcceptInvite>(ActionOptions {
+        key: Some(AcceptInvite::key_of(token)),
+        on_done: Some(on_done),
+        begins_anew: true,
+    });
+    let onsubmit = {
+        let (accept, token) = (accept.clone(), token.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            accept.run_once(AcceptInvite { token: token.clone() });
+        })
+    };
+    html! {
+        <form class="invitation" {onsubmit}>
+            <p>{ format!("{} invites you to ", invited.invited_by) }<strong>{ &invited.engagement }</strong>
+                { format!(" as {}.", role_words(invited.role).to_lowercase()) }</p>
+            if let Some(error) = accept.error() {
+                <p class="form-error" role="alert">{ Failure::from(&**error).words() }</p>
+            }
+            <button type="submit" class="primary" disabled={accept.is_running()}>{ "Join" }</button>
+        </form>
     }
 }

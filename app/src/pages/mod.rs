@@ -1,20 +1,30 @@
 //! The pages, one per address.
 
 mod create_account;
+mod devices;
 mod engagement;
 mod engagements;
 mod front;
+mod history;
 mod import;
 mod invite;
+mod members;
 mod not_found;
 mod project;
+mod search;
+mod server;
 mod sign_in;
 
 pub(crate) use create_account::CreateAccountPage;
+pub(crate) use devices::DevicesPage;
 pub(crate) use engagement::EngagementPage;
 pub(crate) use engagements::EngagementsPage;
+pub(crate) use history::HistoryPage;
 pub(crate) use import::ImportPage;
 pub(crate) use invite::InvitePage;
+pub(crate) use members::MembersPage;
 pub(crate) use not_found::NotFoundPage;
 pub(crate) use project::ProjectPage;
+pub(crate) use search::SearchPage;
+pub(crate) use server::ServerPage;
 pub(crate) use sign_in::SignInPage;

@@ -2,6 +2,7 @@ use holdfast_core::{
     entity::{Engagement, Project, Status, Task},
     id::Id,
 };
+use holdfast_query::view::Interest;
 use wasm_bindgen::JsCast as _;
 use web_sys::Element;
 use yew::prelude::*;
@@ -9,7 +10,7 @@ use yew_router::prelude::*;
 
 use super::NotFoundPage;
 use crate::{
-    board::{Board, use_new_board},
+    board::{Board, use_new_board, use_tasks},
     browser,
     commands::project,
     components::{
@@ -41,10 +42,7 @@ pub(crate) fn ProjectPage(props: &Props) -> Html {
     let above = use_record(engagement);
     let names: Names = use_members(engagement).into_iter().collect();
     let loaded = use_records(|records| records.is_loaded());
-    let all = use_records({
-        let board = board.clone();
-        move |_| board.list(|list| Status::ALL.iter().map(|status| list.count(Some(*status))).sum::<usize>())
-    });
+    let all = use_tasks(&board, vec![Interest::Groups], |list| list.len() - list.count(&None));
     let renaming = use_state(|| false);
     let narrow = use_media(NARROW);
     // The page's keys reach it only with the focus in it.

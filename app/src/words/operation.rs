@@ -48,7 +48,8 @@ pub fn words_of(action: &Action) -> Vec<String> {
     }
 }
 
-fn noun(kind: &Kind) -> &'static str {
+/// What a kind is called within a sentence: "the task".
+pub(crate) fn noun(kind: &Kind) -> &'static str {
     const NOUNS: &[(&str, &str)] = &[
         (Task::KIND, "the task"),
         (Project::KIND, "the project"),
@@ -59,7 +60,8 @@ fn noun(kind: &Kind) -> &'static str {
     NOUNS.iter().find(|(name, _)| *name == kind.name()).map_or("the record", |(_, noun)| noun)
 }
 
-fn title_of(record: &Record) -> Option<String> {
+/// What a record is known by.
+pub(crate) fn title_of(record: &Record) -> Option<String> {
     title_in(|name| record.value(name))
 }
 
@@ -117,7 +119,8 @@ fn set(changes: &std::collections::BTreeMap<FieldName, Change>, title: Option<&s
     }
 }
 
-fn field_words(name: &str) -> &str {
+/// What a field is called within a sentence, where its name does not do.
+pub(crate) fn field_words(name: &str) -> &str {
     match name {
         Task::DUE => "the due date",
         Task::TIME_SPENT => "the time spent",

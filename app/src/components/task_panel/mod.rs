@@ -8,12 +8,14 @@ mod talk;
 
 use holdfast_core::{entity::Task, id::Id, replica::Mark};
 use yew::prelude::*;
+use yew_router::prelude::*;
 
 use super::{EditText, Glyph, IconButton, mark_dot};
 use crate::{
     board::use_board,
     browser,
     hooks::{use_record, use_records},
+    route::Route,
 };
 
 /// Properties of [`TaskPanel`].
@@ -89,7 +91,13 @@ pub(crate) fn TaskPanel(props: &Props) -> Html {
         })
     };
     let readonly = !board.editable;
-    let tools = html! { { mark_dot(mark.0.unwrap_or(Mark::Synced)) } };
+    let history = Route::History { engagement: board.engagement, record: id.record() };
+    let tools = html! {
+        <>
+            { mark_dot(mark.0.unwrap_or(Mark::Synced)) }
+            <Link<Route> to={history} classes="panel-history">{ "History" }</Link<Route>>
+        </>
+    };
     html! {
         <aside class="panel" role="region" data-record={id.to_string()} aria-label="Task" {onkeydown}>
             { head(tools) }

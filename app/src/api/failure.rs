@@ -1,0 +1,102 @@
+use holdfast_core::wire::{ApiError, codes};
+use holdfast_query::Error;
+
+/// Why a request did not work.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Failure {
+    /// The server said no, in its words.
+    Refused(ApiError),
+    /// There was no answer, or none of ours.
+    Unreachable,
+}
+
+impl Failure {
+    /// What to tell the person.
+    pub(crate) fn words(&self) -> String {
+        match self {
+            Self::Refused(error) => error.message.clone(),
+            Self::Unreachable => "The server cannot be reached. Check your connection and try again.".into(),
+        }
+    }
+
+    /// Whether the server asks for a sign-in.
+    pub(crate) fn is_signed_out(&self) -> bool {
+        self.is_refused_as(codes::UNAUTHENTICATED)
+    }
+
+    /// Whether the server said no under that name: one of [`codes`].
+    pub(crate) fn is_refused_as(&self, code: &str) -> bool {
+        matches!(self, Self::Refused(error) if error.code == code)
+    }
+
+    /// Whether asking again may do better: there was no answer, or the server is busy or at fault.
+    pub(crate) fn is_transient(&self) -> bool {
+        match self {
+            Self::Unreachable => true,
+            Self::Refused(error) => matches!(error.code.as_str(), codes::THROTTLED | codes::INTERNAL),
+        }
+    }
+
+    /// The words about one field of a form, if they are about that.
+    pub(crate) fn about_field(&self, name: &str) -> Option<String> {
+        match self {
+            Self::Refused(error) if error.field.as_deref() == Some(name) => Some(error.message.clone()),
+            _ => None,
+        }
+    }
+
+    /// The words about none of these fields.
+    pub(crate) fn about_none_of(&self, names: &[&str]) -> Option<String> {
+        names.iter().all(|name| self.about_field(name).is_none()).then(|| self.words())
+    }
+}
+
+impl From<&Error<Failure>> for Failure {
+    /// What a query or an action failed with; one that took too long had no answer.
+    fn from(error: &Error<Self>) -> Self {
+        error.own().cloned().unwrap_or(Self::Unreachable)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+
+    fn refused(code: &str, field: Option<&str>) -> Failure {
+        let field = field.map(ToOwned::to_owned);
+        Failure::Refused(ApiError { code: code.into(), message: "Too short.".into(), field })
+    }
+
+    #[test]
+    fn a_refusal_about_a_field_is_said_there_and_nowhere_else() {
+        let refused = refused(codes::INVALID, Some("password"));
+        assert_eq!(refused.about_field("password").as_deref(), Some("Too short."));
+        assert_eq!(refused.about_field("email"), None);
+        assert_eq!(refused.about_none_of(&["email", "password"]), None);
+        assert!(refused.about_none_of(&["email"]).is_some());
+        assert!(Failure::Unreachable.about_none_of(&["email"]).is_some());
+    }
+
+    #[test]
+    fn only_what_may_pass_is_asked_again() {
+        for (failure, again) in [
+            (Failure::Unreachable, true),
+            (refused(codes::THROTTLED, None), true),
+            (refused(codes::INTERNAL, None), true),
+            (refused(codes::NOT_FOUND, None), false),
+            (refused(codes::UNAUTHENTICATED, None), false),
+        ] {
+            assert_eq!(failure.is_transient(), again, "{failure:?}");
+        }
+    }
+
+    #[test]
+    fn what_took_too_long_had_no_answer() {
+        assert_eq!(Failure::from(&Error::TimedOut), Failure::Unreachable);
+        let own = refused(codes::INVALID, None);
+        assert_eq!(Failure::from(&Error::Failed(own.clone())), own);
+    }
+}

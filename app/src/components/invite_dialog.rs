@@ -1,0 +1,85 @@
+//! Inviting people: a link made by the server, to be sent by whatever way.
+
+use holdfast_core::{entity::Engagement, id::Id, role::Role};
+use holdfast_query::hooks::{ActionOptions, use_action_with};
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::{Dialog, Select};
+use crate::{actions::MakeInvite, api::Failure, browser};
+
+/// Properties of [`InviteDialog`].
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) engagement: Id<Engagement>,
+    pub(crate) on_close: Callback<()>,
+}
+
+/// Asks for a role, makes the link and shows it.
+#[component]
+pub(crate) fn InviteDialog(props: &Props) -> Html {
+    let engagement = props.engagement;
+    let role = use_state(|| Role::Editor);
+    let key = Some(MakeInvite::key_of(engagement));
+    let making = use_action_with(ActionOptions::<MakeInvite> { key, begins_anew: true, ..ActionOptions::default() });
+    let onsubmit = {
+        let (role, making) = (role.clone(), making.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            drop(making.run_once(MakeInvite { engagement, role: *role }));
+        })
+    };
+    let on_choice = {
+        let role = role.clone();
+        Callback::from(move |name: String| role.set(Role::named(&name).unwrap_or(Role::Editor)))
+    };
+    let options: Vec<_> = [
+        (Role::Viewer, "Viewer: reads everything"),
+        (Role::Editor, "Editor: works on projects and tasks"),
+        (Role::Admin, "Admin: also invites people"),
+    ]
+    .map(|(role, words)| (role.name().into(), words.into()))
+    .to_vec();
+    let body = match making.output() {
+        Some(invite) => link(&invite.address()),
+        None => html! {
+            <form {onsubmit}>
+                <label for="invite-role">{ "They are to be" }</label>
+                <Select id="invite-role" name="role" {options} value={role.name()} {on_choice} />
+                if let Some(error) = making.error() {
+                    <p class="form-error" role="alert">{ words(&Failure::from(&**error)) }</p>
+                }
+                <div class="dialog-actions">
+                    <button type="submit" class="primary" disabled={making.is_running()}>{ "Make a link" }</button>
+                </div>
+            </form>
+        },
+    };
+    html! {
+        <Dialog class="invite-dialog" title="Invite someone" on_close={props.on_close.clone()}>{ body }</Dialog>
+    }
+}
+
+fn words(failure: &Failure) -> String {
+    match failure {
+        Failure::Unreachable => {
+            "An invitation is made by the server, which cannot be reached. Try again once you are online.".into()
+        }
+        refused => refused.words(),
+    }
+}
+
+fn link(address: &str) -> Html {
+    let onfocus = |event: FocusEvent| event.target_unchecked_into::<HtmlInputElement>().select();
+    let copied = address.to_owned();
+    html! {
+        <>
+            <label for="invite-link">{ "Send them this link" }</label>
+            <input id="invite-link" class="invite-link" readonly={true} value={address.to_owned()} {onfocus} />
+            <p class="field-hint">{ "Whoever opens it and signs in joins the engagement." }</p>
+            <div class="dialog-actions">
+                <button type="button" class="primary" onclick={move |_| browser::copy(&copied)}>{ "Copy" }</button>
+            </div>
+        </>
+    }
+}

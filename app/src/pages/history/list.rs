@@ -1,0 +1,198 @@
+//! The entries by day, and more of them at both ends.
+
+use std::rc::Rc;
+
+use holdfast_core::{
+    Millis,
+    entity::Engagement,
+    id::{Id, RecordId},
+};
+use holdfast_query::{Fetch, Infinite, Intent, hooks::Handle};
+use web_sys::{Element, ScrollIntoViewOptions, ScrollLogicalPosition};
+use yew::prelude::*;
+
+use super::{
+    entry::Entry,
+    hold::use_hold,
+    told::{Told, told},
+    when,
+    words::{Speaker, Spoken},
+};
+use crate::{
+    browser,
+    hooks::{use_now, use_seen, use_session},
+    queries::History,
+    words::time,
+};
+
+/// An entry, ready to be shown.
+struct Shown {
+    seq: u64,
+    author: AttrValue,
+    at: Millis,
+    spoken: Spoken,
+}
+
+/// What is under way.
+#[derive(Clone, Copy, PartialEq)]
+struct Way {
+    has_more: bool,
+    is_busy: bool,
+}
+
+/// Properties of [`List`].
+#[derive(Properties)]
+pub(super) struct Props {
+    pub(super) engagement: Id<Engagement>,
+    pub(super) record: RecordId,
+    /// The entry that the address names.
+    pub(super) at: Option<u64>,
+    pub(super) speaker: Speaker,
+    pub(super) history: Handle<Infinite<History>>,
+}
+
+impl PartialEq for Props {
+    /// Handles are of one render: there is nothing to be saved by comparing them.
+    fn eq(&self, _: &Self) -> bool {
+        false
+    }
+}
+
+/// The list. Older entries come by themselves when its end comes into view; newer ones when they are asked for, or when
+/// they are made while the newest are shown.
+#[component]
+pub(super) fn List(props: &Props) -> Html {
+    let Props { engagement, record, at, speaker, history } = props;
+    let me = use_session().account().clone();
+    let now = use_now();
+    let pages = history.data().expect("it is shown only where there is data");
+    // Drawing it again, for the clock say, must not read all of it again.
+    let shown = use_memo((ByAddress(Rc::clone(pages)), speaker.clone()), |(pages, speaker)| {
+        let all = told(pages.0.iter());
+        all.iter().map(|told| shown(told, speaker, &me)).collect::<Vec<_>>()
+    });
+    let busy =
+        |intent: Intent| matches!(history.fetch, Fetch::Running(run) | Fetch::Backoff(run) if run.intent == intent);
+    let newer = Way { has_more: pages.has_previous, is_busy: busy(Intent::Previous) };
+    let older = Way { has_more: pages.has_next, is_busy: busy(Intent::Next) };
+
+    let asked = use_mut_ref(|| false);
+    use_hold(shown.first().map(|entry| entry.seq), &asked);
+    let show_newer = {
+        let history = history.clone();
+        Callback::from(move |()| {
+            asked.replace(true);
+            history.fetch_more(Intent::Previous);
+        })
+    };
+    let show_older = {
+        let history = history.clone();
+        Callback::from(move |()| history.fetch_more(Intent::Next))
+    };
+    // Meanwhile what another address had is shown.
+    let is_own = !history.is_placeholder;
+    use_follow(history, is_own.then_some((*at, newer.has_more)));
+    use_scroll_to(at.filter(|_| is_own));
+
+    let end = use_node_ref();
+    // After a failure it is the person who tries again.
+    let may_go_on = older.has_more && !history.is_fetching() && history.error().is_none();
+    use_seen(&end, may_go_on.then_some(shown.len()), show_older.clone());
+
+    let today = time::today();
+    let days = shown.chunk_by(|a, b| when::day(a.at) == when::day(b.at));
+    html! {
+        <div class="history" aria-busy={(newer.is_busy || older.is_busy).then_some("true")}>
+            if newer.has_more {
+                { more("newer", newer, show_newer) }
+            }
+            { for days.map(|entries| {
+                let heading = format!("day-{}", entries[0].seq);
+                html! {
+                    <section key={when::day(entries[0].at).input()} class="history-day" aria-labelledby={heading.clone()}>
+                        <h2 id={heading}>{ when::day(entries[0].at).words(today) }</h2>
+                        <ol role="list">
+                            { for entries.iter().map(|entry| html! {
+                                <Entry
+                                    key={entry.seq}
+                                    engagement={*engagement}
+                                    record={*record}
+                                    seq={entry.seq}
+                                    author={entry.author.clone()}
+                                    at={entry.at}
+                                    when={when::told(entry.at, now)}
+                                    spoken={entry.spoken.clone()}
+                                    is_here={*at == Some(entry.seq)}
+                                />
+                            }) }
+                        </ol>
+                    </section>
+                }
+            }) }
+            <div ref={end} class="history-end">
+                if older.has_more {
+                    { more("older", older, show_older) }
+                } else {
+                    <p class="none">{ if newer.has_more { "Nothing is older." } else { "You have seen everything." } }</p>
+                }
+            </div>
+        </div>
+    }
+}
+
+fn shown(told: &Told, speaker: &Speaker, me: &holdfast_web::Account) -> Shown {
+    let entry = told.entry();
+    let author = match entry.author == me.id {
+        true => me.name.clone(),
+        false => speaker.names.of(&entry.author.to_string()).to_owned(),
+    };
+    Shown { seq: entry.seq.0, author: author.into(), at: entry.at, spoken: speaker.speak(told) }
+}
+
+fn more(which: &'static str, way: Way, on_more: Callback<()>) -> Html {
+    html! {
+        <p class="history-more">
+            <button type="button" class={format!("show-{which}")} disabled={way.is_busy} onclick={on_more.reform(|_| ())}>
+                { if way.is_busy { format!("Reading {which} entries…") } else { format!("Show {which}") } }
+            </button>
+        </p>
+    }
+}
+
+/// While the newest entries are shown, what is made next is shown too, although it is beyond the first page. `shown` says
+/// which address is shown, and whether there are newer entries than the first.
+#[hook]
+fn use_follow(history: &Handle<Infinite<History>>, shown: Option<(Option<u64>, bool)>) {
+    let newest_at = use_mut_ref(|| None::<Option<u64>>);
+    let history = history.clone();
+    use_effect_with(shown, move |shown| {
+        let Some((at, has_newer)) = *shown else { return };
+        let was_newest = newest_at.replace((!has_newer).then_some(at)) == Some(at);
+        if was_newest && has_newer {
+            history.fetch_more(Intent::Previous);
+        }
+    });
+}
+
+/// Brings the entry that the address names into view, once it is there.
+#[hook]
+fn use_scroll_to(at: Option<u64>) {
+    use_effect_with(at, |at| {
+        let entry =
+            at.and_then(|at| browser::document().query_selector(&format!("[data-seq=\"{at}\"]")).ok().flatten());
+        if let Some(entry) = entry {
+            let options = ScrollIntoViewOptions::new();
+            options.set_block(ScrollLogicalPosition::Center);
+            Element::scroll_into_view_with_scroll_into_view_options(&entry, &options);
+        }
+    });
+}
+
+/// Compared by where it is: an answer that did not change keeps its place.
+struct ByAddress<T>(Rc<T>);
+
+impl<T> PartialEq for ByAddress<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}

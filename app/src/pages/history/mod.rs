@@ -1,0 +1,101 @@
+//! What was done to a record, by whom and when: as the server has it, newest first, and live.
+
+mod entry;
+mod hold;
+mod list;
+mod told;
+mod way;
+mod when;
+mod words;
+
+use holdfast_core::{
+    entity::Engagement,
+    id::{Id, RecordId},
+    record::Seq,
+};
+use holdfast_query::{Infinite, Options, hooks::use_query_with};
+use serde::{Deserialize, Serialize};
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use crate::{
+    api::Failure,
+    components::{AsOf, Empty, Heading, NoAnswer, skeleton},
+    hooks::{use_members, use_records},
+    queries::History,
+    route::Route,
+    words::count,
+};
+
+/// The query of the page's address.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Here {
+    /// The entry to begin with, by its number in the scope; with none, the newest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) at: Option<u64>,
+}
+
+/// Properties of [`HistoryPage`].
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) engagement: Id<Engagement>,
+    pub(crate) record: RecordId,
+}
+
+/// A record's history.
+#[component]
+pub(crate) fn HistoryPage(props: &Props) -> Html {
+    let Props { engagement, record } = *props;
+    let location = use_location();
+    let at = location.and_then(|location| location.query::<Here>().ok()).unwrap_or_default().at;
+    let known = use_records(move |records| records.read(|replica| way::known(replica, engagement, record)));
+    let speaker = words::Speaker { kind: known.kind.clone(), names: use_members(engagement).into_iter().collect() };
+    let query = Infinite(History { scope: engagement.scope(), id: record, at: at.map(Seq) });
+    let history = use_query_with(query, Options { keep_previous: true, ..Options::default() });
+
+    let failure = history.error().map(|error| AttrValue::from(Failure::from(&**error).words()));
+    let on_retry = {
+        let history = history.clone();
+        Callback::from(move |()| history.refetch())
+    };
+    let body = match history.data() {
+        None if failure.is_none() && !history.is_paused() => skeleton(),
+        None => html! { <NoAnswer what="The history" {failure} {on_retry} /> },
+        Some(pages) => html! {
+            <>
+                <AsOf updated_at={history.updated_at} {failure} {on_retry} />
+                if pages.iter().all(|page| page.entries.is_empty()) {
+                    <Empty title="Nothing yet">
+                        <p>{ "The server has no history of this: it may still be on its way there." }</p>
+                    </Empty>
+                } else {
+                    <list::List {engagement} {record} {at} {speaker} history={history.clone()} />
+                }
+            </>
+        },
+    };
+    html! {
+        <div class="history-page">
+            <Heading title={known.title.clone()} crumbs={known.crumbs.clone()}>
+                if at.is_some() {
+                    <Link<Route> to={Route::History { engagement, record }} classes="button history-newest">{ "Newest" }</Link<Route>>
+                }
+            </Heading>
+            { pending(&known) }
+            { body }
+        </div>
+    }
+}
+
+/// What the history cannot have yet: edits made here that have not reached the server.
+fn pending(known: &way::Known) -> Html {
+    let is = if known.unsent == 1 { "is" } else { "are" };
+    let unsent = count(known.unsent, "edit", "edits");
+    let unsent = (known.unsent > 0).then(|| format!("{unsent} of yours {is} not sent yet."));
+    let refused = (known.refused > 0).then(|| {
+        let edits = count(known.refused, "edit", "edits");
+        let were = if known.refused == 1 { "was" } else { "were" };
+        format!("{edits} of yours {were} refused: see the list of problems.")
+    });
+    html! { { for unsent.into_iter().chain(refused).map(|words| html! { <p class="history-pending" role="status">{ words }</p> }) } }
+}

@@ -1,0 +1,83 @@
+//! What is known here of the record whose history is shown: its name, the way back to it, and edits still on their way.
+
+use holdfast_core::{
+    entity::{ChecklistItem, Comment, Engagement, Entity as _, Project, Task},
+    id::{Id, RecordId},
+    record::{Kind, Record},
+    replica::{Mark, Replica},
+};
+
+use crate::{
+    components::Crumb,
+    route::Route,
+    words::{operation, quoted},
+};
+
+/// What is known here of a record.
+#[derive(Clone, Default, PartialEq)]
+pub(super) struct Known {
+    /// What it is, if it is here.
+    pub(super) kind: Option<Kind>,
+    /// The page's name.
+    pub(super) title: String,
+    /// The way to it.
+    pub(super) crumbs: Vec<Crumb>,
+    /// How many edits of it have not been done by the server.
+    pub(super) unsent: usize,
+    /// How many of them were refused.
+    pub(super) refused: usize,
+}
+
+/// What a replica knows of a record, tombstones included: a deleted record has a history too.
+pub(super) fn known(replica: &Replica, engagement: Id<Engagement>, id: RecordId) -> Known {
+    let record = replica.seen(id);
+    let title = match record {
+        Some(record) => {
+            let noun = operation::noun(&record.kind);
+            let name = operation::title_of(record).map(|name| format!(" {}", quoted(name.trim())));
+            format!("History of {noun}{}", name.unwrap_or_default())
+        }
+        None => "History".into(),
+    };
+    let pending = |is: fn(Mark) -> bool| {
+        // Most records have nothing pending, and the outbox may be long.
+        let all = (replica.mark(id) != Mark::Synced).then(|| replica.pending());
+        all.into_iter().flatten().filter(|(_, pending)| pending.operation.id == id && is(pending.mark())).count()
+    };
+    Known {
+        kind: record.map(|record| record.kind.clone()),
+        title,
+        crumbs: crumbs(replica, engagement, record.map(AsRef::as_ref)),
+        unsent: pending(|mark| matches!(mark, Mark::Saving | Mark::Waiting)),
+        refused: pending(|mark| mark == Mark::Dead),
+    }
+}
+
+fn crumbs(replica: &Replica, engagement: Id<Engagement>, record: Option<&Record>) -> Vec<Crumb> {
+    let name = replica.entity(engagement).map_or_else(|| "Engagement".into(), |engagement| engagement.name);
+    let mut crumbs = vec![
+        Crumb { name: "Engagements".into(), to: Route::Engagements },
+        Crumb { name: name.into(), to: Route::Engagement { engagement } },
+    ];
+    let Some(record) = record else { return crumbs };
+    let (project, task) = match record.kind.name() {
+        Project::KIND => (Some(Id::<Project>::from(record.id)), None),
+        Task::KIND => (Some(Task::read(record).project), Some(Id::<Task>::from(record.id))),
+        ChecklistItem::KIND => under(replica, ChecklistItem::read(record).task),
+        Comment::KIND => under(replica, Comment::read(record).task),
+        _ => (None, None),
+    };
+    let Some(project) = project else { return crumbs };
+    if let Some(entity) = replica.entity(project) {
+        crumbs.push(Crumb { name: entity.name.into(), to: Route::Project { engagement, project } });
+    }
+    if let Some((task, entity)) = task.and_then(|task| Some((task, replica.entity(task)?))) {
+        crumbs.push(Crumb { name: quoted(&entity.title).into(), to: Route::Task { engagement, project, task } });
+    }
+    crumbs
+}
+
+/// The task that something belongs to, and its project.
+fn under(replica: &Replica, task: Id<Task>) -> (Option<Id<Project>>, Option<Id<Task>>) {
+    (replica.entity(task).map(|entity| entity.project), Some(task))
+}

@@ -1,0 +1,176 @@
+//! An entry in words: a headline, and a line for each field. Kinds are told apart by their descriptions alone.
+
+mod value;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+
+use holdfast_core::{
+    effect::Life,
+    entity::{ChecklistItem, Task},
+    id::PersonId,
+    record::Kind,
+    value::{FieldName, Value},
+    wire::remote::HistoryEntry,
+};
+
+pub(super) use value::Text;
+use value::{is_blank, label, the};
+
+use super::told::{Before, Told};
+use crate::{hooks::Names, words::operation};
+
+/// What the words depend on beside the entry.
+#[derive(Clone, PartialEq)]
+pub(super) struct Speaker {
+    /// The record's kind, if the record is here.
+    pub(super) kind: Option<Kind>,
+    /// The members' names.
+    pub(super) names: Names,
+}
+
+/// An entry in words.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Spoken {
+    /// What was done, to follow the author's name: "changed the title".
+    pub(super) headline: String,
+    /// The fields, where the headline does not say all.
+    pub(super) lines: Vec<Line>,
+}
+
+/// What became of one field.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Line {
+    /// The field's name, for tests and styles.
+    pub(super) field: FieldName,
+    /// What the field is called.
+    pub(super) label: String,
+    pub(super) change: Change,
+    /// What to say and to keep of words that did not stay.
+    pub(super) gone: Option<Gone>,
+}
+
+/// A change of a field.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Change {
+    /// To this; what was before is not known.
+    To(Text),
+    /// From this to that.
+    FromTo(Text, Text),
+    /// These came into a set, those went.
+    Members { added: Vec<String>, removed: Vec<String> },
+    /// This was asked for and is not what stayed.
+    Lost(Text),
+}
+
+/// Words that did not stay.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Gone {
+    pub(super) note: String,
+    /// The words, if they are known and there are any.
+    pub(super) words: Option<String>,
+}
+
+impl Speaker {
+    /// An entry in words.
+    pub(super) fn speak(&self, told: &Told) -> Spoken {
+        let entry = told.entry();
+        let made = entry.life == Life::Created;
+        let says_all = switch(entry).is_some();
+        let shown = entry.fields.iter().filter(|(field, write)| {
+            // Nobody reads an order's key, and what a new record leaves empty was not written by anyone.
+            !(self.is_place(field) || made && is_blank(&write.value))
+        });
+        let mut lines: Vec<Line> = shown
+            .filter_map(|(field, write)| {
+                let before = told.before.get(field).filter(|_| !made);
+                let unseen = entry.overwrote.contains(field);
+                let gone = unseen.then(|| self.replaced(field, before, entry.author)).flatten();
+                let change = self.change(field, before.map(|before| &before.value), &write.value);
+                let line = Line { field: field.clone(), label: label(field), change, gone };
+                (!says_all || line.gone.is_some()).then_some(line)
+            })
+            .collect();
+        lines.extend(entry.lost.iter().filter(|(field, _)| !self.is_place(field)).map(|(field, value)| {
+            let gone =
+                Gone { note: "It was made already, and stayed as it was.".into(), words: self.words_in(field, value) };
+            let text = self.text(field, value);
+            Line { field: field.clone(), label: label(field), change: Change::Lost(text), gone: Some(gone) }
+        }));
+        Spoken { headline: self.headline(told), lines }
+    }
+
+    fn headline(&self, told: &Told) -> String {
+        let entry = told.entry();
+        let noun = self.kind.as_ref().map_or("the record", operation::noun);
+        if let Some((verb, rest)) = switch(entry) {
+            return format!("{verb} {noun}{rest}");
+        }
+        let fields: Vec<&FieldName> = entry.fields.keys().collect();
+        match (entry.life, &fields[..]) {
+            (Life::Created, _) => format!("created {noun}"),
+            (Life::Deleted, _) => format!("deleted {noun}"),
+            (Life::Restored, _) => format!("brought {noun} back"),
+            (Life::Kept, []) if entry.lost.is_empty() => "changed nothing: it was so already".into(),
+            (Life::Kept, []) => format!("made {noun} once more"),
+            (Life::Kept, fields) => {
+                let named: Vec<String> = fields.iter().filter(|field| !self.is_place(field)).map(|f| the(f)).collect();
+                match &named[..] {
+                    [] => format!("moved {noun}"),
+                    [one] => format!("changed {one}"),
+                    [one, other] => format!("changed {one} and {other}"),
+                    many => format!("changed {} fields", many.len()),
+                }
+            }
+        }
+    }
+
+    fn change(&self, field: &FieldName, before: Option<&Value>, now: &Value) -> Change {
+        match (before, now) {
+            (Some(Value::Set(before)), Value::Set(now)) => self.members(before, now),
+            (Some(Value::Null), Value::Set(now)) => self.members(&BTreeSet::new(), now),
+            (Some(before), now) => Change::FromTo(self.text(field, before), self.text(field, now)),
+            (None, now) => Change::To(self.text(field, now)),
+        }
+    }
+
+    fn members(&self, before: &BTreeSet<String>, now: &BTreeSet<String>) -> Change {
+        let named = |set: &BTreeSet<String>, without: &BTreeSet<String>| {
+            set.difference(without).map(|member| self.names.of(member).to_owned()).collect()
+        };
+        Change::Members { added: named(now, before), removed: named(before, now) }
+    }
+
+    /// What an author replaced without having seen it. Nothing if that was nothing.
+    fn replaced(&self, field: &FieldName, before: Option<&Before>, author: PersonId) -> Option<Gone> {
+        let words = before.and_then(|before| self.words_in(field, &before.value));
+        let what = match before {
+            None => "something newer".to_owned(),
+            Some(before) if is_blank(&before.value) => return None,
+            Some(Before { by: None, .. }) => "something newer".to_owned(),
+            Some(Before { by: Some(by), .. }) => {
+                let person = by.to_string();
+                let name = self.names.of(&person);
+                let verb = if words.is_some() { "written" } else { "chosen" };
+                let place = if *by == author { " elsewhere" } else { "" };
+                format!("what {name} had {verb}{place}")
+            }
+        };
+        Some(Gone { note: format!("Replaced {what}, without having seen it."), words })
+    }
+}
+
+/// What turning one field on or off is called, around the record's noun, if an entry did just that.
+fn switch(entry: &HistoryEntry) -> Option<(&'static str, &'static str)> {
+    let mut fields = entry.fields.iter();
+    let (Some((field, write)), None, Life::Kept) = (fields.next(), fields.next(), entry.life) else { return None };
+    match (field.as_str(), &write.value) {
+        (Task::ARCHIVED, Value::Flag(true)) => Some(("archived", "")),
+        (Task::ARCHIVED, Value::Flag(false)) => Some(("took", " out of the archive")),
+        (ChecklistItem::DONE, Value::Flag(true)) => Some(("ticked", "")),
+        (ChecklistItem::DONE, Value::Flag(false)) => Some(("unticked", "")),
+        _ => None,
+    }
+}

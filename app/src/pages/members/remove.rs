@@ -1,0 +1,48 @@
+//! Asking before someone is taken out of an engagement, or leaves it.
+
+use yew::prelude::*;
+
+use crate::{components::Dialog, words::quoted};
+
+/// Properties of [`RemoveDialog`].
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    /// Their name.
+    pub(super) person: AttrValue,
+    /// The engagement's name.
+    pub(super) engagement: AttrValue,
+    /// Whether they are oneself.
+    pub(super) is_me: bool,
+    pub(super) on_confirm: Callback<()>,
+    pub(super) on_close: Callback<()>,
+}
+
+/// Says what it means before it is done.
+#[component]
+pub(super) fn RemoveDialog(props: &Props) -> Html {
+    let Props { person, engagement, is_me, on_confirm, on_close } = props;
+    let engagement = quoted(engagement);
+    let (title, words, verb) = match is_me {
+        true => (
+            format!("Leave {engagement}?"),
+            "You can no longer open it, and what you have not sent yet will be refused. Someone in it can invite you again."
+                .to_owned(),
+            "Leave",
+        ),
+        false => (
+            format!("Remove {person} from {engagement}?"),
+            format!(
+                "{person} can no longer open it, on any device. What they wrote stays. Links that invite people to it end too."
+            ),
+            "Remove",
+        ),
+    };
+    html! {
+        <Dialog class="remove-member" {title} on_close={on_close.clone()}>
+            <p>{ words }</p>
+            <div class="dialog-actions">
+                <button type="button" class="danger confirm" onclick={on_confirm.reform(|_| ())}>{ verb }</button>
+            </div>
+        </Dialog>
+    }
+}

@@ -1,0 +1,165 @@
+//! One of the people: who they are, what they may do, and changing that.
+
+use holdfast_core::{entity::Engagement, id::Id, role::Role};
+use holdfast_query::hooks::{ActionOptions, use_action_with};
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use super::{
+    remove::RemoveDialog,
+    rows::{Rights, Row},
+};
+use crate::{
+    actions::ChangeMember,
+    api::Failure,
+    components::{Select, role_words},
+    hooks::{Names, use_commit, use_now},
+    route::Route,
+    stores::Toast,
+    words::time,
+};
+
+/// Properties of [`MemberRow`].
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    pub(super) engagement: Id<Engagement>,
+    /// The engagement's name.
+    pub(super) name: AttrValue,
+    pub(super) row: Row,
+    pub(super) rights: Rights,
+    pub(super) is_me: bool,
+    /// Whether the server can be reached: without it nothing of this can be changed.
+    pub(super) is_online: bool,
+}
+
+/// A member.
+#[component]
+pub(super) fn MemberRow(props: &Props) -> Html {
+    let Props { engagement, name, row, rights, is_me, is_online } = props;
+    let (engagement, person, is_me) = (*engagement, row.person, *is_me);
+    let commit = use_commit();
+    let navigator = use_navigator();
+    let removing = use_state(|| false);
+    // What was chosen shows from the choice on until it is so, or has failed.
+    let wanted = use_state(|| None::<Role>);
+    let key = Some(ChangeMember::key_of(engagement, person));
+    let change = use_action_with(ActionOptions::<ChangeMember> { key, begins_anew: true, ..ActionOptions::default() });
+    use_effect_with(row.role, {
+        let wanted = wanted.clone();
+        move |_| wanted.set(None)
+    });
+    let on_choice = {
+        let (change, wanted) = (change.clone(), wanted.clone());
+        Callback::from(move |name: String| {
+            if let Some(role) = Role::named(&name) {
+                wanted.set(Some(role));
+                drop(change.run(ChangeMember { engagement, person, to: Some(role) }));
+            }
+        })
+    };
+    let on_remove = {
+        let (change, removing, words) = (change.clone(), removing.clone(), format!("You have left {name}."));
+        Callback::from(move |()| {
+            removing.set(false);
+            let left = change.run_once(ChangeMember { engagement, person, to: None }).filter(|_| is_me);
+            let (commit, navigator, words) = (commit.clone(), navigator.clone(), words.clone());
+            // Not left to the component: with the membership the whole page may go before the answer is here.
+            change.client().runtime().spawn(Box::pin(async move {
+                if let Some(left) = left
+                    && left.await.is_ok()
+                {
+                    commit.say(Toast::info(words));
+                    if let Some(navigator) = navigator {
+                        navigator.replace(&Route::Engagements);
+                    }
+                }
+            }));
+        })
+    };
+    let show = |show: bool| {
+        let removing = removing.clone();
+        move || removing.set(show)
+    };
+    let (ask, close) = (show(true), show(false));
+    let role = wanted.filter(|_| change.error().is_none()).unwrap_or(row.role);
+    let options = rights.roles.iter().map(|role| (role.name().into(), role_words(*role).into())).collect::<Vec<_>>();
+    html! {
+        <li class="member-row" data-person={person.to_string()} data-role={row.role.name()}>
+            <span class="avatar" aria-hidden="true">{ Names::default().initials(&row.name) }</span>
+            <div class="member-who">
+                <p class="member-name">{ &row.name }{ if is_me { " (you)" } else { "" } }</p>
+                <Told row={row.clone()} />
+            </div>
+            <div class="member-tools">
+                if change.is_running() {
+                    <span class="member-saving" role="status">{ "Saving…" }</span>
+                }
+                if *is_online && options.len() > 1 {
+                    <Select
+                        class="member-role"
+                        label={format!("Role of {}", row.name)}
+                        {options}
+                        value={role.name()}
+                        {on_choice}
+                    />
+                } else {
+                    <span class="role">{ role_words(row.role) }</span>
+                }
+                if *is_online && rights.may_remove {
+                    <button
+                        type="button"
+                        class="member-remove"
+                        aria-label={if is_me { format!("Leave {name}") } else { format!("Remove {}", row.name) }}
+                        disabled={change.is_running()}
+                        onclick={move |_| ask()}
+                    >
+                        { if is_me { "Leave" } else { "Remove" } }
+                    </button>
+                }
+            </div>
+            if let Some(error) = change.error() {
+                <p class="form-error" role="alert">{ Failure::from(&**error).words() }</p>
+            }
+            if *removing {
+                <RemoveDialog
+                    person={row.name.clone()}
+                    engagement={name.clone()}
+                    {is_me}
+                    on_confirm={on_remove}
+                    on_close={Callback::from(move |()| close())}
+                />
+            }
+        </li>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ToldProps {
+    row: Row,
+}
+
+/// What only the server knows; nothing where it has not told.
+#[component]
+fn Told(props: &ToldProps) -> Html {
+    let now = use_now();
+    let Some(told) = &props.row.told else { return Html::default() };
+    let joined = time::local_day(i64::try_from(told.joined_at).unwrap_or(i64::MAX)).words(time::today());
+    let seen = match told.last_seen_at {
+        Some(at) => format!("last seen {}", time::ago(at, now)),
+        None => "signed in nowhere".into(),
+    };
+    html! {
+        <>
+            <p class="member-email">{ &told.email }</p>
+            <p class="member-times">{ format!("Joined {} · {seen}", within(joined)) }</p>
+        </>
+    }
+}
+
+/// A day's words within a sentence: "today", "12 Mar".
+fn within(day: String) -> String {
+    match day.as_str() {
+        "Today" | "Yesterday" | "Tomorrow" => day.to_lowercase(),
+        _ => day,
+    }
+}

@@ -1,0 +1,96 @@
+//! Going through the results by the keyboard. The focus itself moves, so that whatever reads the page follows.
+
+use wasm_bindgen::JsCast as _;
+use web_sys::{HtmlElement, KeyboardEvent};
+
+use super::FIELD;
+use crate::browser;
+
+/// The results that can be opened.
+const HITS: &str = "a.search-link";
+
+/// Where a key leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Goal {
+    /// To the field.
+    Field,
+    /// To that result.
+    Hit(usize),
+}
+
+/// Where a key leads from a result, or from the field, with so many results; nothing if it means something else there.
+fn goal(key: &str, at: Option<usize>, hits: usize) -> Option<Goal> {
+    let last = hits.checked_sub(1)?;
+    match (key, at) {
+        ("ArrowDown", None) | ("Home", Some(_)) => Some(Goal::Hit(0)),
+        ("ArrowDown", Some(at)) => Some(Goal::Hit(last.min(at + 1))),
+        ("ArrowUp", Some(0)) => Some(Goal::Field),
+        ("ArrowUp", Some(at)) => Some(Goal::Hit(at - 1)),
+        ("End", Some(_)) => Some(Goal::Hit(last)),
+        _ => None,
+    }
+}
+
+/// Moves the focus as a key says. True if the key is to clear the field.
+pub(super) fn pressed(event: &KeyboardEvent, area: &HtmlElement) -> bool {
+    if event.ctrl_key() || event.alt_key() || event.meta_key() || event.is_composing() {
+        return false;
+    }
+    if event.key() == "Escape" {
+        event.prevent_default();
+        browser::focus(FIELD);
+        return true;
+    }
+    let hits = hits(area);
+    let active = browser::document().active_element();
+    let at = hits.iter().position(|hit| active.as_ref().is_some_and(|active| **hit == *active));
+    if let Some(goal) = goal(&event.key(), at, hits.len()) {
+        event.prevent_default();
+        match goal {
+            Goal::Field => browser::focus(FIELD),
+            Goal::Hit(index) => drop(hits[index].focus()),
+        }
+    }
+    false
+}
+
+/// Opens the best result.
+pub(super) fn open_first(area: &HtmlElement) {
+    if let Some(first) = hits(area).first() {
+        first.click();
+    }
+}
+
+fn hits(area: &HtmlElement) -> Vec<HtmlElement> {
+    let Ok(found) = area.query_selector_all(HITS) else { return Vec::new() };
+    (0..found.length()).filter_map(|index| found.item(index)?.dyn_into().ok()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+
+    #[test]
+    fn arrows_go_through_the_results_and_back_to_the_field() {
+        for (key, at, wanted) in [
+            ("ArrowDown", None, Some(Goal::Hit(0))),
+            ("ArrowDown", Some(0), Some(Goal::Hit(1))),
+            ("ArrowDown", Some(2), Some(Goal::Hit(2))),
+            ("ArrowUp", Some(1), Some(Goal::Hit(0))),
+            ("ArrowUp", Some(0), Some(Goal::Field)),
+            ("ArrowUp", None, None),
+            ("Home", Some(2), Some(Goal::Hit(0))),
+            ("End", Some(0), Some(Goal::Hit(2))),
+            // In the field they are about the text.
+            ("Home", None, None),
+            ("End", None, None),
+            ("a", Some(1), None),
+        ] {
+            assert_eq!(goal(key, at, 3), wanted, "{key} at {at:?}");
+        }
+        assert_eq!(goal("ArrowDown", None, 0), None);
+    }
+}

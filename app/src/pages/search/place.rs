@@ -1,0 +1,54 @@
+//! Where a result leads, as far as the records here tell.
+
+use holdfast_core::{
+    entity::{ChecklistItem, Comment, Engagement, Entity as _, Membership, Project, Task},
+    id::Id,
+    replica::Replica,
+    wire::remote::SearchHit,
+};
+
+use crate::{route::Route, words::quoted};
+
+/// Where a result is.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Place {
+    /// Its page, or the nearest to it that is known here.
+    pub(super) to: Route,
+    /// What it is and in what, the nearest first.
+    pub(super) path: Vec<String>,
+}
+
+/// Where a result is; nothing for what has no page.
+pub(super) fn place(replica: &Replica, hit: &SearchHit) -> Option<Place> {
+    let engagement: Id<Engagement> = Id::from_uuid(hit.scope.0);
+    let within = replica.entity(engagement).map(|engagement| engagement.name);
+    let whole = Route::Engagement { engagement };
+    let on_task = |noun: &str, task: Option<Id<Task>>| match task.and_then(|id| Some((id, replica.entity(id)?))) {
+        Some((id, task)) => (
+            Route::Task { engagement, project: task.project, task: id },
+            vec![format!("{noun} {}", quoted(&task.title))],
+        ),
+        None => (whole.clone(), vec![noun.split(' ').next().unwrap_or(noun).to_owned()]),
+    };
+    let (to, path) = match hit.kind.name() {
+        Task::KIND => match replica.entity::<Task>(hit.id.into()) {
+            Some(task) => {
+                let project = replica.entity(task.project).map(|project| project.name);
+                let to = Route::Task { engagement, project: task.project, task: hit.id.into() };
+                (to, std::iter::once("Task".into()).chain(project).collect())
+            }
+            None => (whole, vec!["Task".into()]),
+        },
+        Project::KIND => {
+            let project: Id<Project> = hit.id.into();
+            let is_here = replica.live(hit.id).is_some();
+            (if is_here { Route::Project { engagement, project } } else { whole }, vec!["Project".into()])
+        }
+        Comment::KIND => on_task("Comment on", replica.entity::<Comment>(hit.id.into()).map(|comment| comment.task)),
+        ChecklistItem::KIND => on_task("Step of", replica.entity::<ChecklistItem>(hit.id.into()).map(|step| step.task)),
+        Membership::KIND => (Route::Members { engagement }, vec!["Member".into()]),
+        Engagement::KIND => return Some(Place { to: whole, path: vec!["Engagement".into()] }),
+        _ => return None,
+    };
+    Some(Place { to, path: path.into_iter().chain(within).collect() })
+}

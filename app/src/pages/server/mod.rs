@@ -1,0 +1,43 @@
+//! How the server stands, and how this device stands to it.
+
+mod here;
+mod there;
+mod words;
+
+use holdfast_query::{Options, hooks::use_query_with};
+use yew::prelude::*;
+
+use self::here::Here;
+use crate::{
+    components::Heading,
+    queries::{HEALTH_POLL, Health},
+};
+
+/// The server, asked again every little while, and what it means for this device.
+#[component]
+pub(crate) fn ServerPage() -> Html {
+    let opened_at = use_memo((), |()| js_sys::Date::now() as u64);
+    let health = use_query_with(Health, Options { poll: Some(HEALTH_POLL), ..Options::default() });
+    let on_retry = {
+        let health = health.clone();
+        Callback::from(move |_: MouseEvent| health.refetch())
+    };
+    html! {
+        <>
+            <Heading title="Server" />
+            <div class="server">
+                { there::there(&health, *opened_at, on_retry) }
+                <Here />
+            </div>
+        </>
+    }
+}
+
+/// Names and what they are, as a list.
+fn facts(facts: impl IntoIterator<Item = (&'static str, String)>) -> Html {
+    html! {
+        <dl class="figures">
+            { for facts.into_iter().map(|(name, value)| html! { <div><dt>{ name }</dt><dd>{ value }</dd></div> }) }
+        </dl>
+    }
+}

@@ -1,0 +1,86 @@
+//! The server's own side, as it last said.
+
+use holdfast_core::{
+    Millis,
+    wire::remote::{Health, ServerHealth},
+};
+use holdfast_query::{Snapshot, State};
+use yew::prelude::*;
+
+use super::{
+    facts,
+    words::{lasting, moment, size},
+};
+use crate::{api::Failure, components::skeleton, words::time::today};
+
+/// How the server stands: what it said last, and since when it has not said anything. `opened_at` is when this page began to
+/// ask.
+pub(super) fn there(health: &Snapshot<Health, Failure>, opened_at: Millis, on_retry: Callback<MouseEvent>) -> Html {
+    let answer = health.data();
+    let failure = health.error().map(|error| Failure::from(&**error));
+    let body = match (answer.and_then(|answer| answer.server.as_ref()), &failure) {
+        (Some(server), _) => figures(server),
+        (None, None) if answer.is_none() => skeleton(),
+        (None, _) => Html::default(),
+    };
+    let (state, words) = match (&health.state, &failure) {
+        (State::Failed(_) | State::Outdated(..), Some(failure)) => {
+            let last = health.updated_at.filter(|_| answer.is_some());
+            ("down", silence(failure, last, opened_at))
+        }
+        (State::Ready(answer), _) => standing(answer),
+        _ => ("unknown", "The server is being asked.".into()),
+    };
+    html! {
+        <section class="server-there" aria-labelledby="server-there-heading">
+            <h2 id="server-there-heading">{ "The server" }</h2>
+            <div class="server-state" data-state={state} role="status">
+                <p><span class="server-dot" aria-hidden="true" />{ words }</p>
+                if failure.is_some() {
+                    <button type="button" class="retry" onclick={on_retry}>{ "Try again" }</button>
+                }
+            </div>
+            { body }
+        </section>
+    }
+}
+
+/// What an answer says of the server as a whole.
+fn standing(answer: &Health) -> (&'static str, String) {
+    let works = answer.ok && answer.server.as_ref().is_none_or(|server| server.database.ok);
+    match (works, &answer.server) {
+        (false, _) => ("trouble", "The server answers, but its database does not.".into()),
+        (true, None) => ("up", "The server answers. Sign in again to see how it stands.".into()),
+        (true, Some(_)) => ("up", "The server answers.".into()),
+    }
+}
+
+/// That there was no answer, and since when: by the clock, so that nobody is told anew every minute.
+fn silence(failure: &Failure, last: Option<Millis>, opened_at: Millis) -> String {
+    let what = match failure {
+        Failure::Unreachable => "The server cannot be reached.".to_owned(),
+        Failure::Refused(_) => failure.words(),
+    };
+    let today = today();
+    match last {
+        Some(at) => format!("{what} It last answered at {}; this is how it stood then.", moment(at, today)),
+        None => format!("{what} It has not answered since this page was opened at {}.", moment(opened_at, today)),
+    }
+}
+
+fn figures(server: &ServerHealth) -> Html {
+    let ServerHealth { version, epoch, started_at, uptime_s, database, open_sockets } = server;
+    let epoch: String = epoch.to_string().chars().take(8).collect();
+    let database = match database.ok {
+        true => size(database.bytes),
+        false => "It does not answer".into(),
+    };
+    facts([
+        ("Version", version.clone()),
+        ("Up for", lasting(*uptime_s)),
+        ("Started", moment(*started_at, today())),
+        ("Database", database),
+        ("Open connections", open_sockets.to_string()),
+        ("Epoch", epoch),
+    ])
+}

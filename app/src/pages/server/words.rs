@@ -1,0 +1,110 @@
+//! Sizes, spans, shares and moments in words.
+
+use holdfast_core::Millis;
+
+use crate::words::{
+    count,
+    time::{Day, local_day},
+};
+
+/// A size: "512 bytes", "14 kB", "3.2 MB".
+pub(super) fn size(bytes: u64) -> String {
+    const UNITS: [&str; 4] = ["kB", "MB", "GB", "TB"];
+    if bytes < 1_000 {
+        return count(bytes as usize, "byte", "bytes");
+    }
+    let mut size = bytes as f64 / 1_000.0;
+    let mut unit = 0;
+    // What would be rounded to a thousand is one of the next.
+    while size >= 999.5 && unit + 1 < UNITS.len() {
+        size /= 1_000.0;
+        unit += 1;
+    }
+    match size < 9.95 && unit > 0 {
+        true => format!("{size:.1} {}", UNITS[unit]),
+        false => format!("{size:.0} {}", UNITS[unit]),
+    }
+}
+
+/// A span of seconds by its two largest units: "3 days 4 h", "2 h 5 min".
+pub(super) fn lasting(seconds: u64) -> String {
+    let (minutes, hours, days) = (seconds / 60 % 60, seconds / 3_600 % 24, seconds / 86_400);
+    match (days, hours, minutes) {
+        (0, 0, 0) => "less than a minute".into(),
+        (0, 0, minutes) => format!("{minutes} min"),
+        (0, hours, minutes) => format!("{hours} h {minutes} min"),
+        (days, hours, _) => format!("{} {hours} h", count(days as usize, "day", "days")),
+    }
+}
+
+/// A part of a whole: "2 of 5 (40 %)".
+pub(super) fn part(part: u64, whole: u64) -> String {
+    match (part * 100).checked_div(whole) {
+        Some(percent) => format!("{part} of {whole} ({percent} %)"),
+        None => "none yet".into(),
+    }
+}
+
+/// A moment of this very day: "14:05"; of another, with the day: "12 Mar, 14:05".
+pub(super) fn moment(at: Millis, today: Day) -> String {
+    let date = js_sys::Date::new(&(at as f64).into());
+    let clock = format!("{:02}:{:02}", date.get_hours(), date.get_minutes());
+    match local_day(at as i64) {
+        day if day == today => clock,
+        day => format!("{}, {clock}", day.words(today)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+
+    #[test]
+    fn sizes_have_two_digits_that_matter() {
+        for (bytes, words) in [
+            (0, "0 bytes"),
+            (1, "1 byte"),
+            (999, "999 bytes"),
+            (1_000, "1 kB"),
+            (14_400, "14 kB"),
+            (999_600, "1.0 MB"),
+            (3_210_000, "3.2 MB"),
+            (32_100_000, "32 MB"),
+            (5_000_000_000_000_000, "5000 TB"),
+        ] {
+            assert_eq!(size(bytes), words);
+        }
+    }
+
+    #[test]
+    fn spans_are_told_by_their_largest_units() {
+        for (seconds, words) in [
+            (0, "less than a minute"),
+            (61, "1 min"),
+            (3_600, "1 h 0 min"),
+            (7_500, "2 h 5 min"),
+            (86_400, "1 day 0 h"),
+            (273_600, "3 days 4 h"),
+        ] {
+            assert_eq!(lasting(seconds), words);
+        }
+    }
+
+    #[test]
+    fn a_part_of_nothing_is_no_share() {
+        assert_eq!((part(0, 0).as_str(), part(2, 5).as_str()), ("none yet", "2 of 5 (40 %)"));
+    }
+
+    #[cfg(target_arch = "wasm32")]
+    #[test]
+    fn a_moment_of_another_day_names_it() {
+        let noon = Day::parse("2026-03-12").unwrap();
+        let at = noon.noon() as u64;
+        let clock = moment(at, noon);
+        assert_eq!(clock.len(), "12:00".len());
+        assert_eq!(moment(at, Day::parse("2026-11-20").unwrap()), format!("12 Mar, {clock}"));
+    }
+}

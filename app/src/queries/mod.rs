@@ -1,0 +1,39 @@
+//! What only the server knows, as queries: each is its own key and carries its own request. Records are no part of this:
+//! they are in the replica, and show every edit at once.
+
+mod about;
+mod devices;
+mod health;
+mod history;
+mod invitation;
+mod members;
+mod search;
+mod touched;
+
+use std::rc::Rc;
+
+use holdfast_query::{Client, Infinite, Persist, hooks::BrowserRuntime};
+
+pub(crate) use about::About;
+pub(crate) use devices::{Devices, POLL as DEVICES_POLL};
+pub(crate) use health::{Health, POLL as HEALTH_POLL};
+pub(crate) use history::{From, History};
+pub(crate) use invitation::Invitation;
+pub(crate) use members::Members;
+pub(crate) use search::Search;
+pub(crate) use touched::touched;
+
+/// How answers are kept on the device, where they are: for a week, to be shown as of then without a network.
+const ON_DEVICE: Persist = Persist { version: 1, max_age: 7 * 24 * 60 * 60 * 1000, max_bytes: 64 << 10 };
+
+/// The app's client. One a page: it outlives whoever signs in, and is cleared between them.
+pub(crate) fn client() -> Client {
+    let client = Client::new(Rc::new(BrowserRuntime));
+    client.register::<About>();
+    client.register::<Devices>();
+    client.register::<Health>();
+    client.register::<Infinite<History>>();
+    client.register::<Members>();
+    client.register::<Search>();
+    client
+}

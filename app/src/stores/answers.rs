@@ -1,0 +1,59 @@
+//! The server's answers that outlive the page, for whoever is signed in.
+
+use std::rc::Rc;
+
+use holdfast_core::id::PersonId;
+use holdfast_query::{
+    Client,
+    persist::{PersistOptions, Persister},
+    tabs::Tabs,
+};
+use holdfast_web::{BroadcastLine, IdbShelf};
+use yewdux::prelude::*;
+
+/// Keeps answers on the device and shares them with the other tabs, as their policies say; ends when it is emptied.
+#[derive(Clone, Default)]
+pub struct Answers(Option<Rc<Kept>>);
+
+struct Kept {
+    persister: Persister<IdbShelf>,
+    tabs: Tabs,
+}
+
+impl Store for Answers {
+    fn new(_: &yewdux::Context) -> Self {
+        Self::default()
+    }
+
+    /// Nothing of it is shown.
+    fn should_notify(&self, _: &Self) -> bool {
+        false
+    }
+}
+
+impl Answers {
+    /// Brings back what is kept for a person, and keeps and shares from now on. Without storage there is nothing to bring
+    /// back: every answer can be asked for again.
+    pub(crate) async fn open(client: &Client, person: PersonId) -> Self {
+        let options = PersistOptions::new(person.to_string());
+        let persister = Persister::new(client, IdbShelf::new(person), options, |_| {});
+        let _ = persister.restore().await;
+        let tabs = Tabs::new(client, BroadcastLine::new(person), person.to_string());
+        Self(Some(Rc::new(Kept { persister, tabs })))
+    }
+
+    /// Writes what is not written yet.
+    pub(crate) async fn flush(&self) {
+        if let Some(kept) = &self.0 {
+            // What cannot be written is asked for again.
+            let _ = kept.persister.flush().await;
+        }
+    }
+
+    /// Asks the other tabs for what they have: this one may have been frozen.
+    pub(crate) fn catch_up(&self) {
+        if let Some(kept) = &self.0 {
+            kept.tabs.catch_up();
+        }
+    }
+}

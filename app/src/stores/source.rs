@@ -1,0 +1,88 @@
+//! The records as the query layer works over them.
+
+use std::{any::Any, ops::ControlFlow, rc::Rc};
+
+use holdfast_core::{
+    client::StoreError,
+    id::RecordId,
+    record::{Kind, Record},
+};
+use holdfast_query::{Committed, Source};
+use yewdux::prelude::*;
+
+use super::Records;
+use crate::commands::Command;
+
+/// The records of whoever is signed in, as a source of views and commands.
+#[derive(Clone, PartialEq)]
+pub struct RecordsSource(Dispatch<Records>);
+
+/// A part of the records that is found without reading the rest.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Part {
+    /// The live records of a kind.
+    Kind(Kind),
+    /// The live records of a kind that refer to a record.
+    Children(RecordId, Kind),
+}
+
+impl RecordsSource {
+    /// The source behind a dispatch.
+    pub fn new(records: Dispatch<Records>) -> Self {
+        Self(records)
+    }
+}
+
+impl Source for RecordsSource {
+    type Id = RecordId;
+    type Row = Rc<Record>;
+    type Part = Part;
+    type Command = Command;
+    type Error = StoreError;
+
+    fn version(&self) -> u64 {
+        self.0.get().version()
+    }
+
+    fn changed_since(&self, version: u64, each: &mut dyn FnMut(RecordId)) -> ControlFlow<()> {
+        match self.0.get().since(version) {
+            Some(changes) => {
+                changes.flat_map(|change| &change.records).for_each(|id| each(*id));
+                ControlFlow::Continue(())
+            }
+            None => ControlFlow::Break(()),
+        }
+    }
+
+    fn with_row(&self, id: RecordId, read: &mut dyn FnMut(Option<&Rc<Record>>)) {
+        let records = self.0.get();
+        match records.session() {
+            Some(session) => read(session.replica().live(id)),
+            None => read(None),
+        }
+    }
+
+    fn with_part(&self, part: &Part, read: &mut dyn FnMut(&mut dyn Iterator<Item = &Rc<Record>>)) {
+        let records = self.0.get();
+        let Some(session) = records.session() else { return read(&mut std::iter::empty()) };
+        let replica = session.replica();
+        match part {
+            Part::Kind(kind) => read(&mut replica.of_kind(kind)),
+            Part::Children(parent, kind) => read(&mut replica.children(*parent, kind)),
+        }
+    }
+
+    fn subscribe(&self, on_change: Rc<dyn Fn()>) -> Box<dyn Any> {
+        // A subscription ends with its dispatch.
+        Box::new(self.0.clone().subscribe_silent(move |_: Rc<Records>| on_change()))
+    }
+
+    fn commit(&self, command: Command) -> Committed<Self> {
+        let undo = (!command.undo.is_empty()).then(|| Command { edits: command.undo, undo: Vec::new() });
+        match self.0.get().session() {
+            Some(session) => Committed { undo, kept: session.commit(command.edits) },
+            // Whoever signed out a moment ago has nothing left to edit.
+            None => Committed { undo: None, kept: Box::pin(std::future::ready(Ok(()))) },
+        }
+    }
+}
