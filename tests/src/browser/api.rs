@@ -1,14 +1,18 @@
 //! A person's view of the server's log, by plain requests: what the browsers are held against.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    sync::atomic::{AtomicU64, Ordering},
+};
 
 use anyhow::{Context, Result, ensure};
 use holdfast_core::{
     effect::{Effect, Life},
     entity::{Entity, Task},
-    id::ScopeId,
+    id::{ClientId, OpId, PersonId, ScopeId},
+    operation::{ClientSeq, Draft, Edit, Operation},
     record::{Record, Seq},
-    wire::{Cursor, PullAnswer},
+    wire::{Cursor, Outcome, PROTOCOL, PullAnswer, PushAnswer, PushRequest},
 };
 use serde_json::json;
 
@@ -18,6 +22,11 @@ use super::Account;
 pub struct Api {
     origin: String,
     client: reqwest::Client,
+    person: PersonId,
+    /// The client database that this is to the server.
+    database: ClientId,
+    /// Edits made so far.
+    made: AtomicU64,
 }
 
 /// Every effect of the scopes a person may read, in order.
@@ -29,12 +38,33 @@ impl Api {
     /// Signs in.
     pub async fn sign_in(origin: &str, account: &Account) -> Result<Self> {
         let client = reqwest::Client::builder().cookie_store(true).build()?;
-        let api = Self { origin: origin.to_owned(), client };
+        let person: PersonId = account.id.parse().context("an account's id")?;
+        let database = ClientId::new(now()?, unique());
+        let api = Self { origin: origin.to_owned(), client, person, database, made: AtomicU64::new(0) };
         let body = json!({ "email": account.email, "password": account.password });
         let url = format!("{origin}/api/v1/auth/login");
         let answer = api.client.post(url).header("Origin", origin).json(&body).send().await?;
         ensure!(answer.status().is_success(), "signing {} in: {}", account.email, answer.status());
         Ok(api)
+    }
+
+    /// Makes edits as a device would that has seen nothing of what others did.
+    pub async fn edit(&self, edits: Vec<Edit>) -> Result<()> {
+        let at = now()?;
+        let operation = |edit: Edit| {
+            let draft = Draft { op_id: OpId::new(at, unique()), author: self.person, at, edit };
+            let number = ClientSeq(self.made.fetch_add(1, Ordering::Relaxed) + 1);
+            Operation::stored(&draft, self.database, number, Seq::default(), Vec::new())
+        };
+        let operations: Vec<Operation> = edits.into_iter().map(operation).collect();
+        let push = PushRequest { protocol: PROTOCOL, account: self.person, client: self.database, operations };
+        let url = format!("{}/api/v1/sync/push", self.origin);
+        let request = self.client.post(url).header("Origin", &self.origin).json(&push);
+        let answer: PushAnswer = request.send().await?.error_for_status()?.json().await?;
+        match answer.results.iter().find(|result| !matches!(result.outcome, Outcome::Accepted { .. })) {
+            Some(refused) => anyhow::bail!("not done: {refused:?}"),
+            None => Ok(()),
+        }
     }
 
     /// Reads the whole log.
@@ -94,4 +124,18 @@ impl Log {
         let found = self.tasks()?.into_iter().find(|task| task.title == title);
         found.with_context(|| format!("no task “{title}” on the server"))
     }
+}
+
+/// Now, in milliseconds since 1970.
+fn now() -> Result<u64> {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?;
+    Ok(u64::try_from(since.as_millis())?)
+}
+
+/// Ten bytes that no other caller in this process gets.
+fn unique() -> [u8; 10] {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    let mut bytes = [0; 10];
+    bytes[2..].copy_from_slice(&NEXT.fetch_add(1, Ordering::Relaxed).to_be_bytes());
+    bytes
 }

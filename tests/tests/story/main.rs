@@ -10,4 +10,6 @@ mod imports;
 mod install;
 mod keyboard;
 mod leaving;
+mod remote_account;
+mod remote_records;
 mod train;
