@@ -32,6 +32,18 @@ pub fn Data(props: &Props) -> Html {
             <ContextProvider<Commands<RecordsSource>> context={(*commands).clone()}>
                 { props.children.clone() }
             </ContextProvider<Commands<RecordsSource>>>
+            { devtools(&client) }
         </QueryProvider>
     }
+}
+
+/// The panel of the query layer, in development builds.
+#[cfg(feature = "devtools")]
+fn devtools(client: &holdfast_query::Client) -> Html {
+    html! { <holdfast_query::devtools::QueryDevtools client={client.clone()} /> }
+}
+
+#[cfg(not(feature = "devtools"))]
+fn devtools(_: &holdfast_query::Client) -> Html {
+    Html::default()
 }

@@ -86,8 +86,12 @@ fn clippy_wasm(workspace: &Workspace, toolbox: &Toolbox) -> Result<Counts> {
     cargo.args(["--all-targets", "--", "-D", "warnings"]);
     let mut query = wasm_cargo(workspace, toolbox, "clippy");
     query.args(QUERY_IN_THE_BROWSER).args(["--lib", "--", "-D", "warnings"]);
+    // What only development builds have.
+    let mut panel = wasm_cargo(workspace, toolbox, "clippy");
+    panel.args(["-p", "holdfast-app", "--features", "devtools", "--", "-D", "warnings"]);
     let mut counts = step(&mut cargo)?;
     counts += step(&mut query)?;
+    counts += step(&mut panel)?;
     Ok(counts)
 }
 
