@@ -82,7 +82,7 @@ fn clippy(workspace: &Workspace, _: &Toolbox) -> Result<Counts> {
 fn clippy_wasm(workspace: &Workspace, toolbox: &Toolbox) -> Result<Counts> {
     let mut cargo = wasm_cargo(workspace, toolbox, "clippy");
     // core comes along as their dependency; its tests are native.
-    cargo.args(["-p", "holdfast-web", "-p", "holdfast-app", "-p", "holdfast-worker"]);
+    cargo.args(["-p", "holdfast-web", "-p", "holdfast-app", "-p", "holdfast-worker", "-p", "holdfast-bench"]);
     cargo.args(["--all-targets", "--", "-D", "warnings"]);
     let mut query = wasm_cargo(workspace, toolbox, "clippy");
     query.args(QUERY_IN_THE_BROWSER).args(["--lib", "--", "-D", "warnings"]);
