@@ -18,6 +18,9 @@ use crate::{
 /// The version of these messages.
 pub const PROTOCOL: u16 = 1;
 
+/// The header by which a request says whose session it means: with another's it is refused ([`codes::WRONG_ACCOUNT`]).
+pub const ACCOUNT_HEADER: &str = "x-holdfast-account";
+
 /// The most operations in one push.
 pub const MAX_BATCH: usize = 200;
 

@@ -75,7 +75,7 @@ impl Error {
             Self::WrongAccount => plain(
                 StatusCode::FORBIDDEN,
                 codes::WRONG_ACCOUNT,
-                "These edits are another account's. Sign in with that one to send them.",
+                "Another account is signed in here by now. Sign in with this page's account to go on.",
             ),
             Self::Protocol => plain(
                 StatusCode::BAD_REQUEST,

@@ -8,7 +8,11 @@ use axum::{
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
-use holdfast_core::{Millis, id::PersonId, wire::remote::SessionId};
+use holdfast_core::{
+    Millis,
+    id::PersonId,
+    wire::{ACCOUNT_HEADER, remote::SessionId},
+};
 
 use crate::{
     App, Shared,
@@ -25,7 +29,8 @@ const LIFETIME: Millis = 30 * DAY;
 /// How long after it was noted that a session is used this is noted again: a request that reads is not to write each time.
 const SEEN: Millis = 60 * 1000;
 
-/// Who makes the request. As an argument of a handler, it refuses those without a session.
+/// Who makes the request. As an argument of a handler, it refuses those without a session, and those that mean another
+/// account's ([`ACCOUNT_HEADER`]): an open page whose cookie another person has replaced is neither told nor obeyed.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Session {
     /// Whose.
@@ -42,7 +47,12 @@ impl<S: Sync> FromRequestParts<S> for Session {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
-        parts.extensions.get::<Found>().and_then(|found| found.0).ok_or(Error::Unauthenticated)
+        let session = parts.extensions.get::<Found>().and_then(|found| found.0).ok_or(Error::Unauthenticated)?;
+        let meant = parts.headers.get(ACCOUNT_HEADER).map(|meant| meant.to_str().ok().and_then(|id| id.parse().ok()));
+        match meant {
+            Some(meant) if meant != Some(session.person) => Err(Error::WrongAccount),
+            _ => Ok(session),
+        }
     }
 }
 

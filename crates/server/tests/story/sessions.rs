@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use holdfast_core::wire::{
-    Bye, Cursor, ServerFrame,
+    ACCOUNT_HEADER, Bye, Cursor, ServerFrame,
     remote::{SessionInfo, SessionsEnded},
 };
 use reqwest::Method;
@@ -145,4 +145,24 @@ async fn nobody_ends_anothers_session() {
         assert_eq!(answer.refusal(), (403, "forbidden".into()), "{method} from another site");
     }
     assert!(is_signed_in(&ada.http).await);
+}
+
+/// A page that another person has replaced the cookie of, in another tab.
+#[tokio::test]
+async fn a_page_of_one_account_gets_and_does_nothing_with_anothers_cookie() {
+    let world = World::start().await;
+    let (ada, ben) = (world.sign_up("Ada").await, world.sign_up("Ben").await);
+    let as_ada = |method: Method, path: &str| {
+        let request = ben.http.request(method, path).header("content-type", "application/json");
+        request.header(ACCOUNT_HEADER, ada.person.to_string())
+    };
+    for path in ["/api/v1/sessions", "/api/v1/search?q=x", "/api/v1/users/me"] {
+        assert_eq!(send(as_ada(Method::GET, path)).await.refusal(), (403, "wrong_account".into()), "{path}");
+    }
+    let ended = send(as_ada(Method::POST, "/api/v1/sessions/end-others").body("{}")).await;
+    assert_eq!(ended.refusal(), (403, "wrong_account".into()));
+    let nonsense = ben.http.request(Method::GET, "/api/v1/sessions").header(ACCOUNT_HEADER, "nobody");
+    assert_eq!(send(nonsense).await.refusal(), (403, "wrong_account".into()));
+    let own = ben.http.request(Method::GET, "/api/v1/sessions").header(ACCOUNT_HEADER, ben.person.to_string());
+    assert_eq!(send(own).await.status, 200);
 }
