@@ -44,6 +44,8 @@ pub(super) struct Core {
     pub(super) machine: Cell<Machine>,
     /// Stops the attempt under way, or the wait for the next.
     pub(super) abort: RefCell<Option<AbortHandle>>,
+    /// Whether another attempt would be made in somebody else's name.
+    pub(super) is_last: Cell<bool>,
     /// Who listens to this very call.
     pub(super) watchers: Watchers,
     /// Who waits for its end.
@@ -112,6 +114,7 @@ impl<A: Action> Call<A> {
             started_at,
             machine: Cell::default(),
             abort: RefCell::default(),
+            is_last: Cell::new(false),
             watchers: Watchers::default(),
             wakers: RefCell::default(),
         };

@@ -123,8 +123,10 @@ impl Inner {
         // Newest first: what waits must not get its turn by this.
         let live: Vec<_> = self.actions.live.borrow().values().rev().cloned().collect();
         for call in live {
-            if !matches!(call.core().machine.get().stage(), Ok(ActionPhase::Running { .. })) {
-                self.step_action(&call, Event::Cancel);
+            match call.core().machine.get().stage() {
+                // What is under way is theirs, and ends with this attempt.
+                Ok(ActionPhase::Running { .. }) => call.core().is_last.set(true),
+                _ => self.step_action(&call, Event::Cancel),
             }
         }
         let ended = self.actions.slots.borrow().ended();
@@ -144,7 +146,8 @@ impl Inner {
             Ok(_) => Event::Answered { attempt },
             Err(error) => {
                 let (random, now) = (self.runtime.random(), self.runtime.now());
-                Event::Failed { attempt, transient: A::is_transient(error), random, now }
+                let transient = A::is_transient(error) && !call.core().is_last.get();
+                Event::Failed { attempt, transient, random, now }
             }
         };
         call.take_outcome(result.map(Rc::new).map_err(Rc::new));

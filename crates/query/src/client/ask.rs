@@ -144,6 +144,11 @@ impl Client {
         entry.data()
     }
 
+    /// The queries of a type that are in the cache, in no order.
+    pub fn queries<Q: Query>(&self) -> Vec<Q> {
+        self.0.types.of::<Q>().filter(|_| true).into_iter().map(|entry| entry.query.clone()).collect()
+    }
+
     /// When the data that is there was true, by the wall clock.
     pub fn updated_at<Q: Query>(&self, query: &Q) -> Option<Millis> {
         let entry = self.0.known(query)?;

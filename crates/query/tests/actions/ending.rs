@@ -116,4 +116,6 @@ fn when_somebody_else_sits_there_nothing_waits_and_nothing_is_shown() {
     assert!(under_way.status().is_pending());
     assert_eq!(world.client.action_state::<crate::world::Do>("ended"), None);
     assert!(ended.status().output().is_some(), "whoever holds it still knows");
+    world.give("a1", Err(Failure::Busy));
+    assert!(under_way.status().error().is_some(), "it is not tried again in somebody else's name");
 }
