@@ -4,7 +4,7 @@
 use std::{future::Future, pin::Pin};
 
 use gloo_events::{EventListener, EventListenerOptions};
-use holdfast_core::{client::StoreError, id::PersonId, operation::Edit, status::Link};
+use holdfast_core::{client::StoreError, id::PersonId, operation::Edit, status::Link, wire::codes};
 use holdfast_query::{Client, hooks::use_client};
 use holdfast_web::{Account, Event, Session, device, worker_link};
 use wasm_bindgen_futures::spawn_local;
@@ -142,7 +142,9 @@ impl Stores {
             Ok(known) if known != account => {
                 let _ = device::update(&known).await;
             }
-            Err(failure) if failure.is_signed_out() => self.auth.reduce_mut(|auth| auth.stale = true),
+            Err(failure) if failure.is_signed_out() || failure.is_refused_as(codes::WRONG_ACCOUNT) => {
+                self.auth.reduce_mut(|auth| auth.stale = true)
+            }
             Ok(_) | Err(_) => {}
         }
     }
@@ -164,14 +166,14 @@ impl Stores {
     async fn open(&self, account: Account) -> Result<(), StoreError> {
         let stores = self.clone();
         let person = account.id;
+        self.forget_answers();
+        // Before anything is drawn: what is here is not asked for. And before the session: nothing it tells is missed.
+        self.answers.set(Answers::open(&self.queries, person).await);
         match Session::open(account, move |event| stores.on_event(person, event)).await {
             Ok(session) => {
                 if self.auth.get().session().is_some_and(|last| last.account().id != person) {
                     self.ui.reduce_mut(Ui::forget_person);
                 }
-                self.forget_answers();
-                // Before anything is drawn: what is here is not asked for.
-                self.answers.set(Answers::open(&self.queries, person).await);
                 self.records.reduce_mut(|records| records.connect(Some(session.clone())));
                 self.auth.set(Auth { phase: Phase::SignedIn(session), stale: false });
                 Ok(())
@@ -199,9 +201,11 @@ impl Stores {
         }
         match event {
             Event::Changed(touched) => {
+                let records = self.records.get();
                 // Reading what is stored here is no news from the server.
-                if self.records.get().is_loaded() {
+                if let Some(session) = records.session().filter(|session| session.is_loaded()) {
                     queries::touched(&self.queries, &touched.confirmed);
+                    queries::forget_lost(&self.queries, &session.replica(), &touched);
                 }
                 self.records.reduce_mut(|records| records.changed(touched));
             }
@@ -228,6 +232,7 @@ impl Stores {
         let wiped = match session.sign_out().await {
             Ok(wiped) => wiped,
             Err(error) => {
+                self.answers.set(Answers::open(&self.queries, session.account().id).await);
                 self.say(Toast::problem(format!("Signing out did not work: {error}. Nothing was changed.")));
                 return false;
             }

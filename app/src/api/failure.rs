@@ -1,13 +1,15 @@
 use holdfast_core::wire::{ApiError, codes};
-use holdfast_query::Error;
+use holdfast_query::{Error, is_transient_status};
 
 /// Why a request did not work.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Failure {
     /// The server said no, in its words.
     Refused(ApiError),
-    /// There was no answer, or none of ours.
+    /// There was no answer, or one that is cut off or none of ours although it says that all is well.
     Unreachable,
+    /// An answer of that status that is none of ours: a proxy's, or the network's own sign-in page.
+    Foreign(u16),
 }
 
 impl Failure {
@@ -15,7 +17,9 @@ impl Failure {
     pub(crate) fn words(&self) -> String {
         match self {
             Self::Refused(error) => error.message.clone(),
-            Self::Unreachable => "The server cannot be reached. Check your connection and try again.".into(),
+            Self::Unreachable | Self::Foreign(_) => {
+                "The server cannot be reached. Check your connection and try again.".into()
+            }
         }
     }
 
@@ -33,6 +37,7 @@ impl Failure {
     pub(crate) fn is_transient(&self) -> bool {
         match self {
             Self::Unreachable => true,
+            Self::Foreign(status) => is_transient_status(Some(*status)),
             Self::Refused(error) => matches!(error.code.as_str(), codes::THROTTLED | codes::INTERNAL),
         }
     }
@@ -84,6 +89,9 @@ mod tests {
     fn only_what_may_pass_is_asked_again() {
         for (failure, again) in [
             (Failure::Unreachable, true),
+            (Failure::Foreign(502), true),
+            (Failure::Foreign(429), true),
+            (Failure::Foreign(403), false),
             (refused(codes::THROTTLED, None), true),
             (refused(codes::INTERNAL, None), true),
             (refused(codes::NOT_FOUND, None), false),

@@ -1,11 +1,13 @@
 //! One request, from its path to an answer of ours.
 
-use holdfast_core::wire::ErrorBody;
+use holdfast_core::wire::{ACCOUNT_HEADER, ErrorBody};
 use reqwasm::http::{Request, Response};
 use serde::{Serialize, de::DeserializeOwned};
 use web_sys::AbortController;
+use yewdux::prelude::*;
 
 use super::Failure;
+use crate::stores::Auth;
 
 /// Reads what is at a path.
 pub(super) async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
@@ -49,12 +51,17 @@ async fn answer<T: DeserializeOwned>(request: Request) -> Result<T, Failure> {
 async fn text(request: Request) -> Result<String, Failure> {
     let aborts = Aborts(AbortController::new().ok());
     let signal = aborts.0.as_ref().map(AbortController::signal);
+    let request = match Dispatch::<Auth>::global().get().session() {
+        // The cookie may be another's by now: their data must not come here, nor be changed from here.
+        Some(session) => request.header(ACCOUNT_HEADER, &session.account().id.to_string()),
+        None => request,
+    };
     let response: Response = request.abort_signal(signal.as_ref()).send().await.map_err(|_| Failure::Unreachable)?;
     let text = response.text().await.map_err(|_| Failure::Unreachable)?;
     if response.ok() {
         return Ok(text);
     }
     // A proxy's error page is no answer of ours.
-    let body: ErrorBody = serde_json::from_str(&text).map_err(|_| Failure::Unreachable)?;
+    let body: ErrorBody = serde_json::from_str(&text).map_err(|_| Failure::Foreign(response.status()))?;
     Err(Failure::Refused(body.error))
 }

@@ -62,7 +62,7 @@ pub(crate) fn InviteDialog(props: &Props) -> Html {
 
 fn words(failure: &Failure) -> String {
     match failure {
-        Failure::Unreachable => {
+        Failure::Unreachable | Failure::Foreign(_) => {
             "An invitation is made by the server, which cannot be reached. Try again once you are online.".into()
         }
         refused => refused.words(),

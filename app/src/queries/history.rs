@@ -1,9 +1,10 @@
 use holdfast_core::{
     id::{RecordId, ScopeId},
     record::Seq,
+    value::Value,
     wire::remote::HistoryPage,
 };
-use holdfast_query::{Paged, Pages, Policy, Reads, Stale};
+use holdfast_query::{Paged, Pages, Persist, Policy, Reads, Stale};
 
 use serde::{Deserialize, Serialize};
 
@@ -35,11 +36,12 @@ impl Paged for History {
     type Cursor = From;
     type Error = Failure;
     const NAME: &'static str = "record/history";
-    const POLICY: Policy = Policy::DEFAULT.stale(Stale::After(30_000)).persist(ON_DEVICE);
+    const POLICY: Policy =
+        Policy::DEFAULT.stale(Stale::After(30_000)).persist(Persist { max_bytes: 1 << 20, ..ON_DEVICE });
     const MAX_PAGES: usize = 20;
 
     fn first(&self) -> From {
-        self.at.map_or(From::Newest, |at| From::Before(at.next()))
+        self.at.map_or(From::Newest, |at| From::Before(Seq(at.0.saturating_add(1))))
     }
 
     fn next(&self, page: &HistoryPage, _: &From) -> Option<From> {
@@ -64,6 +66,11 @@ impl Paged for History {
     }
 
     fn weigh(page: &HistoryPage) -> usize {
-        page.entries.len() * 256
+        let text = |value: &Value| if let Value::Text(text) = value { text.len() } else { 16 };
+        let entries = page.entries.iter().map(|entry| {
+            let fields = entry.fields.values().map(|write| text(&write.value) + write.before.as_ref().map_or(0, text));
+            size_of_val(entry) + fields.sum::<usize>() + entry.lost.values().map(text).sum::<usize>()
+        });
+        entries.sum()
     }
 }

@@ -81,8 +81,10 @@ impl Source for RecordsSource {
         let undo = (!command.undo.is_empty()).then(|| Command { edits: command.undo, undo: Vec::new() });
         match self.0.get().session() {
             Some(session) => Committed { undo, kept: session.commit(command.edits) },
-            // Whoever signed out a moment ago has nothing left to edit.
-            None => Committed { undo: None, kept: Box::pin(std::future::ready(Ok(()))) },
+            None => {
+                let error = StoreError::Failed("whoever made the edit has signed out".into());
+                Committed { undo: None, kept: Box::pin(std::future::ready(Err(error))) }
+            }
         }
     }
 }

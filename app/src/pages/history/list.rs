@@ -91,7 +91,8 @@ pub(super) fn List(props: &Props) -> Html {
     };
     // Meanwhile what another address had is shown.
     let is_own = !history.is_placeholder;
-    use_follow(history, is_own.then_some((*at, newer.has_more)));
+    let begins = pages.pages.first().map(|(from, _)| *from);
+    use_follow(history, is_own.then_some(((*at, begins), newer.has_more)));
     use_scroll_to(at.filter(|_| is_own));
 
     let end = use_node_ref();
@@ -159,11 +160,15 @@ fn more(which: &'static str, way: Way, on_more: Callback<()>) -> Html {
     }
 }
 
+/// The entry that the address names, and where the first page begins.
+type Begin = (Option<u64>, Option<crate::queries::From>);
+
 /// While the newest entries are shown, what is made next is shown too, although it is beyond the first page. `shown` says
-/// which address is shown, and whether there are newer entries than the first.
+/// which address is shown and where its first page begins, and whether there are newer entries than the first. That pages
+/// were dropped for room is no reason to follow: then the first page begins elsewhere.
 #[hook]
-fn use_follow(history: &Handle<Infinite<History>>, shown: Option<(Option<u64>, bool)>) {
-    let newest_at = use_mut_ref(|| None::<Option<u64>>);
+fn use_follow(history: &Handle<Infinite<History>>, shown: Option<(Begin, bool)>) {
+    let newest_at = use_mut_ref(|| None::<Begin>);
     let history = history.clone();
     use_effect_with(shown, move |shown| {
         let Some((at, has_newer)) = *shown else { return };

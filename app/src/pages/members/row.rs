@@ -61,7 +61,8 @@ pub(super) fn MemberRow(props: &Props) -> Html {
         let (change, removing, words) = (change.clone(), removing.clone(), format!("You have left {name}."));
         Callback::from(move |()| {
             removing.set(false);
-            let left = change.run_once(ChangeMember { engagement, person, to: None }).filter(|_| is_me);
+            // In the scope's order: another change that is still under way comes first.
+            let left = Some(change.run(ChangeMember { engagement, person, to: None })).filter(|_| is_me);
             let (commit, navigator, words) = (commit.clone(), navigator.clone(), words.clone());
             // Not left to the component: with the membership the whole page may go before the answer is here.
             change.client().runtime().spawn(Box::pin(async move {

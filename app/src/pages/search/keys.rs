@@ -54,8 +54,11 @@ pub(super) fn pressed(event: &KeyboardEvent, area: &HtmlElement) -> bool {
     false
 }
 
-/// Opens the best result.
+/// Opens the best result. While the answer to what is typed is on its way, what shows answers something else.
 pub(super) fn open_first(area: &HtmlElement) {
+    if area.query_selector("[aria-busy=true]").ok().flatten().is_some() {
+        return;
+    }
     if let Some(first) = hits(area).first() {
         first.click();
     }

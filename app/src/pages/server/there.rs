@@ -4,7 +4,7 @@ use holdfast_core::{
     Millis,
     wire::remote::{Health, ServerHealth},
 };
-use holdfast_query::{Snapshot, State};
+use holdfast_query::{Origin, Snapshot, State};
 use yew::prelude::*;
 
 use super::{
@@ -27,6 +27,10 @@ pub(super) fn there(health: &Snapshot<Health, Failure>, opened_at: Millis, on_re
         (State::Failed(_) | State::Outdated(..), Some(failure)) => {
             let last = health.updated_at.filter(|_| answer.is_some());
             ("down", silence(failure, last, opened_at))
+        }
+        (State::Ready(_), _) if health.origin == Some(Origin::Stored) => {
+            let last = health.updated_at.map(|at| format!(" It last answered at {}.", moment(at, today())));
+            ("unknown", format!("The server is being asked.{}", last.unwrap_or_default()))
         }
         (State::Ready(answer), _) => standing(answer),
         _ => ("unknown", "The server is being asked.".into()),
@@ -58,7 +62,7 @@ fn standing(answer: &Health) -> (&'static str, String) {
 /// That there was no answer, and since when: by the clock, so that nobody is told anew every minute.
 fn silence(failure: &Failure, last: Option<Millis>, opened_at: Millis) -> String {
     let what = match failure {
-        Failure::Unreachable => "The server cannot be reached.".to_owned(),
+        Failure::Unreachable | Failure::Foreign(_) => "The server cannot be reached.".to_owned(),
         Failure::Refused(_) => failure.words(),
     };
     let today = today();
