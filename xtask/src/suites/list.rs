@@ -48,7 +48,7 @@ pub(super) const ALL: &[Suite] = &[
     suite("clippy", "lints of native code", 240, &[Need::Lints], clippy),
     suite("clippy-wasm", "lints of code for the browser", 180, &[Need::Lints, Need::WasmTarget], clippy_wasm),
     suite("dist", "the app and the service worker as they are shipped", 240, crate::setup::DIST, build_dist),
-    suite("native", "unit, property and database tests, and examples in docs", 300, &[], native),
+    suite("native", "unit, property and database tests, and examples in docs", 420, &[], native),
     suite("simulate", "50 seeded runs of tabs, service worker and server", 120, &[], simulate),
     suite("wasm", "browser code in a real browser (wasm-bindgen-test)", 300, WASM_TESTS, wasm),
     suite("story", "the whole app in a real browser against the real server", 420, WHOLE_SYSTEM, story),
