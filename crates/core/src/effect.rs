@@ -30,6 +30,9 @@ pub struct Effect {
     pub author: PersonId,
     /// When the server took it, by the server's clock: for display.
     pub at: Millis,
+    /// When the edit was made, by its author's clock; 0 where that was not kept. For display.
+    #[serde(default)]
+    pub made: Millis,
     /// What was written, record by record; the first is the operation's own record.
     pub writes: Vec<Write>,
 }
@@ -78,6 +81,11 @@ impl Life {
 }
 
 impl Effect {
+    /// Whose edit it was, and when they made it, as far as that was kept: else when the server took it.
+    pub fn writer(&self) -> (PersonId, Millis) {
+        (self.author, if self.made == 0 { self.at } else { self.made })
+    }
+
     /// The record that results from one of this effect's writes over what was there. A write to a record that is not there
     /// (and does not create it) leaves nothing.
     pub fn result(&self, write: &Write, before: Option<Record>) -> Option<Record> {

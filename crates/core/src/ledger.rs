@@ -40,6 +40,13 @@ pub trait Ledger: Send {
     /// A person's name.
     fn name_of(&mut self, person: PersonId) -> impl Future<Output = Result<String, Self::Error>> + Send;
 
+    /// Who made an effect, and when by their own clock; `None` if the log does not have it (any more).
+    fn writer(
+        &mut self,
+        scope: ScopeId,
+        seq: Seq,
+    ) -> impl Future<Output = Result<Option<(PersonId, Millis)>, Self::Error>> + Send;
+
     /// A record of a scope. Ids are unique within a scope only: they are made by clients, and derived ones can be guessed, so
     /// nobody may be able to take an id away from a scope they are not in.
     fn record(
@@ -141,6 +148,12 @@ async fn facts<L: Ledger>(ledger: &mut L, sender: Sender, op: &Operation, now: M
         }
     }
     let target = ledger.record(op.scope, op.id).await?;
+    let mut writers = BTreeMap::new();
+    for seq in authority::questioned(op, target.as_ref()) {
+        if let Some(writer) = ledger.writer(op.scope, seq).await? {
+            writers.insert(seq, writer);
+        }
+    }
     let author_name = if head.is_none() { ledger.name_of(op.author).await? } else { String::new() };
-    Ok(Facts { actor, head, target, referred, author_name, now })
+    Ok(Facts { actor, head, target, referred, writers, author_name, now })
 }

@@ -1,20 +1,27 @@
 //! Operations: every edit is one. A [`Draft`] is what a person asked for; an [`Operation`] is a draft as stored, with what
 //! only the stored state can tell.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod edit;
+mod upcast;
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use smol_str::SmolStr;
+
+pub use edit::{Draft, Edit};
+pub use upcast::DecodeError;
 
 use crate::{
     Millis,
+    entity::{Policy, schema_of},
     id::{ClientId, OpId, PersonId, RecordId, ScopeId},
-    record::{Kind, Seq},
+    record::{Kind, Record, Seq},
     value::{Change, FieldName, Value},
 };
 
-/// The version of the operation's form that this build writes. A reader that meets a newer one keeps it aside.
-pub const OPERATION_FORMAT: u16 = 1;
+/// The version of the operation's form that this build writes. Older ones are brought up to it ([`Operation::decode`]); a
+/// reader that meets a newer one keeps it aside.
+pub const OPERATION_FORMAT: u16 = 2;
 
 /// An operation's number at its client, from 1 without gaps: the order in which edits were stored there, and the key of
 /// the outbox row.
@@ -43,8 +50,16 @@ pub struct Operation {
     pub kind: Kind,
     /// The record.
     pub id: RecordId,
-    /// The version of the record in the client's base when the edit was stored: what its author can have seen.
+    /// The version of the record up to which its author can have seen it: that of the client's base when the edit was
+    /// stored, or an older one they began from.
     pub base: Seq,
+    /// What stood, as far as its author had seen it, in the fields it puts whose conflicts people settle. To show and to
+    /// combine with; never to decide by: a value that went and came back hides an edit.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub seen: BTreeMap<FieldName, Value>,
+    /// Whether it gives way, as an undo does: what its author cannot have seen stays as it is.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub yields: bool,
     /// Operations that must have been done before it: unconfirmed creates of the record and of those it refers to.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub depends_on: Vec<OpId>,
@@ -66,101 +81,9 @@ pub enum Action {
     Restore,
 }
 
-/// An edit before it is stored: all that its author decides.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Draft {
-    /// A fresh id for the operation.
-    pub op_id: OpId,
-    /// Whose edit it is.
-    pub author: PersonId,
-    /// When, by the author's clock.
-    pub at: Millis,
-    /// What is edited.
-    pub edit: Edit,
-}
-
-/// An edit of one record.
-///
-/// ```
-/// use holdfast_core::{entity::{Entity, Task}, id::{Id, RecordId, ScopeId}, operation::Edit};
-/// # let (scope, id) = (ScopeId::new(0, [0; 10]), Id::<Task>::new(0, [1; 10]));
-/// let edit = Edit::set(scope, id).put(Task::TITLE, "Call the port").add(Task::TAGS, "urgent").increment(Task::TIME_SPENT, 90);
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Edit {
-    /// The scope of the record.
-    pub scope: ScopeId,
-    /// The record's kind.
-    pub kind: Kind,
-    /// The record.
-    pub id: RecordId,
-    /// What to do.
-    pub action: Action,
-}
-
-impl Edit {
-    /// An edit that changes fields; add them with [`Self::put`] and its siblings.
-    pub fn set<E: crate::entity::Entity>(scope: ScopeId, id: crate::id::Id<E>) -> Self {
-        Self { scope, kind: Kind::new(E::KIND), id: id.record(), action: Action::Set(BTreeMap::new()) }
-    }
-
-    /// An edit that deletes the record.
-    pub fn delete<E: crate::entity::Entity>(scope: ScopeId, id: crate::id::Id<E>) -> Self {
-        Self { scope, kind: Kind::new(E::KIND), id: id.record(), action: Action::Delete }
-    }
-
-    /// An edit that brings a deleted record back.
-    pub fn restore<E: crate::entity::Entity>(scope: ScopeId, id: crate::id::Id<E>) -> Self {
-        Self { scope, kind: Kind::new(E::KIND), id: id.record(), action: Action::Restore }
-    }
-
-    /// Puts a value into a field.
-    #[must_use]
-    pub fn put(self, field: &'static str, value: impl crate::entity::FieldValue) -> Self {
-        self.change(field, Change::Put(value.write()))
-    }
-
-    /// Adds a member to a set field.
-    #[must_use]
-    pub fn add(self, field: &'static str, member: impl Into<String>) -> Self {
-        self.change(field, Change::Members { add: BTreeSet::from([member.into()]), remove: BTreeSet::new() })
-    }
-
-    /// Removes a member from a set field.
-    #[must_use]
-    pub fn remove(self, field: &'static str, member: impl Into<String>) -> Self {
-        self.change(field, Change::Members { add: BTreeSet::new(), remove: BTreeSet::from([member.into()]) })
-    }
-
-    /// Adds to a counter field.
-    #[must_use]
-    pub fn increment(self, field: &'static str, by: i64) -> Self {
-        self.change(field, Change::Increment(by))
-    }
-
-    /// Makes one change to one field; a second change to a set or counter field of the same edit adds to the first.
-    #[must_use]
-    pub fn change(mut self, field: &'static str, change: Change) -> Self {
-        if let Action::Set(changes) = &mut self.action {
-            let merged = match (changes.remove(field), change) {
-                (Some(Change::Increment(a)), Change::Increment(b)) => Change::Increment(a.saturating_add(b)),
-                (Some(Change::Members { mut add, mut remove }), Change::Members { add: more, remove: less }) => {
-                    add.retain(|member| !less.contains(member));
-                    remove.retain(|member| !more.contains(member));
-                    add.extend(more);
-                    remove.extend(less);
-                    Change::Members { add, remove }
-                }
-                (_, change) => change,
-            };
-            changes.insert(SmolStr::new_static(field), merged);
-        }
-        self
-    }
-}
-
 impl Operation {
-    /// A draft as stored: with its number, the version its author saw and what it waits for.
+    /// A draft as stored over a base of that version: with its number, the version its author saw and what it waits for.
+    /// What they saw in its fields is [`Self::over`]'s to add.
     pub fn stored(draft: &Draft, client_id: ClientId, client_seq: ClientSeq, base: Seq, depends_on: Vec<OpId>) -> Self {
         let Edit { scope, kind, id, action } = draft.edit.clone();
         Self {
@@ -173,10 +96,28 @@ impl Operation {
             scope,
             kind,
             id,
-            base,
+            base: draft.seen.map_or(base, |seen| seen.min(base)),
+            seen: BTreeMap::new(),
+            yields: draft.yields,
             depends_on,
             action,
         }
+    }
+
+    /// The operation with what its author had before them in the fields that need it, taken from the record of the
+    /// client's base. A field newer than what they saw is left out: nobody knows what they saw there.
+    #[must_use]
+    pub fn over(mut self, base: Option<&Record>) -> Self {
+        if let (Action::Set(changes), Some(record), Some(schema)) = (&self.action, base, schema_of(&self.kind)) {
+            let manual = schema.fields.iter().filter(|field| field.field_type.policy() == Policy::Manual);
+            let stored = manual.filter(|field| changes.contains_key(field.name));
+            let stored = stored.filter_map(|field| Some((field, record.fields.get(field.name)?)));
+            self.seen = stored
+                .filter(|(_, stored)| stored.version <= self.base || stored.by == self.client_id)
+                .map(|(field, stored)| (field.name.into(), stored.value.clone()))
+                .collect();
+        }
+        self
     }
 
     /// Whether it makes its record.

@@ -56,6 +56,17 @@ pub struct Stored {
     pub by: ClientId,
 }
 
+/// What turned a record into a tombstone or back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Turned {
+    /// The effect.
+    #[serde(rename = "n")]
+    pub version: Seq,
+    /// The client whose operation it was.
+    #[serde(rename = "c")]
+    pub by: ClientId,
+}
+
 /// One record of any kind.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
@@ -70,6 +81,9 @@ pub struct Record {
     /// A tombstone keeps its fields, so that a restore brings all of them back.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub deleted: bool,
+    /// What last deleted it or brought it back, if anything did (and this build or a later one recorded it).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub turned: Option<Turned>,
     /// Who made it.
     pub created_by: PersonId,
     /// When, by the clock of whoever recorded it: for display.
@@ -91,6 +105,9 @@ impl Record {
             Life::Deleted => self.deleted = true,
             Life::Kept => {}
         }
+        if matches!(write.life, Life::Deleted | Life::Restored) {
+            self.turned = Some(Turned { version: effect.seq, by: effect.client });
+        }
         for (field, value) in &write.fields {
             let stored = Stored { value: value.clone(), version: effect.seq, by: effect.client };
             self.fields.insert(field.clone(), stored);
@@ -106,6 +123,7 @@ impl Record {
             scope: effect.scope,
             version: effect.seq,
             deleted: false,
+            turned: None,
             created_by: effect.author,
             created_at: effect.at,
             fields: BTreeMap::new(),

@@ -107,6 +107,32 @@ pub enum Change {
 }
 
 impl Change {
+    /// This change and then another one of the same field, as one; `None` if they are of different sorts.
+    pub fn then(&self, later: &Self) -> Option<Self> {
+        match (self, later) {
+            (Self::Put(_), Self::Put(value)) => Some(Self::Put(value.clone())),
+            (Self::Increment(first), Self::Increment(second)) => Some(Self::Increment(first.checked_add(*second)?)),
+            (Self::Members { add, remove }, Self::Members { add: more, remove: less }) => {
+                let (mut add, mut remove) = (add.clone(), remove.clone());
+                add.retain(|member| !less.contains(member));
+                remove.retain(|member| !more.contains(member));
+                add.extend(more.iter().cloned());
+                remove.extend(less.difference(more).cloned());
+                Some(Self::Members { add, remove })
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether it changes nothing, whatever it is made to.
+    pub fn is_nothing(&self) -> bool {
+        match self {
+            Self::Put(_) => false,
+            Self::Members { add, remove } => add.is_empty() && remove.is_empty(),
+            Self::Increment(by) => *by == 0,
+        }
+    }
+
     /// The value that results from making this change to `before`. Total: a change that does not fit the value's shape
     /// starts from that shape's empty value, because validation has already refused what does not fit the schema.
     pub fn applied_to(&self, before: Option<&Value>) -> Value {

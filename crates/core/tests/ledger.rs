@@ -6,7 +6,7 @@ use common::*;
 use holdfast_core::{
     authority::Rejection,
     entity::Task,
-    ledger::{self, Sender},
+    ledger::{self, Ledger as _, Sender},
     operation::Operation,
     record::Seq,
     role::Role,
@@ -94,4 +94,20 @@ fn a_transaction_that_is_not_committed_leaves_nothing() {
     drop(tx);
     assert_eq!((server.head(), server.ledger.result(op_id(1))), (head, None));
     assert_eq!(server.push(person(0), &op), [Outcome::Accepted { seq: Seq(head + 1) }]);
+}
+
+#[test]
+fn a_ledger_tells_who_made_an_effect() {
+    let mut server = Server::new();
+    server.push(person(0), &[operation(1, person(0), 1, 0, project(1))]);
+    let committed = Seq(server.head());
+    let mut tx = server.ledger.begin();
+    let within = now(ledger::push(&mut tx, Sender::Person(person(0)), &[operation(2, person(0), 1, 0, task(2, 1))], 9));
+    assert!(within.is_ok());
+    for (seq, expected) in
+        [(committed, Some((person(0), 1_000))), (committed.next(), Some((person(0), 1_000))), (Seq(99), None)]
+    {
+        assert_eq!(now(tx.writer(shared().scope(), seq)), Ok(expected), "{seq:?}");
+    }
+    assert_eq!(now(tx.writer(person(3).scope(), Seq(2))), Ok(None), "of another scope");
 }

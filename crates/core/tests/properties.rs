@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use common::*;
 use holdfast_core::{
     client::apply::{Applied, apply, cursor, journal},
-    entity::Task,
+    entity::{Conflict, Entity as _, Task},
     id::{Id, OpId, RecordId},
     ledger::Sender,
     operation::{Action, Edit},
@@ -38,6 +38,7 @@ enum Step {
 enum What {
     Create,
     Title,
+    Describe,
     Tag,
     Untag(u8),
     Spend(i64),
@@ -49,6 +50,7 @@ fn what() -> impl Strategy<Value = What> {
     prop_oneof![
         2 => Just(What::Create),
         3 => Just(What::Title),
+        3 => Just(What::Describe),
         2 => Just(What::Tag),
         1 => any::<u8>().prop_map(What::Untag),
         3 => (-100_i64..100).prop_map(What::Spend),
@@ -91,7 +93,8 @@ impl World {
             Step::Edit { at, of, what } => self.edit(*at, *of, what),
             Step::Send { at, times, answered } => {
                 let client = &self.clients[*at];
-                let (grant, sent) = (client.lease(), client.peek());
+                let grant = client.lease();
+                let sent = client.peek_with(grant);
                 let mut results = Vec::new();
                 for _ in 0..*times {
                     results = self.server.take(Sender::Person(client.who), &sent);
@@ -122,6 +125,7 @@ impl World {
                 Edit { action: Action::Create(fields), ..task(of, 1) }
             }
             What::Title => set(of).put(Task::TITLE, word),
+            What::Describe => set(of).put(Task::DESCRIPTION, word).put(Task::DUE, Some(5)),
             What::Tag => set(of).add(Task::TAGS, word),
             What::Untag(which) => set(of).remove(Task::TAGS, format!("word {}", 100 + u128::from(*which) % 40)),
             What::Spend(by) => set(of).increment(Task::TIME_SPENT, *by),
@@ -183,14 +187,57 @@ impl World {
             replica.base(base.into_values().collect(), &[]);
             truth.iter().for_each(|(id, record)| assert_eq!(replica.seen(*id).map(|seen| &**seen), Some(record)));
         }
+        self.conflicts(&truth);
         self.counters(&truth);
         self.lanes();
+    }
+
+    /// Every edit whose words did not stay has one conflict with both sides' words, or yielded them to the log.
+    fn conflicts(&self, truth: &BTreeMap<RecordId, Record>) {
+        let mut found: BTreeMap<RecordId, Conflict> = truth
+            .values()
+            .filter(|record| record.kind.name() == Conflict::KIND)
+            .map(|record| (record.id, Conflict::read(record)))
+            .collect();
+        let mut records: BTreeMap<RecordId, Record> = BTreeMap::new();
+        for effect in self.server.ledger.log(shared().scope()) {
+            let own = &effect.writes[0];
+            let before = records.get(&own.id).cloned();
+            if let (Some(Edit { action: Action::Set(asked), .. }), Some(before)) = (self.edits.get(&effect.op), before)
+            {
+                let whole = found.remove(&Conflict::id_of(effect.op, "").record());
+                assert_eq!(whole.is_some(), before.deleted, "{}: an edit of a tombstone is a conflict", effect.op);
+                assert!(whole.is_none_or(|whole| holdfast_core::conflict::asked(&whole) == *asked));
+                let field = found.remove(&Conflict::id_of(effect.op, Task::DESCRIPTION).record());
+                let lost = own.lost.get(Task::DESCRIPTION).filter(|_| !before.deleted);
+                assert_eq!(field.as_ref().map(|field| &field.mine), lost, "{}: what was lost is there", effect.op);
+                if let Some(field) = field {
+                    assert_eq!(
+                        Some(&field.theirs),
+                        before.value(Task::DESCRIPTION),
+                        "{}: beside what stayed",
+                        effect.op
+                    );
+                    assert!(own.fields.contains_key(Task::DUE), "{}: the rest was done", effect.op);
+                    let writer = (field.theirs_by, field.mine_by);
+                    assert_eq!(writer.1, effect.author);
+                    assert!(writer.0.is_some());
+                }
+            }
+            for write in &effect.writes {
+                let result = effect.result(write, records.remove(&write.id));
+                records.extend(result.map(|record| (write.id, record)));
+            }
+        }
+        assert!(found.is_empty(), "there is no other conflict: {found:?}");
     }
 
     fn counters(&self, truth: &BTreeMap<RecordId, Record>) {
         let mut sums: BTreeMap<RecordId, i64> = BTreeMap::new();
         for effect in self.server.ledger.log(shared().scope()) {
             if let Some(Edit { action: Action::Set(changes), id, .. }) = self.edits.get(&effect.op)
+                // What met a tombstone is in a conflict instead.
+                && effect.writes[0].fields.contains_key(Task::TIME_SPENT)
                 && let Some(Change::Increment(by)) = changes.get(Task::TIME_SPENT)
             {
                 *sums.entry(*id).or_default() += by;

@@ -7,7 +7,7 @@ entity! {
     /// The task.
     TASK task: Id<Task> = FieldType::Ref { kind: "task" },
     /// What was said.
-    TEXT text: String = FieldType::Text { max: 50_000, required: true },
+    TEXT text: String = FieldType::Prose { max: 50_000, required: true },
     /// For an imported comment, the name of whoever said it where it came from; else empty.
     SAID_BY said_by: String = FieldType::Text { max: 500, required: false },
     /// For an imported comment, when it was said, in milliseconds; else nothing.

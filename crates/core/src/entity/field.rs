@@ -2,7 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::{id::Id, order::OrderKey, role::Role, value::Value};
+use crate::{
+    id::{Id, RecordId},
+    order::OrderKey,
+    role::Role,
+    value::Value,
+};
 
 /// A set of tags.
 pub type Tags = BTreeSet<String>;
@@ -117,5 +122,36 @@ impl<E> FieldValue for Id<E> {
 
     fn write(&self) -> Value {
         Value::Text(self.to_string())
+    }
+}
+
+impl<E> FieldValue for Option<Id<E>> {
+    fn read(value: Option<&Value>) -> Self {
+        value.and_then(Value::as_text).and_then(|text| text.parse().ok())
+    }
+
+    fn write(&self) -> Value {
+        self.map_or(Value::Null, |id| Value::Text(id.to_string()))
+    }
+}
+
+impl FieldValue for RecordId {
+    fn read(value: Option<&Value>) -> Self {
+        let id = value.and_then(Value::as_text).and_then(|text| text.parse().ok());
+        id.unwrap_or(Self(uuid::Uuid::nil()))
+    }
+
+    fn write(&self) -> Value {
+        Value::Text(self.to_string())
+    }
+}
+
+impl FieldValue for Value {
+    fn read(value: Option<&Self>) -> Self {
+        value.cloned().unwrap_or_default()
+    }
+
+    fn write(&self) -> Value {
+        self.clone()
     }
 }

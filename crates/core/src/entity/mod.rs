@@ -2,7 +2,9 @@
 //! its fields with their types and limits, and who may write it. Storage, sync and merge work from the descriptions alone.
 
 mod checklist_item;
+mod choice;
 mod comment;
+mod conflict;
 mod engagement;
 mod field;
 mod membership;
@@ -13,6 +15,7 @@ mod task;
 
 pub use checklist_item::ChecklistItem;
 pub use comment::Comment;
+pub use conflict::{Conflict, Resolution};
 pub use engagement::Engagement;
 pub use field::{FieldValue, People, Tags};
 pub use membership::Membership;
@@ -108,6 +111,7 @@ entities! {
     Task,
     ChecklistItem,
     Comment,
+    Conflict,
 }
 
 #[cfg(test)]

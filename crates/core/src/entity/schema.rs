@@ -50,6 +50,8 @@ pub enum Rights {
     },
     /// As for `Roles` with an editor's, but only its author may change it, and only its author or an admin delete it.
     Author,
+    /// Made by the merge itself. An editor may change what can be changed; nobody creates, deletes or restores one.
+    Raised,
     /// Only the server itself: no operation that arrives by sync writes it.
     Server,
 }
@@ -78,6 +80,13 @@ pub enum FieldType {
         /// Whether blank text is refused.
         required: bool,
     },
+    /// As `Text`, where losing words to a later edit would hurt: conflicts are people's to settle.
+    Prose {
+        /// The most characters.
+        max: usize,
+        /// Whether blank text is refused.
+        required: bool,
+    },
     /// One of these names.
     Choice(&'static [&'static str]),
     /// Yes or no.
@@ -98,8 +107,12 @@ pub enum FieldType {
         /// The kind referred to.
         kind: &'static str,
     },
+    /// The id of a record of any kind in the same scope, written once.
+    Link,
     /// The id of a person.
     Person,
+    /// Any value, written once, as whoever made the record found it; text of at most as many characters as a push has bytes.
+    Fixed,
 }
 
 /// How two edits of one field that did not know of each other are merged.
@@ -109,27 +122,43 @@ pub enum Policy {
     Lww,
     /// Both count: additions and removals in sets, sums in counters.
     Merge,
+    /// The one that is there stays, and the two are put before people as a conflict ([`crate::conflict`]).
+    Manual,
 }
 
 impl FieldType {
     /// A required single line of up to 500 characters.
     pub const LINE: Self = Self::Text { max: 500, required: true };
     /// Optional text of up to 50,000 characters.
-    pub const PROSE: Self = Self::Text { max: 50_000, required: false };
+    pub const PROSE: Self = Self::Prose { max: 50_000, required: false };
 
     /// How edits of such a field merge.
     pub const fn policy(&self) -> Policy {
         match self {
             Self::Set { .. } | Self::Counter => Policy::Merge,
+            Self::Prose { .. } => Policy::Manual,
             _ => Policy::Lww,
+        }
+    }
+
+    /// What such a field holds that nobody has filled in, if it may be so.
+    pub fn empty(&self) -> Option<Value> {
+        match self {
+            Self::Text { required: false, .. } | Self::Prose { required: false, .. } => {
+                Some(Value::Text(String::new()))
+            }
+            Self::Flag => Some(Value::Flag(false)),
+            Self::Time => Some(Value::Null),
+            _ => None,
         }
     }
 
     /// What is wrong with a value for such a field, in words for the person who typed it.
     pub fn check(&self, value: &Value) -> Result<(), String> {
         const MEMBERS: usize = 200;
+        const FIXED: usize = crate::wire::MAX_BODY;
         match (self, value) {
-            (Self::Text { max, required }, Value::Text(text)) => {
+            (Self::Text { max, required } | Self::Prose { max, required }, Value::Text(text)) => {
                 if *required && text.trim().is_empty() {
                     return Err("must not be empty".into());
                 }
@@ -154,7 +183,11 @@ impl FieldType {
                     None => Ok(()),
                 }
             }
-            (Self::Ref { .. } | Self::Person, Value::Text(text)) if text.parse::<uuid::Uuid>().is_ok() => Ok(()),
+            (Self::Fixed, Value::Text(text)) if text.chars().count() > FIXED => Err("is too long".into()),
+            (Self::Fixed, _) => Ok(()),
+            (Self::Ref { .. } | Self::Link | Self::Person, Value::Text(text)) if text.parse::<uuid::Uuid>().is_ok() => {
+                Ok(())
+            }
             _ => Err("is not the right kind of value".into()),
         }
     }
@@ -185,6 +218,8 @@ impl KindSchema {
             let optional = matches!(
                 field.field_type,
                 FieldType::Text { required: false, .. }
+                    | FieldType::Prose { required: false, .. }
+                    | FieldType::Fixed
                     | FieldType::Time
                     | FieldType::Set { .. }
                     | FieldType::Counter
@@ -213,7 +248,9 @@ impl KindSchema {
             (FieldType::Set { .. }, Change::Members { .. }) | (FieldType::Counter, Change::Increment(_)) => Ok(()),
             (FieldType::Set { .. }, _) => Err(invalid("is changed by adding and removing members only")),
             (FieldType::Counter, _) => Err(invalid("is changed by adding to it only")),
-            (FieldType::Ref { .. } | FieldType::Person, _) => Err(invalid("cannot be changed once made")),
+            (FieldType::Ref { .. } | FieldType::Link | FieldType::Person | FieldType::Fixed, _) => {
+                Err(invalid("cannot be changed once made"))
+            }
             (_, Change::Put(value)) => self.check_value(name, value),
             _ => Err(invalid("holds a single value")),
         }

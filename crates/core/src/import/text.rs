@@ -55,6 +55,15 @@ pub(super) fn cut(mut text: String, max: usize, note: Note, adjusted: &mut Notes
     text
 }
 
+/// Each member once, and no more than a set field holds.
+pub(super) fn members(mut members: Vec<String>, adjusted: &mut Notes) -> Vec<String> {
+    let mut seen = std::collections::HashSet::new();
+    members.retain(|member| seen.insert(member.clone()));
+    adjusted.add(Note::TooMany, members.len().saturating_sub(MEMBERS));
+    members.truncate(MEMBERS);
+    members
+}
+
 fn visible(raw: &str, adjusted: &mut Notes) -> String {
     let text = raw.replace("\r\n", "\n").replace('\r', "\n");
     let hidden = |c: char| c.is_control() && c != '\n' && c != '\t';
@@ -77,11 +86,11 @@ mod tests {
     fn the_limits_are_those_of_the_fields() {
         let of = |field| Task::SCHEMA.field(field).map(|field| field.field_type);
         assert_eq!(of(Task::TITLE), Some(FieldType::Text { max: LINE, required: true }));
-        assert_eq!(of(Task::DESCRIPTION), Some(FieldType::Text { max: PROSE, required: false }));
+        assert_eq!(of(Task::DESCRIPTION), Some(FieldType::Prose { max: PROSE, required: false }));
         assert_eq!(of(Task::TAGS), Some(FieldType::Set { max: TAG }));
         assert_eq!(of(Task::ASSIGNEES), Some(FieldType::Set { max: PERSON }));
         let text = Comment::SCHEMA.field(Comment::TEXT).map(|field| field.field_type);
-        assert_eq!(text, Some(FieldType::Text { max: PROSE, required: true }));
+        assert_eq!(text, Some(FieldType::Prose { max: PROSE, required: true }));
         let set = |count: usize| crate::value::Value::Set((0..count).map(|n| n.to_string()).collect());
         let tags = FieldType::Set { max: TAG };
         assert!(tags.check(&set(MEMBERS)).is_ok() && tags.check(&set(MEMBERS + 1)).is_err());

@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, convert::Infallible, sync::Arc};
 
 use super::Ledger;
 use crate::{
+    Millis,
     effect::{Delta, Effect},
     entity::{Entity as _, Membership},
     id::{OpId, PersonId, RecordId, ScopeId},
@@ -145,6 +146,12 @@ impl Ledger for MemoryTransaction {
     async fn name_of(&mut self, person: PersonId) -> Result<String, Infallible> {
         let name = self.find((person.record(), person.scope())).map(|record| crate::entity::Person::read(record).name);
         Ok(name.unwrap_or_else(|| "Somebody".to_owned()))
+    }
+
+    async fn writer(&mut self, scope: ScopeId, seq: Seq) -> Result<Option<(PersonId, Millis)>, Infallible> {
+        let stored = self.tables.logs.get(&scope).into_iter().flatten();
+        let of = |effect: &&Effect| effect.scope == scope && effect.seq == seq;
+        Ok(self.effects.iter().rev().find(of).or_else(|| stored.rev().find(of)).map(Effect::writer))
     }
 
     async fn record(&mut self, scope: ScopeId, id: RecordId) -> Result<Option<Record>, Infallible> {

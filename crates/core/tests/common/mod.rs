@@ -8,11 +8,12 @@ use futures::FutureExt as _;
 use holdfast_core::{
     client::{
         apply::{Applied, apply},
-        enqueue::enqueue,
+        doubt,
+        enqueue::{Edits, enqueue},
         lease::{Asked, Grant, ask},
         memory::{Gate, MemoryDatabase, Point},
         open::open,
-        outbox_store::{mark, peek},
+        outbox_store::{Marked, Peeked, mark, peek},
         read::{chunk, read},
         reset::meet,
     },
@@ -93,7 +94,7 @@ pub fn set(number: u128) -> Edit {
 
 /// An edit with the id of its operation.
 pub fn draft(op: u128, author: PersonId, edit: Edit) -> Draft {
-    Draft { op_id: op_id(op), author, at: 1_000, edit }
+    Draft::new(op_id(op), author, 1_000, edit)
 }
 
 /// An operation as a client of that number would have stored it.
@@ -174,7 +175,7 @@ impl Client {
     }
 
     pub fn save(&self, drafts: &[Draft]) -> Vec<Row> {
-        now(enqueue(&self.db, drafts)).expect("there is room")
+        now(enqueue(&self.db, Edits::apart(drafts))).expect("there is room").rows
     }
 
     /// Saves one edit.
@@ -189,13 +190,29 @@ impl Client {
         }
     }
 
+    /// What a replayer that holds the lease would send now.
     pub fn peek(&self) -> Vec<Operation> {
-        now(peek(&self.db, MAX_BATCH, MAX_BODY)).unwrap().1
+        self.peek_with(self.lease())
+    }
+
+    pub fn peek_with(&self, grant: Grant) -> Vec<Operation> {
+        match now(peek(&self.db, grant, MAX_BATCH, MAX_BODY)).unwrap() {
+            Peeked::Batch(batch) => batch.operations,
+            Peeked::Fenced => panic!("the lease was lost"),
+        }
+    }
+
+    /// Marks everything that can be sent by an answer.
+    pub fn mark(&self, epoch: Option<Epoch>, results: &[OpResult], at: u64) -> Marked {
+        let grant = self.lease();
+        let sent = self.peek_with(grant);
+        now(mark(&self.db, grant, epoch, &sent, results, at)).unwrap()
     }
 
     /// Sends everything and marks it by the answer.
     pub fn send(&self, server: &mut Server) -> Vec<Outcome> {
-        let (grant, sent) = (self.lease(), self.peek());
+        let grant = self.lease();
+        let sent = self.peek_with(grant);
         let results = server.take(Sender::Person(self.who), &sent);
         now(mark(&self.db, grant, Some(EPOCH), &sent, &results, 3_000)).unwrap();
         results.into_iter().map(|result| result.outcome).collect()
@@ -205,10 +222,13 @@ impl Client {
     pub fn pull(&self, server: &Server) -> Vec<Applied> {
         let scopes = server.ledger.readable(self.who);
         let cursor = now(holdfast_core::client::apply::cursor(&self.db)).unwrap();
-        let known = cursor.scopes.keys().copied().collect();
-        now(meet(&self.db, EPOCH, &scopes, &known, 3_000)).unwrap();
+        now(meet(&self.db, EPOCH, &scopes, &cursor.known(), 3_000)).unwrap();
         let deltas = scopes.iter().map(|scope| server.ledger.delta(*scope, cursor.seq(*scope), usize::MAX));
-        deltas.map(|delta| now(apply(&self.db, EPOCH, &delta)).unwrap()).collect()
+        let applied: Vec<Applied> = deltas.map(|delta| now(apply(&self.db, EPOCH, &delta)).unwrap()).collect();
+        if !applied.contains(&Applied::Gap) {
+            now(doubt::settle(&self.db)).unwrap();
+        }
+        applied
     }
 
     pub fn sync(&self, server: &mut Server) {

@@ -1,0 +1,183 @@
+//! What an operation writes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Facts, Rejection, ownership, references};
+use crate::{
+    conflict::{self, Raised},
+    effect::{Life, Write},
+    entity::{FieldType, Home, KindSchema, Policy, schema_of},
+    operation::{Action, Operation},
+    planted::{self, Bug},
+    record::{Record, Seq, Stored, Turned},
+    value::{Change, FieldName, Value},
+};
+
+/// What the operation writes; its own record's write comes first.
+///
+/// ```text
+///              │ never was        │ is there               │ tombstone
+///  ────────────┼──────────────────┼────────────────────────┼───────────────────────
+///   create     │ made             │ stands; mine is kept   │ stays; mine is kept
+///   set        │ NotFound         │ field by field         │ stays; a conflict
+///   delete     │ NotFound         │ tombstone              │ nothing to do
+///   restore    │ NotFound         │ nothing to do          │ back
+/// ```
+///
+/// An operation that yields writes over nothing that its author cannot have seen, and raises no conflict.
+pub(super) fn merge(op: &Operation, schema: &KindSchema, facts: &Facts) -> Result<Vec<Write>, Rejection> {
+    let Some(record) = &facts.target else {
+        let Action::Create(fields) = &op.action else { return Err(Rejection::NotFound) };
+        return create(op, schema, fields, facts);
+    };
+    let unseen = || record.fields.iter().filter(|(_, stored)| is_unseen(stored, op)).map(|(name, _)| name.clone());
+    let turned_unseen = record.turned.is_some_and(|turned| is_turned_unseen(turned, op));
+    match &op.action {
+        Action::Create(fields) => {
+            let differs = |(field, value): &(&FieldName, &Value)| record.value(field) != Some(value);
+            let lost = fields.iter().filter(differs).map(|(field, value)| (field.clone(), value.clone())).collect();
+            Ok(vec![Write { lost, ..write(op, Life::Kept) }])
+        }
+        Action::Set(changes) if record.deleted => set_on_tombstone(op, schema, changes, record, facts),
+        Action::Set(changes) => set(op, schema, changes, record, facts),
+        Action::Delete if record.deleted => Ok(vec![write(op, Life::Kept)]),
+        Action::Delete if op.yields && (turned_unseen || unseen().next().is_some()) => Ok(vec![write(op, Life::Kept)]),
+        Action::Delete => Ok(vec![Write { overwrote: unseen().collect(), ..write(op, Life::Deleted) }]),
+        Action::Restore if !record.deleted || op.yields && turned_unseen => Ok(vec![write(op, Life::Kept)]),
+        Action::Restore => Ok(vec![write(op, Life::Restored)]),
+    }
+}
+
+/// The effects whose authors the decision on an operation may have to name: what it meets unseen and people will settle.
+pub fn questioned(op: &Operation, target: Option<&Record>) -> BTreeSet<Seq> {
+    let (Action::Set(changes), Some(record), Some(schema)) = (&op.action, target, schema_of(&op.kind)) else {
+        return BTreeSet::new();
+    };
+    if record.deleted {
+        return BTreeSet::from([deletion(record)]);
+    }
+    let manual = changes.keys().filter(|name| policy(schema, name) == Policy::Manual);
+    let stored = manual.filter_map(|name| record.fields.get(name));
+    stored.filter(|stored| is_unseen(stored, op)).map(|stored| stored.version).collect()
+}
+
+fn create(
+    op: &Operation,
+    schema: &KindSchema,
+    fields: &BTreeMap<FieldName, Value>,
+    facts: &Facts,
+) -> Result<Vec<Write>, Rejection> {
+    schema.check_new(fields).map_err(Rejection::Invalid)?;
+    check_references(op, schema, facts)?;
+    let made = Write { fields: fields.clone(), ..write(op, Life::Created) };
+    let owner = (schema.home == Home::EngagementRoot).then(|| ownership(op, facts));
+    Ok(std::iter::once(made).chain(owner).collect())
+}
+
+fn set(
+    op: &Operation,
+    schema: &KindSchema,
+    changes: &BTreeMap<FieldName, Change>,
+    record: &Record,
+    facts: &Facts,
+) -> Result<Vec<Write>, Rejection> {
+    let mut own = write(op, Life::Kept);
+    let mut raised = Vec::new();
+    for (name, change) in changes {
+        let value = resulting(schema, name, change, record)?;
+        let unseen = record.fields.get(name).filter(|stored| is_unseen(stored, op));
+        let unseen = unseen.filter(|stored| !planted::has(Bug::AbaUnseen) || op.seen.get(name) != Some(&stored.value));
+        let policy = policy(schema, name);
+        if op.yields && policy != Policy::Merge {
+            let theirs = record.fields.get(name).filter(|stored| stored.by != op.client_id);
+            let is_so = theirs.is_some_and(|stored| stored.value == value);
+            if unseen.is_some() && !is_so {
+                own.lost.insert(name.clone(), value.clone());
+            }
+            // What another wrote stays theirs, even where the undo comes to the same.
+            if unseen.is_some() || is_so {
+                continue;
+            }
+        }
+        match (unseen.filter(|stored| stored.value != value), policy) {
+            (None, _) | (Some(_), Policy::Merge) => {
+                own.fields.insert(name.clone(), value);
+            }
+            (Some(_), Policy::Lww) => {
+                own.overwrote.push(name.clone());
+                own.fields.insert(name.clone(), value);
+            }
+            (Some(stored), Policy::Manual) => {
+                let theirs = (stored.value.clone(), facts.writers.get(&stored.version).copied());
+                raised.push(conflict::raise(op, Raised::Field { name, mine: value.clone(), theirs }));
+                own.lost.insert(name.clone(), value);
+            }
+        }
+    }
+    Ok(std::iter::once(own).chain(raised).collect())
+}
+
+fn set_on_tombstone(
+    op: &Operation,
+    schema: &KindSchema,
+    changes: &BTreeMap<FieldName, Change>,
+    record: &Record,
+    facts: &Facts,
+) -> Result<Vec<Write>, Rejection> {
+    let mut own = write(op, Life::Kept);
+    for (name, change) in changes {
+        own.lost.insert(name.clone(), resulting(schema, name, change, record)?);
+    }
+    let by = facts.writers.get(&deletion(record)).copied();
+    let raised = (!op.yields).then(|| conflict::raise(op, Raised::Whole { changes, by }));
+    Ok(std::iter::once(own).chain(raised).collect())
+}
+
+fn resulting(schema: &KindSchema, name: &FieldName, change: &Change, record: &Record) -> Result<Value, Rejection> {
+    schema.check_change(name, change).map_err(Rejection::Invalid)?;
+    let value = change.applied_to(record.value(name));
+    schema.check_value(name, &value).map_err(Rejection::Invalid)?;
+    Ok(value)
+}
+
+fn policy(schema: &KindSchema, name: &str) -> Policy {
+    schema.field(name).map_or(Policy::Lww, |field| field.field_type.policy())
+}
+
+/// Whether a stored value is one the operation's author cannot have known: newer than what they saw, and not their own.
+/// Versions decide, never values, so that A→B→A is seen.
+fn is_unseen(stored: &Stored, op: &Operation) -> bool {
+    stored.version > op.base && stored.by != op.client_id
+}
+
+fn is_turned_unseen(turned: Turned, op: &Operation) -> bool {
+    turned.version > op.base && turned.by != op.client_id
+}
+
+/// The effect that deleted a tombstone; where that was not recorded, the last that touched it.
+fn deletion(record: &Record) -> Seq {
+    record.turned.map_or(record.version, |turned| turned.version)
+}
+
+fn write(op: &Operation, life: Life) -> Write {
+    Write {
+        kind: op.kind.clone(),
+        id: op.id,
+        life,
+        fields: BTreeMap::new(),
+        overwrote: Vec::new(),
+        lost: BTreeMap::new(),
+    }
+}
+
+fn check_references(op: &Operation, schema: &KindSchema, facts: &Facts) -> Result<(), Rejection> {
+    for (field, id) in references(op) {
+        let wanted = schema.field(&field).map(|field| field.field_type);
+        let found = facts.referred.get(&id).filter(|record| record.scope == op.scope);
+        match (wanted, found) {
+            (Some(FieldType::Ref { kind }), Some(record)) if record.kind.name() == kind => {}
+            _ => return Err(Rejection::NotFound),
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,158 @@
+//! Conflicts: what two people's edits came to where the merge may not choose between them, and how people settle them.
+//!
+//! A conflict is a record like any other ([`Conflict`]): it syncs, so anyone in the engagement settles it from any device.
+//! Until then the field holds what stood there, which is always one of the two.
+
+mod combine;
+
+use std::collections::BTreeMap;
+
+pub use combine::combine;
+
+use crate::{
+    Millis,
+    effect::{Life, Write},
+    entity::{Conflict, Entity as _, FieldValue as _, Policy, Resolution, schema_of},
+    id::{Id, PersonId, RecordId},
+    operation::{Action, Edit, Operation},
+    record::{Kind, Record},
+    replica::Replica,
+    value::{Change, FieldName, Value},
+};
+
+/// What an operation meets that it may not decide.
+pub(crate) enum Raised<'a> {
+    /// A field that holds another value, which its author had not seen.
+    Field {
+        /// The field.
+        name: &'a str,
+        /// What the operation asks for.
+        mine: Value,
+        /// What stands there, and who wrote it when, while the log still tells.
+        theirs: (Value, Option<(PersonId, Millis)>),
+    },
+    /// Its record is a tombstone.
+    Whole {
+        /// What the operation asks for.
+        changes: &'a BTreeMap<FieldName, Change>,
+        /// Who deleted it, and when, while the log still tells.
+        by: Option<(PersonId, Millis)>,
+    },
+}
+
+/// The write that makes the conflict.
+pub(crate) fn raise(op: &Operation, raised: Raised<'_>) -> Write {
+    let (field, base, mine, theirs, by) = match raised {
+        Raised::Field { name, mine, theirs: (theirs, by) } => {
+            (name.to_owned(), op.seen.get(name).cloned().unwrap_or_default(), mine, theirs, by)
+        }
+        Raised::Whole { changes, by } => {
+            let text = serde_json::to_string(changes).expect("changes have text keys and no failing serialisers");
+            (String::new(), Value::Null, Value::Text(text), Value::Null, by)
+        }
+    };
+    let id = Conflict::id_of(op.op_id, &field).record();
+    let conflict = Conflict {
+        of: op.id,
+        of_kind: op.kind.name().to_owned(),
+        field,
+        base,
+        mine,
+        theirs,
+        mine_by: op.author,
+        theirs_by: by.map(|(person, _)| person),
+        mine_at: signed(op.at),
+        theirs_at: by.map(|(_, at)| signed(at)),
+        resolution: Resolution::Open,
+    };
+    Write {
+        kind: Kind::new(Conflict::KIND),
+        id,
+        life: Life::Created,
+        fields: conflict.fields(),
+        overwrote: Vec::new(),
+        lost: BTreeMap::new(),
+    }
+}
+
+fn signed(at: Millis) -> i64 {
+    i64::try_from(at).unwrap_or(i64::MAX)
+}
+
+/// How to settle a conflict.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// For the edit that came second; a deleted record comes back with it.
+    Mine,
+    /// For what is there: the field's value, or the deletion.
+    Theirs,
+    /// For these words instead of either.
+    Combined(String),
+}
+
+/// The edits that settle a conflict: of its record, which is `target` if it is here, and of the conflict itself. None for a
+/// conflict that is settled already. Only who may edit the record may settle for another value than stands there.
+pub fn settle(conflict: &Record, target: Option<&Record>, choice: Choice) -> Vec<Edit> {
+    let told = Conflict::read(conflict);
+    if told.resolution != Resolution::Open || conflict.deleted {
+        return Vec::new();
+    }
+    let resolution = match choice {
+        Choice::Mine => Resolution::Mine,
+        Choice::Theirs => Resolution::Theirs,
+        Choice::Combined(_) => Resolution::Combined,
+    };
+    let mut edits = Vec::new();
+    if let (Some(target), true) = (target, resolution != Resolution::Theirs) {
+        let edit = |action| Edit { scope: target.scope, kind: target.kind.clone(), id: target.id, action };
+        if target.deleted {
+            edits.push(edit(Action::Restore));
+        }
+        let changes = changes(&told, &target.kind, choice);
+        if !changes.is_empty() {
+            edits.push(edit(Action::Set(changes)));
+        }
+    }
+    edits.push(Edit::set(conflict.scope, Id::<Conflict>::from(conflict.id)).put(Conflict::RESOLUTION, resolution));
+    edits
+}
+
+/// What the record is to become. Words that combine both go where words may conflict.
+fn changes(told: &Conflict, kind: &Kind, choice: Choice) -> BTreeMap<FieldName, Change> {
+    if !told.field.is_empty() {
+        let value = match choice {
+            Choice::Combined(text) => Value::Text(text),
+            Choice::Mine | Choice::Theirs => told.mine.clone(),
+        };
+        return BTreeMap::from([(told.field.as_str().into(), Change::Put(value))]);
+    }
+    let mut changes = asked(told);
+    if let (Choice::Combined(text), Some(schema)) = (choice, schema_of(kind)) {
+        let is_prose = |name: &str| schema.field(name).is_some_and(|field| field.field_type.policy() == Policy::Manual);
+        for (_, change) in changes.iter_mut().filter(|(name, _)| is_prose(name)) {
+            *change = Change::Put(text.write());
+        }
+    }
+    changes
+}
+
+/// The changes that an edit of a deleted record asked for; none for a conflict about one field.
+pub fn asked(conflict: &Conflict) -> BTreeMap<FieldName, Change> {
+    let text = conflict.mine.as_text().filter(|_| conflict.field.is_empty());
+    text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
+}
+
+/// The open conflicts about a record, oldest first.
+pub fn open_of(replica: &Replica, record: RecordId) -> Vec<Id<Conflict>> {
+    let kind = Kind::new(Conflict::KIND);
+    let all = replica.children(record, &kind);
+    let mut open: Vec<_> = all.filter(|conflict| is_open(conflict)).collect();
+    open.sort_by_key(|conflict| (conflict.version, conflict.id));
+    open.into_iter().map(|conflict| Id::from(conflict.id)).collect()
+}
+
+/// Whether a record is a conflict that nobody has settled.
+pub fn is_open(record: &Record) -> bool {
+    let is_conflict = record.kind.name() == Conflict::KIND && !record.deleted;
+    is_conflict && Resolution::read(record.value(Conflict::RESOLUTION)) == Resolution::Open
+}
