@@ -145,6 +145,22 @@ impl<'a> Ids<'a> {
     }
 }
 
+/// What a parser's error says, in words for whoever chose the file.
+pub(super) fn not_json(text: &str, error: &serde_json::Error) -> ImportError {
+    if text.trim().is_empty() {
+        return ImportError::new("the file", "it is empty");
+    }
+    let message = error.to_string();
+    let message = message.split(" at line ").next().unwrap_or_default();
+    let problem = match message {
+        _ if error.is_eof() => "the file ends in the middle: it was cut off".to_owned(),
+        _ if error.is_data() => message.to_owned(),
+        "recursion limit exceeded" => "this is nested too deeply".to_owned(),
+        _ => format!("this is not JSON: {message}"),
+    };
+    ImportError::new(format!("line {}, column {}", error.line(), error.column()), problem)
+}
+
 fn shape(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",

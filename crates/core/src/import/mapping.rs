@@ -24,26 +24,26 @@ const WORDS: &[(Status, &str)] = &[
     (
         Status::InProgress,
         "doing, in progress, progress, wip, working, work in progress, development, developing, building, \
-         coding, started, active, ongoing, blocked, waiting, on hold, in arbeit, en cours, en curso, \
+         coding, started, active, ongoing, blocked, waiting, on hold, in arbeit, in bearbeitung, begonnen, läuft, wartet, wartend, en cours, en curso, \
          en progreso, em andamento, fazendo, in corso, bezig, pågående, в работе, у роботі, 进行中, 進行中",
     ),
     (
         Status::Todo,
-        "sprint, current, next, this week, today, selected, to do, todo, todos, ready, planned, open, offen, \
+        "sprint, current, next, this week, today, selected, to do, todo, todos, ready, planned, open, new, offen, neu, geplant, \
          pendiente, pendientes, a fazer, da fare, te doen, att göra, сделать, зробити, 待办, 未着手",
     ),
     (
         Status::Backlog,
-        "backlog, ideas, idea, later, someday, icebox, inbox, wishlist, wish list, parking lot, ideen, \
+        "backlog, ideas, idea, later, someday, icebox, inbox, wishlist, wish list, parking lot, ideen, später, irgendwann, \
          idées, ideias, idee, идеи, ідеї, アイデア",
     ),
 ];
 
-/// A status for each list, in the order given, which is the order they stand in. A list whose name says nothing follows
+/// A status for each list: the one its source gives it, else a guess, in the order given, which is the order they stand in. A list whose name says nothing follows
 /// its neighbours: the first is to be done, the last is done and those between are in progress, but never behind the list
 /// before it nor ahead of the one after it that has a telling name. A closed list whose name says nothing is done.
 pub fn suggest(lists: &[List]) -> Vec<(String, Status)> {
-    let named: Vec<Option<Status>> = lists.iter().map(|list| by_name(&list.name)).collect();
+    let named: Vec<Option<Status>> = lists.iter().map(|list| list.status.or_else(|| by_name(&list.name))).collect();
     let open = |index: &usize| !lists[*index].closed;
     let first = (0..lists.len()).find(open);
     let last = (0..lists.len()).rev().find(open);
@@ -71,7 +71,8 @@ pub fn suggest(lists: &[List]) -> Vec<(String, Status)> {
     out
 }
 
-fn by_name(name: &str) -> Option<Status> {
+/// The status that a name's words tell.
+pub(super) fn by_name(name: &str) -> Option<Status> {
     let lower = name.to_lowercase();
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let spaced = format!(" {} ", words.join(" "));
@@ -97,6 +98,7 @@ mod tests {
             name: name.trim_start_matches('!').to_owned(),
             closed: name.starts_with('!'),
             position: index as f64,
+            status: None,
         };
         names.iter().enumerate().map(list).collect()
     }

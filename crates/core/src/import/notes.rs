@@ -72,6 +72,17 @@ notes! {
     TooMany = "label or person beyond the 200 a card can have", "labels or people beyond the 200 a card can have";
     /// A text with characters that cannot be shown.
     Control = "text with control characters, now without", "texts with control characters, now without";
+    /// A file in an old encoding.
+    Western = "file that is not Unicode, read as Western European (Windows-1252)",
+        "files that are not Unicode, read as Western European (Windows-1252)";
+    /// A date whose day and month could be either way round.
+    AmbiguousDate = "date that does not tell day from month, read in your usual order",
+        "dates that do not tell day from month, read in your usual order";
+    /// A cell of a column Holdfast has no field for.
+    Kept = "value Holdfast has no field for, now in its task's description",
+        "values Holdfast has no field for, now in their tasks' descriptions";
+    /// A project named in the file, when everything goes into one that is there.
+    ProjectName = "task of another project in the file", "tasks of other projects in the file";
     /// A card ticked as complete in a list that is not mapped to done: the list decides.
     CompleteElsewhere = "card marked complete that stays in its list's status",
         "cards marked complete that stay in their lists' status";

@@ -2,9 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+mod ids;
+mod projects;
+mod steps;
+
+use ids::Ids;
+
 use super::{Board, Card, Note, Notes, mapping};
 use crate::{
-    entity::{ChecklistItem, Comment, Entity, Priority, Project, Status, Task},
+    entity::{Comment, Entity, Project, Status, Task},
     id::{Id, RecordId, ScopeId},
     operation::Edit,
     order::OrderKey,
@@ -25,7 +31,7 @@ pub struct Target {
 /// The project of an import. It concerns new tasks only: one found from an earlier import stays where it is.
 #[derive(Clone, Debug)]
 pub enum Where {
-    /// The board's own project: made by the first import, found by the next.
+    /// The board's own project, and the others it names: made by the first import, found by the next.
     Own {
         /// The place of the engagement's last project, which a new one follows.
         after: Option<OrderKey>,
@@ -101,45 +107,36 @@ pub fn plan(
     let orders = spread(board, target, status_of);
     let closed: BTreeSet<&str> = board.lists.iter().filter(|list| list.closed).map(|list| list.id.as_str()).collect();
 
-    let ids = Ids { scope: target.scope, board: &board.source_id };
+    let ids = Ids { scope: target.scope, source: board.source, board: &board.source_id };
     let mut planner = Planner { scope: target.scope, lookup, plan: Plan::default() };
-    let project = match &target.project {
-        Where::Existing(project) => *project,
-        Where::Own { after } => {
-            let project = ids.derived("board", None);
-            let (name, description) = (board.name.clone(), board.description.clone());
-            let order = OrderKey::between(after.as_ref(), None);
-            planner.add(project, |counts| &mut counts.projects, || Project { name, description, order });
-            project
-        }
-    };
+    let project_of = projects::add(&mut planner, ids, board, target);
     for (card, order) in board.cards.iter().zip(orders) {
         let status = status_of(card);
         planner.plan.notes.add(Note::CompleteElsewhere, usize::from(card.done && status != Status::Done));
         let task = || Task {
-            project,
+            project: project_of(card),
             title: card.title.clone(),
             description: card.description.clone(),
             status,
-            priority: Priority::Medium,
+            priority: card.priority,
             due: card.due,
             tags: card.labels.iter().cloned().collect(),
             assignees: card.members.iter().cloned().collect(),
-            time_spent: 0,
+            time_spent: card.time_spent,
             archived: card.closed || closed.contains(card.list.as_str()),
             order,
         };
         planner.add(ids.task(card), |counts| &mut counts.tasks, task);
     }
     for card in &board.cards {
-        checklist_items(&mut planner, ids, card);
+        steps::add(&mut planner, ids, card);
     }
     for card in &board.cards {
         for comment in &card.comments {
             let (task, said_at) = (ids.task(card), comment.at);
             let (text, said_by) = (comment.text.clone(), comment.by.clone());
             let made = || Comment { task, text, said_by, said_at };
-            planner.add(ids.derived("comment", Some(&comment.id)), |counts| &mut counts.comments, made);
+            planner.add(ids.of("comment", &comment.id), |counts| &mut counts.comments, made);
         }
     }
     planner.plan.undo.reverse();
@@ -159,58 +156,6 @@ fn spread(board: &Board, target: &Target, status_of: impl Fn(&Card) -> Status) -
         .collect();
     let mut next = |card| keys.get_mut(&status_of(card)).and_then(Iterator::next);
     board.cards.iter().map(|card| next(card).unwrap_or_else(|| OrderKey::between(None, None))).collect()
-}
-
-fn checklist_items<L: Fn(RecordId) -> Existing>(planner: &mut Planner<L>, ids: Ids<'_>, card: &Card) {
-    let count = card.checklists.iter().map(|checklist| checklist.items.len()).sum();
-    let mut orders = OrderKey::spread(None, count).into_iter();
-    for (checklist, list) in card.checklists.iter().zip(list_names(card)) {
-        for (item, order) in checklist.items.iter().zip(orders.by_ref()) {
-            let (task, title, list, done) = (ids.task(card), item.title.clone(), list.clone(), item.done);
-            let made = || ChecklistItem { task, title, list, done, order };
-            planner.add(ids.derived("item", Some(&item.id)), |counts| &mut counts.checklist_items, made);
-        }
-    }
-}
-
-/// What a card's checklists are called, each by its own name. The only one goes without when it has just the name that
-/// Trello gives every new one.
-fn list_names(card: &Card) -> Vec<String> {
-    const DEFAULT: &str = "Checklist";
-    let mut names: Vec<String> = Vec::new();
-    for checklist in &card.checklists {
-        let base = if checklist.name.is_empty() { DEFAULT } else { &checklist.name };
-        let mut name = base.to_owned();
-        let mut number = 2;
-        while names.contains(&name) {
-            // Short enough to leave room for the number within the field's limit.
-            name = format!("{} ({number})", base.chars().take(480).collect::<String>());
-            number += 1;
-        }
-        names.push(name);
-    }
-    match names.as_mut_slice() {
-        [only] if only == DEFAULT => vec![String::new()],
-        _ => names,
-    }
-}
-
-/// Ids derived from the source's.
-#[derive(Clone, Copy)]
-struct Ids<'a> {
-    scope: ScopeId,
-    board: &'a str,
-}
-
-impl Ids<'_> {
-    fn derived<E>(self, kind: &str, id: Option<&str>) -> Id<E> {
-        let id = id.map(|id| format!(":{id}")).unwrap_or_default();
-        Id::derived(self.scope.0, &format!("trello:{}:{kind}{id}", self.board))
-    }
-
-    fn task(self, card: &Card) -> Id<Task> {
-        self.derived("card", Some(&card.id))
-    }
 }
 
 struct Planner<L> {

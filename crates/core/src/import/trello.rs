@@ -9,29 +9,20 @@ mod attached;
 use std::collections::HashMap;
 
 use super::{
-    Board, Card, ImportError, List, Note, Notes,
-    json::{Ids, Object},
+    Board, Card, ImportError, List, Note, Notes, Odd, Source, file,
+    json::{self, Ids, Object},
     text,
 };
-
-/// The largest file that is read, in bytes.
-pub const MAX_BYTES: usize = 16 * 1024 * 1024;
-/// The most cards of one board.
-pub const MAX_CARDS: usize = 20_000;
+pub use super::{MAX_BYTES, MAX_CARDS};
+use crate::entity::Priority;
 
 /// Reads an export.
 pub fn parse(bytes: &[u8]) -> Result<Board, ImportError> {
-    if bytes.len() > MAX_BYTES {
-        let mib = bytes.len().div_ceil(1024 * 1024);
-        return Err(ImportError::new(
-            "the file",
-            format!("it is {mib} MiB large; {} MiB is the most", MAX_BYTES >> 20),
-        ));
-    }
+    file::check_size(bytes)?;
     let mark = if bytes.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
     let text = std::str::from_utf8(&bytes[mark..])
         .map_err(|error| ImportError::new(format!("byte {}", mark + error.valid_up_to()), "this is not UTF-8 text"))?;
-    let value: serde_json::Value = serde_json::from_str(text).map_err(|error| not_json(text, &error))?;
+    let value: serde_json::Value = serde_json::from_str(text).map_err(|error| json::not_json(text, &error))?;
     let root = Object::root(&value)?;
     for field in ["lists", "cards"] {
         if !root.has(field) {
@@ -43,20 +34,6 @@ pub fn parse(bytes: &[u8]) -> Result<Board, ImportError> {
         return Err(root.error("cards", format!("there are {cards} cards; {MAX_CARDS} is the most")));
     }
     Reader::default().board(&root)
-}
-
-fn not_json(text: &str, error: &serde_json::Error) -> ImportError {
-    if text.trim().is_empty() {
-        return ImportError::new("the file", "it is empty");
-    }
-    let message = error.to_string();
-    let message = message.split(" at line ").next().unwrap_or_default();
-    let problem = match message {
-        _ if error.is_eof() => "the file ends in the middle: it was cut off".to_owned(),
-        "recursion limit exceeded" => "this is nested too deeply".to_owned(),
-        _ => format!("this is not JSON: {message}"),
-    };
-    ImportError::new(format!("line {}, column {}", error.line(), error.column()), problem)
 }
 
 /// What is noted while reading.
@@ -86,7 +63,9 @@ impl Reader {
         let by_id = cards.iter().enumerate().map(|(index, card)| (card.id.clone(), index)).collect();
         self.checklists(root, &mut cards, &by_id)?;
         self.comments(root, &mut cards, &by_id, &names)?;
-        Ok(Board { source_id, name, description, lists, cards, left_out: self.left_out, adjusted: self.adjusted })
+        let Self { left_out, adjusted } = self;
+        let (source, projects, odd) = (Source::Trello, Vec::new(), Odd::default());
+        Ok(Board { source, source_id, name, description, projects, lists, cards, left_out, adjusted, odd })
     }
 
     fn lists(&mut self, root: &Object<'_>) -> Result<Vec<List>, ImportError> {
@@ -99,6 +78,7 @@ impl Reader {
                 name: text::name(list.text("name")?, &mut self.adjusted),
                 closed: list.flag("closed")?,
                 position: list.position("pos")?,
+                status: None,
             });
         }
         // The sort is stable: lists at one position stay in the file's order. So it is with cards and steps.
@@ -158,13 +138,16 @@ impl Reader {
         Ok(Card {
             id: id.to_owned(),
             list: list.to_owned(),
+            project: None,
             title,
             description,
             labels: self.labels(card, names)?,
+            priority: Priority::Medium,
             due: card.time("due")?,
             done: card.flag("dueComplete")?,
             closed: card.flag("closed")?,
             members: self.people(card, names)?,
+            time_spent: 0,
             position: card.position("pos")?,
             checklists: Vec::new(),
             comments: Vec::new(),
@@ -209,7 +192,7 @@ impl Reader {
                 _ => labels.push(text::cut(name, text::TAG, Note::LongName, &mut self.adjusted)),
             }
         }
-        Ok(self.members_of_set(labels))
+        Ok(text::members(labels, &mut self.adjusted))
     }
 
     fn people(&mut self, card: &Object<'_>, names: &Names<'_>) -> Result<Vec<String>, ImportError> {
@@ -220,16 +203,7 @@ impl Reader {
                 None => self.left_out.add(Note::UnknownMember, 1),
             }
         }
-        Ok(self.members_of_set(people))
-    }
-
-    /// Each once, and no more than a set field holds.
-    fn members_of_set(&mut self, mut members: Vec<String>) -> Vec<String> {
-        let mut seen = std::collections::HashSet::new();
-        members.retain(|member| seen.insert(member.clone()));
-        self.adjusted.add(Note::TooMany, members.len().saturating_sub(text::MEMBERS));
-        members.truncate(text::MEMBERS);
-        members
+        Ok(text::members(people, &mut self.adjusted))
     }
 }
 

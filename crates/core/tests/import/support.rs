@@ -1,4 +1,5 @@
 //! A store that edits can be tried on, and small boards.
+#![allow(clippy::unwrap_used, reason = "a panic is a test's way to fail")]
 
 use std::{
     cell::RefCell,
@@ -6,9 +7,10 @@ use std::{
 };
 
 use holdfast_core::{
-    entity::{Entity, Task, schema_of},
-    id::{RecordId, ScopeId},
-    import::{Board, Counts, Existing, Plan, Target, Where, plan, trello},
+    date::LocalTime,
+    entity::{Entity, Project, Task, schema_of},
+    id::{Id, RecordId, ScopeId},
+    import::{Board, Counts, Existing, Options, Plan, Target, Where, plan, trello},
     operation::{Action, Edit},
     value::Value,
 };
@@ -20,6 +22,25 @@ pub(crate) fn scope() -> ScopeId {
 
 pub(crate) fn own_project() -> Target {
     Target { scope: scope(), project: Where::Own { after: None }, after: BTreeMap::new() }
+}
+
+/// A project that is there.
+pub(crate) fn project() -> Id<Project> {
+    Id::new(1, [1; 10])
+}
+
+/// A file of that name, read where clocks are an hour ahead of UTC and the day comes first.
+pub(crate) fn options(name: &str) -> Options<'_> {
+    Options { name, month_first: false, zone: &|local: LocalTime| local.at(60) }
+}
+
+/// A file, whatever it is.
+pub(crate) fn read(bytes: &[u8]) -> Board {
+    read_as(bytes, "tasks.csv")
+}
+
+pub(crate) fn read_as(bytes: &[u8], name: &str) -> Board {
+    holdfast_core::import::read(bytes, &options(name)).unwrap()
 }
 
 pub(crate) fn plan_into_nothing(board: &Board) -> Plan {

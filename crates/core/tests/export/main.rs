@@ -1,0 +1,210 @@
+//! Export: what a replica holds comes out, and comes in again.
+#![allow(clippy::unwrap_used, reason = "a panic is a test's way to fail")]
+
+use std::collections::BTreeMap;
+
+use holdfast_core::{
+    date::LocalTime,
+    entity::{Engagement, Entity, Project, Task},
+    export::{What, document},
+    id::{ClientId, Id, PersonId, RecordId, ScopeId},
+    import::{Board, Counts, Existing, Options, Plan, Target, Where, plan, read},
+    operation::{Action, Edit},
+    record::Record,
+    replica::Replica,
+    value::Value,
+};
+use serde_json::json;
+
+const ADA: u128 = 0x0193_0000_0000_7000_8000_0000_0000_00a1;
+const HARBOUR: u128 = 0x0193_0000_0000_7000_8000_0000_0000_00e1;
+const NOW: u64 = 1_795_165_200_000;
+
+fn scope(number: u128) -> ScopeId {
+    ScopeId(uuid::Uuid::from_u128(number))
+}
+
+fn board(bytes: &[u8], name: &str) -> Board {
+    read(bytes, &Options { name, month_first: false, zone: &|local: LocalTime| local.at(60) }).unwrap()
+}
+
+fn fixture() -> Board {
+    board(include_bytes!("../fixtures/export.json"), "x.json")
+}
+
+fn planned(board: &Board, scope: ScopeId, replica: &Replica) -> Plan {
+    let lookup = |id: RecordId| match replica.seen(id) {
+        None => Existing::Absent,
+        Some(record) if record.deleted => Existing::Deleted,
+        Some(_) => Existing::Live,
+    };
+    let target = Target { scope, project: Where::Own { after: None }, after: BTreeMap::new() };
+    plan(board, &BTreeMap::new(), &target, lookup)
+}
+
+/// A replica of an engagement with what these edits make.
+fn replica(scope: ScopeId, name: &str, edits: &[Edit]) -> Replica {
+    let record = |kind: &str, id: RecordId, fields: &BTreeMap<_, Value>| -> Record {
+        let client = ClientId(uuid::Uuid::from_u128(1));
+        let stored = |value: &Value| json!({ "v": value, "n": 1, "c": client });
+        let fields: serde_json::Map<String, serde_json::Value> =
+            fields.iter().map(|(name, value): (&smol_str::SmolStr, _)| (name.to_string(), stored(value))).collect();
+        let by = uuid::Uuid::from_u128(ADA);
+        let record = json!({
+            "kind": kind, "id": id, "scope": scope, "version": 1, "created_by": by, "created_at": NOW, "fields": fields,
+        });
+        serde_json::from_value(record).unwrap()
+    };
+    let root = BTreeMap::from([(smol_str::SmolStr::new_static(Engagement::NAME), Value::Text(name.into()))]);
+    let mut records = vec![record(Engagement::KIND, scope.into(), &root)];
+    for edit in edits {
+        match &edit.action {
+            Action::Create(fields) => records.push(record(edit.kind.name(), edit.id, fields)),
+            other => panic!("only new records here: {other:?}"),
+        }
+    }
+    let mut replica = Replica::new(ClientId(uuid::Uuid::from_u128(1)));
+    replica.base(records, &[]);
+    replica
+}
+
+/// The fixture as an engagement of its own.
+fn harbour() -> Replica {
+    let scope = scope(HARBOUR);
+    let plan = planned(&fixture(), scope, &Replica::new(ClientId(uuid::Uuid::from_u128(1))));
+    replica(scope, "Harbour", &plan.edits)
+}
+
+fn names(person: PersonId) -> Option<String> {
+    (person.uuid().as_u128() == ADA).then(|| "Ada Lovelace".to_owned())
+}
+
+fn engagement(scope: ScopeId) -> What {
+    What::Engagement(RecordId::from(scope).into())
+}
+
+/// Tasks and what hangs on them without what differs from copy to copy: ids and places.
+fn content(replica: &Replica, scope: ScopeId, comments: bool) -> serde_json::Value {
+    let document = document(replica, engagement(scope), &names, NOW).unwrap();
+    let mut value = serde_json::to_value(&document.projects).unwrap();
+    let strip = |value: &mut serde_json::Value| {
+        value.as_object_mut().unwrap().retain(|name, _| name != "id" && name != "created_at");
+    };
+    for project in value.as_array_mut().unwrap() {
+        strip(project);
+        for task in project["tasks"].as_array_mut().unwrap() {
+            strip(task);
+            for list in ["steps", "comments", "assignees"] {
+                task[list].as_array_mut().unwrap().iter_mut().for_each(strip);
+            }
+            if !comments {
+                task["comments"] = json!([]);
+            }
+        }
+        if !comments {
+            project["description"] = json!("");
+        }
+    }
+    value
+}
+
+#[test]
+fn an_import_keeps_the_ids_of_its_own_engagement() {
+    let replica = harbour();
+    let document = document(&replica, engagement(scope(HARBOUR)), &names, NOW).unwrap();
+    let original: serde_json::Value = serde_json::from_slice(include_bytes!("../fixtures/export.json")).unwrap();
+    assert_eq!(document.projects.len(), 1, "a project without tasks is not made by an import");
+    assert_eq!(document.projects[0].tasks[0].id, original["projects"][0]["tasks"][0]["id"]);
+    for text in [document.json(), document.csv()] {
+        let plan = planned(&board(text.as_bytes(), "harbour"), scope(HARBOUR), &replica);
+        assert_eq!(plan.edits, [], "everything is there");
+        assert!(plan.already_there >= 2);
+    }
+}
+
+#[test]
+fn json_keeps_everything() {
+    let here = harbour();
+    let text = document(&here, engagement(scope(HARBOUR)), &names, NOW).unwrap().json();
+    let elsewhere = scope(7);
+    let plan = planned(&board(text.as_bytes(), "x"), elsewhere, &Replica::new(ClientId(uuid::Uuid::from_u128(1))));
+    assert_eq!(plan.created, Counts { projects: 1, tasks: 2, checklist_items: 2, comments: 1 });
+    assert!(plan.edits.iter().all(|edit| here.seen(edit.id).is_none()), "copies have ids of their own");
+    let there = replica(elsewhere, "Elsewhere", &plan.edits);
+    assert_eq!(content(&there, elsewhere, true), content(&here, scope(HARBOUR), true));
+}
+
+#[test]
+fn csv_keeps_all_but_comments_and_projects_descriptions() {
+    let here = harbour();
+    let text = document(&here, engagement(scope(HARBOUR)), &names, NOW).unwrap().csv();
+    let elsewhere = scope(7);
+    let read = board(text.as_bytes(), "x");
+    assert!(read.odd.is_empty() && read.adjusted.is_empty(), "{:?} {:?}", read.odd, read.adjusted);
+    let plan = planned(&read, elsewhere, &Replica::new(ClientId(uuid::Uuid::from_u128(1))));
+    let there = replica(elsewhere, "Elsewhere", &plan.edits);
+    assert_eq!(content(&there, elsewhere, false), content(&here, scope(HARBOUR), false));
+}
+
+#[test]
+fn the_table_as_it_is_written() {
+    let here = harbour();
+    let text = document(&here, engagement(scope(HARBOUR)), &names, NOW).unwrap().csv();
+    let lines: Vec<&str> = text.split("\r\n").collect();
+    assert!(text.starts_with('\u{FEFF}') && text.ends_with("\r\n"));
+    insta::assert_snapshot!(lines.join("\n").trim_start_matches('\u{FEFF}'), @r#"
+    Title,Description,Status,Priority,Due,Tags,Assignees,Project,Steps,Time spent (seconds),Archived,Holdfast id
+    "'-1 bug: ""=SUM(A1)"" in a cell","Two
+    lines; and a comma, too",In progress,High,2026-12-24,"auth, ""needs, comma""","Ada Lovelace, 玲奈 森",Website,"[x] Ask
+    Paint:
+    [ ] Red",5400,,01930000-0000-7000-8000-0000000000e1/01930000-0000-7000-8000-000000000001
+    لقاء,,Done,Low,2026-12-24T16:05:00Z,,,Website,,,yes,01930000-0000-7000-8000-0000000000e1/01930000-0000-7000-8000-000000000002
+    "#);
+}
+
+#[test]
+fn one_project_and_what_is_not_there() {
+    let replica = harbour();
+    let all = document(&replica, engagement(scope(HARBOUR)), &names, NOW).unwrap();
+    let project: Id<Project> = all.projects[0].id.parse().unwrap();
+    let one = document(&replica, What::Project(project), &names, NOW).unwrap();
+    assert_eq!((one.engagement.name.as_str(), one.tasks()), ("Harbour", 2));
+    assert_eq!(one.exported_at, "2026-11-20T09:00:00Z");
+    let task: Id<Task> = all.projects[0].tasks[0].id.parse().unwrap();
+    assert!(document(&replica, What::Project(task.record().into()), &names, NOW).is_none());
+    assert!(document(&replica, engagement(scope(9)), &names, NOW).is_none());
+}
+
+mod generated {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(200))]
+
+        /// A table of any texts goes in, out as CSV and in again as the same.
+        #[test]
+        fn csv_of_any_texts_comes_back(
+            rows in prop::collection::vec(("[a-z=+@'\" ,;日\u{5d0}-]{1,12}", "[a-z=+@'\"\n ,;:|\\[\\]-]{0,20}", "[a-z ,;|\"'=]{0,9}", "[a-z'=:]{0,6}"), 1..12),
+        ) {
+            let tasks: Vec<_> = rows.iter().enumerate().map(|(at, (title, description, tag, list))| json!({
+                "id": uuid::Uuid::from_u128(0x0193_0000_0000_7000_8000_0000_0001_0000 + at as u128),
+                "title": format!("x{title}"), "description": description, "tags": [tag, "b"],
+                "assignees": [{ "name": format!("={tag}") }],
+                "steps": [{ "id": "s", "title": "first", "list": list, "done": true }],
+            })).collect();
+            let file = json!({
+                "format": "holdfast-tasks", "version": 1, "engagement": { "id": scope(HARBOUR), "name": "H" },
+                "projects": [{ "id": "p", "name": "=P", "tasks": tasks }],
+            });
+            let empty = Replica::new(ClientId(uuid::Uuid::from_u128(1)));
+            let first = planned(&board(file.to_string().as_bytes(), "x"), scope(7), &empty);
+            let here = replica(scope(7), "H", &first.edits);
+            let text = document(&here, engagement(scope(7)), &names, NOW).unwrap().csv();
+            let second = planned(&board(text.as_bytes(), "x"), scope(8), &empty);
+            let there = replica(scope(8), "H", &second.edits);
+            prop_assert_eq!(content(&there, scope(8), false), content(&here, scope(7), false));
+        }
+    }
+}
