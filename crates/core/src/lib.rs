@@ -10,18 +10,25 @@
 pub mod authority;
 pub mod backoff;
 pub mod client;
+pub mod conflict;
+pub mod date;
 pub mod effect;
 pub mod entity;
+pub mod export;
 pub mod id;
 pub mod import;
 pub mod ledger;
 pub mod operation;
 pub mod order;
 pub mod outbox;
+pub mod planted;
+pub mod quick_add;
 pub mod record;
 pub mod replica;
 pub mod role;
+mod sealed;
 pub mod status;
+pub mod undo;
 pub mod value;
 pub mod wire;
 

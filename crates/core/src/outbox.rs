@@ -10,7 +10,9 @@ use crate::{
     authority::Rejection,
     id::{OpId, RecordId},
     operation::{ClientSeq, OPERATION_FORMAT, Operation},
+    planted::{self, Bug},
     record::Seq,
+    sealed,
 };
 
 /// One operation and how far it is.
@@ -18,8 +20,19 @@ use crate::{
 pub struct Row {
     /// How far it is.
     pub state: RowState,
+    /// Whether it may have left this device: then it stays as it is. A row that does not tell is an older build's.
+    #[serde(default = "maybe")]
+    pub sent: bool,
+    /// Whether its effect may be in the base already, where nothing says so: a snapshot names no operations. Until the server
+    /// has said, it is not shown over the base, where it would count twice.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unsure: bool,
     /// The operation.
     pub operation: Operation,
+}
+
+const fn maybe() -> bool {
+    true
 }
 
 /// How far a stored operation is.
@@ -54,15 +67,40 @@ pub struct Unreadable {
 impl Row {
     /// A new operation's row.
     pub fn waiting(operation: Operation) -> Self {
-        Self { state: RowState::Waiting, operation }
+        Self { state: RowState::Waiting, sent: false, unsure: false, operation }
+    }
+
+    /// An operation that a server may have done, to be offered to it (again).
+    pub fn offered(operation: Operation) -> Self {
+        Self { state: RowState::Waiting, sent: true, unsure: false, operation }
+    }
+
+    /// The same in another state, which says whether its effect is in the base.
+    #[must_use]
+    pub fn in_state(self, state: RowState) -> Self {
+        Self { state, unsure: false, ..self }
     }
 
     /// Reads a stored row, bringing older forms up to this build's.
     pub fn read(client_seq: ClientSeq, raw: &str) -> Result<Self, Unreadable> {
-        match serde_json::from_str::<Self>(raw) {
-            Ok(row) if row.operation.format == OPERATION_FORMAT && row.operation.client_seq == client_seq => Ok(row),
-            _ => Err(Unreadable { client_seq, raw: raw.to_owned() }),
+        let row = sealed::open(raw).and_then(Self::parse).filter(|row| row.operation.client_seq == client_seq);
+        row.ok_or_else(|| Unreadable { client_seq, raw: raw.to_owned() })
+    }
+
+    fn parse(json: &str) -> Option<Self> {
+        match serde_json::from_str::<Self>(json) {
+            Ok(row) if row.operation.format == OPERATION_FORMAT => Some(row),
+            _ => Self::upcast(json),
         }
+    }
+
+    /// A row whose operation is of an older form.
+    fn upcast(json: &str) -> Option<Self> {
+        let mut row: serde_json::Value = serde_json::from_str(json).ok()?;
+        let operation = Operation::upcast(row.get_mut("operation")?.take()).ok()?;
+        let state = serde_json::from_value(row.get_mut("state")?.take()).ok()?;
+        let sent = row.get("sent").and_then(serde_json::Value::as_bool).unwrap_or(maybe());
+        Some(Self { state, sent, unsure: false, operation })
     }
 }
 
@@ -95,29 +133,37 @@ impl Picker {
 
     /// Looks at the next row of the outbox; `size` is its stored size in bytes.
     pub fn offer(&mut self, row: &Row, size: usize) -> Appetite {
-        let op = &row.operation;
-        match row.state {
-            RowState::Accepted { .. } => Appetite::More,
-            RowState::Dead { .. } => {
-                if op.is_create() {
-                    self.hold(op);
-                }
-                Appetite::More
-            }
-            RowState::Waiting if self.is_held(op) => {
-                self.hold(op);
-                Appetite::More
-            }
-            RowState::Waiting => {
-                let full = self.batch.len() >= self.max_count || self.bytes + size > self.max_bytes;
-                if full && !self.batch.is_empty() {
-                    return Appetite::Full;
-                }
-                self.bytes += size;
-                self.batch.push(op.clone());
-                Appetite::More
-            }
+        if planted::has(Bug::DeadLetterBlocks) && matches!(row.state, RowState::Dead { .. }) {
+            return Appetite::Full;
         }
+        if !self.is_free(row) {
+            return Appetite::More;
+        }
+        // One push is one client's.
+        let is_others = self.batch.first().is_some_and(|first| first.client_id != row.operation.client_id);
+        let is_full = self.batch.len() >= self.max_count || self.bytes + size > self.max_bytes;
+        if is_others || (is_full && !self.batch.is_empty()) {
+            return Appetite::Full;
+        }
+        self.bytes += size;
+        self.batch.push(row.operation.clone());
+        Appetite::More
+    }
+
+    /// Whether the next row of the outbox is one to send, nothing before it holding it.
+    pub fn is_free(&mut self, row: &Row) -> bool {
+        let op = &row.operation;
+        let is_waiting = row.state == RowState::Waiting;
+        let holds = match row.state {
+            RowState::Accepted { .. } => false,
+            RowState::Dead { .. } => op.is_create(),
+            RowState::Waiting => self.is_held(op),
+        };
+        if holds {
+            self.held_lanes.insert(op.id);
+            self.held_ops.insert(op.op_id);
+        }
+        is_waiting && !holds
     }
 
     /// The operations to send, in order.
@@ -127,10 +173,5 @@ impl Picker {
 
     fn is_held(&self, op: &Operation) -> bool {
         self.held_lanes.contains(&op.id) || op.depends_on.iter().any(|needed| self.held_ops.contains(needed))
-    }
-
-    fn hold(&mut self, op: &Operation) {
-        self.held_lanes.insert(op.id);
-        self.held_ops.insert(op.op_id);
     }
 }

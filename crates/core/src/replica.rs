@@ -40,6 +40,8 @@ pub struct Pending {
     pub operation: Operation,
     /// How far it is: `None` while it is being stored.
     pub state: Option<RowState>,
+    /// Whether the base may hold its effect already: then it does not show over it. See [`Row::unsure`].
+    pub unsure: bool,
 }
 
 /// What a record's mark in a list should say: the least far of its pending operations.
@@ -95,6 +97,11 @@ impl Replica {
         }
     }
 
+    /// The database is another client from now on, because nobody can tell any more which it was.
+    pub fn set_client(&mut self, client: ClientId) {
+        self.client = client;
+    }
+
     /// A number that grows with every change of the view or of what is pending.
     pub fn version(&self) -> u64 {
         self.version
@@ -108,6 +115,22 @@ impl Replica {
     /// A record as its reader sees it, tombstones included.
     pub fn seen(&self, id: RecordId) -> Option<&Rc<Record>> {
         self.slots.get(&id).and_then(|slot| slot.view.as_ref())
+    }
+
+    /// A record as the server has said it is, whatever is pending over it.
+    pub fn confirmed(&self, id: RecordId) -> Option<&Rc<Record>> {
+        self.slots.get(&id).and_then(|slot| slot.base.as_ref())
+    }
+
+    /// The pending operations that a record's view shows, in order.
+    pub fn lane(&self, id: RecordId) -> impl Iterator<Item = &Operation> {
+        let pending = self.lanes.get(&id).into_iter().flatten().filter_map(|place| self.pending.get(place));
+        pending.filter(|pending| pending.is_in_view()).map(|pending| &pending.operation)
+    }
+
+    /// Every record as its reader sees it, tombstones included, in no order.
+    pub fn records(&self) -> impl Iterator<Item = &Rc<Record>> {
+        self.slots.values().filter_map(|slot| slot.view.as_ref())
     }
 
     /// The live records of a kind.
@@ -146,10 +169,39 @@ impl Replica {
             .collect()
     }
 
+    /// The stored pending operations that are not done, as rows: what they were, for whoever finds them gone.
+    pub fn stored_rows(&self) -> Vec<Row> {
+        let row = |pending: &Pending| Some(Row::offered(pending.operation.clone()).in_state(pending.state.clone()?));
+        let rows = self.pending.values().filter_map(row);
+        // The base that an accepted one is to come to is gone too: it is offered again, and answered from its first answer.
+        rows.map(|row| match row.state {
+            RowState::Accepted { .. } => row.in_state(RowState::Waiting),
+            _ => row,
+        })
+        .collect()
+    }
+
     /// The record that a stored pending operation is of.
     pub fn record_of(&self, seq: ClientSeq) -> Option<(ScopeId, RecordId)> {
         let pending = self.pending.get(&Place::Stored(seq))?;
         Some((pending.operation.scope, pending.operation.id))
+    }
+
+    /// The last stored pending operation of a record.
+    pub fn tail_of(&self, id: RecordId) -> Option<ClientSeq> {
+        let lane = self.lanes.get(&id)?;
+        // What is still being stored comes after it, and is nobody's to be compacted into.
+        lane.iter().rev().find_map(|place| match place {
+            Place::Stored(seq) => Some(*seq),
+            Place::Saving(_) => None,
+        })
+    }
+
+    /// What a staged edit's author had before them: the version of its record in the base when it was staged, or an older one
+    /// that they began from.
+    pub fn staged_over(&self, op: OpId) -> Option<Seq> {
+        let place = self.places.get(&op)?;
+        self.pending.get(place).map(|pending| pending.operation.base)
     }
 
     /// How far a record's edits are.
@@ -170,8 +222,9 @@ impl Replica {
             self.staged += 1;
             let base = self.base_version(draft.edit.id);
             let operation = Operation::stored(draft, self.client, ClientSeq::default(), base, Vec::new());
+            let operation = operation.over(self.slots.get(&draft.edit.id).and_then(|slot| slot.base.as_deref()));
             touched.add(draft.edit.id);
-            self.insert(Place::Saving(self.staged), Pending { operation, state: None });
+            self.insert(Place::Saving(self.staged), Pending { operation, state: None, unsure: false });
         }
         self.refresh(touched)
     }
@@ -195,15 +248,18 @@ impl Replica {
         }
         for row in rows {
             match row {
-                Ok(Row { state, operation }) => {
+                Ok(Row { state, unsure, operation, .. }) => {
                     // A staged operation moves from the end to its stored place.
                     if let Some(place) = self.places.get(&operation.op_id).copied() {
                         self.remove(place);
                     }
                     touched.add(operation.id);
-                    self.insert(Place::Stored(operation.client_seq), Pending { operation, state: Some(state) });
+                    let place = Place::Stored(operation.client_seq);
+                    self.insert(place, Pending { operation, state: Some(state), unsure });
                 }
                 Err(unreadable) => {
+                    // What it was while it could be read is not what it is now: it would count twice.
+                    touched.extend(self.remove(Place::Stored(unreadable.client_seq)));
                     self.unreadable.retain(|row| row.client_seq != unreadable.client_seq);
                     self.unreadable.push(unreadable);
                     touched.outbox = true;
@@ -325,6 +381,6 @@ impl Pending {
 
     /// A dead letter leaves the view, unless it is what makes the record: then the record shows, marked.
     fn is_in_view(&self) -> bool {
-        self.mark() != Mark::Dead || self.operation.is_create()
+        !self.unsure && (self.mark() != Mark::Dead || self.operation.is_create())
     }
 }

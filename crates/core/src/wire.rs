@@ -3,20 +3,20 @@
 
 pub mod remote;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
     authority::Rejection,
     effect::Delta,
-    id::{ClientId, Epoch, OpId, PersonId, ScopeId},
+    id::{ClientId, Epoch, OpId, PersonId, RecordId, ScopeId},
     operation::Operation,
-    record::Seq,
+    record::{Record, Seq},
 };
 
 /// The version of these messages.
-pub const PROTOCOL: u16 = 1;
+pub const PROTOCOL: u16 = 2;
 
 /// The header by which a request says whose session it means: with another's it is refused ([`codes::WRONG_ACCOUNT`]).
 pub const ACCOUNT_HEADER: &str = "x-holdfast-account";
@@ -34,12 +34,59 @@ pub struct Cursor {
     pub epoch: Option<Epoch>,
     /// The last number applied, by scope.
     pub scopes: BTreeMap<ScopeId, Seq>,
+    /// How far a snapshot is that is being read; the scope moves in `scopes` only when it is whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub snapshot: Option<SnapshotPlace>,
+}
+
+/// A place within a snapshot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SnapshotPlace {
+    /// The scope.
+    pub scope: ScopeId,
+    /// The number after which the log goes on.
+    pub at: Seq,
+    /// The last record read.
+    pub after: RecordId,
+}
+
+/// A part of a snapshot: the records of a scope as they are, in the order of their ids. A reader whose place the log no longer
+/// reaches back to gets these, then deltas from `at`. Records may be newer than `at`: the deltas write the same over them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SnapshotPage {
+    /// The scope.
+    pub scope: ScopeId,
+    /// The number after which the log goes on; the same on every page.
+    pub at: Seq,
+    /// The records, tombstones included.
+    pub records: Vec<Record>,
+    /// The record before the first of them; `None`: the snapshot begins here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<RecordId>,
+    /// Whether this is the last page.
+    pub last: bool,
 }
 
 impl Cursor {
     /// The last number applied of a scope.
     pub fn seq(&self, scope: ScopeId) -> Seq {
         self.scopes.get(&scope).copied().unwrap_or_default()
+    }
+
+    /// The scopes of which there may be something here.
+    pub fn known(&self) -> BTreeSet<ScopeId> {
+        self.scopes.keys().copied().chain(self.snapshot.map(|place| place.scope)).collect()
+    }
+
+    /// The same for whoever hears of a history from the server: of another one than the reader knew, it knew nothing.
+    pub fn known_of(&self, epoch: Epoch) -> BTreeSet<ScopeId> {
+        if self.epoch == Some(epoch) { self.known() } else { BTreeSet::new() }
+    }
+
+    /// Goes back to the beginning of a scope. It stays known: if it is lost meanwhile, what is here of it must go.
+    pub fn read_again(&mut self, scope: ScopeId) {
+        self.scopes.insert(scope, Seq::default());
+        self.snapshot = self.snapshot.filter(|place| place.scope != scope);
     }
 }
 
@@ -50,6 +97,10 @@ pub struct PushRequest {
     pub protocol: u16,
     /// Whose outbox this is: a session of another account must not send it.
     pub account: PersonId,
+    /// The history that the client takes the server's to be. A server of another one does nothing and answers with no results:
+    /// what a restored server has forgotten must be offered to it before what builds on that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub epoch: Option<Epoch>,
     /// The client database.
     pub client: ClientId,
     /// The operations, in order.
@@ -111,6 +162,9 @@ pub struct PullAnswer {
     pub scopes: Vec<ScopeId>,
     /// What the reader has not seen, or a part of it.
     pub deltas: Vec<Delta>,
+    /// A part of a scope that the log does not reach back for; `more` is set with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub snapshot: Option<SnapshotPage>,
     /// Whether there is more: pull again from where these end.
     pub more: bool,
 }
@@ -146,6 +200,11 @@ pub enum ServerFrame {
     },
     /// Effects the reader has not seen.
     Delta(Delta),
+    /// The reader's place in a scope is older than what the log keeps: pull.
+    Resync {
+        /// The scope.
+        scope: ScopeId,
+    },
     /// All that was there at the hello has been sent.
     Live,
     /// Every 30 s: the line is alive. A reader that hears nothing for 75 s may take it for dead.

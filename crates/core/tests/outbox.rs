@@ -6,7 +6,7 @@ use common::*;
 use holdfast_core::{
     authority::Rejection,
     entity::Task,
-    operation::{Edit, Operation},
+    operation::{Edit, OPERATION_FORMAT, Operation},
     outbox::{Appetite, Picker, Row, RowState},
     record::Seq,
 };
@@ -20,7 +20,7 @@ fn change(number: u128, of: u128) -> Row {
 }
 
 fn dead(operation: Operation) -> Row {
-    Row { state: RowState::Dead { why: Rejection::Forbidden, at: 0 }, operation }
+    Row { state: RowState::Dead { why: Rejection::Forbidden, at: 0 }, sent: true, unsure: false, operation }
 }
 
 fn picked(rows: &[Row]) -> Vec<u128> {
@@ -52,7 +52,8 @@ fn any_other_dead_letter_frees_its_lane() {
 
 #[test]
 fn what_was_accepted_is_never_sent_again_and_holds_nothing() {
-    let accepted = Row { state: RowState::Accepted { seq: Seq(4) }, operation: op(1, task(1, 9)) };
+    let accepted =
+        Row { state: RowState::Accepted { seq: Seq(4) }, sent: true, unsure: false, operation: op(1, task(1, 9)) };
     assert_eq!(picked(&[accepted, change(2, 1)]), [2]);
 }
 
@@ -80,7 +81,7 @@ fn a_batch_is_full_by_count_or_by_bytes() {
 
 #[test]
 fn a_row_of_a_newer_form_is_kept_aside() {
-    let row = Row::waiting(Operation { format: 2, ..op(1, task(1, 9)) });
+    let row = Row::waiting(Operation { format: OPERATION_FORMAT + 1, ..op(1, task(1, 9)) });
     let raw = serde_json::to_string(&row).unwrap();
     let unreadable = Row::read(row.operation.client_seq, &raw).unwrap_err();
     assert_eq!(unreadable.raw, raw);

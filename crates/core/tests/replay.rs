@@ -37,6 +37,7 @@ struct Scene<'a> {
     failure: Option<Failure>,
     batches: RefCell<Vec<usize>>,
     clock: Cell<Millis>,
+    renewals: Cell<u32>,
 }
 
 impl Scene<'_> {
@@ -50,6 +51,7 @@ impl Scene<'_> {
             failure: None,
             batches,
             clock,
+            renewals: Cell::new(0),
         }
     }
 
@@ -80,7 +82,20 @@ impl Net for Scene<'_> {
         let server = self.server.borrow();
         let scopes = server.ledger.readable(self.session);
         let deltas = scopes.iter().map(|scope| server.ledger.delta(*scope, cursor.seq(*scope), usize::MAX)).collect();
-        Ok(PullAnswer { protocol: PROTOCOL, account: self.session, epoch: EPOCH, scopes, deltas, more: false })
+        Ok(PullAnswer {
+            protocol: PROTOCOL,
+            account: self.session,
+            epoch: EPOCH,
+            scopes,
+            deltas,
+            snapshot: None,
+            more: false,
+        })
+    }
+
+    async fn renew(&self) -> Result<(), Failure> {
+        self.renewals.set(self.renewals.get() + 1);
+        Err(Failure::SignedOut)
     }
 }
 

@@ -33,12 +33,12 @@ fn saves_are_stored_in_the_order_in_which_they_were_made() {
     assert!(poll(&mut busy).is_pending());
     let create = [draft(3, person(0), task(3, 1))];
     let change = [draft(4, person(0), set(3).put(Task::TITLE, "Later"))];
-    let mut first: std::pin::Pin<Box<dyn Future<Output = _>>> = Box::pin(tab.save(&create));
+    let mut first: std::pin::Pin<Box<dyn Future<Output = _>>> = Box::pin(tab.save(&create, None));
     assert!(poll(&mut first).is_pending());
     stop.open();
     assert!(poll(&mut busy).is_ready());
     // The turn is free, and the second save comes by before the first has noticed.
-    let mut second: std::pin::Pin<Box<dyn Future<Output = _>>> = Box::pin(tab.save(&change));
+    let mut second: std::pin::Pin<Box<dyn Future<Output = _>>> = Box::pin(tab.save(&change, None));
     let early = poll(&mut second).is_ready();
     assert!(poll(&mut first).is_ready());
     assert!(early || poll(&mut second).is_ready());
@@ -70,7 +70,7 @@ fn a_delta_that_another_member_applied_unheard_still_reaches_the_tab() {
     now(tab.load()).unwrap();
     let change = [draft(3, person(0), set(2).increment(Task::TIME_SPENT, 90))];
     tab.stage(&change);
-    now(tab.save(&change)).unwrap();
+    now(tab.save(&change, None)).unwrap();
     let from = holdfast_core::record::Seq(server.head());
     // A worker sends, applies and dies before it tells anyone.
     ann.sync(&mut server);
@@ -89,7 +89,7 @@ fn an_edit_confirmed_before_the_hint_of_its_acceptance_is_heard_stays_in_view() 
     now(tab.load()).unwrap();
     let change = [draft(3, person(0), set(2).increment(Task::TIME_SPENT, 90))];
     tab.stage(&change);
-    let hint = now(tab.save(&change)).unwrap();
+    let hint = now(tab.save(&change, None)).unwrap().remove(0);
     // A worker sends and applies; what it told first is heard first.
     ann.sync(&mut server);
     now(tab.on_hint(&hint)).unwrap();
@@ -103,7 +103,7 @@ fn a_delta_over_effects_that_another_member_applied_counts_nothing_twice() {
     now(tab.load()).unwrap();
     let change = [draft(3, person(0), set(2).increment(Task::TIME_SPENT, 90))];
     tab.stage(&change);
-    now(tab.save(&change)).unwrap();
+    now(tab.save(&change, None)).unwrap();
     // A worker sends and applies; before its hint is heard, someone else's edit of the same task comes by the line.
     ann.sync(&mut server);
     let from = holdfast_core::record::Seq(server.head());

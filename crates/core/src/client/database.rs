@@ -1,4 +1,4 @@
-//! The client's database: five tables of text by key, in transactions.
+//! The client's database: eight tables of text by key, in transactions.
 
 use std::future::Future;
 
@@ -17,11 +17,26 @@ pub enum Table {
     Journal,
     /// The client's identity, cursor and replay lease, by name.
     Meta,
+    /// Confirmed and discarded operations, kept for a while: client number → row and when.
+    Done,
+    /// What can be undone: number → step.
+    Undo,
+    /// What could not be read, as it was: number → where it stood and its text.
+    Quarantine,
 }
 
 impl Table {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Records, Self::Outbox, Self::Creates, Self::Journal, Self::Meta];
+    pub const ALL: [Self; 8] = [
+        Self::Records,
+        Self::Outbox,
+        Self::Creates,
+        Self::Journal,
+        Self::Meta,
+        Self::Done,
+        Self::Undo,
+        Self::Quarantine,
+    ];
 
     /// The table's name in the database.
     pub const fn name(self) -> &'static str {
@@ -31,6 +46,9 @@ impl Table {
             Self::Creates => "creates",
             Self::Journal => "journal",
             Self::Meta => "meta",
+            Self::Done => "done",
+            Self::Undo => "undo",
+            Self::Quarantine => "quarantine",
         }
     }
 }

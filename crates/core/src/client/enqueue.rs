@@ -4,58 +4,156 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::{
-    database::{Database, Key, Mode, StoreError, Table, Transaction},
-    stored::{IDENTITY, Identity, decode, encode, meta, put_meta, put_row},
+    compact::compact,
+    creates,
+    database::{Database, Key, Mode, Range, StoreError, Table, Transaction},
+    doubt,
+    steps::{self, Made, StepChange},
+    stored::{CURSOR, IDENTITY, Identity, decode, encode, meta, put_meta, put_row},
 };
 use crate::{
     authority::references,
     id::{OpId, RecordId},
     operation::{ClientSeq, Draft, Operation},
     outbox::Row,
+    planted::{self, Bug},
     record::{Record, Seq},
+    wire::Cursor,
 };
 
+/// What there is to store.
+#[derive(Clone, Copy)]
+pub struct Edits<'a> {
+    /// The drafts, in order.
+    pub drafts: &'a [Draft],
+    /// What they change of what can be undone.
+    pub step: Option<&'a StepChange>,
+    /// The last row of each record's lane, as far as whoever stores them knows: what they may be compacted into.
+    pub tails: &'a dyn Fn(RecordId) -> Option<ClientSeq>,
+    /// The last row of all that they know.
+    pub seen: ClientSeq,
+}
+
+/// What was stored.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stored {
+    /// The rows, new and changed.
+    pub rows: Vec<Row>,
+    /// Operations that became part of others, which were not sent yet: which, and of which.
+    pub absorbed: Vec<(OpId, OpId)>,
+}
+
+impl<'a> Edits<'a> {
+    /// Drafts that become rows of their own, whatever is there.
+    pub fn apart(drafts: &'a [Draft]) -> Self {
+        Self { drafts, step: None, tails: &|_| None, seen: ClientSeq(0) }
+    }
+}
+
 /// Stores drafts, all or none, and returns their rows once they are durable.
-pub async fn enqueue<D: Database>(db: &D, drafts: &[Draft]) -> Result<Vec<Row>, StoreError> {
-    let tx = db.begin(&[Table::Records, Table::Outbox, Table::Creates, Table::Meta], Mode::Write).await?;
+pub async fn enqueue<D: Database>(db: &D, edits: Edits<'_>) -> Result<Stored, StoreError> {
+    let drafts = edits.drafts;
+    let no_identity = || StoreError::Corrupt("meta: this database has no identity".into());
+    let stale: Option<Identity> = match planted::has(Bug::ClientSeqCollision) {
+        true => meta(&db.begin(&[Table::Meta], Mode::Read).await?, IDENTITY).await?,
+        false => None,
+    };
+    let tables = [Table::Records, Table::Outbox, Table::Creates, Table::Meta, Table::Undo];
+    let tx = db.begin(&tables, Mode::Write).await?;
     let identity: Option<Identity> = meta(&tx, IDENTITY).await?;
-    let mut identity = identity.ok_or_else(|| StoreError::Corrupt("meta: this database has no identity".into()))?;
+    let mut identity = stale.or(identity).ok_or_else(no_identity)?;
+    let mut tails = find_tails(&tx, &edits).await?;
 
     let own_keys: Vec<Key> = drafts.iter().map(|draft| Key::record(draft.edit.scope, draft.edit.id)).collect();
     let needs: Vec<Vec<Key>> = drafts.iter().map(needed).collect();
     let bases = tx.get_many(Table::Records, &own_keys).await?;
     // Each once: the cards of an import all wait for the same project.
     let all_needs: Vec<Key> = needs.iter().flatten().collect::<BTreeSet<_>>().into_iter().cloned().collect();
-    let found = tx.get_many(Table::Creates, &all_needs).await?;
-    let mut creates: HashMap<Key, OpId> = HashMap::new();
-    for (key, raw) in all_needs.into_iter().zip(found) {
-        if let Some(raw) = raw {
-            creates.insert(key, decode(Table::Creates, &raw)?);
-        }
-    }
+    let found = creates::of(&tx, &all_needs).await?;
+    let mut creates: HashMap<Key, OpId> =
+        all_needs.into_iter().zip(found).filter_map(|(key, op)| Some((key, op?))).collect();
+    let in_doubt = doubt::is_open_in(&tx).await?;
+    let taken_back = match edits.step {
+        Some(step) => steps::taken_back(&tx, step).await?,
+        None => Vec::new(),
+    };
 
-    let mut rows = Vec::with_capacity(drafts.len());
+    let mut stored = Stored { rows: Vec::with_capacity(drafts.len()), absorbed: Vec::new() };
     for ((draft, base), (own_key, needs)) in drafts.iter().zip(bases).zip(own_keys.into_iter().zip(needs)) {
-        let base = match base {
-            Some(raw) => decode::<Record>(Table::Records, &raw)?.version,
-            None => Seq::default(),
-        };
+        let base: Option<Result<Record, StoreError>> = base.map(|raw| decode(Table::Records, &raw));
+        let is_lost = matches!(base, Some(Err(_)));
+        let base = base.and_then(Result::ok);
+        let mut version = base.as_ref().map_or(Seq::default(), |record| record.version);
+        // While the base is read again, or cannot be read, what its author had before them tells alone what they saw.
+        if in_doubt || is_lost {
+            version = draft.seen.unwrap_or(version);
+        }
+        if planted::has(Bug::StaleBase) {
+            let cursor: Cursor = meta(&tx, CURSOR).await?.unwrap_or_default();
+            version = cursor.seq(draft.edit.scope);
+        }
         let mut depends_on: Vec<OpId> = needs.iter().filter_map(|key| creates.get(key).copied()).collect();
+        depends_on.extend(taken_back.iter().filter(|(of, _)| *of == draft.edit.id).map(|(_, op)| *op));
         depends_on.sort();
         depends_on.dedup();
-        let operation = Operation::stored(draft, identity.client_id, identity.next_seq, base, depends_on);
+        if planted::has(Bug::DependentFirst) {
+            depends_on.clear();
+        }
+        let operation = Operation::stored(draft, identity.client_id, identity.next_seq, version, depends_on);
+        let mut operation = operation.over(base.as_ref());
+        if planted::has(Bug::StaleBase) {
+            operation.base = version;
+        }
+        if let Some(row) = tails.get(&operation.id).and_then(|tail| compact(tail, &operation)) {
+            stored.absorbed.push((operation.op_id, row.operation.op_id));
+            tails.insert(operation.id, row.clone());
+            put_row(&tx, &row)?;
+            stored.rows.push(row);
+            continue;
+        }
         identity.next_seq = ClientSeq(identity.next_seq.0 + 1);
         if operation.is_create() {
             tx.put(Table::Creates, &own_key, &encode(&operation.op_id))?;
             creates.insert(own_key, operation.op_id);
         }
         let row = Row::waiting(operation);
+        // What follows in this very commit is told apart: one intent, one history.
+        tails.remove(&row.operation.id);
         put_row(&tx, &row)?;
-        rows.push(row);
+        stored.rows.push(row);
+    }
+    if let Some(step) = edits.step {
+        identity.steps += 1;
+        steps::change(&tx, step, identity.steps, stored.rows.iter().map(|row| Made::by(&row.operation)).collect())
+            .await?;
     }
     put_meta(&tx, IDENTITY, &identity)?;
     tx.commit().await?;
-    Ok(rows)
+    Ok(stored)
+}
+
+/// The rows that the drafts may become part of: each the last of its lane, another tab's unheard edits included.
+async fn find_tails<Tx: Transaction>(tx: &Tx, edits: &Edits<'_>) -> Result<HashMap<RecordId, Row>, StoreError> {
+    let records: BTreeSet<RecordId> = edits.drafts.iter().map(|draft| draft.edit.id).collect();
+    let named: Vec<ClientSeq> = records.into_iter().filter_map(edits.tails).collect();
+    if named.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let keys: Vec<Key> = named.iter().map(|seq| Key::Num(seq.0)).collect();
+    let mut tails = HashMap::new();
+    for (seq, raw) in named.into_iter().zip(tx.get_many(Table::Outbox, &keys).await?) {
+        if let Some(Ok(row)) = raw.map(|raw| Row::read(seq, &raw)) {
+            tails.insert(row.operation.id, row);
+        }
+    }
+    for (key, raw) in tx.scan(Table::Outbox, Range::After(Key::Num(edits.seen.0)), usize::MAX).await? {
+        let Key::Num(seq) = key else { continue };
+        // A row that cannot be read may be of any lane.
+        let id = Row::read(ClientSeq(seq), &raw).ok().map(|row| row.operation.id);
+        let is_before = |tail: &Row| tail.operation.client_seq < ClientSeq(seq);
+        tails.retain(|of, tail| id.is_some_and(|id| id != *of) || !is_before(tail));
+    }
+    Ok(tails)
 }
 
 /// The records whose unconfirmed creates a draft waits for: its own, its scope's root and those it refers to.

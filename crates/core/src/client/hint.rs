@@ -27,6 +27,8 @@ pub enum Hint {
     },
     /// Read everything again: the base was reset or a scope was lost.
     Reload,
+    /// What can be undone changed.
+    Steps,
     /// Whether the server can be reached, by whoever tried last.
     Link {
         /// The state.

@@ -7,7 +7,11 @@ use super::{
     database::{Database, Mode, StoreError, Table, Transaction},
     stored::{LEASE, Lease, meta, put_meta},
 };
-use crate::{Millis, id::HolderId};
+use crate::{
+    Millis,
+    id::HolderId,
+    planted::{self, Bug},
+};
 
 /// How long a holder's beat must stand still, by a challenger's own clock, before the challenger takes over.
 pub const PATIENCE: Millis = 5_000;
@@ -38,7 +42,10 @@ pub enum Asked {
 /// asker has seen standing still for [`PATIENCE`].
 pub async fn ask<D: Database>(db: &D, asker: HolderId, stale: Option<Beat>) -> Result<Asked, StoreError> {
     let tx = db.begin(&[Table::Meta], Mode::Write).await?;
-    let lease: Lease = meta(&tx, LEASE).await?.unwrap_or_default();
+    // One that cannot be read begins at a number of the asker's own, so that no grant of before holds by chance: from the
+    // random half of its id, small enough to count on from.
+    let unheard = Lease { generation: asker.0.as_u64_pair().1 >> 16, ..Lease::default() };
+    let lease: Lease = meta(&tx, LEASE).await?.unwrap_or(unheard);
     let beat = Beat { generation: lease.generation, beat: lease.beat };
     if lease.holder.is_some_and(|holder| holder != asker) && stale != Some(beat) {
         return Ok(Asked::Held(beat));
@@ -64,6 +71,9 @@ pub async fn release<D: Database>(db: &D, grant: Grant) -> Result<(), StoreError
 pub(super) async fn beat<Tx: Transaction>(tx: &Tx, grant: Grant) -> Result<bool, StoreError> {
     let lease: Lease = meta(tx, LEASE).await?.unwrap_or_default();
     let holds = lease.generation == grant.generation;
+    if !holds && planted::has(Bug::LeaseUnfenced) {
+        return Ok(true);
+    }
     if holds {
         put_meta(tx, LEASE, &Lease { beat: lease.beat + 1, ..lease })?;
     }

@@ -1,6 +1,12 @@
 //! A client database in memory, for tests and the simulation, which may stop it at every await.
 
-use std::{cell::RefCell, collections::BTreeMap, ops::Bound, rc::Rc, sync::Arc};
+use std::{
+    cell::{Ref, RefCell, RefMut},
+    collections::BTreeMap,
+    ops::Bound,
+    rc::Rc,
+    sync::Arc,
+};
 
 use futures::{
     future::LocalBoxFuture,
@@ -25,12 +31,14 @@ pub enum Point {
 /// What happens at each point: wait, fail, or nothing.
 pub type Gate = Rc<dyn Fn(Point) -> LocalBoxFuture<'static, Result<(), StoreError>>>;
 
-type Tables = BTreeMap<(Table, Key), String>;
+/// What is stored: a text for each key of each table.
+pub type Tables = BTreeMap<(Table, Key), String>;
 
 /// The database. Its handles share their content, which outlives any of them: what a crash leaves.
 #[derive(Clone)]
 pub struct MemoryDatabase {
-    tables: Arc<Mutex<Tables>>,
+    tables: Rc<RefCell<Tables>>,
+    turn: Arc<Mutex<()>>,
     gate: Gate,
 }
 
@@ -42,14 +50,23 @@ impl Default for MemoryDatabase {
 
 impl MemoryDatabase {
     /// An empty database with a gate.
-    #[allow(clippy::arc_with_non_send_sync, reason = "an owned guard is only to be had of an Arc")]
     pub fn new(gate: Gate) -> Self {
-        Self { tables: Arc::new(Mutex::new(Tables::new())), gate }
+        Self { tables: Rc::default(), turn: Arc::default(), gate }
     }
 
     /// A handle on the same content with another gate: another tab's.
     pub fn with_gate(&self, gate: Gate) -> Self {
-        Self { tables: Arc::clone(&self.tables), gate }
+        Self { tables: Rc::clone(&self.tables), turn: Arc::clone(&self.turn), gate }
+    }
+
+    /// What is committed, past every transaction: for checks that must not wait.
+    pub fn committed(&self) -> Ref<'_, Tables> {
+        self.tables.borrow()
+    }
+
+    /// The same, to be damaged: what a bad disk or a browser that needs the room does behind everyone's back.
+    pub fn committed_mut(&self) -> RefMut<'_, Tables> {
+        self.tables.borrow_mut()
     }
 }
 
@@ -59,21 +76,23 @@ impl Database for MemoryDatabase {
     async fn begin(&self, _: &[Table], mode: Mode) -> Result<MemoryTx, StoreError> {
         (self.gate)(Point::Begin).await?;
         // One transaction at a time, readers too: stricter than a browser, and simple.
-        let tables = Arc::clone(&self.tables).lock_owned().await;
-        Ok(MemoryTx { tables, changes: RefCell::default(), mode, gate: Rc::clone(&self.gate) })
+        let turn = Arc::clone(&self.turn).lock_owned().await;
+        let tables = Rc::clone(&self.tables);
+        Ok(MemoryTx { _turn: turn, tables, changes: RefCell::default(), mode, gate: Rc::clone(&self.gate) })
     }
 }
 
 /// A transaction: its changes lie over the tables until it commits.
 pub struct MemoryTx {
-    tables: OwnedMutexGuard<Tables>,
+    _turn: OwnedMutexGuard<()>,
+    tables: Rc<RefCell<Tables>>,
     changes: RefCell<BTreeMap<(Table, Key), Option<String>>>,
     mode: Mode,
     gate: Gate,
 }
 
 impl MemoryTx {
-    fn entries(&self, table: Table, range: &Range) -> BTreeMap<Key, String> {
+    fn entries(&self, table: Table, range: &Range, limit: usize) -> Vec<(Key, String)> {
         let low = |key: &Key| Bound::Excluded((table, key.clone()));
         let first = Bound::Included((table, Key::Num(0)));
         let (from, to) = match range {
@@ -82,16 +101,10 @@ impl MemoryTx {
             Range::Between(after, before) => (low(after), Some(before)),
         };
         let within = |at: &(Table, Key)| at.0 == table && to.is_none_or(|to| at.1 < *to);
-        let stored = self.tables.range((from.clone(), Bound::Unbounded)).take_while(|(at, _)| within(at));
-        let mut entries: BTreeMap<Key, String> = stored.map(|((_, key), value)| (key.clone(), value.clone())).collect();
-        let changes = self.changes.borrow();
-        for ((_, key), change) in changes.range((from, Bound::Unbounded)).take_while(|(at, _)| within(at)) {
-            match change {
-                Some(value) => entries.insert(key.clone(), value.clone()),
-                None => entries.remove(key),
-            };
-        }
-        entries
+        let (tables, changes) = (self.tables.borrow(), self.changes.borrow());
+        let stored = tables.range((from.clone(), Bound::Unbounded)).take_while(|(at, _)| within(at));
+        let changed = changes.range((from, Bound::Unbounded)).take_while(|(at, _)| within(at));
+        merged(stored, changed).take(limit).collect()
     }
 
     fn change(&self, table: Table, key: &Key, value: Option<String>) -> Result<(), StoreError> {
@@ -106,17 +119,17 @@ impl MemoryTx {
 impl Transaction for MemoryTx {
     async fn get_many(&self, table: Table, keys: &[Key]) -> Result<Vec<Option<String>>, StoreError> {
         (self.gate)(Point::Read).await?;
-        let changes = self.changes.borrow();
+        let (tables, changes) = (self.tables.borrow(), self.changes.borrow());
         let get = |key: &Key| {
             let at = (table, key.clone());
-            changes.get(&at).cloned().unwrap_or_else(|| self.tables.get(&at).cloned())
+            changes.get(&at).cloned().unwrap_or_else(|| tables.get(&at).cloned())
         };
         Ok(keys.iter().map(get).collect())
     }
 
     async fn scan(&self, table: Table, range: Range, limit: usize) -> Result<Vec<(Key, String)>, StoreError> {
         (self.gate)(Point::Read).await?;
-        Ok(self.entries(table, &range).into_iter().take(limit).collect())
+        Ok(self.entries(table, &range, limit))
     }
 
     fn put(&self, table: Table, key: &Key, value: &str) -> Result<(), StoreError> {
@@ -128,18 +141,19 @@ impl Transaction for MemoryTx {
     }
 
     fn delete_range(&self, table: Table, range: Range) -> Result<(), StoreError> {
-        for key in self.entries(table, &range).into_keys() {
+        for (key, _) in self.entries(table, &range, usize::MAX) {
             self.change(table, &key, None)?;
         }
         Ok(())
     }
 
-    async fn commit(mut self) -> Result<(), StoreError> {
+    async fn commit(self) -> Result<(), StoreError> {
         (self.gate)(Point::BeforeCommit).await?;
         for (at, change) in self.changes.take() {
+            let mut tables = self.tables.borrow_mut();
             match change {
-                Some(value) => self.tables.insert(at, value),
-                None => self.tables.remove(&at),
+                Some(value) => tables.insert(at, value),
+                None => tables.remove(&at),
             };
         }
         let gate = Rc::clone(&self.gate);
@@ -147,4 +161,27 @@ impl Transaction for MemoryTx {
         // What was committed stays committed, whatever happens to the one who waits for it.
         gate(Point::AfterCommit).await
     }
+}
+
+/// Entries in the order of their keys, as a transaction's changes leave them.
+fn merged<'a>(
+    stored: impl Iterator<Item = (&'a (Table, Key), &'a String)>,
+    changed: impl Iterator<Item = (&'a (Table, Key), &'a Option<String>)>,
+) -> impl Iterator<Item = (Key, String)> {
+    let (mut stored, mut changed) = (stored.peekable(), changed.peekable());
+    std::iter::from_fn(move || {
+        loop {
+            let next_stored = stored.peek().map(|(at, _)| *at);
+            let (at, value) = match changed.next_if(|(at, _)| next_stored.is_none_or(|next| *at <= next)) {
+                Some((at, change)) => {
+                    stored.next_if(|(same, _)| *same == at);
+                    (at, change.as_ref())
+                }
+                None => stored.next().map(|(at, value)| (at, Some(value)))?,
+            };
+            if let Some(value) = value {
+                return Some((at.1.clone(), value.clone()));
+            }
+        }
+    })
 }

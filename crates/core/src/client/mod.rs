@@ -5,10 +5,16 @@
 //! at any await and run again.
 
 pub mod apply;
+mod compact;
+mod creates;
 pub mod database;
+pub mod done;
+pub mod doubt;
 pub mod enqueue;
+pub mod health;
 pub mod hint;
 pub mod lease;
+mod mark;
 #[cfg(any(test, feature = "memory"))]
 pub mod memory;
 pub mod net;
@@ -18,10 +24,14 @@ pub mod read;
 pub mod repair;
 pub mod replay;
 pub mod reset;
+pub mod scrub;
+pub mod snapshot;
+pub mod steps;
 mod stored;
 #[cfg(any(test, feature = "memory"))]
 pub mod suite;
 pub mod tab;
+pub mod transport;
 mod turns;
 
 pub use database::{Database, Key, Mode, Range, StoreError, Table, Transaction};

@@ -37,6 +37,9 @@ pub trait Net {
 
     /// `POST /api/v1/sync/pull`.
     fn pull(&self, cursor: &Cursor) -> impl Future<Output = Result<PullAnswer, Failure>>;
+
+    /// `POST /api/v1/auth/renew`: asks for a session that has lapsed to go on. Doing it twice is as doing it once.
+    fn renew(&self) -> impl Future<Output = Result<(), Failure>>;
 }
 
 /// Time.

@@ -1,33 +1,57 @@
-//! The outbox as the replayer sees it: peek at what may be sent, mark what was answered.
+//! The outbox as the replayer sees it: peek at what may be sent, [`mark`] what was answered.
 
 use std::collections::HashMap;
 
+pub use super::mark::{Marked, mark};
 use super::{
     database::{Database, Key, Mode, Range, StoreError, Table, Transaction},
+    doubt,
     lease::{self, Grant},
-    stored::{CURSOR, IDENTITY, Identity, meta, pending_ops, put_row},
+    stored::{CURSOR, meta, put_row},
 };
 use crate::{
-    Millis,
-    authority::Rejection,
-    id::{ClientId, Epoch, OpId},
+    id::Epoch,
     operation::{ClientSeq, Operation},
-    outbox::{Appetite, Picker, Row, RowState},
-    wire::{Cursor, OpResult, Outcome},
+    outbox::{Appetite, Picker, Row},
+    planted::{self, Bug},
+    wire::Cursor,
 };
 
 const PAGE: usize = 500;
 
-/// What to send next; nothing is changed. Empty when nothing can be sent now.
-pub async fn peek<D: Database>(
-    db: &D,
-    max_count: usize,
-    max_bytes: usize,
-) -> Result<(ClientId, Vec<Operation>), StoreError> {
-    let tx = db.begin(&[Table::Outbox, Table::Meta], Mode::Read).await?;
-    let identity: Option<Identity> = meta(&tx, IDENTITY).await?;
-    let identity = identity.ok_or_else(|| StoreError::Corrupt("meta: this database has no identity".into()))?;
+/// What may be sent now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Peeked {
+    /// These.
+    Batch(Batch),
+    /// The lease was lost: nothing is to be sent.
+    Fenced,
+}
+
+/// What one push is to carry. Its rows say already that it may have been sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Batch {
+    /// The operations, in order, all of one client; none if there is nothing to send, or nothing may be sent while another
+    /// server history is being read.
+    pub operations: Vec<Operation>,
+    /// The server history that they are meant for; `None` before any was met.
+    pub epoch: Option<Epoch>,
+}
+
+/// Picks what to send next and notes, before any of it leaves the device, that it may have: from then on those rows are not
+/// compacted.
+pub async fn peek<D: Database>(db: &D, grant: Grant, max_count: usize, max_bytes: usize) -> Result<Peeked, StoreError> {
+    let tx = db.begin(&[Table::Outbox, Table::Meta], Mode::Write).await?;
+    if !lease::beat(&tx, grant).await? {
+        return Ok(Peeked::Fenced);
+    }
+    if doubt::is_open_in(&tx).await? {
+        tx.commit().await?;
+        return Ok(Peeked::Batch(Batch::default()));
+    }
     let mut picker = Picker::new(max_count, max_bytes);
+    // Those that are not known to have been sent, of which there are few where a send is tried again.
+    let mut fresh: HashMap<ClientSeq, Row> = HashMap::new();
     let mut range = Range::All;
     'pages: loop {
         let page = tx.scan(Table::Outbox, range, PAGE).await?;
@@ -36,9 +60,17 @@ pub async fn peek<D: Database>(
         for (key, raw) in page {
             let Key::Num(seq) = key else { continue };
             // An unreadable row may be of any lane; what follows it must not wait for ever on what nobody can read.
-            let Ok(row) = Row::read(ClientSeq(seq), &raw) else { continue };
+            let Ok(row) = Row::read(ClientSeq(seq), &raw) else {
+                if planted::has(Bug::UnknownVersionDropped) {
+                    tx.delete(Table::Outbox, &Key::Num(seq))?;
+                }
+                continue;
+            };
             if picker.offer(&row, raw.len()) == Appetite::Full {
                 break 'pages;
+            }
+            if !row.sent {
+                fresh.insert(ClientSeq(seq), row);
             }
         }
         match last {
@@ -46,85 +78,18 @@ pub async fn peek<D: Database>(
             _ => break,
         }
     }
-    Ok((identity.client_id, picker.batch()))
-}
-
-/// What marking did.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Marked {
-    /// These rows need not be sent any more: changed now, or found settled by a delta that came before the answer.
-    Rows(Vec<ClientSeq>),
-    /// The lease was lost: nothing was changed.
-    Fenced,
-}
-
-/// Marks rows by the results of a push, in one transaction that checks the lease. What the answer does not name, and rows
-/// that were confirmed meanwhile, stay as they are. So does everything where the answer is of another history than the one
-/// this client has met since: its numbers mean nothing there. `epoch` is the answer's, or `None` for a result found here.
-pub async fn mark<D: Database>(
-    db: &D,
-    grant: Grant,
-    epoch: Option<Epoch>,
-    sent: &[Operation],
-    results: &[OpResult],
-    now: Millis,
-) -> Result<Marked, StoreError> {
-    let tx = db.begin(&[Table::Outbox, Table::Journal, Table::Meta], Mode::Write).await?;
-    if !lease::beat(&tx, grant).await? {
-        return Ok(Marked::Fenced);
+    let mut operations = picker.batch();
+    for operation in &operations {
+        if planted::has(Bug::DeleteBeforeAnswer) {
+            tx.delete(Table::Outbox, &Key::Num(operation.client_seq.0))?;
+        } else if let Some(row) = fresh.remove(&operation.client_seq) {
+            put_row(&tx, &Row { sent: true, ..row })?;
+        }
     }
     let cursor: Cursor = meta(&tx, CURSOR).await?.unwrap_or_default();
-    if epoch.is_some() && cursor.epoch.is_some() && cursor.epoch != epoch {
-        return Ok(Marked::Rows(Vec::new()));
-    }
-    let seqs: HashMap<OpId, ClientSeq> = sent.iter().map(|op| (op.op_id, op.client_seq)).collect();
-    let named: Vec<(&OpResult, ClientSeq)> =
-        results.iter().filter_map(|result| Some((result, *seqs.get(&result.op_id)?))).collect();
-    let keys: Vec<Key> = named.iter().map(|(_, seq)| Key::Num(seq.0)).collect();
-    let rows = tx.get_many(Table::Outbox, &keys).await?;
-    let mut marked = Vec::new();
-    // Read at most once: a batch may be held as a whole.
-    let mut pending = None;
-    for ((result, seq), raw) in named.into_iter().zip(rows) {
-        let Some(raw) = raw else {
-            marked.push(seq);
-            continue;
-        };
-        let Ok(row) = Row::read(seq, &raw) else { continue };
-        // Retried meanwhile under a fresh id: the answer is not to what waits there now.
-        if row.state != RowState::Waiting || row.operation.op_id != result.op_id {
-            marked.push(seq);
-            continue;
-        }
-        let state = match &result.outcome {
-            Outcome::Accepted { seq } => RowState::Accepted { seq: *seq },
-            Outcome::Rejected(why) => RowState::Dead { why: why.clone(), at: now },
-            // Held by an operation that still waits here: its turn comes. Held by one that is nowhere any more: never.
-            Outcome::Held { by } => {
-                if pending.is_none() {
-                    pending = Some(pending_ops(&tx).await?);
-                }
-                let waits_here = pending.as_ref().is_some_and(|pending| pending.contains(by));
-                if waits_here || tx.get(Table::Journal, &Key::op(*by)).await?.is_some() {
-                    continue;
-                }
-                RowState::Dead { why: Rejection::NotFound, at: now }
-            }
-        };
-        put_row(&tx, &Row { state, operation: row.operation })?;
-        marked.push(seq);
-    }
     tx.commit().await?;
-    Ok(Marked::Rows(marked))
-}
-
-/// Marks one operation that is too large for any push.
-pub(super) async fn mark_too_large<D: Database>(
-    db: &D,
-    grant: Grant,
-    op: &Operation,
-    now: Millis,
-) -> Result<Marked, StoreError> {
-    let result = OpResult { op_id: op.op_id, outcome: Outcome::Rejected(Rejection::TooLarge) };
-    mark(db, grant, None, std::slice::from_ref(op), &[result], now).await
+    if planted::has(Bug::DependentFirst) {
+        operations.reverse();
+    }
+    Ok(Peeked::Batch(Batch { operations, epoch: cursor.epoch }))
 }

@@ -2,10 +2,10 @@
 
 use super::{
     database::{Database, Key, Mode, Range, StoreError, Table, Transaction},
-    stored::{RESETS, decode, meta},
+    stored::{IDENTITY, Identity, RESETS, decode, meta},
 };
 use crate::{
-    id::{RecordId, ScopeId},
+    id::{ClientId, RecordId, ScopeId},
     operation::ClientSeq,
     outbox::{Row, Unreadable},
     record::Record,
@@ -20,8 +20,12 @@ pub struct Read {
     pub rows: Vec<Result<Row, Unreadable>>,
     /// The rows asked for that do not exist.
     pub gone: Vec<ClientSeq>,
+    /// Records that cannot be read: their keys and texts.
+    pub unreadable: Vec<(Key, String)>,
     /// How often the base was reset: a base loaded under another number is void.
     pub resets: u64,
+    /// Which client the database is now, if that can be read.
+    pub client: Option<ClientId>,
 }
 
 /// Reads some records, some rows and all rows after a number, in one transaction.
@@ -33,10 +37,16 @@ pub async fn read<D: Database>(
 ) -> Result<Read, StoreError> {
     let tx = db.begin(&[Table::Records, Table::Outbox, Table::Meta], Mode::Read).await?;
     let resets = meta(&tx, RESETS).await?.unwrap_or_default();
-    let mut read = Read { resets, ..Read::default() };
+    let client = meta::<_, Identity>(&tx, IDENTITY).await?.map(|identity| identity.client_id);
+    let mut read = Read { resets, client, ..Read::default() };
     let keys: Vec<Key> = ids.iter().map(|(scope, id)| Key::record(*scope, *id)).collect();
-    for raw in tx.get_many(Table::Records, &keys).await?.into_iter().flatten() {
-        read.records.push(decode(Table::Records, &raw)?);
+    let found = tx.get_many(Table::Records, &keys).await?;
+    for (key, raw) in keys.into_iter().zip(found) {
+        let Some(raw) = raw else { continue };
+        match decode(Table::Records, &raw) {
+            Ok(record) => read.records.push(record),
+            Err(_) => read.unreadable.push((key, raw)),
+        }
     }
     (read.rows, read.gone) = some_rows(&tx, seqs).await?;
     for (key, raw) in tx.scan(Table::Outbox, Range::After(Key::Num(after.0)), usize::MAX).await? {
@@ -56,6 +66,8 @@ pub struct Chunk {
     pub rows: Vec<Result<Row, Unreadable>>,
     /// The rows asked for that do not exist.
     pub gone: Vec<ClientSeq>,
+    /// Records that cannot be read: their keys and texts.
+    pub unreadable: Vec<(Key, String)>,
     /// Where the next chunk begins, if there is one.
     pub next: Option<Range>,
 }
@@ -74,11 +86,16 @@ pub async fn chunk<D: Database>(
         Some((key, _)) if entries.len() == limit => Some(Range::After(key.clone())),
         _ => None,
     };
-    let decoded = entries.iter().map(|(_, raw)| decode(Table::Records, raw));
-    let records: Vec<Record> = decoded.collect::<Result<_, _>>()?;
+    let (mut records, mut unreadable): (Vec<Record>, _) = (Vec::with_capacity(entries.len()), Vec::new());
+    for (key, raw) in entries {
+        match decode(Table::Records, &raw) {
+            Ok(record) => records.push(record),
+            Err(_) => unreadable.push((key, raw)),
+        }
+    }
     let ids: Vec<RecordId> = records.iter().map(|record| record.id).collect();
     let (rows, gone) = some_rows(&tx, &pending(&ids)).await?;
-    Ok(Chunk { records, rows, gone, next })
+    Ok(Chunk { records, rows, gone, unreadable, next })
 }
 
 type Rows = Vec<Result<Row, Unreadable>>;

@@ -1,50 +1,66 @@
-//! What a person can do about a dead letter.
+//! What a person can do about dead letters, one or many at once.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{
     apply::forget_create,
+    creates,
     database::{Database, Key, Mode, StoreError, Table, Transaction},
+    done::{Done, Fate},
     hint::Hint,
-    stored::{all_rows, encode, pending_ops, put_row},
+    stored::{all_rows, decode, encode, pending_ops, put_row},
 };
 use crate::{
     Millis,
     authority::Rejection,
     id::OpId,
-    operation::ClientSeq,
+    operation::{Action, ClientSeq},
     outbox::{Row, RowState},
+    value::{Change, FieldName},
 };
 
-/// Offers a dead letter to the server again, as a new operation with the same words: the server has answered the old one
+const TABLES: [Table; 4] = [Table::Outbox, Table::Creates, Table::Journal, Table::Done];
+
+/// Offers dead letters to the server again, each as a new operation with the same words: the server has answered the old one
 /// for good.
-pub async fn retry<D: Database>(db: &D, seq: ClientSeq, fresh: OpId) -> Result<Hint, StoreError> {
-    let tx = db.begin(&[Table::Outbox, Table::Creates, Table::Journal], Mode::Write).await?;
-    let Some(mut row) = row(&tx, seq).await?.filter(is_dead) else { return Ok(Hint::Rows { seqs: vec![seq] }) };
-    forget_gone(&tx, &mut row.operation.depends_on).await?;
-    let old = std::mem::replace(&mut row.operation.op_id, fresh);
-    row.state = RowState::Waiting;
-    let mut seqs = vec![seq];
-    if row.operation.is_create() {
-        let key = Key::record(row.operation.scope, row.operation.id);
-        tx.put(Table::Creates, &key, &encode(&fresh))?;
-        seqs.extend(redirect(&tx, old, fresh).await?);
+pub async fn retry<D: Database>(db: &D, letters: &[(ClientSeq, OpId)]) -> Result<Hint, StoreError> {
+    let tx = db.begin(&TABLES, Mode::Write).await?;
+    let mut seqs: Vec<ClientSeq> = letters.iter().map(|(seq, _)| *seq).collect();
+    let mut renamed = HashMap::new();
+    for (seq, fresh) in letters {
+        let Some(mut row) = row(&tx, *seq).await?.filter(is_dead) else { continue };
+        forget_gone(&tx, &mut row.operation.depends_on).await?;
+        let old = std::mem::replace(&mut row.operation.op_id, *fresh);
+        (row.state, row.sent) = (RowState::Waiting, false);
+        if row.operation.is_create() {
+            let key = Key::record(row.operation.scope, row.operation.id);
+            tx.put(Table::Creates, &key, &encode(fresh))?;
+            renamed.insert(old, *fresh);
+        }
+        put_row(&tx, &row)?;
     }
-    put_row(&tx, &row)?;
+    seqs.extend(redirect(&tx, &renamed).await?);
     tx.commit().await?;
     Ok(Hint::Rows { seqs })
 }
 
-/// Removes a dead letter for good. What waited for it can never be done and becomes a dead letter in its turn, so that
-/// nothing goes with it unseen.
-pub async fn discard<D: Database>(db: &D, seq: ClientSeq, now: Millis) -> Result<Hint, StoreError> {
-    let tx = db.begin(&[Table::Outbox, Table::Creates], Mode::Write).await?;
-    let Some(row) = row(&tx, seq).await?.filter(is_dead) else { return Ok(Hint::Rows { seqs: vec![seq] }) };
-    let mut seqs = vec![seq];
-    tx.delete(Table::Outbox, &Key::Num(seq.0))?;
-    if row.operation.is_create() {
-        forget_create(&tx, &Key::record(row.operation.scope, row.operation.id), row.operation.op_id).await?;
-        let mut gone = HashSet::from([row.operation.op_id]);
+/// Takes dead letters out of the outbox; they are kept a while, so that this can be undone ([`undiscard`]). What waited for
+/// them can never be done and becomes a dead letter in its turn, so that nothing goes with them unseen.
+pub async fn discard<D: Database>(db: &D, letters: &[ClientSeq], now: Millis) -> Result<Hint, StoreError> {
+    let tx = db.begin(&TABLES, Mode::Write).await?;
+    let mut seqs = letters.to_vec();
+    let mut gone = HashSet::new();
+    for seq in letters {
+        let Some(row) = row(&tx, *seq).await?.filter(is_dead) else { continue };
+        tx.delete(Table::Outbox, &Key::Num(seq.0))?;
+        if row.operation.is_create() {
+            forget_create(&tx, &Key::record(row.operation.scope, row.operation.id), row.operation.op_id).await?;
+            gone.insert(row.operation.op_id);
+        }
+        let kept = Done { fate: Fate::Discarded { state: row.state }, at: now, operation: row.operation };
+        tx.put(Table::Done, &Key::Num(seq.0), &encode(&kept))?;
+    }
+    if !gone.is_empty() {
         for mut later in all_rows(&tx).await? {
             let waits = later.operation.depends_on.iter().any(|needed| gone.contains(needed));
             if waits && later.state == RowState::Waiting {
@@ -57,6 +73,54 @@ pub async fn discard<D: Database>(db: &D, seq: ClientSeq, now: Millis) -> Result
     }
     tx.commit().await?;
     Ok(Hint::Rows { seqs })
+}
+
+/// Brings discarded letters back, as they were. What became a dead letter because of them stays one, to be tried again.
+pub async fn undiscard<D: Database>(db: &D, letters: &[ClientSeq]) -> Result<Hint, StoreError> {
+    let tx = db.begin(&TABLES, Mode::Write).await?;
+    for seq in letters {
+        let key = Key::Num(seq.0);
+        let kept = tx.get(Table::Done, &key).await?.and_then(|raw| decode::<Done>(Table::Done, &raw).ok());
+        let Some(Done { fate: Fate::Discarded { state }, operation, .. }) = kept else { continue };
+        let row = Row::offered(operation).in_state(state);
+        creates::note(&tx, &row).await?;
+        put_row(&tx, &row)?;
+        tx.delete(Table::Done, &key)?;
+    }
+    tx.commit().await?;
+    Ok(Hint::Rows { seqs: letters.to_vec() })
+}
+
+/// Puts a person's words in place of those of an edit that was refused, or was never sent, and offers it as a new operation.
+pub async fn edit<D: Database>(
+    db: &D,
+    seq: ClientSeq,
+    changes: &BTreeMap<FieldName, Change>,
+    fresh: OpId,
+) -> Result<Hint, StoreError> {
+    let tx = db.begin(&TABLES, Mode::Write).await?;
+    let unchanged = Hint::Rows { seqs: vec![seq] };
+    let Some(mut row) = row(&tx, seq).await? else { return Ok(unchanged) };
+    if !is_dead(&row) && (row.sent || row.state != RowState::Waiting) {
+        return Ok(unchanged);
+    }
+    match &mut row.operation.action {
+        Action::Set(before) => before.extend(changes.clone()),
+        Action::Create(fields) => {
+            for (name, change) in changes {
+                let value = change.applied_to(fields.get(name));
+                fields.insert(name.clone(), value);
+            }
+        }
+        Action::Delete | Action::Restore => return Ok(unchanged),
+    }
+    put_row(&tx, &row)?;
+    tx.commit().await?;
+    // A row that waits keeps its number and its place, but what is offered is another operation.
+    match is_dead(&row) {
+        true => retry(db, &[(seq, fresh)]).await,
+        false => Ok(unchanged),
+    }
 }
 
 /// Drops the dependencies that are neither pending nor done: whoever discarded them decided that they never will be, and
@@ -73,13 +137,18 @@ async fn forget_gone<Tx: Transaction>(tx: &Tx, depends_on: &mut Vec<OpId>) -> Re
 }
 
 /// Whatever waited for an operation waits for its successor.
-async fn redirect<Tx: Transaction>(tx: &Tx, old: OpId, fresh: OpId) -> Result<Vec<ClientSeq>, StoreError> {
+async fn redirect<Tx: Transaction>(tx: &Tx, renamed: &HashMap<OpId, OpId>) -> Result<Vec<ClientSeq>, StoreError> {
     let mut seqs = Vec::new();
+    if renamed.is_empty() {
+        return Ok(seqs);
+    }
     for mut later in all_rows(tx).await? {
         let mut found = false;
-        for needed in later.operation.depends_on.iter_mut().filter(|needed| **needed == old) {
-            *needed = fresh;
-            found = true;
+        for needed in &mut later.operation.depends_on {
+            if let Some(fresh) = renamed.get(needed) {
+                *needed = *fresh;
+                found = true;
+            }
         }
         if found {
             put_row(tx, &later)?;

@@ -1,18 +1,27 @@
 //! Replay: peek, send, mark, until nothing is left to send; then pull what is new. Run by the service worker, or by a tab
 //! where there is none.
 
+use std::future::Future;
+
 use super::{
     apply::{self, Applied},
     database::{Database, StoreError},
+    done, doubt,
     hint::Hint,
     lease::{self, Asked, PATIENCE},
+    mark::{Marked, mark, mark_too_large},
     net::{Failure, Net, Timer},
-    outbox_store::{Marked, mark, mark_too_large, peek},
+    outbox_store::{Batch, Peeked, peek},
     reset::{self, Met},
+    scrub,
+    snapshot::{self, Taken},
 };
 use crate::{
+    authority::Rejection,
     id::{HolderId, PersonId},
-    wire::{MAX_BATCH, PROTOCOL, PushRequest},
+    operation::Operation,
+    planted::{self, Bug},
+    wire::{MAX_BATCH, OpResult, Outcome, PROTOCOL, PushRequest},
 };
 
 /// How often a challenger looks at the holder's beat, in milliseconds.
@@ -65,13 +74,32 @@ pub struct Replayer<'a, D, N, T> {
 impl<D: Database, N: Net, T: Timer> Replayer<'_, D, N, T> {
     /// Sends everything that can be sent, then pulls everything that is new.
     pub async fn run(&self) -> Ended {
-        match self.drain().await {
-            Ok(()) => {}
-            Err(ended) => return ended,
+        self.run_once().await.err().unwrap_or(Ended::Drained)
+    }
+
+    async fn run_once(&self) -> Result<(), Ended> {
+        // Another history that was not read to its end: until it is, nobody knows what it lacks.
+        if doubt::is_open(self.db).await? {
+            self.pull().await?;
         }
-        match self.pull().await {
-            Ok(()) => Ended::Drained,
-            Err(ended) => ended,
+        self.drain().await?;
+        self.pull().await?;
+        let now = self.timer.now();
+        done::prune(self.db, now).await?;
+        if scrub::look_through(self.db, now).await? {
+            self.pull().await?;
+        }
+        Ok(())
+    }
+
+    /// Asks; a session that has lapsed is renewed once. One that was ended cannot be.
+    async fn ask<A, F: Future<Output = Result<A, Failure>>>(&self, request: impl Fn() -> F) -> Result<A, Failure> {
+        match request().await {
+            Err(Failure::SignedOut) => {
+                self.net.renew().await?;
+                request().await
+            }
+            answer => answer,
         }
     }
 
@@ -87,6 +115,8 @@ impl<D: Database, N: Net, T: Timer> Replayer<'_, D, N, T> {
         let mut seen = None;
         let mut since = self.timer.now();
         loop {
+            // A clock that was set back begins to count anew.
+            since = since.min(self.timer.now());
             let stale = seen.filter(|_| self.timer.now().saturating_sub(since) >= PATIENCE);
             match lease::ask(self.db, self.holder, stale).await? {
                 Asked::Granted(grant) => return Ok(grant),
@@ -104,19 +134,25 @@ impl<D: Database, N: Net, T: Timer> Replayer<'_, D, N, T> {
     async fn send_all(&self, grant: lease::Grant) -> Result<(), Ended> {
         // Halved while the server finds a batch too large, and grown again by each one it takes.
         let mut count = MAX_BATCH;
+        // Set when an answer came from another history than the one met so far.
+        let mut surprised = false;
         loop {
-            let (client, operations) = peek(self.db, count, BATCH_BYTES).await?;
-            if operations.is_empty() {
-                return Ok(());
-            }
-            let request = PushRequest { protocol: PROTOCOL, account: self.account, client, operations };
-            let marked = match self.net.push(&request).await {
+            let Peeked::Batch(Batch { operations, epoch }) = peek(self.db, grant, count, BATCH_BYTES).await? else {
+                return Err(Ended::Fenced);
+            };
+            let Some(client) = operations.first().map(|op| op.client_id) else { return Ok(()) };
+            let request = PushRequest { protocol: PROTOCOL, account: self.account, epoch, client, operations };
+            let marked = match self.ask(|| self.net.push(&request)).await {
+                // It was done nothing there, or it is an old answer: a pull tells, and what it says decides what is sent.
+                Ok(answer) if epoch.is_some_and(|epoch| epoch != answer.epoch) => {
+                    if std::mem::replace(&mut surprised, true) {
+                        return Err(Failure::Unreachable("the server changes its history".into()).into());
+                    }
+                    self.pull_all().await?;
+                    continue;
+                }
                 Ok(answer) => {
                     count = (count * 2).min(MAX_BATCH);
-                    // Another history than the one met so far: either it is new, or the answer is old. A pull tells.
-                    if apply::cursor(self.db).await?.epoch.is_some_and(|met| met != answer.epoch) {
-                        self.pull().await?;
-                    }
                     let epoch = Some(answer.epoch);
                     mark(self.db, grant, epoch, &request.operations, &answer.results, self.timer.now()).await?
                 }
@@ -127,10 +163,21 @@ impl<D: Database, N: Net, T: Timer> Replayer<'_, D, N, T> {
                 Err(Failure::TooLarge) => {
                     mark_too_large(self.db, grant, &request.operations[0], self.timer.now()).await?
                 }
+                Err(Failure::Unreachable(_)) if planted::has(Bug::ForbiddenPageKills) => {
+                    let refused =
+                        |op: &Operation| OpResult { op_id: op.op_id, outcome: Outcome::Rejected(Rejection::Forbidden) };
+                    let results: Vec<OpResult> = request.operations.iter().map(refused).collect();
+                    mark(self.db, grant, None, &request.operations, &results, self.timer.now()).await?
+                }
                 Err(failure) => return Err(failure.into()),
             };
             match marked {
                 Marked::Fenced => return Err(Ended::Fenced),
+                Marked::OtherHistory => {
+                    reset::distrust(self.db).await?;
+                    (self.tell)(Hint::Reload);
+                    return Err(Failure::Unreachable("the server has gone back in its history".into()).into());
+                }
                 // An answer that settles nothing (it names none of what was sent) must not be asked for in a hot loop.
                 Marked::Rows(seqs) if seqs.is_empty() => {
                     return Err(Failure::Unreachable("the answer settles nothing".into()).into());
@@ -142,24 +189,53 @@ impl<D: Database, N: Net, T: Timer> Replayer<'_, D, N, T> {
 
     /// Pulls until there is no more.
     pub async fn pull(&self) -> Result<(), Ended> {
+        if self.pull_all().await? == Pulled::Unsettled {
+            self.drain().await?;
+            if self.pull_all().await? == Pulled::Unsettled {
+                return Err(Failure::Unreachable("somebody else is still sending".into()).into());
+            }
+        }
+        Ok(())
+    }
+
+    async fn pull_all(&self) -> Result<Pulled, Ended> {
         loop {
             let cursor = apply::cursor(self.db).await?;
-            let answer = self.net.pull(&cursor).await?;
+            let strays = reset::strays(self.db, &cursor).await?;
+            let answer = self.ask(|| self.net.pull(&cursor)).await?;
             if answer.account != self.account {
                 return Err(Failure::WrongAccount.into());
             }
-            let known = cursor.scopes.keys().copied().collect();
-            if reset::meet(self.db, answer.epoch, &answer.scopes, &known, self.timer.now()).await? == Met::Changed {
+            // A scope that another history had is not lost where this one has not made it again yet.
+            let known = cursor.known_of(answer.epoch);
+            let met = reset::meet(self.db, answer.epoch, &answer.scopes, &known, self.timer.now()).await?;
+            if met == Met::Changed {
                 (self.tell)(Hint::Reload);
             }
+            let gone = reset::forget_strays(self.db, &answer.scopes, strays).await?;
+            if !gone.is_empty() {
+                (self.tell)(Hint::Rows { seqs: gone });
+            }
+            let mut is_whole = true;
             for delta in &answer.deltas {
-                if let Applied::Done { records, confirmed } = apply::apply(self.db, answer.epoch, delta).await? {
-                    let ids = records.iter().map(|record| (record.scope, record.id)).collect();
-                    (self.tell)(Hint::Records { ids, confirmed });
+                match apply::apply(self.db, answer.epoch, delta).await? {
+                    Applied::Done { records, confirmed } => {
+                        let ids = records.iter().map(|record| (record.scope, record.id)).collect();
+                        (self.tell)(Hint::Records { ids, confirmed });
+                    }
+                    Applied::Known => {}
+                    Applied::Gap => is_whole = false,
                 }
             }
-            if !answer.more {
-                return Ok(());
+            if let Some(page) = &answer.snapshot {
+                match snapshot::take(self.db, answer.epoch, page, self.timer.now()).await? {
+                    // A gap shows in the place that did not move.
+                    Taken::Part | Taken::Gap => {}
+                    Taken::Whole => (self.tell)(Hint::Reload),
+                    Taken::Unsettled => return Ok(Pulled::Unsettled),
+                }
+            } else if !answer.more {
+                return self.pulled(is_whole).await;
             }
             // A page that moved nothing (all of it overtaken or torn) must not be asked for in a hot loop.
             if apply::cursor(self.db).await? == cursor {
@@ -167,4 +243,25 @@ impl<D: Database, N: Net, T: Timer> Replayer<'_, D, N, T> {
             }
         }
     }
+
+    /// There is no more to pull; if all of it was taken in, what another history lacks is known now.
+    async fn pulled(&self, is_whole: bool) -> Result<Pulled, Ended> {
+        if !is_whole && doubt::is_open(self.db).await? {
+            return Err(Failure::Unreachable("the answer was torn".into()).into());
+        }
+        let offered = doubt::settle(self.db).await?;
+        if !offered.is_empty() {
+            (self.tell)(Hint::Rows { seqs: offered });
+        }
+        Ok(Pulled::All)
+    }
+}
+
+/// How far pulling came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Pulled {
+    /// To the end.
+    All,
+    /// To a snapshot that what was sent must be settled before.
+    Unsettled,
 }

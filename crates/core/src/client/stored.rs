@@ -11,6 +11,7 @@ use crate::{
     operation::ClientSeq,
     outbox::Row,
     record::Seq,
+    sealed,
 };
 
 /// The name of [`Identity`] in the meta table.
@@ -19,15 +20,33 @@ pub(super) const IDENTITY: &str = "identity";
 pub(super) const CURSOR: &str = "cursor";
 /// The name of the [`Lease`] in the meta table.
 pub(super) const LEASE: &str = "lease";
-
 /// The name of the number of resets in the meta table: whoever loaded the base under another number must load it again.
 pub(super) const RESETS: &str = "resets";
+/// The name of [`super::doubt::Doubt`] in the meta table.
+pub(super) const DOUBT: &str = "doubt";
+/// The name in the meta table of where snapshots ended, by scope: what is up to there is in the base, though not in the journal.
+pub(super) const SNAPSHOTS: &str = "snapshots";
+/// The name of how far the looking through of what is stored is, in the meta table.
+pub(super) const SCRUB: &str = "scrub";
 
 /// Who this database is to the server, and the number of its next operation.
-#[derive(Clone, Copy, Debug, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub(super) struct Identity {
     pub client_id: ClientId,
     pub next_seq: ClientSeq,
+    /// How many steps that can be undone were ever stored.
+    #[serde(default)]
+    pub steps: u64,
+    /// Who it was before its identity could not be read: operations of theirs may still be under way.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former: Vec<ClientId>,
+}
+
+impl Identity {
+    /// Whether an operation came from this database.
+    pub(super) fn is(&self, client: ClientId) -> bool {
+        self.client_id == client || self.former.contains(&client)
+    }
 }
 
 /// Who may send. Every write of a replayer checks the generation: one that has lost the lease changes nothing.
@@ -44,19 +63,60 @@ pub(super) struct Journalled {
     pub scope: ScopeId,
     pub seq: Seq,
     pub at: Millis,
+    /// Which history it is of, while another one is being read ([`super::doubt`]).
+    #[serde(default)]
+    pub turn: u64,
+    /// Its number in the history that was known before that reading began.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub was: Option<Seq>,
 }
 
 pub(super) fn encode<T: Serialize>(value: &T) -> String {
-    serde_json::to_string(value).expect("our stored types have text keys and no failing serialisers")
+    let json = serde_json::to_string(value).expect("our stored types have text keys and no failing serialisers");
+    sealed::seal(&json)
 }
 
 pub(super) fn decode<T: DeserializeOwned>(table: Table, raw: &str) -> Result<T, StoreError> {
-    serde_json::from_str(raw).map_err(|error| StoreError::Corrupt(format!("{}: {error}", table.name())))
+    let corrupt = |why: &dyn std::fmt::Display| StoreError::Corrupt(format!("{}: {why}", table.name()));
+    let json = sealed::open(raw).ok_or_else(|| corrupt(&"it is not what was stored"))?;
+    serde_json::from_str(json).map_err(|error| corrupt(&error))
 }
 
+/// Puts aside what cannot be read, as it is, in a write transaction.
+pub(super) fn quarantine<Tx: Transaction>(tx: &Tx, table: Table, key: &Key, raw: &str) -> Result<(), StoreError> {
+    let place = match key {
+        Key::Num(number) => format!("{}:{number}", table.name()),
+        Key::Text(text) => format!("{}:{text}", table.name()),
+    };
+    tx.put(Table::Quarantine, &Key::Text(place), raw)?;
+    tx.delete(table, key)
+}
+
+/// A value that may be stored.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Kept<T> {
+    /// Nothing is stored.
+    Absent,
+    /// Something is stored, and cannot be read.
+    Lost,
+    /// It.
+    Is(T),
+}
+
+/// A value of the meta table, for whom it is not the same whether it is not there or cannot be read.
+pub(super) async fn kept<Tx: Transaction, T: DeserializeOwned>(tx: &Tx, name: &str) -> Result<Kept<T>, StoreError> {
+    let raw = tx.get(Table::Meta, &Key::name(name)).await?;
+    Ok(match raw.map(|raw| decode(Table::Meta, &raw)) {
+        None => Kept::Absent,
+        Some(Err(_)) => Kept::Lost,
+        Some(Ok(value)) => Kept::Is(value),
+    })
+}
+
+/// A value of the meta table. One that cannot be read is as one that is not there.
 pub(super) async fn meta<Tx: Transaction, T: DeserializeOwned>(tx: &Tx, name: &str) -> Result<Option<T>, StoreError> {
     let raw = tx.get(Table::Meta, &Key::name(name)).await?;
-    raw.map(|raw| decode(Table::Meta, &raw)).transpose()
+    Ok(raw.and_then(|raw| decode(Table::Meta, &raw).ok()))
 }
 
 pub(super) fn put_meta<Tx: Transaction, T: Serialize>(tx: &Tx, name: &str, value: &T) -> Result<(), StoreError> {

@@ -2,18 +2,21 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
 };
 
 use super::{
     apply::{self, Applied},
-    database::{Database, Range, StoreError},
-    enqueue::enqueue,
+    database::{Database, Key, Range, StoreError},
+    doubt,
+    enqueue::{Edits, enqueue},
+    health,
     hint::Hint,
-    open::open,
+    open::{open, reopen},
     read::{Read, chunk, read},
     repair,
     reset::{self, Met},
+    steps::{self, StepChange},
     turns::Turns,
 };
 use crate::{
@@ -21,7 +24,10 @@ use crate::{
     effect::Delta,
     id::{ClientId, Epoch, OpId, PersonId, RecordId, ScopeId},
     operation::{ClientSeq, Draft},
+    outbox::Row,
     replica::{Replica, Touched},
+    undo::{Step, Steps},
+    value::{Change, FieldName},
     wire::{Bye, ClientFrame, Cursor, PROTOCOL, ServerFrame},
 };
 
@@ -35,12 +41,19 @@ const CHUNK: usize = 4_000;
 pub struct Tab<D> {
     db: D,
     account: PersonId,
-    client: ClientId,
+    client: Cell<ClientId>,
+    /// Who the database becomes if nobody can tell any more who it is.
+    spare: ClientId,
+    is_new: Cell<bool>,
     replica: RefCell<Replica>,
+    steps: RefCell<Steps>,
+    put_aside: Cell<usize>,
     seen: Cell<ClientSeq>,
     resets: Cell<u64>,
     line: Cell<Option<Epoch>>,
     readable: RefCell<BTreeSet<ScopeId>>,
+    /// The history that `readable` is of.
+    readable_in: Cell<Option<Epoch>>,
     again: Cell<bool>,
     turns: Turns,
     changed: Box<dyn Fn(&Touched)>,
@@ -53,8 +66,10 @@ pub enum Reaction {
     Tell(Vec<Hint>),
     /// Something was missed: say hello again, with the cursor as it is now.
     SayHello,
-    /// Everything up to the hello has arrived.
-    CaughtUp,
+    /// The log no longer reaches back to where this replica is: pull, then say hello again.
+    Pull,
+    /// Everything up to the hello has arrived; these hints are for the other tabs and the replayer.
+    CaughtUp(Vec<Hint>),
     /// The server closes the line.
     Closing(Bye),
 }
@@ -68,26 +83,48 @@ impl<D: Database> Tab<D> {
         fresh: ClientId,
         changed: impl Fn(&Touched) + 'static,
     ) -> Result<Self, StoreError> {
-        let client = open(&db, fresh).await?;
+        let opened = open(&db, fresh).await?;
         Ok(Self {
             db,
             account,
-            client,
-            replica: RefCell::new(Replica::new(client)),
+            client: Cell::new(opened.client),
+            spare: fresh,
+            is_new: Cell::new(opened.is_new),
+            replica: RefCell::new(Replica::new(opened.client)),
+            steps: RefCell::default(),
+            put_aside: Cell::new(0),
             seen: Cell::new(ClientSeq(0)),
             resets: Cell::new(0),
             line: Cell::new(None),
             readable: RefCell::default(),
+            readable_in: Cell::new(None),
             again: Cell::new(false),
             turns: Turns::default(),
             changed: Box::new(changed),
         })
     }
 
-    /// Loads what is stored: pending operations, then the base, chunk by chunk.
+    /// Loads what is stored: pending operations, then the base, chunk by chunk, and what can be undone.
     pub async fn load(&self) -> Result<(), StoreError> {
         let _turn = self.turns.take().await;
+        self.load_steps().await?;
         self.load_all().await
+    }
+
+    /// Whether nothing was there when it was opened, or since: it is new, or the browser has wiped it.
+    pub fn is_new(&self) -> bool {
+        self.is_new.get()
+    }
+
+    /// How many records could not be read and were put aside in this tab's life. Their scopes are read again by the next
+    /// pull; more than before means that one is due.
+    pub fn put_aside(&self) -> usize {
+        self.put_aside.get()
+    }
+
+    /// What can be undone and redone, to read.
+    pub fn steps(&self) -> std::cell::Ref<'_, Steps> {
+        self.steps.borrow()
     }
 
     /// The replica, to read.
@@ -107,7 +144,7 @@ impl<D: Database> Tab<D> {
 
     /// The id of the database as a client.
     pub fn client(&self) -> ClientId {
-        self.client
+        self.client.get()
     }
 
     /// Shows edits at once. They are not stored yet: [`Self::save`] must follow.
@@ -115,14 +152,57 @@ impl<D: Database> Tab<D> {
         self.update(|replica| replica.stage(drafts));
     }
 
-    /// Stores staged edits, all or none; the hint is for the other tabs and the replayer. If they cannot be stored they
-    /// leave the view, and whoever made them must be told.
-    pub async fn save(&self, drafts: &[Draft]) -> Result<Hint, StoreError> {
+    /// Stores staged edits, all or none, with the step that undoes them, if they can be; the hints are for the other tabs and
+    /// the replayer. If they cannot be stored they leave the view, and whoever made them must be told.
+    pub async fn save(&self, drafts: &[Draft], step: Option<Step>) -> Result<Vec<Hint>, StoreError> {
         let _turn = self.turns.take().await;
-        match enqueue(&self.db, drafts).await {
-            Ok(rows) => {
-                let seqs = rows.iter().map(|row| row.operation.client_seq).collect();
-                self.update(|replica| replica.rows(rows.into_iter().map(Ok).collect(), &[]));
+        let Some(step) = step else { return self.store(drafts, None).await.map(|hint| vec![hint]) };
+        let gone = self.steps.borrow().gone_with_next();
+        let hint = self.store(drafts, Some(&StepChange::New { step: step.clone(), gone })).await?;
+        self.steps.borrow_mut().push(step);
+        self.update(|_| Touched { outbox: true, ..Touched::default() });
+        Ok(vec![hint, Hint::Steps])
+    }
+
+    /// Stores the staged edits of an undo, or with `false` of a redo, and notes in the same transaction that the step was.
+    pub async fn save_undo(&self, drafts: &[Draft], step: OpId, undone: bool) -> Result<Vec<Hint>, StoreError> {
+        let _turn = self.turns.take().await;
+        let hint = self.store(drafts, Some(&StepChange::Undone(step, undone))).await?;
+        self.steps.borrow_mut().set_undone(step, undone);
+        self.update(|_| Touched { outbox: true, ..Touched::default() });
+        Ok(vec![hint, Hint::Steps])
+    }
+
+    async fn store(&self, drafts: &[Draft], step: Option<&StepChange>) -> Result<Hint, StoreError> {
+        let drafts: Vec<Draft> = {
+            let replica = self.replica.borrow();
+            let over = |draft: &Draft| Draft { seen: replica.staged_over(draft.op_id).or(draft.seen), ..draft.clone() };
+            drafts.iter().map(over).collect()
+        };
+        let tails = |id| self.replica.borrow().tail_of(id);
+        let edits = Edits { drafts: &drafts, step, tails: &tails, seen: self.seen.get() };
+        let stored = match enqueue(&self.db, edits).await {
+            Err(StoreError::Corrupt(_)) => match self.reopen().await {
+                Ok(()) => enqueue(&self.db, edits).await,
+                Err(error) => Err(error),
+            },
+            stored => stored,
+        };
+        match stored {
+            Ok(stored) => {
+                let seqs: Vec<ClientSeq> = stored.rows.iter().map(|row| row.operation.client_seq).collect();
+                // Whoever knows every row up to here knows them all, unless another tab's came in between.
+                for seq in &seqs {
+                    if seq.0 == self.seen.get().0 + 1 {
+                        self.seen.set(*seq);
+                    }
+                }
+                let absorbed: Vec<OpId> = stored.absorbed.iter().map(|(gone, _)| *gone).collect();
+                self.update(|replica| {
+                    let mut touched = replica.rows(stored.rows.into_iter().map(Ok).collect(), &[]);
+                    touched.merge(replica.refused(absorbed));
+                    touched
+                });
                 Ok(Hint::Rows { seqs })
             }
             Err(error) => {
@@ -132,6 +212,23 @@ impl<D: Database> Tab<D> {
         }
     }
 
+    /// Opens the database again, in which nobody can read who it is any more: it was wiped, or that one value was damaged.
+    async fn reopen(&self) -> Result<(), StoreError> {
+        let known: Vec<Row> = self.replica.borrow().stored_rows();
+        let opened = reopen(&self.db, self.spare, &known).await?;
+        self.become_client(opened.client);
+        if opened.is_new {
+            self.is_new.set(true);
+            self.reload().await?;
+        }
+        Ok(())
+    }
+
+    fn become_client(&self, client: ClientId) {
+        self.client.set(client);
+        self.replica.borrow_mut().set_client(client);
+    }
+
     /// Follows a change that another member of the profile made.
     pub async fn on_hint(&self, hint: &Hint) -> Result<(), StoreError> {
         let _turn = self.turns.take().await;
@@ -139,6 +236,7 @@ impl<D: Database> Tab<D> {
             Hint::Rows { seqs } => self.reread(&[], seqs).await,
             Hint::Records { ids, confirmed } => self.reread(ids, confirmed).await,
             Hint::Reload => self.reload().await,
+            Hint::Steps => self.load_steps().await,
             Hint::Link { .. } | Hint::Left => Ok(()),
         }
     }
@@ -148,7 +246,8 @@ impl<D: Database> Tab<D> {
         let cursor: Cursor = apply::cursor(&self.db).await?;
         // After a gap, what the server said before this hello is still on its way.
         if !self.again.take() {
-            self.readable.replace(cursor.scopes.keys().copied().collect());
+            self.readable.replace(cursor.known());
+            self.readable_in.set(cursor.epoch);
         }
         Ok(ClientFrame::Hello { protocol: PROTOCOL, account: self.account, cursor })
     }
@@ -159,23 +258,52 @@ impl<D: Database> Tab<D> {
         match frame {
             ServerFrame::Scopes { epoch, scopes, .. } => self.on_scopes(epoch, &scopes, now).await,
             ServerFrame::Delta(delta) => self.on_delta(&delta).await,
-            ServerFrame::Live => Ok(Reaction::CaughtUp),
+            ServerFrame::Resync { .. } => {
+                // A hello follows the pull, and what the server said before it is still on its way.
+                self.again.set(true);
+                Ok(Reaction::Pull)
+            }
+            ServerFrame::Live => {
+                // Another history is settled by whoever pulls: frames of an earlier hello may still be under way here.
+                let in_doubt = doubt::is_open(&self.db).await?;
+                Ok(Reaction::CaughtUp(in_doubt.then(|| Hint::Rows { seqs: Vec::new() }).into_iter().collect()))
+            }
             ServerFrame::Beat => Ok(Reaction::Tell(Vec::new())),
             ServerFrame::Bye { reason } => Ok(Reaction::Closing(reason)),
         }
     }
 
-    /// Offers a dead letter again; the hint is for the other tabs and the replayer.
-    pub async fn retry(&self, seq: ClientSeq, fresh: OpId) -> Result<Hint, StoreError> {
+    /// Offers dead letters again, each under a fresh id; the hint is for the other tabs and the replayer.
+    pub async fn retry(&self, letters: &[(ClientSeq, OpId)]) -> Result<Hint, StoreError> {
         let _turn = self.turns.take().await;
-        let hint = repair::retry(&self.db, seq, fresh).await?;
+        let hint = repair::retry(&self.db, letters).await?;
         self.follow(hint).await
     }
 
-    /// Removes a dead letter; the hint is for the other tabs.
-    pub async fn discard(&self, seq: ClientSeq, now: Millis) -> Result<Hint, StoreError> {
+    /// Takes dead letters out of the outbox; the hint is for the other tabs. [`Self::undiscard`] brings them back.
+    pub async fn discard(&self, letters: &[ClientSeq], now: Millis) -> Result<Hint, StoreError> {
         let _turn = self.turns.take().await;
-        let hint = repair::discard(&self.db, seq, now).await?;
+        let hint = repair::discard(&self.db, letters, now).await?;
+        self.follow(hint).await
+    }
+
+    /// Brings discarded letters back; the hint is for the other tabs.
+    pub async fn undiscard(&self, letters: &[ClientSeq]) -> Result<Hint, StoreError> {
+        let _turn = self.turns.take().await;
+        let hint = repair::undiscard(&self.db, letters).await?;
+        self.follow(hint).await
+    }
+
+    /// Puts other words into an edit that was refused or never sent, and offers it; the hint is for the other tabs and the
+    /// replayer.
+    pub async fn edit_letter(
+        &self,
+        letter: ClientSeq,
+        changes: &BTreeMap<FieldName, Change>,
+        fresh: OpId,
+    ) -> Result<Hint, StoreError> {
+        let _turn = self.turns.take().await;
+        let hint = repair::edit(&self.db, letter, changes, fresh).await?;
         self.follow(hint).await
     }
 
@@ -190,7 +318,11 @@ impl<D: Database> Tab<D> {
         self.line.set(Some(epoch));
         let mut hints = Vec::new();
         // What this line knows of: the scopes that the server named last or, before that, those of the hello.
-        let known = self.readable.replace(scopes.iter().copied().collect());
+        let mut known = self.readable.replace(scopes.iter().copied().collect());
+        // A scope that another history had is not lost where this one has not made it again yet.
+        if self.readable_in.replace(Some(epoch)) != Some(epoch) {
+            known.clear();
+        }
         if reset::meet(&self.db, epoch, scopes, &known, now).await? == Met::Changed {
             hints.push(Hint::Reload);
         }
@@ -233,7 +365,7 @@ impl<D: Database> Tab<D> {
     async fn catch_up(&self, delta: &Delta) -> Result<Hint, StoreError> {
         let written: BTreeSet<RecordId> = delta.effects.iter().flat_map(|e| &e.writes).map(|write| write.id).collect();
         let ids: Vec<(ScopeId, RecordId)> = written.into_iter().map(|id| (delta.scope, id)).collect();
-        let ours = delta.effects.iter().filter(|effect| effect.client == self.client);
+        let ours = delta.effects.iter().filter(|effect| effect.client == self.client.get());
         let confirmed: Vec<ClientSeq> = ours.map(|effect| effect.client_seq).collect();
         self.reread(&ids, &confirmed).await?;
         Ok(Hint::Records { ids, confirmed })
@@ -256,7 +388,7 @@ impl<D: Database> Tab<D> {
         read(&self.db, &ids, &seqs, self.seen.get()).await
     }
 
-    fn take_in(&self, found: Read) {
+    async fn take_in(&self, found: Read) -> Result<(), StoreError> {
         let last = found.rows.iter().filter_map(|row| Some(row.as_ref().ok()?.operation.client_seq)).max();
         self.seen.set(self.seen.get().max(last.unwrap_or_default()));
         self.update(|replica| {
@@ -264,17 +396,34 @@ impl<D: Database> Tab<D> {
             touched.merge(replica.rows(found.rows, &found.gone));
             touched
         });
+        self.set_aside(&found.unreadable).await
+    }
+
+    /// Puts records aside that cannot be read; a pull brings them again.
+    async fn set_aside(&self, unreadable: &[(Key, String)]) -> Result<(), StoreError> {
+        if !unreadable.is_empty() {
+            health::put_aside(&self.db, unreadable).await?;
+            self.put_aside.set(self.put_aside.get() + unreadable.len());
+            self.update(|_| Touched { outbox: true, ..Touched::default() });
+        }
+        Ok(())
+    }
+
+    async fn load_steps(&self) -> Result<(), StoreError> {
+        let stored = steps::load(&self.db).await?;
+        self.steps.replace(Steps::new(stored));
+        self.update(|_| Touched { outbox: true, ..Touched::default() });
+        Ok(())
     }
 
     /// Takes in the stored state of some records and rows; all of it if the base was reset by someone who died before they
     /// could tell.
     async fn reread(&self, ids: &[(ScopeId, RecordId)], seqs: &[ClientSeq]) -> Result<(), StoreError> {
         let found = self.find(ids, seqs).await?;
-        if found.resets != self.resets.get() {
+        if found.resets != self.resets.get() || found.client.is_some_and(|client| client != self.client.get()) {
             return self.reload().await;
         }
-        self.take_in(found);
-        Ok(())
+        self.take_in(found).await
     }
 
     async fn reload(&self) -> Result<(), StoreError> {
@@ -290,7 +439,10 @@ impl<D: Database> Tab<D> {
         self.seen.set(ClientSeq(0));
         let found = self.find(&[], &pending).await?;
         self.resets.set(found.resets);
-        self.take_in(found);
+        if let Some(client) = found.client {
+            self.become_client(client);
+        }
+        self.take_in(found).await?;
         let mut next = Some(Range::All);
         while let Some(range) = next {
             let pending = |ids: &[RecordId]| self.replica.borrow().stored_of(ids.iter().copied());
@@ -300,6 +452,7 @@ impl<D: Database> Tab<D> {
                 touched.merge(replica.rows(part.rows, &part.gone));
                 touched
             });
+            self.set_aside(&part.unreadable).await?;
             next = part.next;
         }
         Ok(())

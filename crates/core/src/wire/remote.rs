@@ -44,6 +44,9 @@ pub struct HistoryPage {
     pub newer: Seq,
     /// Whether there is something after this run already.
     pub has_newer: bool,
+    /// The last effect of the scope that is kept no more: the history begins after it. 0 where all are kept.
+    #[serde(default)]
+    pub floor: Seq,
 }
 
 /// What one effect did to one record.
@@ -57,6 +60,9 @@ pub struct HistoryEntry {
     pub author: PersonId,
     /// When the server took it, by the server's clock.
     pub at: Millis,
+    /// When it was made, by its author's clock; 0 where that is not known.
+    #[serde(default)]
+    pub made: Millis,
     /// What became of the record itself.
     pub life: Life,
     /// The fields it wrote.

@@ -19,10 +19,11 @@ use super::{common::*, there_and_back};
 
 #[test]
 fn pushes_and_pulls() {
-    let request = PushRequest { protocol: PROTOCOL, account: person(0), client: client(1), operations: vec![] };
+    let request =
+        PushRequest { protocol: PROTOCOL, account: person(0), epoch: None, client: client(1), operations: vec![] };
     assert_json_snapshot!(there_and_back(request), @r#"
     {
-      "protocol": 1,
+      "protocol": 2,
       "account": "00000000-0000-0000-0000-00000000a000",
       "client": "00000000-0000-0000-0000-00000000c001",
       "operations": []
@@ -38,7 +39,7 @@ fn pushes_and_pulls() {
     let results = outcomes.into_iter().map(|outcome| OpResult { op_id: op_id(1), outcome }).collect();
     assert_json_snapshot!(there_and_back(PushAnswer { protocol: PROTOCOL, epoch: EPOCH, results }), @r#"
     {
-      "protocol": 1,
+      "protocol": 2,
       "epoch": "00000000-0000-0000-0000-00000000000e",
       "results": [
         {
@@ -77,7 +78,7 @@ fn pushes_and_pulls() {
       ]
     }
     "#);
-    let cursor = Cursor { epoch: Some(EPOCH), scopes: [(shared().scope(), Seq(9))].into() };
+    let cursor = Cursor { epoch: Some(EPOCH), scopes: [(shared().scope(), Seq(9))].into(), snapshot: None };
     assert_json_snapshot!(there_and_back(cursor), @r#"
     {
       "epoch": "00000000-0000-0000-0000-00000000000e",
@@ -93,11 +94,18 @@ fn pushes_and_pulls() {
     }
     "#);
     let scopes = vec![shared().scope()];
-    let answer =
-        PullAnswer { protocol: PROTOCOL, account: person(0), epoch: EPOCH, scopes, deltas: vec![], more: true };
+    let answer = PullAnswer {
+        protocol: PROTOCOL,
+        account: person(0),
+        epoch: EPOCH,
+        scopes,
+        deltas: vec![],
+        snapshot: None,
+        more: true,
+    };
     assert_json_snapshot!(there_and_back(answer), @r#"
     {
-      "protocol": 1,
+      "protocol": 2,
       "account": "00000000-0000-0000-0000-00000000a000",
       "epoch": "00000000-0000-0000-0000-00000000000e",
       "scopes": [
@@ -139,7 +147,7 @@ fn frames() {
     assert_json_snapshot!(there_and_back(hello), @r#"
     {
       "hello": {
-        "protocol": 1,
+        "protocol": 2,
         "account": "00000000-0000-0000-0000-00000000a000",
         "cursor": {
           "epoch": null,
@@ -163,7 +171,7 @@ fn frames() {
     [
       {
         "scopes": {
-          "protocol": 1,
+          "protocol": 2,
           "epoch": "00000000-0000-0000-0000-00000000000e",
           "scopes": [
             "00000000-0000-0000-0000-000000001000"

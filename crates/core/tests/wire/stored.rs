@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use holdfast_core::{
     authority::Rejection,
     effect::Delta,
-    entity::Task,
+    entity::{FieldValue as _, Task},
     operation::Edit,
     outbox::{Row, RowState},
     record::Seq,
@@ -18,7 +18,7 @@ use super::{change, common::*, log, there_and_back};
 fn operations() {
     assert_json_snapshot!(there_and_back(change()), @r#"
     {
-      "format": 1,
+      "format": 2,
       "op_id": "00000000-0000-0000-0000-00000000f003",
       "client_id": "00000000-0000-0000-0000-00000000c001",
       "client_seq": 3,
@@ -58,7 +58,7 @@ fn operations() {
     "#);
     assert_json_snapshot!(there_and_back(operation(1, person(0), 1, 0, project(1))), @r#"
     {
-      "format": 1,
+      "format": 2,
       "op_id": "00000000-0000-0000-0000-00000000f001",
       "client_id": "00000000-0000-0000-0000-00000000c001",
       "client_seq": 1,
@@ -105,6 +105,7 @@ fn effects_and_records() {
           "client_seq": 1,
           "author": "00000000-0000-0000-0000-00000000a000",
           "at": 2000,
+          "made": 1000,
           "writes": [
             {
               "kind": "project",
@@ -126,6 +127,7 @@ fn effects_and_records() {
           "client_seq": 2,
           "author": "00000000-0000-0000-0000-00000000a000",
           "at": 2000,
+          "made": 1000,
           "writes": [
             {
               "kind": "project",
@@ -147,6 +149,7 @@ fn effects_and_records() {
           "client_seq": 3,
           "author": "00000000-0000-0000-0000-00000000a000",
           "at": 2000,
+          "made": 1000,
           "writes": [
             {
               "kind": "project",
@@ -165,6 +168,7 @@ fn effects_and_records() {
           "client_seq": 4,
           "author": "00000000-0000-0000-0000-00000000a000",
           "at": 2000,
+          "made": 1000,
           "writes": [
             {
               "kind": "project",
@@ -183,6 +187,10 @@ fn effects_and_records() {
       "scope": "00000000-0000-0000-0000-000000001000",
       "version": 5,
       "deleted": true,
+      "turned": {
+        "n": 5,
+        "c": "00000000-0000-0000-0000-00000000c001"
+      },
       "created_by": "00000000-0000-0000-0000-00000000a000",
       "created_at": 2000,
       "fields": {
@@ -203,6 +211,63 @@ fn effects_and_records() {
         }
       }
     }
+    "#);
+}
+
+#[test]
+fn what_an_author_saw() {
+    let edit = set(2).put(Task::DESCRIPTION, "Mine");
+    let mut of_an_undo = operation(3, person(0), 1, 7, edit);
+    of_an_undo.seen = [(Task::DESCRIPTION.into(), "".write())].into();
+    of_an_undo.yields = true;
+    let json = serde_json::to_value(there_and_back(of_an_undo)).unwrap();
+    assert_json_snapshot!((&json["seen"], &json["yields"]), @r#"
+    [
+      {
+        "description": ""
+      },
+      true
+    ]
+    "#);
+}
+
+#[test]
+fn conflicts() {
+    let mut server = Server::new();
+    let words = |op, of, base, text: &str| operation(op, person(0), of, base, set(2).put(Task::DESCRIPTION, text));
+    let ops = [operation(1, person(0), 1, 0, project(1)), operation(2, person(0), 1, 0, task(2, 1))];
+    server.push(person(0), &ops);
+    let seen = server.head();
+    server.push(person(0), &[words(3, 2, seen, "Theirs"), words(4, 3, seen, "Mine")]);
+    let effect = server.ledger.log(shared().scope()).last().unwrap().clone();
+    assert_json_snapshot!(there_and_back(effect).writes, @r#"
+    [
+      {
+        "kind": "task",
+        "id": "00000000-0000-0000-0000-000000001002",
+        "lost": {
+          "description": "Mine"
+        }
+      },
+      {
+        "kind": "conflict",
+        "id": "d1e78a82-47a9-8760-91ae-d89777453278",
+        "life": "created",
+        "fields": {
+          "base": null,
+          "field": "description",
+          "mine": "Mine",
+          "mine_at": 1000,
+          "mine_by": "00000000-0000-0000-0000-00000000a000",
+          "of": "00000000-0000-0000-0000-000000001002",
+          "of_kind": "task",
+          "resolution": "open",
+          "theirs": "Theirs",
+          "theirs_at": 1000,
+          "theirs_by": "00000000-0000-0000-0000-00000000a000"
+        }
+      }
+    ]
     "#);
 }
 
@@ -232,6 +297,7 @@ fn rows() {
     assert_json_snapshot!(fields, @r#"
     [
       "operation",
+      "sent",
       "state"
     ]
     "#);

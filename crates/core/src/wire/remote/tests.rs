@@ -37,6 +37,7 @@ fn a_page_of_history() {
         op_id: OpId(uuid(0xF9)),
         author: PersonId::from_uuid(uuid(0xA0)),
         at: 1_790_000_000_000,
+        made: 1_789_999_000_000,
         life: Life::Kept,
         fields: [
             ("due".into(), FieldWrite { value: Value::Int(7), before: Some(Value::Null) }),
@@ -55,7 +56,8 @@ fn a_page_of_history() {
         lost: [].into(),
         ..entry.clone()
     };
-    let page = HistoryPage { entries: vec![entry, bare], older: Some(Seq(8)), newer: Seq(9), has_newer: false };
+    let page =
+        HistoryPage { entries: vec![entry, bare], older: Some(Seq(8)), newer: Seq(9), has_newer: false, floor: Seq(3) };
     assert_json_snapshot!(there_and_back(page), @r#"
     {
       "entries": [
@@ -64,6 +66,7 @@ fn a_page_of_history() {
           "op_id": "00000000-0000-0000-0000-0000000000f9",
           "author": "00000000-0000-0000-0000-0000000000a0",
           "at": 1790000000000,
+          "made": 1789999000000,
           "life": "kept",
           "fields": {
             "due": {
@@ -92,20 +95,23 @@ fn a_page_of_history() {
           "op_id": "00000000-0000-0000-0000-0000000000f9",
           "author": "00000000-0000-0000-0000-0000000000a0",
           "at": 1790000000000,
+          "made": 1789999000000,
           "life": "deleted"
         }
       ],
       "older": 8,
       "newer": 9,
-      "has_newer": false
+      "has_newer": false,
+      "floor": 3
     }
     "#);
-    let empty = HistoryPage { entries: vec![], older: None, newer: Seq(0), has_newer: false };
+    let empty = HistoryPage { entries: vec![], older: None, newer: Seq(0), has_newer: false, floor: Seq(0) };
     assert_json_snapshot!(there_and_back(empty), @r#"
     {
       "entries": [],
       "newer": 0,
-      "has_newer": false
+      "has_newer": false,
+      "floor": 0
     }
     "#);
 }

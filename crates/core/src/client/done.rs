@@ -1,0 +1,111 @@
+//! What has left the outbox, kept for a while: confirmed operations, to be offered again to a server that has forgotten them,
+//! and discarded ones, to be taken back.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    apply::forget_create,
+    database::{Database, Key, Mode, Range, StoreError, Table, Transaction},
+    stored::{decode, encode},
+};
+use crate::{
+    Millis,
+    operation::Operation,
+    outbox::{Row, RowState},
+    planted::{self, Bug},
+    record::Seq,
+};
+
+/// How long they are kept, in milliseconds: 30 days.
+pub const KEPT: Millis = 30 * 24 * 60 * 60 * 1_000;
+
+/// How many are looked at in one transaction.
+const PAGE: usize = 500;
+
+/// An operation that has left the outbox.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Done {
+    /// How.
+    pub fate: Fate,
+    /// When, by the clock of whoever said so.
+    pub at: Millis,
+    /// The operation.
+    pub operation: Operation,
+}
+
+/// How an operation left the outbox.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fate {
+    /// Its effect is in the base.
+    Confirmed {
+        /// The effect's number.
+        seq: Seq,
+    },
+    /// Its author discarded it: the row as it was.
+    Discarded {
+        /// Its state then.
+        state: RowState,
+    },
+}
+
+/// Moves a row out of the outbox as confirmed.
+pub(super) async fn confirm<Tx: Transaction>(tx: &Tx, row: Row, seq: Seq, at: Millis) -> Result<(), StoreError> {
+    let key = Key::Num(row.operation.client_seq.0);
+    tx.delete(Table::Outbox, &key)?;
+    if row.operation.is_create() {
+        let of = Key::record(row.operation.scope, row.operation.id);
+        forget_create(tx, &of, row.operation.op_id).await?;
+    }
+    let done = Done { fate: Fate::Confirmed { seq }, at, operation: row.operation };
+    tx.put(Table::Done, &key, &encode(&done))
+}
+
+/// Everything kept that can be read, in order.
+pub(super) async fn all<Tx: Transaction>(tx: &Tx) -> Result<Vec<Done>, StoreError> {
+    let kept = tx.scan(Table::Done, Range::All, usize::MAX).await?;
+    Ok(kept.iter().filter_map(|(_, raw)| decode(Table::Done, raw).ok()).collect())
+}
+
+/// Forgets what has been kept long enough. Cheap where there is nothing to forget: the oldest come first.
+pub async fn prune<D: Database>(db: &D, now: Millis) -> Result<(), StoreError> {
+    loop {
+        let tx = db.begin(&[Table::Done], Mode::Write).await?;
+        let page = tx.scan(Table::Done, Range::All, PAGE).await?;
+        let is_old = |raw: &str| match decode::<Done>(Table::Done, raw) {
+            Ok(done) => done.at.saturating_add(KEPT) < now,
+            // Nobody can offer or take back what cannot be read.
+            Err(_) => true,
+        };
+        let old: Vec<&Key> = page.iter().take_while(|(_, raw)| is_old(raw)).map(|(key, _)| key).collect();
+        let more = old.len() == PAGE;
+        if old.is_empty() {
+            return Ok(());
+        }
+        old.into_iter().try_for_each(|key| tx.delete(Table::Done, key))?;
+        tx.commit().await?;
+        if !more {
+            return Ok(());
+        }
+    }
+}
+
+/// Makes room on a device that has none: what is only kept in case goes; operations that are not confirmed never do, nor what
+/// can still be taken back. Whether there was anything to free.
+pub async fn evict<D: Database>(db: &D) -> Result<bool, StoreError> {
+    let tx = db.begin(&[Table::Done, Table::Undo, Table::Outbox], Mode::Write).await?;
+    let mut freed = !tx.scan(Table::Undo, Range::All, 1).await?.is_empty();
+    tx.delete_range(Table::Undo, Range::All)?;
+    for (key, raw) in tx.scan(Table::Done, Range::All, usize::MAX).await? {
+        let is_discarded = |done: Done| matches!(done.fate, Fate::Discarded { .. });
+        if !decode(Table::Done, &raw).is_ok_and(is_discarded) {
+            tx.delete(Table::Done, &key)?;
+            freed = true;
+        }
+    }
+    if planted::has(Bug::QuotaEvictsOperations) {
+        tx.delete_range(Table::Outbox, Range::All)?;
+    }
+    tx.commit().await?;
+    Ok(freed)
+}

@@ -1,0 +1,178 @@
+//! Another server history: a server that was restored from a backup has forgotten what came after it. The base is read anew
+//! from its log; what of ours that log turns out to lack is offered again.
+//!
+//! Both histories begin alike, and once they differ they differ for good: an operation that has the same number in both shows
+//! that they are alike at least up to there, one that has not shows where they are not any more. What an author had seen
+//! beyond that point they have not seen in the new one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    creates,
+    database::{Database, Key, Mode, Range, StoreError, Table, Transaction},
+    done::{self, Fate},
+    stored::{DOUBT, Journalled, Kept, all_rows, decode, kept, put_meta, put_row},
+};
+use crate::{
+    id::{OpId, ScopeId},
+    operation::{ClientSeq, Operation},
+    outbox::{Row, RowState},
+    record::Seq,
+};
+
+/// Stored while a new history is being read.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Doubt {
+    /// Marks the journal's entries of the new history.
+    pub turn: u64,
+    /// The marks of histories that were begun to be read and given up for this one.
+    #[serde(default)]
+    given_up: BTreeSet<u64>,
+    /// How far the histories are known to be alike, by scope.
+    alike: BTreeMap<ScopeId, Alike>,
+    /// Where snapshots of the new history ended: what its log had up to there is not in the journal.
+    #[serde(default)]
+    snapshots: BTreeMap<ScopeId, Seq>,
+}
+
+/// How far two histories of a scope are alike.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+struct Alike {
+    /// The greatest number under which both have the same operation.
+    same: Seq,
+    /// The least under which they have not.
+    differs: Option<Seq>,
+}
+
+impl Doubt {
+    /// The number that an operation had in the history before any doubt.
+    fn number_before(&self, entry: &Journalled) -> Option<Seq> {
+        let is_since = entry.turn == self.turn || self.given_up.contains(&entry.turn);
+        if is_since { entry.was } else { Some(entry.seq) }
+    }
+
+    /// Takes in that an operation has this number in the new history, and returns the one it had before.
+    pub(super) fn compare(&mut self, old: &Journalled, scope: ScopeId, seq: Seq) -> Option<Seq> {
+        let before = self.number_before(old).filter(|_| old.scope == scope)?;
+        let alike = self.alike.entry(scope).or_default();
+        if before == seq {
+            alike.same = alike.same.max(seq);
+        } else {
+            alike.differ(before.min(seq));
+        }
+        Some(before)
+    }
+
+    /// Takes in that a scope was read as a snapshot.
+    pub(super) fn snapshot(&mut self, scope: ScopeId, at: Seq) {
+        self.snapshots.insert(scope, at);
+    }
+
+    /// Takes in that the new history, read to its end, has no such operation in its log.
+    fn lacks(&mut self, entry: &Journalled) {
+        let unknown = self.snapshots.get(&entry.scope).copied().unwrap_or_default();
+        if let Some(before) = self.number_before(entry).filter(|before| *before > unknown) {
+            self.alike.entry(entry.scope).or_default().differ(before);
+        }
+    }
+
+    fn cut(&self, mut operation: Operation) -> Operation {
+        let alike = self.alike.get(&operation.scope).copied().unwrap_or_default();
+        operation.base = operation.base.min(alike.up_to());
+        operation
+    }
+}
+
+impl Alike {
+    fn differ(&mut self, at: Seq) {
+        self.differs = Some(self.differs.map_or(at, |least| least.min(at)));
+    }
+
+    fn up_to(self) -> Seq {
+        self.differs.map_or(self.same, |least| self.same.min(Seq(least.0.saturating_sub(1))))
+    }
+}
+
+/// Whether a new history is being read: until it is, nothing is sent.
+pub async fn is_open<D: Database>(db: &D) -> Result<bool, StoreError> {
+    let tx = db.begin(&[Table::Meta], Mode::Read).await?;
+    is_open_in(&tx).await
+}
+
+/// The same, within a transaction.
+pub(super) async fn is_open_in<Tx: Transaction>(tx: &Tx) -> Result<bool, StoreError> {
+    // One that cannot be read is open until the history has been read again.
+    Ok(!matches!(kept::<_, Doubt>(tx, DOUBT).await?, Kept::Absent))
+}
+
+/// The new history has been read to its end: offers again what it lacks. The rows offered or changed; empty if there was no
+/// doubt.
+pub async fn settle<D: Database>(db: &D) -> Result<Vec<ClientSeq>, StoreError> {
+    if !is_open(db).await? {
+        return Ok(Vec::new());
+    }
+    let tx = db.begin(&Table::ALL, Mode::Write).await?;
+    let Kept::Is(mut doubt) = kept::<_, Doubt>(&tx, DOUBT).await? else { return Ok(Vec::new()) };
+    let there = sift_journal(&tx, &mut doubt).await?;
+    let mut changed = BTreeSet::new();
+    for done in done::all(&tx).await? {
+        let op = done.operation;
+        if !matches!(done.fate, Fate::Confirmed { .. }) || there.contains(&op.op_id) {
+            continue;
+        }
+        tx.delete(Table::Done, &Key::Num(op.client_seq.0))?;
+        changed.insert(op.client_seq);
+        let unsure = doubt.snapshots.contains_key(&op.scope);
+        let row = Row { unsure, ..Row::offered(doubt.cut(op)) };
+        creates::note(&tx, &row).await?;
+        put_row(&tx, &row)?;
+    }
+    for row in all_rows(&tx).await? {
+        if row.state == RowState::Waiting && !changed.contains(&row.operation.client_seq) {
+            let operation = doubt.cut(row.operation.clone());
+            if operation != row.operation {
+                changed.insert(operation.client_seq);
+                put_row(&tx, &Row { operation, ..row })?;
+            }
+        }
+    }
+    tx.delete(Table::Meta, &Key::name(DOUBT))?;
+    tx.commit().await?;
+    Ok(changed.into_iter().collect())
+}
+
+/// Leaves only the new history in the journal: its operations.
+async fn sift_journal<Tx: Transaction>(tx: &Tx, doubt: &mut Doubt) -> Result<BTreeSet<OpId>, StoreError> {
+    let mut there = BTreeSet::new();
+    for (key, raw) in tx.scan(Table::Journal, Range::All, usize::MAX).await? {
+        let entry = decode::<Journalled>(Table::Journal, &raw).ok();
+        if let Some(entry) = entry.as_ref().filter(|entry| entry.turn != doubt.turn) {
+            doubt.lacks(entry);
+        }
+        let op = match &key {
+            Key::Text(text) => text.parse::<OpId>().ok(),
+            Key::Num(_) => None,
+        };
+        match op.filter(|_| entry.is_some_and(|entry| entry.turn == doubt.turn)) {
+            Some(op) => drop(there.insert(op)),
+            None => tx.delete(Table::Journal, &key)?,
+        }
+    }
+    Ok(there)
+}
+
+/// Begins to doubt, in the transaction that resets the base.
+pub(super) async fn open<Tx: Transaction>(tx: &Tx) -> Result<(), StoreError> {
+    let given_up = match kept::<_, Doubt>(tx, DOUBT).await? {
+        Kept::Is(doubt) => doubt.given_up.into_iter().chain([doubt.turn]).collect(),
+        Kept::Absent | Kept::Lost => BTreeSet::new(),
+    };
+    // A mark that no entry bears: one that did would count as read.
+    let mut turn = given_up.last().copied().unwrap_or_default();
+    for (_, raw) in tx.scan(Table::Journal, Range::All, usize::MAX).await? {
+        turn = turn.max(decode::<Journalled>(Table::Journal, &raw).map_or(0, |entry| entry.turn));
+    }
+    put_meta(tx, DOUBT, &Doubt { turn: turn + 1, given_up, ..Doubt::default() })
+}

@@ -1,0 +1,159 @@
+//! Marking rows by what a server answered.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::{
+    database::{Database, Key, Mode, StoreError, Table, Transaction},
+    done,
+    lease::{self, Grant},
+    stored::{CURSOR, SNAPSHOTS, all_rows, decode, meta, put_row},
+};
+use crate::{
+    Millis,
+    authority::Rejection,
+    id::{Epoch, OpId, ScopeId},
+    operation::{ClientSeq, Operation},
+    outbox::{Row, RowState},
+    planted::{self, Bug},
+    record::{Record, Seq},
+    wire::{Cursor, OpResult, Outcome},
+};
+
+/// What marking did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Marked {
+    /// These rows need not be sent any more: changed now, or found settled by a delta that came before the answer.
+    Rows(Vec<ClientSeq>),
+    /// The lease was lost: nothing was changed.
+    Fenced,
+    /// The server accepted something under a number that was another operation's: it is not what its epoch says. Nothing was
+    /// changed.
+    OtherHistory,
+}
+
+/// Marks rows by the results of a push, in one transaction that checks the lease. What the answer does not name, and rows
+/// that were confirmed meanwhile, stay as they are. So does everything where the answer is of another history than the one
+/// this client has met since: its numbers mean nothing there. `epoch` is the answer's, or `None` for a result found here.
+pub async fn mark<D: Database>(
+    db: &D,
+    grant: Grant,
+    epoch: Option<Epoch>,
+    sent: &[Operation],
+    results: &[OpResult],
+    now: Millis,
+) -> Result<Marked, StoreError> {
+    let tables = [Table::Records, Table::Outbox, Table::Creates, Table::Done, Table::Journal, Table::Meta];
+    let tx = db.begin(&tables, Mode::Write).await?;
+    if !lease::beat(&tx, grant).await? {
+        return Ok(Marked::Fenced);
+    }
+    let here = Here::read(&tx).await?;
+    if epoch.is_some() && here.cursor.epoch.is_some() && here.cursor.epoch != epoch {
+        return Ok(Marked::Rows(Vec::new()));
+    }
+    let seqs: HashMap<OpId, ClientSeq> = sent.iter().map(|op| (op.op_id, op.client_seq)).collect();
+    let named: Vec<(&OpResult, ClientSeq)> =
+        results.iter().filter_map(|result| Some((result, *seqs.get(&result.op_id)?))).collect();
+    let keys: Vec<Key> = named.iter().map(|(_, seq)| Key::Num(seq.0)).collect();
+    let rows = tx.get_many(Table::Outbox, &keys).await?;
+    let mut marked = Vec::new();
+    // Read at most once: a batch may be held as a whole.
+    let mut pending = None;
+    for ((result, client_seq), raw) in named.into_iter().zip(rows) {
+        let Some(raw) = raw else {
+            marked.push(client_seq);
+            continue;
+        };
+        let Ok(row) = Row::read(client_seq, &raw) else { continue };
+        // Retried meanwhile under a fresh id: the answer is not to what waits there now.
+        if row.state != RowState::Waiting || row.operation.op_id != result.op_id {
+            marked.push(client_seq);
+            continue;
+        }
+        let state = match &result.outcome {
+            Outcome::Accepted { seq } if *seq <= here.place(&tx, &row).await? => {
+                if !here.has(&tx, &row, *seq).await? {
+                    return Ok(Marked::OtherHistory);
+                }
+                done::confirm(&tx, row, *seq, now).await?;
+                marked.push(client_seq);
+                continue;
+            }
+            Outcome::Accepted { .. } if planted::has(Bug::ConfirmOnAnswer) => {
+                tx.delete(Table::Outbox, &Key::Num(client_seq.0))?;
+                marked.push(client_seq);
+                continue;
+            }
+            Outcome::Accepted { seq } => RowState::Accepted { seq: *seq },
+            Outcome::Rejected(why) => RowState::Dead { why: why.clone(), at: now },
+            // Held by an operation that still waits here: its turn comes. Held by one that is nowhere any more, or refused
+            // and nothing that others are built on: never.
+            Outcome::Held { by } => {
+                if pending.is_none() {
+                    let rows = all_rows(&tx).await?.into_iter();
+                    let is_over = |row: &Row| matches!(row.state, RowState::Dead { .. }) && !row.operation.is_create();
+                    pending =
+                        Some(rows.filter(|row| !is_over(row)).map(|row| row.operation.op_id).collect::<HashSet<_>>());
+                }
+                let waits_here = pending.as_ref().is_some_and(|pending| pending.contains(by));
+                if waits_here || tx.get(Table::Journal, &Key::op(*by)).await?.is_some() {
+                    continue;
+                }
+                RowState::Dead { why: Rejection::NotFound, at: now }
+            }
+        };
+        put_row(&tx, &row.in_state(state))?;
+        marked.push(client_seq);
+    }
+    tx.commit().await?;
+    Ok(Marked::Rows(marked))
+}
+
+/// How far the base is.
+struct Here {
+    cursor: Cursor,
+    snapshots: BTreeMap<ScopeId, Seq>,
+}
+
+impl Here {
+    async fn read<Tx: Transaction>(tx: &Tx) -> Result<Self, StoreError> {
+        let (cursor, snapshots) = (meta(tx, CURSOR).await?, meta(tx, SNAPSHOTS).await?);
+        Ok(Self { cursor: cursor.unwrap_or_default(), snapshots: snapshots.unwrap_or_default() })
+    }
+
+    fn is_in_snapshot(&self, scope: ScopeId) -> bool {
+        self.cursor.snapshot.is_some_and(|place| place.scope == scope)
+    }
+
+    /// The last number whose effect on a row's record is in the base: the scope's place or, in the middle of a snapshot, the
+    /// record's own version.
+    async fn place<Tx: Transaction>(&self, tx: &Tx, row: &Row) -> Result<Seq, StoreError> {
+        let scope = row.operation.scope;
+        let have = self.cursor.seq(scope);
+        if !self.is_in_snapshot(scope) {
+            return Ok(have);
+        }
+        let raw = tx.get(Table::Records, &Key::record(scope, row.operation.id)).await?;
+        let record = raw.and_then(|raw| decode::<Record>(Table::Records, &raw).ok());
+        Ok(record.map_or(have, |record| record.version.max(have)))
+    }
+
+    /// Whether what the base got up to its place can have held an operation's effect: in a snapshot, which names none, or in
+    /// a delta.
+    async fn has<Tx: Transaction>(&self, tx: &Tx, row: &Row, seq: Seq) -> Result<bool, StoreError> {
+        let scope = row.operation.scope;
+        let in_snapshot = self.is_in_snapshot(scope) || self.snapshots.get(&scope).is_some_and(|at| seq <= *at);
+        Ok(in_snapshot || tx.get(Table::Journal, &Key::op(row.operation.op_id)).await?.is_some())
+    }
+}
+
+/// Marks one operation that is too large for any push.
+pub(super) async fn mark_too_large<D: Database>(
+    db: &D,
+    grant: Grant,
+    op: &Operation,
+    now: Millis,
+) -> Result<Marked, StoreError> {
+    let result = OpResult { op_id: op.op_id, outcome: Outcome::Rejected(Rejection::TooLarge) };
+    mark(db, grant, None, std::slice::from_ref(op), &[result], now).await
+}
