@@ -30,7 +30,7 @@ pub(crate) async fn write(
     let mut operations = Vec::with_capacity(edits.len());
     for (number, edit) in (1..).zip(edits) {
         let base = tx.record(edit.scope, edit.id).await?.map(|record| record.version).unwrap_or_default();
-        let draft = Draft { op_id: OpId::new(now, random::bytes()), author, at: now, edit };
+        let draft = Draft::new(OpId::new(now, random::bytes()), author, now, edit);
         operations.push(Operation::stored(&draft, client, ClientSeq(number), base, Vec::new()));
     }
     let pushed = push(tx, sender, &operations, now).await?;

@@ -1,7 +1,7 @@
 //! The Holdfast server: accounts, sync and the app itself, in one process over one SQLite database.
 //!
 //! A write's way: `routes/` (who asks, is it well formed) → `holdfast_core::ledger::push` over a transaction of `db/` (the
-//! merge, in core) → commit, and a hint on the `bus/` → every open stream in `routes/ws/` reads the log from its own place.
+//! merge, in core) → commit, and a hint on the `bus/` → every open line in `routes/stream/` reads the log from its own place.
 
 mod bus;
 mod clock;
@@ -10,21 +10,28 @@ mod db;
 mod door;
 mod error;
 mod headers;
+mod keeping;
+mod lock;
+pub mod operate;
 mod origin;
 mod passwords;
 mod random;
 mod request_log;
 mod routes;
 mod search;
+mod serve;
 mod session;
+#[cfg(feature = "simulation")]
+pub mod simulated;
 mod sockets;
 mod throttle;
+mod transfer;
 mod user_agent;
 
 pub use clock::Clock;
 pub use config::Config;
 
-use std::{convert::Infallible, io, net::SocketAddr, sync::Arc, time::Duration};
+use std::{convert::Infallible, io, net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
 use holdfast_core::Millis;
 use tokio::{
@@ -50,6 +57,8 @@ pub(crate) struct App {
     started: Millis,
     /// Turns true when the server goes down.
     stopping: watch::Receiver<bool>,
+    /// Held as long as anything here works with the database.
+    _lock: lock::Lock,
     /// Dropped with the app, when nothing works with it any more: no connection, no stream.
     _in_use: mpsc::Sender<Infallible>,
 }
@@ -93,9 +102,10 @@ pub struct Server;
 pub struct Running {
     addr: SocketAddr,
     stop: watch::Sender<bool>,
-    serving: JoinHandle<io::Result<()>>,
+    serving: JoinHandle<()>,
     unused: mpsc::Receiver<Infallible>,
     db: db::Db,
+    clock: Clock,
 }
 
 impl Server {
@@ -107,6 +117,7 @@ impl Server {
     /// The same by another clock.
     pub async fn start_with(config: Config, clock: Clock) -> Result<Running, StartError> {
         let (bus, started) = (bus::Bus::new(), clock.now());
+        let lock = take_lock(&config.data.data).await?;
         let db = db::Db::open(&config.data, bus.clone(), started).await;
         let db = db.map_err(|error| StartError::Database(error.to_string()))?;
         let address = config.listen.listen;
@@ -118,7 +129,7 @@ impl Server {
         let (in_use, unused) = mpsc::channel(1);
         let app = Arc::new(App {
             config,
-            clock,
+            clock: clock.clone(),
             db: db.clone(),
             bus,
             tail: routes::Tail::default(),
@@ -127,6 +138,7 @@ impl Server {
             sockets: sockets::Sockets::default(),
             started,
             stopping: stopping.clone(),
+            _lock: lock,
             _in_use: in_use,
         });
         let closed = routes::close_demo_unless_allowed(&app).await;
@@ -137,18 +149,36 @@ impl Server {
                  if there is a proxy, say so with --behind-proxy"
             );
         }
-        let service = routes::router(app).into_make_service_with_connect_info::<SocketAddr>();
-        let mut stopping = stopping;
-        let stopped = async move { stopped(&mut stopping).await };
-        let serving = tokio::spawn(axum::serve(listener, service).with_graceful_shutdown(stopped).into_future());
-        Ok(Running { addr, stop, serving, unused, db })
+        tokio::spawn(keeping::run(Arc::clone(&app)));
+        let limits = serve::Limits::of(app.config.listen.max_connections);
+        let serving = tokio::spawn(serve::serve(listener, routes::router(app), limits, stopping));
+        Ok(Running { addr, stop, serving, unused, db, clock })
     }
+}
+
+/// The data folder's lock, for as long as the server runs.
+async fn take_lock(folder: &Path) -> Result<lock::Lock, StartError> {
+    db::make_folder(folder).map_err(|error| StartError::Database(error.to_string()))?;
+    let taken = lock::Lock::take(folder).await;
+    taken.map_err(|error| StartError::System(format!("{}: {error}", folder.display())))?.ok_or_else(|| {
+        StartError::Database(format!(
+            "another server uses the database in {}. Stop that one, or choose another folder with --data",
+            folder.display()
+        ))
+    })
 }
 
 impl Running {
     /// The address it listens on, with the real port.
     pub fn addr(&self) -> SocketAddr {
         self.addr
+    }
+
+    /// Forgets now what is older than so many days by the server's clock, as it does by itself once a day.
+    pub async fn forget_older_than(&self, days: u32) -> Result<(), String> {
+        let now = self.clock.now();
+        let forgotten = self.db.compact(keeping::before(now, days), now).await;
+        forgotten.map(|_| ()).map_err(|error| error.to_string())
     }
 
     /// Takes no more connections, says goodbye on open streams, lets requests finish for up to five seconds and closes the

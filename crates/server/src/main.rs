@@ -1,4 +1,5 @@
-//! The `holdfast` program: reads its configuration, runs the server, and stops when told to.
+//! The `holdfast` program: reads what it is told, and runs the server until it is told to stop, or does one of the other
+//! things there are to do with its database.
 
 use std::{
     io::{IsTerminal as _, Write as _},
@@ -9,19 +10,43 @@ use clap::Parser as _;
 use holdfast_server::{
     Config, Server,
     config::{LogConfig, LogFormat, LogLevel},
+    operate::{self, Command},
 };
 use tokio::signal::unix::{SignalKind, signal};
+
+/// The Holdfast server: projects and tasks that work offline, for the people you share this machine with.
+///
+/// Without a command, it serves.
+#[derive(Debug, clap::Parser)]
+#[command(name = "holdfast", version, args_conflicts_with_subcommands = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    serve: Config,
+}
 
 #[tokio::main]
 async fn main() -> ExitCode {
     // Exits with 2 and words about what to do if something in it is wrong.
-    let config = Config::parse();
-    log(config.log);
-    match run(config).await {
+    let Arguments { command, serve } = Arguments::parse();
+    let done = match command {
+        None => {
+            log(serve.log);
+            run(serve).await.map_err(|message| (message, 2))
+        }
+        Some(command) => {
+            // What there is to know is said; the database's own remarks are for a server's log.
+            log(LogConfig { level: LogLevel::Error, ..serve.log });
+            let done = operate::run(command, &mut std::io::stdout()).await;
+            done.map_err(|failure| (failure.to_string(), failure.exit_code()))
+        }
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
-        Err(message) => {
+        Err((message, code)) => {
             eprintln!("error: {message}");
-            ExitCode::from(2)
+            ExitCode::from(code)
         }
     }
 }

@@ -1,4 +1,6 @@
-//! Sessions: a random token in a cookie, its hash in the database. A session ends 30 days after it was last used.
+//! Sessions: a random token in a cookie, its hash in the database. A session lapses 30 days after it was last used; for
+//! another 60 its own browser can renew it, so that whoever comes back from a long time offline need not find a password
+//! before their edits are sent. One that was ended by anyone is gone at once and for good.
 
 use std::convert::Infallible;
 
@@ -26,6 +28,8 @@ const COOKIE: &str = "holdfast_session";
 const DAY: Millis = 24 * 60 * 60 * 1000;
 /// How long a session lasts without use.
 const LIFETIME: Millis = 30 * DAY;
+/// How long after that it can be renewed.
+const LAPSED: Millis = 60 * DAY;
 /// How long after it was noted that a session is used this is noted again: a request that reads is not to write each time.
 const SEEN: Millis = 60 * 1000;
 
@@ -48,10 +52,18 @@ impl<S: Sync> FromRequestParts<S> for Session {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
         let session = parts.extensions.get::<Found>().and_then(|found| found.0).ok_or(Error::Unauthenticated)?;
-        let meant = parts.headers.get(ACCOUNT_HEADER).map(|meant| meant.to_str().ok().and_then(|id| id.parse().ok()));
+        session.check_meant(&parts.headers)?;
+        Ok(session)
+    }
+}
+
+impl Session {
+    /// Refuses a request that means another account's session.
+    fn check_meant(&self, headers: &HeaderMap) -> Result<(), Error> {
+        let meant = headers.get(ACCOUNT_HEADER).map(|meant| meant.to_str().ok().and_then(|id| id.parse().ok()));
         match meant {
-            Some(meant) if meant != Some(session.person) => Err(Error::WrongAccount),
-            _ => Ok(session),
+            Some(meant) if meant != Some(self.person) => Err(Error::WrongAccount),
+            _ => Ok(()),
         }
     }
 }
@@ -96,6 +108,32 @@ async fn find(app: &App, headers: &HeaderMap) -> Result<(Option<Session>, Option
     Ok((found, cookie))
 }
 
+/// A session that was renewed.
+#[derive(Debug)]
+pub(crate) struct Renewed {
+    /// Whose it is.
+    pub(crate) person: PersonId,
+    /// Until when it lasts now, if it is not used.
+    pub(crate) expires: Millis,
+    /// The cookie to send: the same token, for longer.
+    pub(crate) cookie: HeaderValue,
+}
+
+/// Makes a request's session last its full time from now, also one that has lapsed; any number of times, with the same
+/// result. [`Error::Unauthenticated`] for one that was ended, or lapsed too long ago.
+pub(crate) async fn renew(app: &App, headers: &HeaderMap) -> Result<Renewed, Error> {
+    let token = token_in(headers).ok_or(Error::Unauthenticated)?;
+    let (hash, now) = (random::token_hash(token), app.clock.now());
+    let mut tx = app.db.write(now).await?;
+    let row = tx.session_until(&hash, now.saturating_sub(LAPSED)).await?.ok_or(Error::Unauthenticated)?;
+    let session = Session { person: row.account, token: hash };
+    session.check_meant(headers)?;
+    let expires = row.expires.max(now + LIFETIME);
+    tx.touch_session(&hash, row, expires, UserAgent::read(headers).0).await?;
+    tx.commit().await?;
+    Ok(Renewed { person: session.person, expires, cookie: cookie(app, token, row.remember)? })
+}
+
 /// What is to be written of a session that is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Due {
@@ -126,7 +164,7 @@ pub(crate) async fn start(
         remember,
         user_agent: user_agent.0.unwrap_or_default(),
     };
-    tx.add_session(&random::token_hash(&token), session).await?;
+    tx.add_session(&random::token_hash(&token), session, now.saturating_sub(LAPSED)).await?;
     cookie(app, &token, remember)
 }
 
@@ -141,7 +179,8 @@ pub(crate) fn no_cookie(app: &App) -> Result<HeaderValue, Error> {
 }
 
 fn cookie(app: &App, token: &str, remember: bool) -> Result<HeaderValue, Error> {
-    let lifetime = if remember { format!("; Max-Age={}", LIFETIME / 1000) } else { String::new() };
+    // As long as it can be renewed.
+    let lifetime = if remember { format!("; Max-Age={}", (LIFETIME + LAPSED) / 1000) } else { String::new() };
     header(format!("{COOKIE}={token}{lifetime}{}", attributes(app)))
 }
 

@@ -1,4 +1,4 @@
-//! How many WebSockets are open.
+//! How many lines to readers are open.
 
 use std::sync::{
     Arc,

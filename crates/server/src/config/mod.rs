@@ -2,11 +2,13 @@
 //! else happens. A wrong value ends the program with a message that says what to write instead.
 
 mod data;
+mod keep;
 mod listen;
 mod log;
 mod public;
 
 pub use data::DataConfig;
+pub use keep::KeepConfig;
 pub use listen::ListenConfig;
 pub use log::{LogConfig, LogFormat, LogLevel};
 pub use public::{PublicConfig, PublicUrl};
@@ -23,6 +25,9 @@ pub struct Config {
     /// Where it keeps its data.
     #[command(flatten)]
     pub data: DataConfig,
+    /// For how long it keeps what it needs no more.
+    #[command(flatten)]
+    pub keep: KeepConfig,
     /// Who reaches it, and how.
     #[command(flatten)]
     pub public: PublicConfig,
@@ -35,8 +40,12 @@ impl Config {
     /// A server on a free port of this machine, for tests.
     pub fn local(data: impl Into<PathBuf>) -> Self {
         Self {
-            listen: ListenConfig { listen: SocketAddr::from(([127, 0, 0, 1], 0)) },
+            listen: ListenConfig {
+                listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+                max_connections: listen::MAX_CONNECTIONS,
+            },
             data: DataConfig { data: data.into(), new_epoch: false },
+            keep: KeepConfig::default(),
             public: PublicConfig::default(),
             log: LogConfig::default(),
         }

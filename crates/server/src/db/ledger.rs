@@ -1,6 +1,7 @@
 //! The ledger over a write transaction: what `holdfast_core::ledger::push` reads and writes.
 
 use holdfast_core::{
+    Millis,
     effect::Effect,
     entity::{Entity as _, Membership},
     id::{OpId, PersonId, RecordId, ScopeId},
@@ -49,6 +50,16 @@ impl Ledger for Tx {
     async fn name_of(&mut self, person: PersonId) -> Result<String, DbError> {
         let account = self.account(person).await?;
         account.map(|account| account.name).ok_or_else(|| DbError::Value(format!("no account {person}")))
+    }
+
+    async fn writer(&mut self, scope: ScopeId, seq: Seq) -> Result<Option<(PersonId, Millis)>, DbError> {
+        let row = sqlx::query("SELECT body FROM log WHERE scope = ? AND seq = ?")
+            .bind(blob(scope.0))
+            .bind(int(seq.0))
+            .fetch_optional(self.conn())
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        Ok(Some(serde_json::from_str::<Effect>(row.try_get(0)?)?.writer()))
     }
 
     async fn record(&mut self, scope: ScopeId, record: RecordId) -> Result<Option<Record>, DbError> {

@@ -9,16 +9,16 @@ use holdfast_core::{
 };
 use serde::Serialize;
 use serde_json::value::RawValue;
-use sqlx::Row as _;
+use sqlx::{Row as _, sqlite::SqliteRow};
 
 use super::{DbError, Tx, blob, id, int, uint};
 
 /// How much one answer or frame carries at most.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Page {
-    /// Effects.
+    /// Effects, or records.
     pub(crate) effects: usize,
-    /// Bytes of effects; one effect is sent whatever its size.
+    /// Bytes of them; one is sent whatever its size.
     pub(crate) bytes: usize,
 }
 
@@ -43,21 +43,44 @@ pub(crate) struct RawDelta {
     pub(crate) more: bool,
 }
 
+/// Which numbers of a scope its log holds: those after `floor`, up to `head`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Extent {
+    /// The last number that was removed; 0 if none was.
+    pub(crate) floor: Seq,
+    /// The last number given out.
+    pub(crate) head: Seq,
+}
+
+/// Of a row with floor and head at these places.
+fn extent(row: &SqliteRow, floor: usize) -> Result<Extent, DbError> {
+    Ok(Extent { floor: Seq(uint(row.try_get(floor)?)), head: Seq(uint(row.try_get(floor + 1)?)) })
+}
+
 impl Tx {
-    /// Every scope a person may read (their own and those they are a member of) with its last number.
-    pub(crate) async fn readable(&mut self, person: PersonId) -> Result<BTreeMap<ScopeId, Seq>, DbError> {
+    /// Every scope a person may read (their own and those they are a member of) with what its log holds.
+    pub(crate) async fn readable(&mut self, person: PersonId) -> Result<BTreeMap<ScopeId, Extent>, DbError> {
         let rows = sqlx::query(
-            "SELECT id, head FROM scopes WHERE id = ?1
-             UNION SELECT scopes.id, scopes.head FROM members JOIN scopes ON scopes.id = members.scope WHERE person = ?1",
+            "SELECT id, floor, head FROM scopes WHERE id = ?1
+             UNION SELECT scopes.id, floor, head FROM members JOIN scopes ON scopes.id = members.scope WHERE person = ?1",
         )
         .bind(blob(person.uuid()))
         .fetch_all(self.conn())
         .await?;
-        rows.iter().map(|row| Ok((ScopeId(id(row.try_get(0)?)?), Seq(uint(row.try_get(1)?))))).collect()
+        rows.iter().map(|row| Ok((ScopeId(id(row.try_get(0)?)?), extent(row, 1)?))).collect()
     }
 
-    /// The effects of a scope after `from`, as far as the page has room, which they take up. Who may read the scope
-    /// is the caller's to know: [`Self::readable`].
+    /// What the log of a scope holds; nothing, if there is no such scope.
+    pub(crate) async fn extent(&mut self, scope: ScopeId) -> Result<Extent, DbError> {
+        let row = sqlx::query("SELECT floor, head FROM scopes WHERE id = ?")
+            .bind(blob(scope.0))
+            .fetch_optional(self.conn())
+            .await?;
+        row.map_or(Ok(Extent::default()), |row| extent(&row, 0))
+    }
+
+    /// The effects of a scope after `from`, which must not be below its floor, as far as the page has room, which they take
+    /// up. Who may read the scope is the caller's to know: [`Self::readable`].
     pub(crate) async fn delta(&mut self, scope: ScopeId, from: Seq, page: &mut Page) -> Result<RawDelta, DbError> {
         let mut delta = RawDelta { scope, from, to: from, effects: Vec::new(), more: false };
         let mut rows = sqlx::query("SELECT seq, body FROM log WHERE scope = ? AND seq > ? ORDER BY seq LIMIT ?")

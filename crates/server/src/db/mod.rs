@@ -2,23 +2,32 @@
 //! this folder, by concern.
 
 mod accounts;
+mod backup;
+mod check;
+mod compact;
 mod health;
 mod history;
 mod invites;
 mod ledger;
 mod log;
 mod members;
+mod open;
 mod search;
 mod search_fill;
 mod sessions;
+mod snapshot;
 mod sqlite;
+mod transfer;
 
 pub(crate) use accounts::{Account, NewAccount};
+pub(crate) use check::Check;
 pub(crate) use history::Part;
-pub(crate) use invites::Invite;
-pub(crate) use log::{Page, RawDelta};
+pub(crate) use invites::{Invite, OpenInvite};
+pub(crate) use log::{Extent, Page, RawDelta};
+pub(crate) use open::{FILE, OpenError, make_folder};
 pub(crate) use search::Match;
 pub(crate) use sessions::{NewSession, SessionRow, TokenHash};
+pub(crate) use snapshot::RawSnapshot;
 pub(crate) use sqlite::{Db, Tx};
 
 use uuid::Uuid;

@@ -42,10 +42,15 @@ pub(crate) struct NewSession {
 }
 
 impl Tx {
-    /// Stores a new session and forgets those that have ended.
-    pub(crate) async fn add_session(&mut self, token: &TokenHash, session: NewSession) -> Result<(), DbError> {
+    /// Stores a new session and forgets those that ended before that time.
+    pub(crate) async fn add_session(
+        &mut self,
+        token: &TokenHash,
+        session: NewSession,
+        forget: Millis,
+    ) -> Result<(), DbError> {
         let now = int(self.now);
-        sqlx::query("DELETE FROM sessions WHERE expires <= ?").bind(now).execute(self.conn()).await?;
+        sqlx::query("DELETE FROM sessions WHERE expires <= ?").bind(int(forget)).execute(self.conn()).await?;
         sqlx::query(
             "INSERT INTO sessions (token_hash, account, id, created, last_seen, expires, remember, user_agent)
              VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -65,12 +70,20 @@ impl Tx {
 
     /// A session that has not ended.
     pub(crate) async fn session(&mut self, token: &TokenHash) -> Result<Option<SessionRow>, DbError> {
-        let now = int(self.now);
+        self.session_until(token, self.now).await
+    }
+
+    /// A session that ends after that time, or ended after it: one that was only not used for long is still there.
+    pub(crate) async fn session_until(
+        &mut self,
+        token: &TokenHash,
+        after: Millis,
+    ) -> Result<Option<SessionRow>, DbError> {
         let row = sqlx::query(
             "SELECT account, last_seen, expires, remember FROM sessions WHERE token_hash = ? AND expires > ?",
         )
         .bind(token.to_vec())
-        .bind(now)
+        .bind(int(after))
         .fetch_optional(self.conn())
         .await?;
         let Some(row) = row else { return Ok(None) };

@@ -3,11 +3,11 @@
 use axum::{
     Router,
     extract::State,
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use holdfast_core::id::PersonId;
+use holdfast_core::{Millis, id::PersonId};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -32,6 +32,7 @@ pub(super) fn router() -> Router<Shared> {
         .route("/v1/auth/register", post(register))
         .route("/v1/auth/login", post(login))
         .route("/v1/auth/logout", post(logout))
+        .route("/v1/auth/renew", post(renew))
         .route("/v1/users/me", get(me))
 }
 
@@ -123,7 +124,7 @@ fn yes() -> bool {
 /// `POST /api/v1/auth/login` `{email, password, remember?}` → 200, signed in.
 ///
 /// 401 `unauthenticated` says the same, and takes as long, whether the address or the password is wrong. 429 `throttled`
-/// with `Retry-After` after five failures for an address. Without `remember` the cookie ends with the browser.
+/// with `Retry-After` after five failures for an address from one place. Without `remember` the cookie ends with the browser.
 async fn login(
     State(app): State<Shared>,
     ClientAddress(address): ClientAddress,
@@ -131,7 +132,7 @@ async fn login(
     Json(body): Json<Login>,
 ) -> Result<Response, Error> {
     let now = app.clock.now();
-    let (by_email, by_place) = (Key::email(&body.email), Key::SignIn(throttle::place(address)));
+    let place = throttle::place(address);
     // What no account can have needs no memory for its attempts.
     let possible = body.email.trim().len() <= EMAIL && body.password.chars().count() <= *PASSWORD.end();
     if !possible {
@@ -140,14 +141,12 @@ async fn login(
     if demo::is_demo(&body.email) && !demo::is_allowed(&app) {
         return Err(Error::Forbidden("The demo accounts are open only on the server's own machine.".into()));
     }
-    app.throttle.attempt(&by_place, now)?;
-    app.throttle.attempt(&by_email, now)?;
+    app.throttle.sign_in(&body.email, place, now)?;
     let account = app.db.read(now).await?.account_by_email(body.email.trim()).await?;
     let hash = account.as_ref().map(|account| account.password_hash.clone());
     let fits = app.passwords.verify(body.password, hash).await?;
     let Some(account) = account.filter(|_| fits) else { return Err(Error::WrongPassword) };
-    app.throttle.succeeded(&by_email);
-    app.throttle.succeeded(&by_place);
+    app.throttle.signed_in(&body.email, place, now);
     to_its_end(async move {
         let mut tx = app.db.write(now).await?;
         let cookie = session::start(&app, &mut tx, account.id, body.remember, user_agent).await?;
@@ -182,6 +181,29 @@ async fn logout(State(app): State<Shared>, session: Option<Session>, Raw(body): 
         .await?;
     }
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, no_cookie)]).into_response())
+}
+
+#[derive(Serialize)]
+struct Renewed {
+    #[serde(flatten)]
+    signed_in: SignedIn,
+    /// Until when the session lasts if it is not used.
+    expires: Millis,
+}
+
+/// `POST /api/v1/auth/renew` `{}` → 200 `{person, expires}`, with the same token's cookie for its full time again.
+///
+/// Idempotent. Also for a session that has lapsed because it was not used, for a while. 401 `unauthenticated` for one that
+/// was ended (by signing out, or from another device) or lapsed too long ago: then a password is needed.
+async fn renew(State(app): State<Shared>, headers: HeaderMap, Raw(_): Raw) -> Result<Response, Error> {
+    to_its_end(async move {
+        let renewed = session::renew(&app, &headers).await?;
+        let account = app.db.read(app.clock.now()).await?.account(renewed.person).await?;
+        let signed_in = SignedIn::from(account.ok_or(Error::Unauthenticated)?);
+        let answer = axum::Json(Renewed { signed_in, expires: renewed.expires });
+        Ok(([(header::SET_COOKIE, renewed.cookie)], answer).into_response())
+    })
+    .await
 }
 
 /// `GET /api/v1/users/me` → 200, or 401 without a session.

@@ -21,23 +21,28 @@ impl<S: Sync> FromRequest<S> for Raw {
     type Rejection = Error;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Error> {
-        let (mut body, mut total) = (Vec::new(), 0);
-        let mut chunks = request.into_body().into_data_stream();
-        while let Some(chunk) = chunks.next().await {
-            let chunk = chunk.map_err(|_| Error::invalid("The body broke off."))?;
-            total += chunk.len();
-            if total <= MAX_BODY {
-                body.extend_from_slice(&chunk);
-            } else if total <= MAX_READ {
-                body = Vec::new();
-            } else {
-                break;
-            }
+        read(request, MAX_BODY).await.map(Self)
+    }
+}
+
+/// A body of at most so many bytes.
+pub(crate) async fn read(request: Request, most: usize) -> Result<Vec<u8>, Error> {
+    let (mut body, mut total) = (Vec::new(), 0);
+    let mut chunks = request.into_body().into_data_stream();
+    while let Some(chunk) = chunks.next().await {
+        let chunk = chunk.map_err(|_| Error::invalid("The body broke off."))?;
+        total += chunk.len();
+        if total <= most {
+            body.extend_from_slice(&chunk);
+        } else if total <= MAX_READ.max(most) {
+            body = Vec::new();
+        } else {
+            break;
         }
-        match total {
-            ..=MAX_BODY => Ok(Self(body)),
-            _ => Err(Error::TooLarge(format!("The body is larger than {MAX_BODY} bytes: send less at once."))),
-        }
+    }
+    match total <= most {
+        true => Ok(body),
+        false => Err(Error::TooLarge(format!("The body is larger than {most} bytes: send less at once."))),
     }
 }
 

@@ -87,7 +87,8 @@ async fn read(tx: &mut Tx, scope: ScopeId, record: RecordId, part: Part, page: P
         Part::After(_) => run.more,
     };
     let older = has_older.then_some(oldest);
-    Ok(HistoryPage { entries: entries(&run.effects, record), older, newer, has_newer })
+    let floor = tx.extent(scope).await?.floor;
+    Ok(HistoryPage { entries: entries(&run.effects, record), older, newer, has_newer, floor })
 }
 
 /// What effects, the newest first, did to a record. The value that a field had before is the one an older of them wrote.
@@ -112,6 +113,7 @@ fn entry(effect: &Effect, write: &Write, known: &BTreeMap<&FieldName, &Value>) -
         op_id: effect.op,
         author: effect.author,
         at: effect.at,
+        made: effect.made,
         life: write.life,
         fields: fields
             .map(|(field, value)| (field.clone(), FieldWrite { value: value.clone(), before: before(field) }))

@@ -5,7 +5,7 @@ use axum::{
     extract::{Path, State, rejection::PathRejection},
     http::StatusCode,
     response::{IntoResponse as _, Response},
-    routing::{get, post},
+    routing::{delete, get, post},
 };
 use holdfast_core::{
     Millis,
@@ -14,11 +14,12 @@ use holdfast_core::{
     role::Role,
 };
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::body::Json;
 use crate::{
     Shared,
-    db::{Invite, Tx},
+    db::{Invite, OpenInvite, Tx},
     door,
     error::Error,
     random,
@@ -28,7 +29,8 @@ use crate::{
 
 pub(super) fn router() -> Router<Shared> {
     Router::new()
-        .route("/v1/engagements/{id}/invites", post(create))
+        .route("/v1/engagements/{id}/invites", get(list).post(create))
+        .route("/v1/engagements/{id}/invites/{invite}", delete(revoke))
         .route("/v1/invites/{token}", get(show))
         .route("/v1/invites/{token}/accept", post(accept))
 }
@@ -43,6 +45,7 @@ struct NewInvite {
 
 #[derive(Serialize)]
 struct Created {
+    id: Uuid,
     token: String,
     /// The page that accepts it, on this server.
     url: String,
@@ -50,7 +53,7 @@ struct Created {
     expires: Millis,
 }
 
-/// `POST /api/v1/engagements/{id}/invites` `{role}` → 201 `{token, url, role, expires}`.
+/// `POST /api/v1/engagements/{id}/invites` `{role}` → 201 `{id, token, url, role, expires}`.
 ///
 /// 403 `forbidden` below admin, or for a role above one's own; nobody is invited as an owner. The token is told this once.
 async fn create(
@@ -65,13 +68,66 @@ async fn create(
         let mut tx = app.db.write(now).await?;
         may_invite(&mut tx, session.person, scope, body.role).await?;
         let token = random::token();
-        let invite = Invite { scope, role: body.role, created_by: session.person, expires: now + LIFETIME };
+        let id = uuid::Builder::from_random_bytes(random::bytes()).into_uuid();
+        let invite = Invite { id, scope, role: body.role, created_by: session.person, expires: now + LIFETIME };
         tx.add_invite(&random::token_hash(&token), invite).await?;
         tx.commit().await?;
         let origin = app.config.public.public_url.as_ref().map(|url| url.origin()).unwrap_or_default();
         let url = format!("{origin}/invite/{token}");
-        Ok((StatusCode::CREATED, Answer(Created { token, url, role: invite.role, expires: invite.expires }))
-            .into_response())
+        let created = Created { id, token, url, role: invite.role, expires: invite.expires };
+        Ok((StatusCode::CREATED, Answer(created)).into_response())
+    })
+    .await
+}
+
+#[derive(Serialize)]
+struct Listed {
+    id: Uuid,
+    role: Role,
+    created_by: PersonId,
+    /// The name of who made it.
+    invited_by: String,
+    expires: Millis,
+    /// How many it let in.
+    uses: u64,
+}
+
+impl From<OpenInvite> for Listed {
+    fn from(OpenInvite { invite, invited_by, uses }: OpenInvite) -> Self {
+        let Invite { id, role, created_by, expires, .. } = invite;
+        Self { id, role, created_by, invited_by, expires, uses }
+    }
+}
+
+/// `GET /api/v1/engagements/{id}/invites` → a list of `{id, role, created_by, invited_by, expires, uses}`: the engagement's
+/// open invitations, to its admins and owners. 403 `forbidden` below, 404 `not_found` to everyone else.
+async fn list(
+    State(app): State<Shared>,
+    session: Session,
+    id: Result<Path<ScopeId>, PathRejection>,
+) -> Result<Answer<Vec<Listed>>, Error> {
+    let Path(scope) = id.map_err(|_| not_an_engagement())?;
+    let mut tx = app.db.read(app.clock.now()).await?;
+    may_invite(&mut tx, session.person, scope, Role::Viewer).await?;
+    Ok(Answer(tx.invites_into(scope).await?.into_iter().map(Listed::from).collect()))
+}
+
+/// `DELETE /api/v1/engagements/{id}/invites/{invite}` → 204. Ends one invitation; who came by it stays. 404 `not_found` for
+/// one that has ended, or of another engagement.
+async fn revoke(
+    State(app): State<Shared>,
+    session: Session,
+    path: Result<Path<(ScopeId, Uuid)>, PathRejection>,
+) -> Result<StatusCode, Error> {
+    let Path((scope, invite)) = path.map_err(|_| no_invite())?;
+    to_its_end(async move {
+        let mut tx = app.db.write(app.clock.now()).await?;
+        may_invite(&mut tx, session.person, scope, Role::Viewer).await?;
+        if !tx.end_invite(scope, invite).await? {
+            return Err(no_invite());
+        }
+        tx.commit().await?;
+        Ok(StatusCode::NO_CONTENT)
     })
     .await
 }

@@ -9,15 +9,17 @@ mod health;
 mod history;
 mod invites;
 mod members;
+mod pull;
+mod push;
 mod query;
 mod search;
 mod server;
 mod sessions;
-mod sync;
-mod ws;
+mod stream;
+mod transfer;
 
 pub(crate) use demo::close_unless_allowed as close_demo_unless_allowed;
-pub(crate) use ws::Tail;
+pub(crate) use stream::Tail;
 
 use axum::{
     Router, middleware,
@@ -36,11 +38,13 @@ pub(crate) fn router(app: Shared) -> Router {
         .merge(history::router())
         .merge(invites::router())
         .merge(members::router())
+        .merge(pull::router())
+        .merge(push::router())
         .merge(search::router())
         .merge(server::router())
         .merge(sessions::router())
-        .merge(sync::router())
-        .merge(ws::router())
+        .merge(stream::router())
+        .merge(transfer::router())
         .fallback(|| async { Error::NotFound("The server has nothing at this address.".into()) })
         .method_not_allowed_fallback(|| async { Error::Method })
         .layer(middleware::from_fn_with_state(app.clone(), session::layer))

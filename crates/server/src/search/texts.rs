@@ -60,13 +60,15 @@ pub(crate) fn form() -> String {
 /// A kind's text fields: the one its records go by (the first that may not be blank, else the first), and the others.
 fn text_fields(schema: &KindSchema) -> Option<(&'static str, Vec<&'static str>)> {
     let fields: Vec<_> = schema.fields.iter().filter(|field| is_text(field)).collect();
-    let required = |field: &&&FieldSchema| matches!(field.field_type, FieldType::Text { required: true, .. });
+    let required = |field: &&&FieldSchema| {
+        matches!(field.field_type, FieldType::Text { required: true, .. } | FieldType::Prose { required: true, .. })
+    };
     let title = fields.iter().find(required).or(fields.first())?.name;
     Some((title, fields.iter().map(|field| field.name).filter(|name| *name != title).collect()))
 }
 
 fn is_text(field: &FieldSchema) -> bool {
-    matches!(field.field_type, FieldType::Text { .. })
+    matches!(field.field_type, FieldType::Text { .. } | FieldType::Prose { .. })
 }
 
 /// The text on one line and without control characters, which the index and its marks have other uses for.
@@ -99,6 +101,7 @@ mod tests {
             client_seq: ClientSeq(1),
             author: PersonId::new(0, [5; 10]),
             at: 7,
+            made: 7,
             writes: vec![Write { kind, id, life, fields, overwrote: vec![], lost: [].into() }],
         }
     }

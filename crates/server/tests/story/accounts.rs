@@ -112,7 +112,7 @@ async fn a_session_lasts_while_it_is_used() {
         world.clock.advance(20 * DAY);
         let answer = me().await;
         assert_eq!(answer.status, 200);
-        assert!(answer.header("set-cookie").contains("Max-Age=2592000"), "{}", answer.header("set-cookie"));
+        assert!(answer.header("set-cookie").contains("Max-Age=7776000"), "{}", answer.header("set-cookie"));
         assert!(me().await.header("set-cookie").is_empty());
     }
     world.clock.advance(30 * DAY);

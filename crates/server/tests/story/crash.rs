@@ -11,13 +11,13 @@ use holdfast_core::wire::{Cursor, Outcome};
 use crate::world::{User, new_project, pull_all};
 
 /// A server in a process of its own.
-struct Program {
-    child: Child,
-    base: String,
+pub(crate) struct Program {
+    pub(crate) child: Child,
+    pub(crate) base: String,
 }
 
 impl Program {
-    fn start(data: &Path) -> Self {
+    pub(crate) fn start(data: &Path) -> Self {
         let mut child = command(data).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
@@ -26,7 +26,7 @@ impl Program {
     }
 
     /// Ends it as a power cut would: at once, in the middle of whatever it does.
-    fn kill(&mut self) {
+    pub(crate) fn kill(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }

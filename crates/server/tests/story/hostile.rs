@@ -1,5 +1,6 @@
 //! Whatever is sent, the answer is a refusal with a code, never a failure.
 
+use holdfast_core::wire::PROTOCOL;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -11,7 +12,8 @@ async fn malformed_bodies_are_refused() {
     let ada = world.sign_up("Ada").await;
     let scope = ada.workspace().await;
     let push = |operations: Value| {
-        json!({ "protocol": 1, "account": ada.person, "client": ada.client, "operations": operations }).to_string()
+        json!({ "protocol": PROTOCOL, "account": ada.person, "client": ada.client, "operations": operations })
+            .to_string()
     };
     let deep = "[".repeat(100_000);
     let deep_operation = push(json!([])).replace("[]", &format!("[{{\"x\":{}", "[".repeat(5_000)));
@@ -19,7 +21,7 @@ async fn malformed_bodies_are_refused() {
         (String::new(), "invalid"),
         ("{".to_owned(), "invalid"),
         ("null".to_owned(), "invalid"),
-        ("{\"protocol\": 1}".to_owned(), "invalid"),
+        (json!({ "protocol": PROTOCOL }).to_string(), "invalid"),
         ("{\"protocol\": -1}".to_owned(), "invalid"),
         ("\0\0\0".to_owned(), "invalid"),
         (deep, "invalid"),

@@ -136,3 +136,47 @@ async fn members_are_changed_from_above_and_an_owner_stays() {
     ada.let_in(&cleo, scope, "admin").await;
     assert!(matches!(cleo.edit(new_project(scope, "Harbour").0).await, Outcome::Accepted { .. }), "and come back");
 }
+
+#[tokio::test]
+async fn each_invitation_is_listed_and_can_be_ended() {
+    let world = World::start().await;
+    let (ada, ben, cleo) = (world.sign_up("Ada").await, world.sign_up("Ben").await, world.sign_up("Cleo").await);
+    let scope = ada.workspace().await;
+    let path = format!("/api/v1/engagements/{scope}/invites");
+    let (viewer, admin) = (ada.invite(scope, "viewer").await, ada.invite(scope, "admin").await);
+    let (viewer, admin): (Value, Value) = (viewer.json(), admin.json());
+    accept(&ben, admin["token"].as_str().unwrap()).await;
+    let listed = ben.http.get(&path).await;
+    let secrets = [&viewer["token"], &admin["token"]];
+    assert!(secrets.iter().all(|token| !listed.text.contains(token.as_str().unwrap())), "{}", listed.text);
+    let mut told: Vec<_> = listed.json::<Vec<Value>>();
+    told.sort_by_key(|invite| invite["role"].to_string());
+    let short = |invite: &Value| {
+        (invite["id"].clone(), invite["role"].clone(), invite["invited_by"].clone(), invite["uses"].clone())
+    };
+    assert_eq!(
+        told.iter().map(short).collect::<Vec<_>>(),
+        [
+            (admin["id"].clone(), json!("admin"), json!("Ada"), json!(1)),
+            (viewer["id"].clone(), json!("viewer"), json!("Ada"), json!(0)),
+        ]
+    );
+
+    let one = format!("{path}/{}", viewer["id"].as_str().unwrap());
+    let not_found = (404, "not_found".to_owned());
+    assert_eq!(cleo.http.get(&path).await.refusal(), not_found, "a stranger learns nothing");
+    assert_eq!(cleo.http.delete(&one).await.refusal(), not_found);
+    let elsewhere =
+        format!("/api/v1/engagements/{}/invites/{}", cleo.workspace().await, viewer["id"].as_str().unwrap());
+    assert_eq!(cleo.http.delete(&elsewhere).await.refusal(), not_found);
+    ada.let_in(&cleo, scope, "editor").await;
+    assert_eq!(cleo.http.get(&path).await.refusal(), (403, "forbidden".into()));
+    assert_eq!(cleo.http.delete(&one).await.refusal(), (403, "forbidden".into()));
+
+    assert_eq!(ben.http.delete(&one).await.status, 204);
+    assert_eq!(ben.http.delete(&one).await.refusal(), not_found, "once");
+    assert_eq!(ben.http.delete(&format!("{path}/x")).await.refusal(), not_found);
+    let token = viewer["token"].as_str().unwrap();
+    assert_eq!(world.anyone().get(&format!("/api/v1/invites/{token}")).await.refusal(), not_found);
+    assert_eq!(ada.http.get(&path).await.json::<Vec<Value>>().len(), 2, "the others stand");
+}

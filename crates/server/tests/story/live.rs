@@ -5,7 +5,7 @@ use holdfast_core::{
     operation::Action,
     record::Seq,
     value::Value,
-    wire::{Bye, Cursor, ServerFrame},
+    wire::{Bye, Cursor, PROTOCOL, ServerFrame},
 };
 use serde_json::json;
 use tokio_tungstenite::tungstenite::Error as SocketError;
@@ -71,7 +71,7 @@ async fn what_happened_comes_first_and_what_happens_follows() {
     }
 
     let epoch = ben.pull(&Cursor::default()).await.epoch;
-    let back = Cursor { epoch: Some(epoch), scopes: [(scope, Seq(150))].into() };
+    let back = Cursor { epoch: Some(epoch), scopes: [(scope, Seq(150))].into(), snapshot: None };
     socket.hello(ben.person, back).await;
     let again = socket.until(is_live).await;
     assert_eq!(again.iter().filter_map(|frame| run(frame, scope)).collect::<Vec<_>>(), [(150, 156)], "a new hello");
@@ -219,8 +219,8 @@ async fn a_line_that_cannot_be_says_why() {
     let (ada, ben) = (world.sign_up("Ada").await, world.sign_up("Ben").await);
     let hello = |protocol: u16, account| json!({ "hello": { "protocol": protocol, "account": account, "cursor": { "epoch": null, "scopes": {} } } });
     for (text, reason) in [
-        (hello(1, ben.person).to_string(), Bye::WrongAccount),
-        (hello(2, ada.person).to_string(), Bye::Protocol),
+        (hello(PROTOCOL, ben.person).to_string(), Bye::WrongAccount),
+        (hello(PROTOCOL + 1, ada.person).to_string(), Bye::Protocol),
         ("{\"say\":\"sing\"}".to_owned(), Bye::Protocol),
         ("[".repeat(10_000), Bye::Protocol),
     ] {

@@ -37,7 +37,7 @@ async fn as_it_was(new: &Path) -> TempDir {
     // Scopes and accounts first: the others refer to them.
     for sql in [
         "INSERT INTO meta SELECT * FROM new.meta WHERE key = 'epoch'",
-        "INSERT INTO scopes SELECT * FROM new.scopes",
+        "INSERT INTO scopes SELECT id, head FROM new.scopes",
         "INSERT INTO accounts SELECT * FROM new.accounts",
         "INSERT INTO records SELECT * FROM new.records",
         "INSERT INTO log SELECT * FROM new.log",

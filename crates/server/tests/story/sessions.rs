@@ -9,7 +9,10 @@ use holdfast_core::wire::{
 use reqwest::Method;
 use serde_json::json;
 
-use crate::world::{Http, NOW, Socket, World, send};
+use crate::{
+    ends::Socket,
+    world::{Http, NOW, World, send},
+};
 
 async fn list(http: &Http) -> Vec<SessionInfo> {
     let answer = http.get("/api/v1/sessions").await;
@@ -165,4 +168,66 @@ async fn a_page_of_one_account_gets_and_does_nothing_with_anothers_cookie() {
     assert_eq!(send(nonsense).await.refusal(), (403, "wrong_account".into()));
     let own = ben.http.request(Method::GET, "/api/v1/sessions").header(ACCOUNT_HEADER, ben.person.to_string());
     assert_eq!(send(own).await.status, 200);
+}
+
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+async fn renew(http: &Http) -> (u16, String) {
+    let answer = http.post("/api/v1/auth/renew", &json!({})).await;
+    match answer.status.as_u16() {
+        200 => (200, answer.header("set-cookie").to_owned()),
+        _ => answer.refusal(),
+    }
+}
+
+#[tokio::test]
+async fn a_session_that_was_not_used_for_long_can_be_renewed_by_its_own_browser() {
+    let world = World::start().await;
+    let (ada, ben) = (world.sign_up("Ada").await, world.sign_up("Ben").await);
+    let cookie = ada.http.cookie.clone().unwrap();
+    let ended = (401, "unauthenticated".to_owned());
+    for days in [0, 1, 31, 89] {
+        world.clock.advance(days * DAY);
+        assert_eq!(is_signed_in(&ada.http).await, days < 30, "{days}");
+        let renewals = futures::future::join_all((0..5).map(|_| renew(&ada.http))).await;
+        for (status, renewed) in renewals {
+            assert_eq!(status, 200, "{renewed}");
+            assert!(renewed.starts_with(&cookie) && renewed.contains("Max-Age="), "the same token: {renewed}");
+        }
+        assert!(is_signed_in(&ada.http).await);
+        assert_eq!(renew(&ben.http).await.0, 200);
+    }
+    let answer = ada.http.post("/api/v1/auth/renew", &json!({})).await.json::<serde_json::Value>();
+    let ends = world.clock.now() + 30 * 24 * 60 * 60 * 1000;
+    assert_eq!((&answer["person"]["name"], &answer["expires"]), (&json!("Ada"), &json!(ends)));
+
+    world.clock.advance(90 * DAY);
+    assert_eq!(renew(&ada.http).await, ended, "for a while");
+    assert_eq!(renew(&world.anyone()).await, ended);
+}
+
+#[tokio::test]
+async fn what_was_ended_is_not_renewed() {
+    let world = World::start().await;
+    let (ada, ben) = (world.sign_up("Ada").await, world.sign_up("Ben").await);
+    let ended = (401, "unauthenticated".to_owned());
+    let (phone, tablet) = (ada.sign_in("Phone/1.0").await, ada.sign_in("Tablet/1.0").await);
+    phone.post("/api/v1/auth/logout", &json!({})).await;
+    assert_eq!(renew(&phone).await, ended);
+    world.clock.advance(40 * DAY);
+    // A sign-in clears what is too old, and nothing else; ending the others ends the lapsed too.
+    let desk = ada.sign_in("Desk/1.0").await;
+    assert_eq!(renew(&tablet).await.0, 200);
+    world.clock.advance(40 * DAY);
+    assert_eq!(renew(&desk).await.0, 200);
+    desk.post("/api/v1/sessions/end-others", &json!({})).await;
+    assert_eq!((renew(&tablet).await, renew(&ada.http).await), (ended.clone(), ended));
+
+    let request = desk.request(Method::POST, "/api/v1/auth/renew").body("{}");
+    let other = send(request.header(ACCOUNT_HEADER, ben.person.to_string())).await;
+    assert_eq!(other.refusal(), (403, "wrong_account".into()));
+    let foreign = reqwest::Client::new().post(format!("{}/api/v1/auth/renew", world.base));
+    let foreign = foreign.header("cookie", desk.cookie.clone().unwrap()).header("sec-fetch-site", "cross-site");
+    let foreign = send(foreign.header("content-type", "application/json").body("{}")).await;
+    assert_eq!(foreign.refusal(), (403, "forbidden".into()));
 }

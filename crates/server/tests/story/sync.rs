@@ -3,11 +3,11 @@
 use holdfast_core::{
     authority::Rejection,
     entity::{Comment, Engagement, Entity as _, Membership, Person, Project},
-    id::{ClientId, Id, RecordId},
-    operation::Edit,
+    id::{ClientId, Epoch, Id, RecordId},
+    operation::{Edit, OPERATION_FORMAT},
     record::{Kind, Seq},
     role::Role,
-    wire::{Cursor, Outcome, PushAnswer},
+    wire::{Cursor, Outcome, PushAnswer, PushRequest},
 };
 use serde_json::{Value, json};
 
@@ -199,7 +199,7 @@ async fn a_push_names_its_account_its_client_and_its_protocol() {
     };
     let other_client = json!(ClientId::new(NOW, unique()));
     for (body, refusal) in [
-        (changed("protocol", json!(2)), (400, "protocol")),
+        (changed("protocol", json!(1)), (400, "protocol")),
         (changed("account", json!(ben.person)), (403, "wrong_account")),
         (changed("client", other_client), (400, "invalid")),
     ] {
@@ -212,13 +212,31 @@ async fn a_push_names_its_account_its_client_and_its_protocol() {
 }
 
 #[tokio::test]
+async fn nothing_is_done_for_a_client_that_means_another_history() {
+    let world = World::start().await;
+    let ada = world.sign_up("Ada").await;
+    let scope = ada.workspace().await;
+    let epoch = ada.pull(&Cursor::default()).await.epoch;
+    let operation = ada.operation(new_project(scope, "Harbour").0);
+    let push = async |meant: Epoch| -> PushAnswer {
+        let request = PushRequest { epoch: Some(meant), ..ada.request(vec![operation.clone()]) };
+        ada.http.post("/api/v1/sync/push", &serde_json::to_value(request).unwrap()).await.json()
+    };
+    let other = Epoch::new(NOW, unique());
+    let answer = push(other).await;
+    assert_eq!((answer.epoch, answer.results), (epoch, vec![]));
+    let answer = push(epoch).await;
+    assert_eq!(answer.results[0].outcome, accepted(2), "it had not been done");
+}
+
+#[tokio::test]
 async fn one_unreadable_operation_spoils_no_other() {
     let world = World::start().await;
     let ada = world.sign_up("Ada").await;
     let scope = ada.workspace().await;
     let operations: Vec<_> = (0..5).map(|_| ada.operation(new_project(scope, "Harbour").0)).collect();
     let mut body = serde_json::to_value(ada.request(operations)).unwrap();
-    body["operations"][0]["format"] = json!(2);
+    body["operations"][0]["format"] = json!(OPERATION_FORMAT + 1);
     body["operations"][1]["action"] = json!({ "merge_text": { "description": "AQID" } });
     body["operations"][2]["kind"] = json!("sculpture");
     body["operations"][3]["depends_on"] = json!(vec![scope; 65]);

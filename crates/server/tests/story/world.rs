@@ -1,18 +1,14 @@
 //! A server to test against, and people who use it.
 
-use std::{
-    sync::atomic::{AtomicU64, Ordering},
-    time::Duration,
-};
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use futures::{SinkExt as _, StreamExt as _};
 use holdfast_core::{
     entity::{Entity as _, Project},
     id::{ClientId, Id, OpId, PersonId, RecordId, ScopeId},
     operation::{ClientSeq, Draft, Edit, Operation},
     order::OrderKey,
     record::Seq,
-    wire::{ClientFrame, Cursor, ErrorBody, Outcome, PROTOCOL, PullAnswer, PushAnswer, PushRequest, ServerFrame},
+    wire::{Cursor, ErrorBody, Outcome, PROTOCOL, PullAnswer, PushAnswer, PushRequest},
 };
 use holdfast_server::{Clock, Config, Running, Server};
 use reqwest::{Method, StatusCode};
@@ -20,14 +16,14 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio_tungstenite::{
-    MaybeTlsStream, WebSocketStream, connect_async,
-    tungstenite::{Error as SocketError, Message, client::IntoClientRequest as _},
+    connect_async,
+    tungstenite::{Error as SocketError, client::IntoClientRequest as _},
 };
+
+use crate::ends::{Events, Socket};
 
 /// When the tests take place, in milliseconds.
 pub(crate) const NOW: u64 = 1_790_000_000_000;
-/// How long a test waits for a frame before it fails.
-const PATIENCE: Duration = Duration::from_secs(20);
 pub(crate) const PASSWORD: &str = "correct horse battery";
 
 /// Ten bytes no other caller gets: ids differ from each other and are the same in every run.
@@ -63,6 +59,11 @@ impl World {
         let server = Server::start_with(config, clock.clone()).await.unwrap();
         let base = format!("http://{}", server.addr());
         Self { server, clock, base, data }
+    }
+
+    /// Its folder of data.
+    pub(crate) fn data(&self) -> &std::path::Path {
+        self.data.path()
     }
 
     /// Stops the server; its folder of data.
@@ -148,6 +149,20 @@ impl Http {
         self.cookie = Some(cookie.to_owned());
     }
 
+    /// Opens a stream of events, as a browser does that comes back with the id of the last one.
+    pub(crate) async fn events(&self, query: &str, last: Option<&str>) -> Result<Events, Answer> {
+        let mut request = self.request(Method::GET, &format!("/api/v1/events?{query}"));
+        if let Some(last) = last {
+            request = request.header("last-event-id", last);
+        }
+        let answer = request.send().await.unwrap();
+        if answer.status() == 200 {
+            return Ok(Events { answer, read: String::new(), last: last.map(ToOwned::to_owned) });
+        }
+        let (status, headers) = (answer.status(), answer.headers().clone());
+        Err(Answer { status, headers, text: answer.text().await.unwrap() })
+    }
+
     /// Opens a WebSocket.
     pub(crate) async fn open(&self, origin: Option<&str>) -> Result<Socket, SocketError> {
         let url = self.base.replacen("http", "ws", 1) + "/api/v1/ws";
@@ -202,13 +217,13 @@ impl User {
 
     /// An operation of this person's next edit.
     pub(crate) fn operation(&self, edit: Edit) -> Operation {
-        let draft = Draft { op_id: OpId::new(NOW, unique()), author: self.person, at: NOW, edit };
+        let draft = Draft::new(OpId::new(NOW, unique()), self.person, NOW, edit);
         let number = ClientSeq(self.next.fetch_add(1, Ordering::Relaxed));
         Operation::stored(&draft, self.client, number, Seq::default(), Vec::new())
     }
 
     pub(crate) fn request(&self, operations: Vec<Operation>) -> PushRequest {
-        PushRequest { protocol: PROTOCOL, account: self.person, client: self.client, operations }
+        PushRequest { protocol: PROTOCOL, account: self.person, epoch: None, client: self.client, operations }
     }
 
     pub(crate) async fn push_raw(&self, operations: &[Operation]) -> Answer {
@@ -258,6 +273,12 @@ impl User {
         self.http.post(&path, &json!({ "role": role })).await
     }
 
+    /// A stream of events from there on.
+    pub(crate) async fn follow(&self, cursor: &Cursor, last: Option<&str>) -> Events {
+        let query = format!("protocol={PROTOCOL}&account={}&cursor={}", self.person, in_address(cursor));
+        self.http.events(&query, last).await.unwrap_or_else(|answer| panic!("{}", answer.text))
+    }
+
     /// A WebSocket after its hello.
     pub(crate) async fn listen(&self, cursor: Cursor) -> Socket {
         let mut socket = self.http.open(Some(&self.http.base)).await.unwrap();
@@ -273,43 +294,10 @@ pub(crate) fn new_project(scope: ScopeId, name: &str) -> (Edit, Id<Project>) {
     (Project { name: name.into(), description: String::new(), order }.create(scope, id), id)
 }
 
-/// One end of a WebSocket.
-pub(crate) struct Socket(WebSocketStream<MaybeTlsStream<tokio::net::TcpStream>>);
-
-impl Socket {
-    pub(crate) async fn hello(&mut self, account: PersonId, cursor: Cursor) {
-        let hello = ClientFrame::Hello { protocol: PROTOCOL, account, cursor };
-        self.say(&serde_json::to_string(&hello).unwrap()).await;
-    }
-
-    pub(crate) async fn say(&mut self, text: &str) {
-        self.0.send(Message::text(text)).await.unwrap();
-    }
-
-    /// The next frame; `None` once the line is closed.
-    pub(crate) async fn next(&mut self) -> Option<ServerFrame> {
-        loop {
-            let next = tokio::time::timeout(PATIENCE, self.0.next()).await;
-            match next.expect("the server says something")? {
-                Ok(Message::Text(text)) => return Some(serde_json::from_str(&text).unwrap()),
-                Ok(Message::Close(_)) | Err(_) => return None,
-                Ok(_) => {}
-            }
-        }
-    }
-
-    /// Frames up to and with the first that fits.
-    pub(crate) async fn until(&mut self, fits: impl Fn(&ServerFrame) -> bool) -> Vec<ServerFrame> {
-        let mut frames = Vec::new();
-        loop {
-            let frame = self.next().await.unwrap_or_else(|| panic!("the line was closed after {frames:?}"));
-            let done = fits(&frame);
-            frames.push(frame);
-            if done {
-                return frames;
-            }
-        }
-    }
+/// A cursor as a part of an address.
+pub(crate) fn in_address(cursor: &Cursor) -> String {
+    let text = serde_json::to_string(cursor).unwrap();
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
 /// Where a reader is who has applied all of these deltas, which must fit to each other.

@@ -44,12 +44,15 @@ struct Kept {
 enum Nothing {
     /// The log does not go on.
     Yet,
+    /// The log no longer begins there; its last number.
+    Compacted(Seq),
     /// The database failed.
     Failed(DbError),
 }
 
 impl Tail {
-    /// What the log of a scope holds after a place, if anything. Who may read the scope is the caller's to know.
+    /// What the log of a scope holds after a place, if anything; for a reader whose place is not in the log any more, that it
+    /// is to pull, and that the log goes on for it after its end. Who may read the scope is the caller's to know.
     pub(super) async fn after(
         &self,
         db: &Db,
@@ -59,7 +62,7 @@ impl Tail {
     ) -> Result<Option<Frame>, DbError> {
         let cell = self.with(|kept| Arc::clone(kept.frames.entry((scope, from)).or_default()));
         let read = async || {
-            let frame = read(db, now, scope, from).await.map_err(Nothing::Failed)?.ok_or(Nothing::Yet)?;
+            let frame = read(db, now, scope, from).await?;
             self.with(|kept| kept.account(scope, from, frame.text.len()));
             Ok(frame)
         };
@@ -67,6 +70,10 @@ impl Tail {
         match cell.get_or_try_init(read).await {
             Ok(frame) => Ok(Some(frame.clone())),
             Err(Nothing::Yet) => Ok(None),
+            Err(Nothing::Compacted(to)) => {
+                let text = serde_json::to_string(&ServerFrame::Resync { scope })?;
+                Ok(Some(Frame { text: text.into(), to }))
+            }
             Err(Nothing::Failed(error)) => Err(error),
         }
     }
@@ -89,17 +96,30 @@ impl Kept {
     }
 }
 
-/// `wire::ServerFrame::Delta`, with effects as the text they are stored as.
+/// `wire::ServerFrame`, with effects as the text they are stored as.
 #[derive(Serialize)]
-struct ServerFrame<'a> {
-    delta: &'a RawDelta,
+#[serde(rename_all = "snake_case")]
+enum ServerFrame<'a> {
+    Delta(&'a RawDelta),
+    Resync { scope: ScopeId },
 }
 
-async fn read(db: &Db, now: Millis, scope: ScopeId, from: Seq) -> Result<Option<Frame>, DbError> {
-    let delta = db.read(now).await?.delta(scope, from, &mut Page::FULL.clone()).await?;
-    if delta.effects.is_empty() {
-        return Ok(None);
+impl From<DbError> for Nothing {
+    fn from(error: DbError) -> Self {
+        Self::Failed(error)
     }
-    let text = serde_json::to_string(&ServerFrame { delta: &delta })?;
-    Ok(Some(Frame { text: text.into(), to: delta.to }))
+}
+
+async fn read(db: &Db, now: Millis, scope: ScopeId, from: Seq) -> Result<Frame, Nothing> {
+    let mut tx = db.read(now).await?;
+    let extent = tx.extent(scope).await?;
+    if from < extent.floor {
+        return Err(Nothing::Compacted(extent.head));
+    }
+    let delta = tx.delta(scope, from, &mut Page::FULL.clone()).await?;
+    if delta.effects.is_empty() {
+        return Err(Nothing::Yet);
+    }
+    let text = serde_json::to_string(&ServerFrame::Delta(&delta)).map_err(DbError::from)?;
+    Ok(Frame { text: text.into(), to: delta.to })
 }

@@ -1,0 +1,176 @@
+//! Opening the SQLite database.
+//!
+//! One connection writes, a few read. WAL lets them work side by side, `synchronous = FULL` makes a commit that was answered
+//! outlive a power cut.
+
+use std::{
+    os::unix::fs::DirBuilderExt as _,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+
+use holdfast_core::{Millis, id::Epoch};
+use sqlx::{
+    Row as _, SqlSafeStr as _, SqlitePool,
+    migrate::{Migration, MigrationType, Migrator},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+use super::{Db, DbError, search_fill};
+use crate::{bus::Bus, config::DataConfig, random};
+
+/// The migrations, oldest first. One that has been released is never edited: add another.
+const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (1, "start", include_str!("migrations/0001_start.sql")),
+    (2, "history", include_str!("migrations/0002_history.sql")),
+    (3, "devices", include_str!("migrations/0003_devices.sql")),
+    (4, "search", include_str!("migrations/0004_search.sql")),
+    (5, "keeping", include_str!("migrations/0005_keeping.sql")),
+];
+
+/// The database's file in the data folder.
+pub(crate) const FILE: &str = "holdfast.sqlite3";
+
+const READERS: u32 = 4;
+
+/// Why the database could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum OpenError {
+    /// The folder cannot be made or written to.
+    #[error(
+        "cannot write to the data folder {folder}: {source}. Choose another with --data, or change who may write there"
+    )]
+    Folder {
+        /// The folder.
+        folder: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The database cannot be used.
+    #[error("cannot open the database {file}: {source}. If another program has it open, stop that one first")]
+    Database {
+        /// The file.
+        file: String,
+        /// What the database said.
+        source: DbError,
+    },
+    /// The database was written by a newer build.
+    #[error(
+        "cannot bring the database {file} up to date: {message}. A database written by a newer Holdfast needs that version"
+    )]
+    Migration {
+        /// The file.
+        file: String,
+        /// What the migrator said.
+        message: String,
+    },
+    /// There is no database.
+    #[error("there is no database at {0}. Say where it is with --data")]
+    Missing(String),
+    /// The database is of another build than this one, and is not to be changed now.
+    #[error(
+        "the database {0} was written by another version of Holdfast. Use that version's program, or restart the server with \
+         this one first"
+    )]
+    Version(String),
+}
+
+impl Db {
+    /// Opens the database in its folder ([`make_folder`]), making it if it is not there. A new database gets a new epoch; so does one that
+    /// is a backup's copy, for it has forgotten what came after.
+    pub(crate) async fn open(config: &DataConfig, bus: Bus, now: Millis) -> Result<Self, OpenError> {
+        let folder = config.data.as_path();
+        let file = folder.join(FILE);
+        let at_file = |source: DbError| OpenError::Database { file: file.display().to_string(), source };
+        let options = options(&file)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full);
+        let write = SqlitePoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(20));
+        let write = write.connect_with(options.clone()).await.map_err(|error| at_file(error.into()))?;
+        migrator()
+            .run(&write)
+            .await
+            .map_err(|error| OpenError::Migration { file: file.display().to_string(), message: error.to_string() })?;
+        search_fill::fill(&write).await.map_err(at_file)?;
+        let epoch = epoch(&write, now, config.new_epoch).await.map_err(at_file)?;
+        let read = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .connect_with(options.pragma("query_only", "ON"))
+            .await
+            .map_err(|error| at_file(error.into()))?;
+        Ok(Self { write, read, epoch, turn: Arc::default(), bus })
+    }
+
+    /// Opens a database that is there, as it is, which a server may be using.
+    pub(crate) async fn attach(file: &Path) -> Result<Self, OpenError> {
+        let name = || file.display().to_string();
+        if !file.exists() {
+            return Err(OpenError::Missing(name()));
+        }
+        let at_file = |source: DbError| OpenError::Database { file: name(), source };
+        let write = SqlitePoolOptions::new().max_connections(1);
+        let write = write.connect_lazy_with(options(file).synchronous(SqliteSynchronous::Full));
+        let read = SqlitePoolOptions::new().max_connections(1);
+        let read = read.connect_with(options(file).read_only(true)).await.map_err(|error| at_file(error.into()))?;
+        if !is_current(&read).await.map_err(at_file)? {
+            return Err(OpenError::Version(name()));
+        }
+        let epoch = stored_epoch(&read).await.map_err(at_file)?;
+        Ok(Self { write, read, epoch, turn: Arc::default(), bus: Bus::new() })
+    }
+}
+
+fn options(file: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new().filename(file).foreign_keys(true).busy_timeout(Duration::from_secs(10))
+}
+
+/// Makes the data folder if it is not there, and makes sure that it can be written to.
+pub(crate) fn make_folder(folder: &Path) -> Result<(), OpenError> {
+    let at_folder = |source| OpenError::Folder { folder: folder.display().to_string(), source };
+    // For the server's user alone: it holds everyone's work and the hashes of their passwords.
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(at_folder)?;
+    // SQLite's own message for a folder that cannot be written to names neither the folder nor the reason.
+    let probe: PathBuf = folder.join(".holdfast-write-test");
+    std::fs::write(&probe, b"").and_then(|()| std::fs::remove_file(&probe)).map_err(at_folder)
+}
+
+fn migrator() -> Migrator {
+    let migration = |(version, name, sql): &(i64, &'static str, &'static str)| {
+        Migration::new(*version, (*name).into(), MigrationType::Simple, sql.into_sql_str(), false)
+    };
+    Migrator::with_migrations(MIGRATIONS.iter().map(migration).collect())
+}
+
+/// Whether a database has this build's schema.
+async fn is_current(pool: &SqlitePool) -> Result<bool, DbError> {
+    let row = sqlx::query("SELECT count(*) FROM sqlite_schema WHERE name = '_sqlx_migrations'").fetch_one(pool).await?;
+    if row.try_get::<i64, _>(0)? == 0 {
+        return Ok(false);
+    }
+    let rows =
+        sqlx::query("SELECT version FROM _sqlx_migrations WHERE success ORDER BY version").fetch_all(pool).await?;
+    let done: Vec<i64> = rows.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>()?;
+    Ok(done.into_iter().eq(MIGRATIONS.iter().map(|(version, ..)| *version)))
+}
+
+async fn epoch(pool: &SqlitePool, now: Millis, renew: bool) -> Result<Epoch, DbError> {
+    let is_copy = sqlx::query("SELECT 1 FROM meta WHERE key = 'backup'").fetch_optional(pool).await?.is_some();
+    let mut tx = pool.begin().await?;
+    if renew || is_copy {
+        sqlx::query("DELETE FROM meta WHERE key IN ('epoch', 'backup')").execute(&mut *tx).await?;
+    }
+    sqlx::query("INSERT INTO meta (key, value) VALUES ('epoch', ?) ON CONFLICT DO NOTHING")
+        .bind(Epoch::new(now, random::bytes()).to_string())
+        .execute(&mut *tx)
+        .await?;
+    tx.commit().await?;
+    stored_epoch(pool).await
+}
+
+async fn stored_epoch(pool: &SqlitePool) -> Result<Epoch, DbError> {
+    let row = sqlx::query("SELECT value FROM meta WHERE key = 'epoch'").fetch_one(pool).await?;
+    let text: String = row.try_get(0)?;
+    text.parse().map_err(|_| DbError::Value(format!("the epoch {text:?}")))
+}

@@ -1,0 +1,125 @@
+//! What whoever runs a server does beside running it: `holdfast backup`, `restore`, `check`, `compact`, `export`, `import`.
+//! All but `restore` work while the server serves.
+
+mod backup;
+mod check;
+mod compact;
+mod restore;
+mod transfer;
+
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+use crate::{
+    bus::Bus,
+    clock::Clock,
+    config::DataConfig,
+    db::{Db, DbError, FILE, OpenError},
+    lock::Lock,
+};
+
+/// A command other than to serve.
+#[derive(Clone, Debug, clap::Subcommand)]
+pub enum Command {
+    /// Copy the database into a file, as it is at one moment, while the server serves.
+    Backup(backup::Backup),
+    /// Put a backup in the database's place. The server must not run. Every device then offers again what the backup lacks.
+    Restore(restore::Restore),
+    /// Look whether a database is sound.
+    Check(check::Check),
+    /// Forget the single steps of long ago, and keep what they resulted in.
+    Compact(compact::Compact),
+    /// Write an engagement out, to be read in elsewhere.
+    Export(transfer::Export),
+    /// Read an engagement in that was written out here or elsewhere.
+    Import(transfer::Import),
+}
+
+/// Where the database is.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Folder {
+    /// The folder of the database.
+    #[arg(long = "data", env = "HOLDFAST_DATA", value_name = "FOLDER", default_value = "./data")]
+    pub folder: PathBuf,
+}
+
+impl Folder {
+    fn file(&self) -> PathBuf {
+        self.folder.join(FILE)
+    }
+}
+
+/// Why a command did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// What was looked at is not sound; the findings have been printed.
+    #[error("{0}")]
+    Unsound(String),
+    /// It could not be done. The words say what to do.
+    #[error("{0}")]
+    Refused(String),
+}
+
+impl Failure {
+    /// The program's exit code: 1 where something is not sound, 2 where something could not be done.
+    pub const fn exit_code(&self) -> u8 {
+        match self {
+            Self::Unsound(_) => 1,
+            Self::Refused(_) => 2,
+        }
+    }
+}
+
+impl From<OpenError> for Failure {
+    fn from(error: OpenError) -> Self {
+        Self::Refused(error.to_string())
+    }
+}
+
+impl From<DbError> for Failure {
+    fn from(error: DbError) -> Self {
+        Self::Refused(format!("{error}. Run `holdfast check` to see whether the database is sound"))
+    }
+}
+
+/// Something of the system's that went wrong with a file.
+fn at(path: &Path) -> impl Fn(std::io::Error) -> Failure {
+    let path = path.display().to_string();
+    move |error| Failure::Refused(format!("{path}: {error}"))
+}
+
+/// Does it. Results go to `out`, progress to the standard error stream.
+pub async fn run(command: Command, out: &mut (impl Write + Send)) -> Result<(), Failure> {
+    match command {
+        Command::Backup(backup) => backup::run(backup, out).await,
+        Command::Restore(restore) => restore::run(restore, out).await,
+        Command::Check(check) => check::run(check, out).await,
+        Command::Compact(compact) => compact::run(compact, out).await,
+        Command::Export(export) => transfer::export(export, out).await,
+        Command::Import(import) => transfer::import(import, out).await,
+    }
+}
+
+/// Prints a line; that nobody reads it is no reason to stop.
+fn say(out: &mut impl Write, line: &str) {
+    let _ = writeln!(out, "{line}").and_then(|()| out.flush());
+}
+
+/// A database to change, with what keeps servers from it: brought up to date if no server uses it, else as it is.
+async fn open(folder: &Folder) -> Result<(Db, Option<Lock>), Failure> {
+    let file = folder.file();
+    if !file.exists() {
+        return Err(OpenError::Missing(file.display().to_string()).into());
+    }
+    let lock = Lock::try_take(&folder.folder).map_err(at(&folder.folder))?;
+    let db = match lock {
+        Some(_) => {
+            let config = DataConfig { data: folder.folder.clone(), new_epoch: false };
+            Db::open(&config, Bus::new(), Clock::System.now()).await?
+        }
+        None => Db::attach(&file).await?,
+    };
+    Ok((db, lock))
+}

@@ -1,0 +1,155 @@
+//! Reading an engagement in, by the same door as every edit: what no edit may make, no file brings in.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use holdfast_core::{
+    Millis,
+    entity::{Engagement, Entity as _, Home, Membership, Rights, schema_of},
+    id::{ClientId, Id, OpId, PersonId, RecordId, ScopeId},
+    ledger::{Ledger as _, Sender, push},
+    operation::{Action, ClientSeq, Draft, Edit, Operation},
+    record::{Kind, Seq},
+    role::Role,
+    wire::Outcome,
+};
+
+use super::{FORM, File, Item};
+use crate::{
+    db::{DbError, Tx},
+    door, error, random,
+};
+
+/// Why a file was not read in. Nothing of it was.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ImportError {
+    /// It holds what cannot be.
+    #[error("{0}")]
+    Wrong(String),
+    /// The server failed.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+/// What became of a file.
+#[derive(Debug)]
+pub(crate) struct Imported {
+    /// The engagement.
+    pub(crate) scope: ScopeId,
+    /// Its name.
+    pub(crate) name: String,
+    /// How many records were read in; `None` if the person has read in this engagement before: then nothing was done.
+    pub(crate) records: Option<usize>,
+}
+
+/// Makes an engagement from a file, for a person who will own it.
+pub(crate) async fn import(tx: &mut Tx, mut file: File, owner: PersonId, now: Millis) -> Result<Imported, ImportError> {
+    if file.holdfast_export != FORM {
+        let form = file.holdfast_export;
+        return Err(wrong(format!(
+            "the file is of form {form}, and this server reads form {FORM}: use a newer Holdfast"
+        )));
+    }
+    if let Some(scope) = tx.imported(owner, file.origin).await?
+        && tx.role(owner, scope).await?.is_some()
+        && let Some(name) = named(tx, scope).await?
+    {
+        return Ok(Imported { scope, name, records: None });
+    }
+    let id = Id::<Engagement>::new(now, random::bytes());
+    let scope = id.scope();
+    for item in &mut file.records {
+        item.rename(file.origin, scope);
+    }
+    let mut writer = Writer { tx, client: ClientId::new(now, random::bytes()), number: 0 };
+    let root = Edit {
+        scope,
+        kind: Kind::new(Engagement::KIND),
+        id: id.record(),
+        action: Action::Create(std::mem::take(&mut file.engagement)),
+    };
+    writer.write(owner, root, now).await?;
+    for person in file.people.iter().filter(|person| person.id != owner) {
+        // So that their names are known; they are not in it.
+        let (id, role) = (Membership::id_of(scope, person.id), Role::Viewer);
+        let member = Membership { person: person.id, role, name: person.name.clone() };
+        writer.write(owner, member.create(scope, id), now).await?;
+        writer.write(owner, Edit::delete(scope, id), now).await?;
+    }
+    let records = in_order(file.records)?;
+    let count = records.len();
+    for item in records {
+        let Item { kind, id, deleted, created_by, created_at, fields } = item;
+        let edit = |action| Edit { scope, kind: kind.clone(), id, action };
+        writer.write(created_by, edit(Action::Create(fields)), created_at).await?;
+        if deleted {
+            writer.write(created_by, edit(Action::Delete), created_at).await?;
+        }
+    }
+    tx.note_import(scope, file.origin, owner).await?;
+    let name = named(tx, scope).await?.unwrap_or_default();
+    Ok(Imported { scope, name, records: Some(count) })
+}
+
+fn wrong(message: String) -> ImportError {
+    ImportError::Wrong(message)
+}
+
+async fn named(tx: &mut Tx, scope: ScopeId) -> Result<Option<String>, ImportError> {
+    door::engagement_name(tx, scope).await.map_err(|failed| match failed {
+        error::Error::Internal(cause) => ImportError::Database(DbError::Value(cause)),
+        other => ImportError::Database(DbError::Value(format!("{other:?}"))),
+    })
+}
+
+/// Writes edits one by one, each as of its own time.
+struct Writer<'a> {
+    tx: &'a mut Tx,
+    client: ClientId,
+    number: u64,
+}
+
+impl Writer<'_> {
+    async fn write(&mut self, author: PersonId, edit: Edit, at: Millis) -> Result<(), ImportError> {
+        self.number += 1;
+        let (kind, id) = (edit.kind.clone(), edit.id);
+        let draft = Draft::new(OpId::new(at, random::bytes()), author, at, edit);
+        // It is nobody's else's scope yet: there is nothing to have overlooked.
+        let op = Operation::stored(&draft, self.client, ClientSeq(self.number), Seq(u64::MAX), Vec::new());
+        let pushed = push(self.tx, Sender::Server, &[op], at).await?;
+        match pushed.results.into_iter().next().map(|result| result.outcome) {
+            Some(Outcome::Accepted { .. }) => Ok(()),
+            Some(Outcome::Rejected(reason)) => Err(wrong(format!("the {} {id} cannot be: {reason}", kind.name()))),
+            Some(Outcome::Held { .. }) | None => Err(wrong(format!("the {} {id} was not taken", kind.name()))),
+        }
+    }
+}
+
+/// The records, each after those it refers to; a file with others than engagements are made of is refused.
+fn in_order(records: Vec<Item>) -> Result<Vec<Item>, ImportError> {
+    let mut left = BTreeMap::new();
+    for item in records {
+        let may_be = |schema: &&holdfast_core::entity::KindSchema| {
+            schema.home == Home::Engagement && schema.rights != Rights::Server
+        };
+        if schema_of(&item.kind).filter(may_be).is_none() {
+            return Err(wrong(format!("this server brings in no records of the kind {:?}", item.kind.name())));
+        }
+        let id = item.id;
+        if left.insert(id, item).is_some() {
+            return Err(wrong(format!("the record {id} is in the file twice")));
+        }
+    }
+    let mut ordered = Vec::with_capacity(left.len());
+    while let Some(id) = left.keys().next().copied() {
+        let (mut path, mut on_path): (Vec<RecordId>, BTreeSet<RecordId>) = (vec![id], BTreeSet::from([id]));
+        while let Some(id) = path.last() {
+            let first = left.get(id).and_then(|item| item.references().find(|needed| left.contains_key(needed)));
+            match first {
+                Some(needed) if on_path.insert(needed) => path.push(needed),
+                Some(needed) => return Err(wrong(format!("the record {needed} refers to itself"))),
+                None => ordered.extend(path.pop().and_then(|id| left.remove(&id))),
+            }
+        }
+    }
+    Ok(ordered)
+}

@@ -1,0 +1,90 @@
+//! An engagement as a file, to be read in elsewhere: on another server, or beside the first.
+//!
+//! The file holds what the engagement is, not how it came about: every record with its fields, who made it and when, and the
+//! names of the people it speaks of. Who is in the engagement stays behind: whoever reads it in owns it, and invites others.
+//! Read in and written out again, it is the same file.
+
+mod export;
+mod import;
+
+pub(crate) use export::export;
+pub(crate) use import::{ImportError, import};
+
+use std::collections::BTreeMap;
+
+use holdfast_core::{
+    Millis,
+    entity::{FieldType, schema_of},
+    id::{PersonId, RecordId, ScopeId},
+    record::Kind,
+    value::{FieldName, Value},
+};
+use serde::{Deserialize, Serialize};
+
+/// The version of the file's form.
+pub(crate) const FORM: u16 = 1;
+
+/// The file, as JSON.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct File {
+    /// [`FORM`]: what tells such a file from others.
+    pub(crate) holdfast_export: u16,
+    /// The engagement it first was.
+    pub(crate) origin: ScopeId,
+    /// The engagement's own fields.
+    pub(crate) engagement: BTreeMap<FieldName, Value>,
+    /// Whoever the records speak of, by id.
+    pub(crate) people: Vec<Named>,
+    /// The records, by id.
+    pub(crate) records: Vec<Item>,
+}
+
+/// A person.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Named {
+    /// Who, on the server it first was on.
+    pub(crate) id: PersonId,
+    /// What others called them.
+    pub(crate) name: String,
+}
+
+/// A record.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Item {
+    /// What it is.
+    pub(crate) kind: Kind,
+    /// Which.
+    pub(crate) id: RecordId,
+    /// Whether it is a tombstone, which can be restored.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) deleted: bool,
+    /// Who made it.
+    pub(crate) created_by: PersonId,
+    /// When the server it first was on took it.
+    pub(crate) created_at: Millis,
+    /// Its fields.
+    pub(crate) fields: BTreeMap<FieldName, Value>,
+}
+
+impl Item {
+    /// The fields that name another record.
+    fn references(&self) -> impl Iterator<Item = RecordId> {
+        let fields = schema_of(&self.kind).map(|schema| schema.fields).unwrap_or_default();
+        let refers = |field_type: FieldType| matches!(field_type, FieldType::Ref { .. });
+        let fields = fields.iter().filter(move |field| refers(field.field_type));
+        fields.filter_map(|field| self.fields.get(field.name)?.as_text()?.parse().ok())
+    }
+
+    /// Names the engagement's own record otherwise, wherever the record refers to it.
+    fn rename(&mut self, from: ScopeId, to: ScopeId) {
+        let (from, to) = (from.to_string(), to.to_string());
+        for field in schema_of(&self.kind).map(|schema| schema.fields).unwrap_or_default() {
+            let names = matches!(field.field_type, FieldType::Ref { .. } | FieldType::Link);
+            if let Some(Value::Text(text)) = self.fields.get_mut(field.name).filter(|_| names)
+                && *text == from
+            {
+                text.clone_from(&to);
+            }
+        }
+    }
+}
