@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     idb::{Access, Connection, IdbDatabase, Raw},
+    memory,
     messages::queries_name,
 };
 
@@ -124,6 +125,7 @@ pub async fn wipe(person: PersonId) -> Result<(), StoreError> {
     // What of the server's answers was kept goes first: the mark stands until both are gone.
     Connection::delete(&queries_name(person)).await?;
     IdbDatabase::delete(person).await?;
+    memory::forget(person);
     change_leaving(person, |leaving| leaving.data = false).await
 }
 
@@ -220,6 +222,31 @@ async fn read(key: &str) -> Result<Option<String>, StoreError> {
     let db = connect().await?;
     let tx = db.begin(&[STORE], Access::Read).await?;
     Ok(tx.get_many(STORE, &[Key::name(key)]).await?.pop().flatten())
+}
+
+/// Reads a small note under a name. What cannot be read counts as not there.
+pub(crate) async fn note<T: serde::de::DeserializeOwned>(name: &str) -> Result<Option<T>, StoreError> {
+    let raw = read(&format!("note:{name}")).await?;
+    Ok(raw.and_then(|raw| serde_json::from_str(&raw).ok()))
+}
+
+/// Writes a small note under a name.
+pub(crate) async fn put_note(name: &str, note: &impl Serialize) -> Result<(), StoreError> {
+    let raw = serde_json::to_string(note).expect("a note has no failing serialiser");
+    let db = connect().await?;
+    let tx = db.begin(&[STORE], Access::Write).await?;
+    tx.put(STORE, &Key::Text(format!("note:{name}")), &raw)?;
+    tx.commit().await
+}
+
+/// The number of a person's database: how many had to be moved aside before it.
+pub(crate) async fn place(person: PersonId) -> Result<u32, StoreError> {
+    Ok(note(&format!("place:{person}")).await?.unwrap_or_default())
+}
+
+/// Makes another database the person's.
+pub(crate) async fn set_place(person: PersonId, place: u32) -> Result<(), StoreError> {
+    put_note(&format!("place:{person}"), &place).await
 }
 
 /// Opened for each use: it is used seldom, and an open connection could be in the way of an upgrade.

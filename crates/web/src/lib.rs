@@ -3,11 +3,14 @@
 //!
 //! [`Session`] puts it together for a tab; the worker takes the parts.
 
+mod answers;
 mod channel;
 pub mod device;
 mod events;
+mod feed;
 mod idb;
 mod locks;
+mod memory;
 pub mod messages;
 mod net;
 #[cfg(feature = "query")]
@@ -17,7 +20,6 @@ mod query_tabs;
 pub mod random;
 pub mod replay;
 mod session;
-mod socket;
 mod timer;
 mod wake;
 pub mod worker_link;
@@ -30,7 +32,7 @@ pub use net::FetchNet;
 pub use query_store::IdbShelf;
 #[cfg(feature = "query")]
 pub use query_tabs::BroadcastLine;
-pub use session::{Event, Session};
+pub use session::{Commit, Event, Session, Storage, Trouble, Undone};
 pub use timer::BrowserTimer;
 
 #[cfg(all(test, target_arch = "wasm32"))]

@@ -1,6 +1,10 @@
 //! What is said between the app and its service worker, and the names both know.
 
-use holdfast_core::id::PersonId;
+use holdfast_core::{
+    Millis,
+    client::{Hint, transport::Carrier},
+    id::PersonId,
+};
 use serde::{Deserialize, Serialize};
 
 /// What a tab asks of the service worker: a JSON text by `postMessage`. The worker answers only by hints over the channel.
@@ -11,6 +15,36 @@ pub enum ToWorker {
     Replay,
     /// Become the active worker without waiting for the older tabs to close: the person has agreed to the update.
     TakeOver,
+}
+
+/// What the tabs and the worker of a profile say over their channel. Hints stand as they are, so that builds that know only
+/// those still understand them; what such a build cannot read it passes over.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum Said {
+    /// What changed in the database or of the link.
+    Hint(Hint),
+    /// What is only between tabs.
+    Word(Word),
+}
+
+/// What is said between tabs and changes nothing in the database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Word {
+    /// Whoever keeps the line: how is it, and do you live?
+    AskLine,
+    /// How it is, by whoever keeps it.
+    LineIs(LineNews),
+}
+
+/// How the line to the server is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct LineNews {
+    /// What carries it, while it is live.
+    pub(crate) carrier: Option<Carrier>,
+    /// When the next attempt is made, while it is not.
+    pub(crate) next_try: Option<Millis>,
 }
 
 /// The tag of the Background Sync that replays the outbox.
@@ -29,4 +63,14 @@ pub fn queries_name(person: PersonId) -> String {
 /// The Web Lock of the tab that keeps a person's line to the server.
 pub fn line_lock(person: PersonId) -> String {
     format!("holdfast-line-{person}")
+}
+
+/// The Web Lock of whoever renews a person's session.
+pub(crate) fn renew_lock(person: PersonId) -> String {
+    format!("holdfast-renew-{person}")
+}
+
+/// The Web Lock of whoever moves a person's database aside.
+pub(crate) fn place_lock(person: PersonId) -> String {
+    format!("holdfast-place-{person}")
 }

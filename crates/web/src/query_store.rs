@@ -10,13 +10,10 @@ use holdfast_core::{
 use holdfast_query::persist::{Shelf, ShelfError, Write};
 
 use crate::{
+    answers::{self, STORE},
     idb::{Access, Connection},
     messages::queries_name,
 };
-
-/// The version of the object store. What rows say has a version of its own.
-const VERSION: u32 = 1;
-const STORE: &str = "rows";
 
 /// One person's rows on this browser profile. Opened when it is first used, so that a browser without storage is told of as
 /// any other failure.
@@ -45,7 +42,7 @@ impl IdbShelf {
         if let Some(open) = open {
             return Ok(open);
         }
-        let opened = Connection::open(queries_name(self.person), VERSION, vec![STORE], || {}).await?;
+        let opened = answers::open(self.person).await?;
         // Whoever came first: both would do, and one is closed when it is dropped.
         Ok(self.connection.borrow_mut().get_or_insert(opened).clone())
     }

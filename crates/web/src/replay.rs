@@ -1,7 +1,7 @@
 //! The core's replayer over the browser's parts, for the worker and for a tab without one.
 
 use holdfast_core::{
-    client::{Failure, Hint, StoreError, replay},
+    client::{Failure, Hint, Net, StoreError, replay},
     id::{HolderId, PersonId},
     status::Link,
 };
@@ -13,7 +13,19 @@ pub use holdfast_core::client::replay::Ended;
 
 /// Sends what waits in a person's outbox, then pulls what is new.
 pub async fn replay(db: &IdbDatabase, account: PersonId, holder: HolderId, tell: &dyn Fn(Hint)) -> Ended {
-    replay::Replayer { db, net: &FetchNet, timer: &BrowserTimer, holder, account, tell }.run().await
+    let net = &FetchNet::new(account);
+    replay::Replayer { db, net, timer: &BrowserTimer, holder, account, tell }.run().await
+}
+
+/// Pulls what is new over a network, and applies it. Not to be dropped before it is done, or what was applied is not told.
+pub(crate) async fn pull<N: Net>(
+    db: &IdbDatabase,
+    net: &N,
+    account: PersonId,
+    holder: HolderId,
+    tell: &dyn Fn(Hint),
+) -> Result<(), Ended> {
+    replay::Replayer { db, net, timer: &BrowserTimer, holder, account, tell }.pull().await
 }
 
 /// What a replay's end says about the link to the server; `None` if nothing.

@@ -8,7 +8,7 @@ use std::{
     task::{Poll, Waker},
 };
 
-use futures::future::select;
+use futures::future::{Either, select};
 use holdfast_core::{Millis, client::Timer as _};
 
 use crate::timer::BrowserTimer;
@@ -45,13 +45,14 @@ impl Bell {
         .await;
     }
 
-    /// Waits until it is rung, at most so many milliseconds; for ever without a number.
-    pub(crate) async fn wait_at_most(&self, time: Option<Millis>) {
+    /// Waits until it is rung, at most so many milliseconds; for ever without a number. Whether it was rung.
+    pub(crate) async fn wait_at_most(&self, time: Option<Millis>) -> bool {
         match time {
-            None => self.wait().await,
-            Some(time) => {
-                select(pin!(self.wait()), pin!(BrowserTimer.sleep(time))).await;
+            None => {
+                self.wait().await;
+                true
             }
+            Some(time) => matches!(select(pin!(self.wait()), pin!(BrowserTimer.sleep(time))).await, Either::Left(_)),
         }
     }
 }

@@ -29,6 +29,16 @@ const PATIENCE: Millis = 10_000;
 /// How often an installing worker is looked at, in milliseconds.
 const LOOK: Millis = 100;
 
+thread_local! {
+    /// Whether this page has asked for the newer build that takes control of it, and is about to be reloaded.
+    static TAKING_OVER: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether this page itself has asked for the newer build that takes control of it.
+pub(crate) fn is_taking_over() -> bool {
+    TAKING_OVER.get()
+}
+
 /// Registers the service worker. `on_update_waiting` is called when a newer build is ready and waits for the person to
 /// agree, by [`activate_waiting`]. Where there are no service workers nothing happens: the app works without.
 pub fn register(on_update_waiting: impl Fn() + 'static) {
@@ -117,6 +127,7 @@ async fn take_over(waiting: &ServiceWorker) {
             let _ = sender.send(());
         }
     });
+    TAKING_OVER.set(true);
     if tell(waiting, ToWorker::TakeOver) {
         let _ = select(changed, pin!(BrowserTimer.sleep(PATIENCE))).await;
     }
@@ -200,7 +211,7 @@ async fn registration() -> Option<ServiceWorkerRegistration> {
 }
 
 /// The page's service worker container; browsers have none where the page is not secure.
-fn container() -> Option<ServiceWorkerContainer> {
+pub(crate) fn container() -> Option<ServiceWorkerContainer> {
     let container = web_sys::window()?.navigator().service_worker();
     (!container.is_undefined()).then_some(container)
 }

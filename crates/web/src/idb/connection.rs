@@ -19,6 +19,9 @@ use crate::{events::Listener, timer::BrowserTimer};
 /// How long to wait for tabs of an older build to let go of a database, in milliseconds. They do at once, unless frozen.
 const BLOCKED: u64 = 10_000;
 
+/// What is said while another tab does not let go of a database.
+pub(crate) const IN_THE_WAY: &str = "a tab with an older version of Holdfast is in the way: close it";
+
 /// An open database. Clones share it. It opens again by itself if the browser closes it (some do in the background), and
 /// closes for good when a newer build upgrades the database, when it is deleted, and on [`Self::close`].
 #[derive(Clone)]
@@ -130,9 +133,7 @@ impl Connection {
         let db = match futures::future::select(pin!(opening.into_future()), pin!(patience)).await {
             Either::Left((db, _)) => db.map_err(open_error)?,
             Either::Right(_) => {
-                return Err(StoreError::Failed(
-                    "a tab with an older version of Holdfast is in the way: close it".into(),
-                ));
+                return Err(StoreError::Failed(IN_THE_WAY.into()));
             }
         };
         if self.0.gone.get().is_some() {

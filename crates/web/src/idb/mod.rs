@@ -8,8 +8,10 @@ mod connection;
 mod error;
 mod person;
 mod request;
+mod salvage;
 mod transaction;
 
 pub(crate) use connection::Connection;
+pub(crate) use person::Salvaged;
 pub use person::{IdbDatabase, IdbTx};
 pub(crate) use transaction::{Access, Raw};

@@ -3,11 +3,11 @@ use holdfast_core::{
     id::PersonId,
 };
 
-use super::{Access, Connection, Raw};
-use crate::messages::person_name;
+use super::{Access, Connection, Raw, connection::IN_THE_WAY, salvage};
+use crate::{device, messages::person_name};
 
 /// The version of the object stores. A build that changes them counts it up, and tabs of older builds let go.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// One person's database on this browser profile: IndexedDB `holdfast-<person>`.
 #[derive(Clone)]
@@ -16,12 +16,78 @@ pub struct IdbDatabase(Connection);
 /// A transaction of it.
 pub struct IdbTx(Raw);
 
+/// What became of a database that could not be used.
+pub(crate) use super::salvage::Salvaged;
+
+/// The name of a person's database, after so many others had to be moved aside.
+pub(super) fn name(person: PersonId, place: u32) -> String {
+    match place {
+        0 => person_name(person),
+        place => format!("{}~{place}", person_name(person)),
+    }
+}
+
+/// Opens the database at that place.
+pub(super) async fn connect(
+    person: PersonId,
+    place: u32,
+    on_superseded: impl Fn() + 'static,
+) -> Result<Connection, StoreError> {
+    let stores = Table::ALL.map(Table::name).to_vec();
+    Connection::open(name(person, place), VERSION, stores, on_superseded).await
+}
+
 impl IdbDatabase {
     /// Opens it, making it if it is not there. `on_superseded` is called if a newer build takes it over; every later
     /// transaction fails with [`StoreError::Superseded`].
     pub async fn open(person: PersonId, on_superseded: impl Fn() + 'static) -> Result<Self, StoreError> {
-        let stores = Table::ALL.map(Table::name).to_vec();
-        Connection::open(person_name(person), VERSION, stores, on_superseded).await.map(Self)
+        connect(person, device::place(person).await?, on_superseded).await.map(Self)
+    }
+
+    /// As [`Self::open`]; where the database cannot be used, it is moved aside and another takes its place.
+    pub(crate) async fn open_or_salvage(
+        person: PersonId,
+        on_superseded: impl Fn() + Clone + 'static,
+    ) -> Result<(Self, Option<Salvaged>), StoreError> {
+        let place = device::place(person).await?;
+        let error = match Self::usable(person, place, on_superseded.clone()).await {
+            Ok(db) => return Ok((db, None)),
+            // Perhaps only now: the browser was busy with another tab's.
+            Err(StoreError::Failed(_)) => match Self::usable(person, place, on_superseded.clone()).await {
+                Ok(db) => return Ok((db, None)),
+                Err(error) => error,
+            },
+            Err(error) => error,
+        };
+        let is_broken = match &error {
+            StoreError::Quota => false,
+            StoreError::Failed(why) if why == IN_THE_WAY => false,
+            StoreError::Superseded => salvage::is_aside(&name(person, place)).await,
+            StoreError::Corrupt(_) | StoreError::Failed(_) => true,
+        };
+        if !is_broken {
+            return Err(error);
+        }
+        let salvaged = salvage::salvage(person, place).await?;
+        Ok((Self::open(person, on_superseded).await?, salvaged))
+    }
+
+    /// Opens it and looks into every table: some damage only shows there.
+    async fn usable(person: PersonId, place: u32, on_superseded: impl Fn() + 'static) -> Result<Self, StoreError> {
+        let connection = connect(person, place, on_superseded).await?;
+        let looked = async {
+            let names: Vec<&str> = Table::ALL.map(Table::name).to_vec();
+            let tx = connection.begin(&names, Access::Read).await?;
+            for table in names {
+                tx.scan(table, &Range::All, 1).await?;
+            }
+            Ok(())
+        };
+        if let Err(error) = looked.await {
+            connection.close();
+            return Err(error);
+        }
+        Ok(Self(connection))
     }
 
     /// Closes it for all its handles, for good.
@@ -29,13 +95,16 @@ impl IdbDatabase {
         self.0.close();
     }
 
-    /// Deletes a person's database, whoever has it open.
+    /// Deletes a person's database, whoever has it open, and those that were moved aside.
     ///
     /// # Errors
     ///
     /// If another tab does not let go of it in time; the browser deletes it when that tab is closed.
     pub async fn delete(person: PersonId) -> Result<(), StoreError> {
-        Connection::delete(&person_name(person)).await
+        for place in (0..=device::place(person).await?).rev() {
+            Connection::delete(&name(person, place)).await?;
+        }
+        device::set_place(person, 0).await
     }
 }
 

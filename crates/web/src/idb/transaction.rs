@@ -118,6 +118,13 @@ impl Raw {
         keys.iter().zip(values.iter()).map(|(key, value)| Ok((key_of(&key)?, text(&value)?))).collect()
     }
 
+    /// Every key of a store, in order.
+    pub(crate) async fn keys(&self, store: &str) -> Result<Vec<Key>, StoreError> {
+        let request = self.store(store)?.get_all_keys().map_err(err)?;
+        let keys: Array = result(&request).await?.unchecked_into();
+        keys.iter().map(|key| key_of(&key)).collect()
+    }
+
     pub(crate) fn put(&self, store: &str, key: &Key, value: &str) -> Result<(), StoreError> {
         let store = self.store(store)?;
         store.put_with_key(&JsValue::from_str(value), &key_value(key)).map(drop).map_err(err)

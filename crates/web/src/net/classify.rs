@@ -60,7 +60,10 @@ mod tests {
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
-    use holdfast_core::{client::Failure, wire::PushAnswer};
+    use holdfast_core::{
+        client::Failure,
+        wire::{PROTOCOL, PushAnswer},
+    };
 
     use super::{Reply, classify};
 
@@ -78,13 +81,13 @@ mod tests {
 
     #[test]
     fn an_answer_of_ours_is_taken() {
-        let body = r#"{"protocol":1,"epoch":"018f0000-0000-7000-8000-000000000000","results":[]}"#;
-        assert_eq!(of(200, None, body).map(|answer| answer.results.len()), Ok(0));
+        let body = format!(r#"{{"protocol":{PROTOCOL},"epoch":"018f0000-0000-7000-8000-000000000000","results":[]}}"#);
+        assert_eq!(of(200, None, &body).map(|answer| answer.results.len()), Ok(0));
     }
 
     #[test]
     fn an_answer_of_another_version_asks_for_a_reload_whatever_its_form() {
-        assert_eq!(of(200, None, r#"{"protocol":2,"news":true}"#), Err(Failure::Protocol));
+        assert_eq!(of(200, None, r#"{"protocol":9999,"news":true}"#), Err(Failure::Protocol));
     }
 
     #[test]

@@ -1,20 +1,29 @@
 //! The client's requests by `fetch`, in windows and workers alike.
 
 mod classify;
+mod renew;
 
+use std::pin::pin;
+
+use futures::future::{Either, select};
 use holdfast_core::{
-    client::{Failure, Net},
-    wire::{Cursor, PullAnswer, PushAnswer, PushRequest},
+    Millis,
+    client::{Failure, Net, Timer as _},
+    id::PersonId,
+    wire::{ACCOUNT_HEADER, Cursor, PullAnswer, PushAnswer, PushRequest},
 };
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast, JsValue, prelude::*};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, Headers, RequestCache, RequestCredentials, RequestInit, RequestRedirect, Response};
+use web_sys::{AbortController, Headers, RequestCache, RequestCredentials, RequestInit, RequestRedirect, Response};
 
+use crate::{BrowserTimer, wake::Bell};
 use classify::{Reply, classify};
 
 /// How long a request may take, in milliseconds, its answer's last byte included.
-const TIMEOUT: u32 = 30_000;
+const TIMEOUT: Millis = 30_000;
+/// How long the server is asked to wait for something to say before it answers a pull, in seconds.
+const WAIT: u32 = 25;
 
 #[wasm_bindgen]
 extern "C" {
@@ -23,29 +32,99 @@ extern "C" {
     fn fetch(address: &str, init: &RequestInit) -> Result<js_sys::Promise, JsValue>;
 }
 
-/// The server this page or worker came from.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct FetchNet;
+/// The server this page or worker came from, as a person's client.
+#[derive(Clone, Copy, Debug)]
+pub struct FetchNet {
+    account: PersonId,
+}
+
+impl FetchNet {
+    /// The requests of that person's client.
+    pub fn new(account: PersonId) -> Self {
+        Self { account }
+    }
+}
 
 impl Net for FetchNet {
     async fn push(&self, request: &PushRequest) -> Result<PushAnswer, Failure> {
-        post("/api/v1/sync/push", request).await
+        post(self.account, "/api/v1/sync/push", request).await
     }
 
     async fn pull(&self, cursor: &Cursor) -> Result<PullAnswer, Failure> {
-        post("/api/v1/sync/pull", cursor).await
+        post(self.account, "/api/v1/sync/pull", cursor).await
+    }
+
+    async fn renew(&self) -> Result<(), Failure> {
+        renew::renew(self.account).await
     }
 }
 
-async fn post<A: DeserializeOwned>(address: &str, body: &impl Serialize) -> Result<A, Failure> {
-    let body = serde_json::to_string(body).expect("our requests have no failing serialiser");
-    let reply = send(address, &body).await.map_err(|value| Failure::Unreachable(describe(&value)))?;
-    classify(&reply)
+/// Pulls that the server need not answer before there is something.
+pub(crate) struct LongPoll {
+    net: FetchNet,
+    /// Rung to give a pull up; `None` where it is to be answered at once.
+    bell: Option<Bell>,
 }
 
-async fn send(address: &str, body: &str) -> Result<Reply, JsValue> {
+impl LongPoll {
+    /// Pulls that are answered at once.
+    pub(crate) fn at_once(account: PersonId) -> Self {
+        Self { net: FetchNet::new(account), bell: None }
+    }
+
+    /// Pulls that wait for something to come, until the bell is rung: then they fail.
+    pub(crate) fn waiting(account: PersonId, bell: Bell) -> Self {
+        Self { net: FetchNet::new(account), bell: Some(bell) }
+    }
+}
+
+impl Net for LongPoll {
+    async fn push(&self, request: &PushRequest) -> Result<PushAnswer, Failure> {
+        self.net.push(request).await
+    }
+
+    async fn pull(&self, cursor: &Cursor) -> Result<PullAnswer, Failure> {
+        let Some(bell) = &self.bell else { return self.net.pull(cursor).await };
+        let address = format!("/api/v1/sync/pull?wait={WAIT}");
+        let (answer, given_up) = (pin!(post(self.net.account, &address, cursor)), pin!(bell.wait()));
+        match select(answer, given_up).await {
+            Either::Left((answer, _)) => answer,
+            Either::Right(_) => Err(Failure::Unreachable("given up".into())),
+        }
+    }
+
+    async fn renew(&self) -> Result<(), Failure> {
+        self.net.renew().await
+    }
+}
+
+async fn post<A: DeserializeOwned>(account: PersonId, address: &str, body: &impl Serialize) -> Result<A, Failure> {
+    classify(&reply(account, address, body).await?)
+}
+
+/// Asks, and waits for the whole answer, at most [`TIMEOUT`]. A request that is dropped is aborted.
+async fn reply(account: PersonId, address: &str, body: &impl Serialize) -> Result<Reply, Failure> {
+    let body = serde_json::to_string(body).expect("our requests have no failing serialiser");
+    let (sent, late) = (pin!(send(account, address, &body)), pin!(BrowserTimer.sleep(TIMEOUT)));
+    match select(sent, late).await {
+        Either::Left((reply, _)) => reply.map_err(|value| Failure::Unreachable(describe(&value))),
+        Either::Right(_) => Err(Failure::Unreachable(format!("no answer within {TIMEOUT} ms"))),
+    }
+}
+
+/// Aborts its request when dropped; one that has ended does not mind.
+struct Abort(AbortController);
+
+impl Drop for Abort {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+async fn send(account: PersonId, address: &str, body: &str) -> Result<Reply, JsValue> {
     let headers = Headers::new()?;
     headers.set("Content-Type", "application/json")?;
+    headers.set(ACCOUNT_HEADER, &account.to_string())?;
     let init = RequestInit::new();
     init.set_method("POST");
     init.set_headers(&headers);
@@ -54,7 +133,8 @@ async fn send(address: &str, body: &str) -> Result<Reply, JsValue> {
     init.set_cache(RequestCache::NoStore);
     // Ours never redirects: a sign-in page of the network's does.
     init.set_redirect(RequestRedirect::Error);
-    init.set_signal(Some(&AbortSignal::timeout_with_u32(TIMEOUT)));
+    let abort = Abort(AbortController::new()?);
+    init.set_signal(Some(&abort.0.signal()));
     let response: Response = JsFuture::from(fetch(address, &init)?).await?.dyn_into()?;
     let retry_after = response.headers().get("Retry-After")?;
     let body = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();

@@ -6,25 +6,30 @@ use std::{
 use futures::channel::mpsc;
 use holdfast_core::{
     Millis,
-    client::{Hint, StoreError, Tab, Timer as _},
-    id::HolderId,
+    client::{StoreError, Tab},
+    id::{HolderId, OpId},
     replica::Touched,
-    status::Link,
+    undo::Steps,
 };
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
-    Event, line,
+    Event, Trouble, line,
     link::LinkState,
-    persist, replays,
+    memories, replays,
     saves::{self, Save},
     schedule::Schedule,
     triggers,
 };
-use crate::{Account, BrowserTimer, Channel, IdbDatabase, events::Listener, random, wake::Bell};
-
-/// How long a tab without the line waits for the one that has it to contradict bad news, in milliseconds.
-const GRACE: Millis = 300;
+use crate::{
+    Account, Channel, IdbDatabase,
+    events::Listener,
+    idb::Salvaged,
+    memory,
+    messages::{LineNews, Said},
+    random,
+    wake::Bell,
+};
 
 /// What a session is made of. The tasks hold it weakly: they end with the last session handle and the last edit stored.
 pub(super) struct Inner {
@@ -42,9 +47,31 @@ pub(super) struct Inner {
     pub(super) unanswered: Cell<u32>,
     /// This tab as a holder of the replay lease.
     pub(super) holder: HolderId,
-    link: Cell<LinkState>,
+    /// Whether it is this tab's turn to keep the line.
+    pub(super) leads: Cell<bool>,
+    /// The browser has frozen this page, or is about to.
+    pub(super) frozen: Cell<bool>,
+    /// Counts what was heard of whoever keeps the line.
+    pub(super) line_heard: Cell<u64>,
+    pub(super) line: Cell<LineNews>,
+    pub(super) last_synced: Cell<Option<Millis>>,
+    /// What can be undone and redone.
+    pub(super) steps: RefCell<Steps>,
+    /// How many saves are on their way that may change the steps.
+    pub(super) steps_saving: Cell<usize>,
+    /// The stored steps changed meanwhile.
+    pub(super) steps_stale: Cell<bool>,
+    /// How many records were put aside of which has been told.
+    pub(super) aside_told: Cell<usize>,
+    /// The step that the last commit became.
+    pub(super) last_step: Cell<Option<OpId>>,
+    /// Whether this tab has stored an edit.
+    pub(super) has_stored: Cell<bool>,
+    /// Whether what is remembered of the database is to be written soon.
+    pub(super) memory_due: Cell<bool>,
+    pub(super) link: Cell<LinkState>,
     /// Counts what was heard of the link.
-    news: Cell<u64>,
+    pub(super) news: Cell<u64>,
     teller: Rc<Teller>,
     listeners: RefCell<Vec<Listener>>,
 }
@@ -68,20 +95,24 @@ impl Inner {
     pub(super) async fn open(account: Account, on_event: Box<dyn Fn(Event)>) -> Result<Rc<Self>, StoreError> {
         let teller = Rc::new(Teller { on_event, superseded: Cell::new(false) });
         let on_superseded = Rc::clone(&teller);
-        let db = IdbDatabase::open(account.id, move || on_superseded.tell(Event::Superseded)).await?;
+        let superseded = move || on_superseded.tell(Event::Superseded);
+        let (db, salvaged) = IdbDatabase::open_or_salvage(account.id, superseded).await?;
         let on_change = Rc::clone(&teller);
         let changed = move |touched: &Touched| on_change.tell(Event::Changed(touched.clone()));
         let tab = Tab::open(db, account.id, random::client(), changed).await?;
+        let wiped = memories::recall_lost(account.id, &tab);
         let (saves, to_save) = mpsc::unbounded();
         let inner = Rc::new_cyclic(|weak: &Weak<Self>| {
             let hears = weak.clone();
-            let channel = Channel::listening(account.id, move |hint| {
+            let channel = Channel::listening(account.id, move |said| {
                 if let Some(inner) = hears.upgrade() {
-                    inner.on_hint(hint);
+                    match said {
+                        Said::Hint(hint) => inner.on_hint(hint),
+                        Said::Word(word) => inner.on_word(word),
+                    }
                 }
             });
             Self {
-                account,
                 tab,
                 channel,
                 saves,
@@ -92,16 +123,37 @@ impl Inner {
                 schedule: Cell::default(),
                 unanswered: Cell::new(0),
                 holder: random::holder(),
+                leads: Cell::new(false),
+                frozen: Cell::new(false),
+                line_heard: Cell::new(0),
+                line: Cell::default(),
+                last_synced: Cell::new(memory::recall(account.id).and_then(|memory| memory.synced)),
+                steps: RefCell::default(),
+                steps_saving: Cell::new(0),
+                steps_stale: Cell::new(false),
+                aside_told: Cell::new(0),
+                last_step: Cell::new(None),
+                has_stored: Cell::new(false),
+                memory_due: Cell::new(false),
                 link: Cell::default(),
                 news: Cell::new(0),
                 teller,
                 listeners: RefCell::default(),
+                account,
             }
         });
         inner.listeners.replace(triggers::listen(&Rc::downgrade(&inner)));
+        if let Some(Salvaged { kept, lost }) = salvaged {
+            // What is remembered may know of more than could be seen.
+            let unsent = memory::recall(inner.account.id).map_or(0, |memory| memory.unsent);
+            let lost = lost.max(unsent.saturating_sub(kept));
+            inner.tell(Event::Trouble(Trouble::Reset { kept, lost }));
+        }
+        if let Some(memory) = wiped.filter(|_| salvaged.is_none()) {
+            inner.tell(Event::Trouble(Trouble::Wiped { unsent: memory.unsent }));
+        }
         spawn_local(saves::run(to_save));
         spawn_local(load(Rc::clone(&inner)));
-        spawn_local(persist::ask());
         spawn_local(line::keep(Rc::downgrade(&inner)));
         spawn_local(replays::run(Rc::downgrade(&inner)));
         Ok(inner)
@@ -109,6 +161,11 @@ impl Inner {
 
     pub(super) fn tell(&self, event: Event) {
         self.teller.tell(event);
+    }
+
+    /// Whether a newer build is at work: this one writes nothing any more.
+    pub(super) fn is_superseded(&self) -> bool {
+        self.teller.superseded.get()
     }
 
     /// Something of the database failed that was not an edit.
@@ -119,25 +176,6 @@ impl Inner {
         match error {
             StoreError::Superseded => self.tell(Event::Superseded),
             error => self.tell(Event::Refused { edits: Vec::new(), error }),
-        }
-    }
-
-    pub(super) fn link(&self) -> Link {
-        self.link.get().link()
-    }
-
-    pub(super) fn is_line_up(&self) -> bool {
-        self.link.get().line_up
-    }
-
-    /// Changes what is known of the link.
-    pub(super) fn set_link(&self, change: impl FnOnce(&mut LinkState)) {
-        let before = self.link.get();
-        let mut after = before;
-        change(&mut after);
-        self.link.set(after);
-        if before.link() != after.link() {
-            self.tell(Event::Status);
         }
     }
 
@@ -156,91 +194,6 @@ impl Inner {
         let mut schedule = self.schedule.get();
         change(&mut schedule);
         self.schedule.set(schedule);
-    }
-
-    /// Follows something that changed in the database, and tells the others.
-    pub(super) fn tell_rows(&self, done: Result<Hint, StoreError>) {
-        match done {
-            Ok(hint) => {
-                self.channel.tell(&hint);
-                self.want_replay();
-            }
-            Err(error) => self.failed(error),
-        }
-    }
-
-    /// A hint of another tab, of the worker, or of a replay in this tab.
-    pub(super) fn on_hint(self: &Rc<Self>, hint: Hint) {
-        self.unanswered.set(0);
-        match hint {
-            Hint::Left if self.closed.get() => {}
-            Hint::Left => {
-                self.close();
-                self.tell(Event::Left);
-            }
-            Hint::Link { link } => self.on_link(link),
-            hint => self.follow(hint),
-        }
-    }
-
-    /// Reads what a hint is about.
-    pub(super) fn follow(self: &Rc<Self>, hint: Hint) {
-        let inner = Rc::clone(self);
-        spawn_local(async move {
-            if let Err(error) = inner.tab.on_hint(&hint).await {
-                inner.failed(error);
-            }
-        });
-    }
-
-    /// What a request to the server, of whoever made it, says of the link.
-    pub(super) fn on_link(self: &Rc<Self>, link: Link) {
-        self.news.set(self.news.get() + 1);
-        let before = self.link.get();
-        match link {
-            Link::Up => {
-                self.reschedule(|schedule| schedule.worked(BrowserTimer.now()));
-                self.set_link(|state| state.last = Link::Up);
-                if before.last != Link::Up && !before.line_up {
-                    self.line_bell.ring();
-                }
-                if before.last == Link::SignedOut {
-                    self.want_replay();
-                }
-            }
-            Link::Connecting => {
-                self.reschedule(|schedule| schedule.worked(BrowserTimer.now()));
-                self.set_link(|state| state.last = Link::Connecting);
-                self.nudge();
-            }
-            Link::SignedOut => self.set_link(|state| state.last = Link::SignedOut),
-            Link::Down => {
-                self.reschedule(|schedule| schedule.failed(BrowserTimer.now(), random::jitter()));
-                self.on_down(before);
-            }
-        }
-        // It may be time for another replay sooner or later than it was.
-        self.replay_bell.ring();
-    }
-
-    fn on_down(self: &Rc<Self>, before: LinkState) {
-        if before.line_up {
-            // Either the request was unlucky or the line is dead without knowing it: ask the line, and say which holds so far.
-            self.line_bell.ring();
-            self.channel.tell(&Hint::Link { link: Link::Up });
-            return;
-        }
-        if before.link() != Link::Up {
-            self.set_link(|state| state.last = Link::Down);
-            return;
-        }
-        let (inner, news) = (Rc::clone(self), self.news.get());
-        spawn_local(async move {
-            BrowserTimer.sleep(GRACE).await;
-            if inner.news.get() == news {
-                inner.set_link(|state| state.last = Link::Down);
-            }
-        });
     }
 
     /// Ends everything: the person is signed out.
@@ -266,6 +219,8 @@ async fn load(inner: Rc<Inner>) {
             inner.loaded.set(true);
             inner.tell(Event::Status);
             inner.want_replay();
+            inner.follow_steps();
+            inner.look_after();
         }
         Err(error) => inner.failed(error),
     }

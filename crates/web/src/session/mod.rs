@@ -1,13 +1,20 @@
 //! A tab's whole connection to one person's data: the tab's replica, the queue of edits being stored, the line to the
 //! server, the replays, and the hints of the other tabs and the service worker.
 
+mod export;
+mod hints;
 mod inner;
 mod line;
 mod link;
+mod memories;
 mod persist;
+mod reach;
+mod repairs;
 mod replays;
+mod room;
 mod saves;
 mod schedule;
+mod steps;
 mod triggers;
 
 use std::rc::Rc;
@@ -15,15 +22,19 @@ use std::rc::Rc;
 use futures::future::LocalBoxFuture;
 use holdfast_core::{
     Millis,
-    client::{Database as _, Hint, Mode, Range, StoreError, Table, Timer as _, Transaction as _},
-    id::Id,
-    operation::{ClientSeq, Edit},
-    outbox::{Row, RowState},
+    client::{Hint, StoreError, Timer as _, transport::Carrier},
+    id::{Id, OpId},
+    operation::Edit,
     replica::{Replica, Touched},
     status::{Link, SyncState, sync_state},
 };
 use inner::Inner;
-use wasm_bindgen_futures::spawn_local;
+use steps::Way;
+
+pub use memories::Trouble;
+pub use room::Storage;
+pub use saves::Commit;
+pub use steps::Undone;
 
 use crate::{Account, BrowserTimer, device, random};
 
@@ -43,8 +54,11 @@ pub enum Event {
     },
     /// The person signed out in another tab: the data is gone.
     Left,
-    /// A newer build of the app is at work here or on the server: this page must be reloaded. Told once.
+    /// A newer build of the app is at work here or on the server: this page must be reloaded, and writes nothing any more.
+    /// Told once.
     Superseded,
+    /// Something happened to what was stored here.
+    Trouble(Trouble),
 }
 
 /// A tab's whole connection to one person's data. Clones are the same session.
@@ -90,14 +104,49 @@ impl Session {
         random::id()
     }
 
-    /// Makes edits, all or none. They are in the view when this returns; storing them is under way and goes on if the future
+    /// Makes edits, all or none, as one step that can be undone. They are in the view when this returns; storing them is under way and goes on if the future
     /// is dropped.
     ///
     /// # Errors
     ///
     /// The edits could not be stored and have left the view; [`Event::Refused`] has told so too.
     pub fn commit(&self, edits: Vec<Edit>) -> LocalBoxFuture<'static, Result<(), StoreError>> {
-        saves::commit(&self.0, edits)
+        self.commit_with(edits, Commit { undoable: true, ..Commit::default() })
+    }
+
+    /// As [`Self::commit`], as `commit` says.
+    pub fn commit_with(&self, edits: Vec<Edit>, commit: Commit) -> LocalBoxFuture<'static, Result<(), StoreError>> {
+        saves::commit(&self.0, edits, commit)
+    }
+
+    /// The step that the last commit of this tab became; `None` if it cannot be undone.
+    pub fn last_step(&self) -> Option<OpId> {
+        self.0.last_step.get()
+    }
+
+    /// What the next undo would take back, by its label.
+    pub fn can_undo(&self) -> Option<String> {
+        self.0.next_label(Way::Undo)
+    }
+
+    /// What the next redo would do again, by its label.
+    pub fn can_redo(&self) -> Option<String> {
+        self.0.next_label(Way::Redo)
+    }
+
+    /// Takes back the last step, in the view when this returns. `None` if there is none, or it could not be stored.
+    pub fn undo(&self) -> LocalBoxFuture<'static, Option<Undone>> {
+        steps::next(&self.0, Way::Undo)
+    }
+
+    /// Does again what was undone last, in the view when this returns. `None` if there is nothing, or it could not be stored.
+    pub fn redo(&self) -> LocalBoxFuture<'static, Option<Undone>> {
+        steps::next(&self.0, Way::Redo)
+    }
+
+    /// Takes back one step, whatever was done since. `None` if it is not there or undone already, or could not be stored.
+    pub fn undo_step(&self, id: OpId) -> LocalBoxFuture<'static, Option<Undone>> {
+        steps::one(&self.0, id)
     }
 
     /// Done when every edit made so far is stored, or refused.
@@ -115,56 +164,29 @@ impl Session {
         sync_state(self.replica().counts(), self.link())
     }
 
+    /// What carries the server's effects to this profile, while it is live.
+    pub fn carrier(&self) -> Option<Carrier> {
+        self.0.line().carrier
+    }
+
+    /// When this profile last knew to have all that the server has, also before this page was opened.
+    pub fn last_synced(&self) -> Option<Millis> {
+        self.0.last_synced()
+    }
+
+    /// When the server is tried next, where it cannot be reached.
+    pub fn next_try(&self) -> Option<Millis> {
+        self.0.next_try()
+    }
+
+    /// How much room there is on this device; `None` where the browser does not tell.
+    pub async fn storage(&self) -> Option<Storage> {
+        room::storage().await
+    }
+
     /// Sends and fetches now, without waiting for the back-off.
     pub fn sync_now(&self) {
         self.0.nudge();
-    }
-
-    /// Offers a dead letter to the server again.
-    pub fn retry(&self, seq: ClientSeq) {
-        let inner = Rc::clone(&self.0);
-        spawn_local(async move {
-            let done = inner.tab.retry(seq, random::op()).await;
-            inner.tell_rows(done);
-        });
-    }
-
-    /// Removes a dead letter for good.
-    pub fn discard(&self, seq: ClientSeq) {
-        let inner = Rc::clone(&self.0);
-        spawn_local(async move {
-            let done = inner.tab.discard(seq, BrowserTimer.now()).await;
-            inner.tell_rows(done);
-        });
-    }
-
-    /// How many operations only this device has, as this tab knows it: [`Self::count_unsent`] is to be trusted with more.
-    pub fn unsent(&self) -> usize {
-        let counts = self.replica().counts();
-        counts.saving + counts.waiting + counts.dead
-    }
-
-    /// Counts the operations that only this device has, in the database itself, once what is being stored is stored: this
-    /// tab may not have loaded them all, and other tabs make some too.
-    ///
-    /// # Errors
-    ///
-    /// If the database cannot be read: there may be any number.
-    pub async fn count_unsent(&self) -> Result<usize, StoreError> {
-        self.flush().await;
-        let tx = self.0.tab.db().begin(&[Table::Outbox], Mode::Read).await?;
-        let rows = tx.scan(Table::Outbox, Range::All, usize::MAX).await?;
-        let is_unsent = |raw: &str| match serde_json::from_str::<Row>(raw) {
-            Ok(row) => !matches!(row.state, RowState::Accepted { .. }),
-            Err(_) => true,
-        };
-        let stored = rows.iter().filter(|(_, raw)| is_unsent(raw)).count();
-        Ok(stored + self.replica().counts().saving)
-    }
-
-    /// Every pending operation and unreadable row as JSON text: to be kept by the person before anything is given up.
-    pub fn export_unsent(&self) -> String {
-        saves::export(&self.0.account, &self.replica())
     }
 
     /// Ends the session here and in every other tab, and deletes the person's data from this device, unsent edits included.

@@ -9,61 +9,115 @@ use futures::{
     future::LocalBoxFuture,
 };
 use holdfast_core::{
-    client::{StoreError, Timer as _},
+    client::{Hint, StoreError, Timer as _},
+    id::OpId,
     operation::{Draft, Edit},
-    outbox::RowState,
-    replica::Replica,
+    record::Seq,
+    undo::Step,
 };
-use serde_json::json;
 use wasm_bindgen_futures::spawn_local;
 
-use super::{Event, inner::Inner};
-use crate::{Account, BrowserTimer, random, worker_link};
+use super::{Event, inner::Inner, persist, room, steps::is_large};
+use crate::{BrowserTimer, random, worker_link};
+
+/// How edits are to be made.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Commit {
+    /// What to call it where it can be undone: "Renamed “Call the port”".
+    pub label: String,
+    /// The version of the record that its author had before them when they began, if that was a while ago: a text field
+    /// focused before somebody else's edit arrived. `None`: what the view shows now.
+    pub seen: Option<Seq>,
+    /// Whether it becomes a step that can be undone.
+    pub undoable: bool,
+}
+
+/// What drafts are stored as.
+pub(super) enum Work {
+    /// Edits, and the step that they are, if they can be undone.
+    Edits(Option<Step>),
+    /// An undo, or with `false` a redo.
+    Undo {
+        /// Of which step.
+        step: OpId,
+        /// Which of them.
+        undone: bool,
+    },
+    /// Nothing is stored: only whoever waits for their turn is told.
+    Turn,
+}
 
 /// Edits that are in the view and are to be stored.
 pub(super) struct Save {
     // Keeps the session until they are stored.
     inner: Rc<Inner>,
     drafts: Vec<Draft>,
-    done: oneshot::Sender<Result<(), StoreError>>,
+    work: Work,
+    done: oneshot::Sender<Stored>,
 }
 
-pub(super) fn commit(inner: &Rc<Inner>, edits: Vec<Edit>) -> LocalBoxFuture<'static, Result<(), StoreError>> {
+/// Whether edits were stored.
+type Stored = Result<(), StoreError>;
+
+pub(super) fn commit(inner: &Rc<Inner>, edits: Vec<Edit>, commit: Commit) -> LocalBoxFuture<'static, Stored> {
+    inner.last_step.set(None);
     if edits.is_empty() {
         return futures::future::ready(Ok(())).boxed_local();
     }
+    if inner.is_superseded() {
+        // What an older build writes a newer one may not understand.
+        inner.tell(Event::Refused { edits, error: StoreError::Superseded });
+        return futures::future::ready(Err(StoreError::Superseded)).boxed_local();
+    }
     let (author, at) = (inner.account.id, BrowserTimer.now());
-    let drafts: Vec<Draft> = edits.into_iter().map(|edit| Draft { op_id: random::op(), author, at, edit }).collect();
+    let step = commit.undoable.then(|| inner.step_of(&edits, commit.label, at)).flatten();
+    let first = step.as_ref().map(|step| step.id);
+    let ids = first.into_iter().chain(std::iter::repeat_with(random::op));
+    let draft = |(op_id, edit)| Draft { seen: commit.seen, ..Draft::new(op_id, author, at, edit) };
+    let drafts: Vec<Draft> = ids.zip(edits).map(draft).collect();
+    if let Some(step) = &step {
+        inner.remember_step(step.clone());
+    }
+    store(inner, drafts, Work::Edits(step.filter(|step| !is_large(step))))
+}
+
+/// Shows drafts at once and sees to it that they are stored.
+pub(super) fn store(inner: &Rc<Inner>, drafts: Vec<Draft>, work: Work) -> LocalBoxFuture<'static, Stored> {
     inner.tab.stage(&drafts);
-    let result = queue(inner, drafts);
+    inner.steps_saving.set(inner.steps_saving.get() + 1);
+    let result = queue(inner, drafts, work);
     async move { result.await.unwrap_or_else(|_| Err(StoreError::Failed("the page is closing".into()))) }.boxed_local()
 }
 
 /// Done when everything before it in the queue is.
 pub(super) fn flush(inner: &Rc<Inner>) -> LocalBoxFuture<'static, ()> {
-    queue(inner, Vec::new()).map(drop).boxed_local()
+    queue(inner, Vec::new(), Work::Turn).map(drop).boxed_local()
 }
 
-fn queue(inner: &Rc<Inner>, drafts: Vec<Draft>) -> oneshot::Receiver<Result<(), StoreError>> {
+fn queue(inner: &Rc<Inner>, drafts: Vec<Draft>, work: Work) -> oneshot::Receiver<Stored> {
     let (done, result) = oneshot::channel();
     // Cannot fail: the storing task ends with the last sender.
-    let _ = inner.saves.unbounded_send(Save { inner: Rc::clone(inner), drafts, done });
+    let _ = inner.saves.unbounded_send(Save { inner: Rc::clone(inner), drafts, work, done });
     result
 }
 
 /// Stores what is sent; ends with the session.
 pub(super) async fn run(mut saves: mpsc::UnboundedReceiver<Save>) {
-    while let Some(Save { inner, drafts, done }) = saves.next().await {
-        if drafts.is_empty() {
-            // Only waited for its turn.
+    while let Some(Save { inner, drafts, work, done }) = saves.next().await {
+        if matches!(work, Work::Turn) {
             let _ = done.send(Ok(()));
             continue;
         }
-        let result = match inner.tab.save(&drafts).await {
-            Ok(hint) => {
-                inner.tell_rows(Ok(hint));
+        let result = match save(&inner, &drafts, &work).await {
+            Ok(hints) => {
+                for hint in hints {
+                    inner.tell_rows(Ok(hint));
+                }
                 // Also while the link is up: the tab may be closed and the network gone before these are sent.
                 spawn_local(worker_link::register_sync());
+                if !inner.has_stored.replace(true) {
+                    spawn_local(persist::ask());
+                }
                 Ok(())
             }
             Err(error) => {
@@ -75,23 +129,32 @@ pub(super) async fn run(mut saves: mpsc::UnboundedReceiver<Save>) {
                 Err(error)
             }
         };
+        inner.steps_saving.set(inner.steps_saving.get() - 1);
+        if result.is_err() || inner.steps_stale.get() {
+            inner.follow_steps();
+        }
+        inner.note_memory();
         // Whoever made the edits may not be waiting.
         let _ = done.send(result);
     }
 }
 
-/// Every pending operation and unreadable row, as JSON text.
-pub(super) fn export(account: &Account, replica: &Replica) -> String {
-    let operations: Vec<_> = replica
-        .pending()
-        .map(|(_, pending)| json!({ "state": state(pending.state.as_ref()), "operation": pending.operation }))
-        .collect();
-    let unreadable: Vec<_> =
-        replica.unreadable().iter().map(|row| json!({ "client_seq": row.client_seq, "raw": row.raw })).collect();
-    let all = json!({ "account": account, "operations": operations, "unreadable": unreadable });
-    serde_json::to_string_pretty(&all).expect("a JSON value has no failing serialiser")
+/// Stores drafts. Where there is no room, makes some and tries once more.
+async fn save(inner: &Inner, drafts: &[Draft], work: &Work) -> Result<Vec<Hint>, StoreError> {
+    let saved = try_save(inner, drafts, work).await;
+    if saved != Err(StoreError::Quota) {
+        return saved;
+    }
+    // They left the view with the refusal and are back before anything is drawn.
+    inner.tab.stage(drafts);
+    room::make(inner).await;
+    try_save(inner, drafts, work).await
 }
 
-fn state(state: Option<&RowState>) -> serde_json::Value {
-    state.map_or_else(|| json!("saving"), |state| json!(state))
+async fn try_save(inner: &Inner, drafts: &[Draft], work: &Work) -> Result<Vec<Hint>, StoreError> {
+    match work {
+        Work::Edits(step) => inner.tab.save(drafts, step.clone()).await,
+        Work::Undo { step, undone } => inner.tab.save_undo(drafts, *step, *undone).await,
+        Work::Turn => Ok(Vec::new()),
+    }
 }

@@ -4,17 +4,8 @@ use futures::{StreamExt as _, channel::mpsc};
 use wasm_bindgen::JsCast;
 use web_sys::{MessageEvent, WebSocket};
 
+use super::Arrived;
 use crate::events::Listener;
-
-/// What a socket brings.
-pub(crate) enum Arrived {
-    /// It is open.
-    Open,
-    /// A text.
-    Text(String),
-    /// It is closed, or could not be opened.
-    Closed,
-}
 
 /// A socket; closed when dropped.
 pub(crate) struct Socket {
@@ -48,7 +39,7 @@ impl Socket {
     }
 
     /// Waits for what comes next.
-    pub(crate) async fn next(&mut self) -> Arrived {
+    pub(super) async fn next(&mut self) -> Arrived {
         self.arrivals.next().await.unwrap_or(Arrived::Closed)
     }
 

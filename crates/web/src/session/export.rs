@@ -1,0 +1,31 @@
+//! What is only on this device, as a file that a person can keep.
+
+use holdfast_core::{outbox::RowState, replica::Replica};
+use serde_json::{Value, json};
+
+use crate::Account;
+
+/// Every pending operation and unreadable row of a replica.
+pub(super) fn of_replica(account: &Account, replica: &Replica) -> String {
+    let operations: Vec<_> = replica
+        .pending()
+        .map(|(_, pending)| json!({ "state": state(pending.state.as_ref()), "operation": pending.operation }))
+        .collect();
+    let unreadable: Vec<_> =
+        replica.unreadable().iter().map(|row| json!({ "client_seq": row.client_seq, "raw": row.raw })).collect();
+    text(&json!({ "account": account, "operations": operations, "unreadable": unreadable }))
+}
+
+/// What the database has of the same, with the account it belongs to.
+pub(super) fn of_database(account: &Account, mut stored: Value) -> String {
+    stored["account"] = json!(account);
+    text(&stored)
+}
+
+fn state(state: Option<&RowState>) -> Value {
+    state.map_or_else(|| json!("saving"), |state| json!(state))
+}
+
+fn text(all: &Value) -> String {
+    serde_json::to_string_pretty(all).expect("a JSON value has no failing serialiser")
+}

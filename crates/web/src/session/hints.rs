@@ -1,0 +1,61 @@
+//! Following what the other tabs and the worker tell.
+
+use std::rc::Rc;
+
+use holdfast_core::client::{Hint, StoreError};
+use wasm_bindgen_futures::spawn_local;
+
+use super::{Event, Trouble, inner::Inner};
+
+impl Inner {
+    /// Follows something that changed in the database, and tells the others.
+    pub(super) fn tell_rows(&self, done: Result<Hint, StoreError>) {
+        match done {
+            Ok(hint) => {
+                self.channel.tell(&hint);
+                self.want_replay();
+            }
+            Err(error) => self.failed(error),
+        }
+    }
+
+    /// A hint of another tab, of the worker, or of a replay in this tab.
+    pub(super) fn on_hint(self: &Rc<Self>, hint: Hint) {
+        self.unanswered.set(0);
+        match hint {
+            Hint::Left if self.closed.get() => {}
+            Hint::Left => {
+                self.close();
+                self.tell(Event::Left);
+            }
+            Hint::Link { link } => self.on_link(link),
+            hint => self.follow(hint),
+        }
+    }
+
+    /// Reads what a hint is about.
+    pub(super) fn follow(self: &Rc<Self>, hint: Hint) {
+        let inner = Rc::clone(self);
+        spawn_local(async move {
+            if let Err(error) = inner.tab.on_hint(&hint).await {
+                inner.failed(error);
+            }
+            if hint == Hint::Steps {
+                inner.follow_steps();
+            }
+            inner.look_after();
+        });
+    }
+
+    /// After something was read from the database.
+    pub(super) fn look_after(self: &Rc<Self>) {
+        self.note_memory();
+        let aside = self.tab.put_aside();
+        let told = self.aside_told.replace(aside);
+        if aside > told {
+            self.tell(Event::Trouble(Trouble::Quarantined { count: aside - told }));
+            // What was put aside is fetched again.
+            self.want_replay();
+        }
+    }
+}

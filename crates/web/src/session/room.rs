@@ -1,0 +1,56 @@
+//! Room on the device: how much there is, and what can go when there is none. Edits never go.
+
+use holdfast_core::client::done;
+use js_sys::{Array, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{CacheStorage, StorageEstimate};
+
+use super::{inner::Inner, persist::manager};
+use crate::answers;
+
+/// What the names of the builds' own caches begin with: the app starts from them.
+const SHELLS: &str = "holdfast-";
+
+/// What the data of this app takes on this device, all people and builds together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Storage {
+    /// About how many bytes are in use.
+    pub used: u64,
+    /// About how many the browser would give.
+    pub quota: u64,
+    /// Whether the browser has promised not to clear them by itself.
+    pub persisted: bool,
+}
+
+/// How much room there is; `None` where the browser does not tell.
+pub(super) async fn storage() -> Option<Storage> {
+    let manager = manager()?;
+    let estimate: StorageEstimate = JsFuture::from(manager.estimate().ok()?).await.ok()?.unchecked_into();
+    let persisted = match manager.persisted() {
+        Ok(persisted) => JsFuture::from(persisted).await.is_ok_and(|persisted| persisted.is_truthy()),
+        Err(_) => false,
+    };
+    let bytes = |number: Option<f64>| number.map(|number| number as u64);
+    Some(Storage { used: bytes(estimate.get_usage())?, quota: bytes(estimate.get_quota())?, persisted })
+}
+
+/// Removes what can be fetched again or is only kept for comfort. What of it fails is passed over: the edit that needs the
+/// room is tried once more either way.
+pub(super) async fn make(inner: &Inner) {
+    let _ = answers::clear(inner.account.id).await;
+    let _ = clear_caches().await;
+    let _ = done::evict(inner.tab.db()).await;
+}
+
+/// Caches that no build of ours starts from: of earlier versions of the app, or of whoever was here before it.
+async fn clear_caches() -> Result<(), JsValue> {
+    let Ok(caches) = Reflect::get(&js_sys::global(), &"caches".into())?.dyn_into::<CacheStorage>() else {
+        return Ok(());
+    };
+    let names: Array = JsFuture::from(caches.keys()).await?.unchecked_into();
+    for name in names.iter().filter_map(|name| name.as_string()).filter(|name| !name.starts_with(SHELLS)) {
+        JsFuture::from(caches.delete(&name)).await?;
+    }
+    Ok(())
+}
