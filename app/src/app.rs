@@ -9,8 +9,8 @@ use crate::{
     browser,
     components::{Data, Notice, Shell, Starting, Toasts, Visited},
     pages::{
-        CreateAccountPage, DevicesPage, EngagementPage, EngagementsPage, HistoryPage, ImportPage, InvitePage,
-        MembersPage, NotFoundPage, ProjectPage, SearchPage, ServerPage, SignInPage,
+        ConflictsPage, CreateAccountPage, DevicesPage, EngagementPage, EngagementsPage, HistoryPage, ImportPage,
+        InvitePage, MembersPage, NotFoundPage, ProjectPage, SearchPage, ServerPage, SignInPage, SyncPage,
     },
     route::{Next, Route},
     start::use_stores,
@@ -90,6 +90,8 @@ fn signed_in(session: &Session, route: Route) -> Html {
         Route::History { engagement, record } => {
             html! { <HistoryPage key={record.to_string()} {engagement} {record} /> }
         }
+        Route::Conflicts { engagement } => html! { <ConflictsPage key={engagement.to_string()} {engagement} /> },
+        Route::Sync => html! { <SyncPage /> },
         Route::Search => html! { <SearchPage /> },
         Route::Devices => html! { <DevicesPage /> },
         Route::Server => html! { <ServerPage /> },

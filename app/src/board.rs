@@ -15,6 +15,7 @@ use yew_router::prelude::*;
 
 use crate::{
     commands::task::At,
+    components::Written,
     hooks::{Commit, use_commit, use_source},
     route::Route,
     stores::RecordsSource,
@@ -88,9 +89,10 @@ impl Board {
         self.commit.maybe(self.at(id).add(self.project, title, status, last.as_ref()));
     }
 
-    pub(crate) fn rename(&self, id: Id<Task>, title: &str) {
+    pub(crate) fn rename(&self, id: Id<Task>, title: &Written) {
         if let Some(task) = self.task(id) {
-            self.commit.maybe(self.at(id).rename(&task.title, title));
+            let command = self.at(id).rename(&task.title, &title.text);
+            self.commit.maybe(command.map(|command| command.begun_at(title.seen)));
         }
     }
 

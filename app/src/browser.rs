@@ -91,6 +91,14 @@ pub(crate) fn has_drafts() -> bool {
     })
 }
 
+/// How many pixels the root's letters are high: what one rem is here.
+pub(crate) fn rem() -> f64 {
+    let root = document().document_element();
+    let style = root.and_then(|root| window().get_computed_style(&root).ok().flatten());
+    let size = style.and_then(|style| style.get_property_value("font-size").ok());
+    size.and_then(|size| size.trim_end_matches("px").parse().ok()).unwrap_or(16.0)
+}
+
 /// Loads the page anew.
 pub(crate) fn reload() {
     let _ = window().location().reload();

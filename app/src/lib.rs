@@ -14,6 +14,7 @@ pub mod components;
 pub mod hooks;
 mod pages;
 mod queries;
+mod record;
 mod route;
 mod start;
 pub mod stores;

@@ -31,6 +31,10 @@ pub(crate) enum Route {
     Members { engagement: Id<Engagement> },
     #[at("/e/:engagement/r/:record/history")]
     History { engagement: Id<Engagement>, record: RecordId },
+    #[at("/e/:engagement/conflicts")]
+    Conflicts { engagement: Id<Engagement> },
+    #[at("/sync")]
+    Sync,
     #[at("/search")]
     Search,
     #[at("/account/devices")]

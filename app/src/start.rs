@@ -13,9 +13,11 @@ use yewdux::prelude::*;
 
 use crate::{
     api::{self, Failure},
-    browser, queries,
+    browser,
+    components::download_unsent,
+    queries,
     stores::{Answers, Auth, Phase, Records, Theme, Toast, Ui},
-    words::{count, operation::words_of},
+    words::trouble,
 };
 
 /// The name and version under which the interface's state is kept on this device.
@@ -216,7 +218,8 @@ impl Stores {
                     self.auth.reduce_mut(|auth| auth.stale = false);
                 }
             }
-            Event::Refused { edits, error } => self.ui.reduce_mut(|ui| ui.say(refusal(&edits, &error))),
+            Event::Refused { edits, error } => self.say(self.refusal(&edits, &error)),
+            Event::Trouble(trouble) => self.say(Toast::problem(trouble::trouble(&trouble))),
             Event::Left => {
                 self.leave();
                 self.ui.reduce_mut(|ui| ui.say(Toast::info("You signed out in another tab.")));
@@ -268,6 +271,19 @@ impl Stores {
         self.ui.reduce_mut(Ui::forget_person);
     }
 
+    /// Edits that could not be stored have left the view; their words must not be lost with them.
+    fn refusal(&self, edits: &[Edit], error: &StoreError) -> Toast {
+        let (text, words) = trouble::refused(edits, error);
+        let mut toast = Toast::problem(text);
+        if let Some(words) = words {
+            toast = toast.with_details(words);
+        }
+        match self.records.get().session().filter(|_| *error == StoreError::Quota).cloned() {
+            Some(session) => toast.with_action("Export unsent edits", move || download_unsent(&session)),
+            None => toast,
+        }
+    }
+
     /// Says something.
     pub(crate) fn say(&self, toast: Toast) {
         self.ui.reduce_mut(|ui| ui.say(toast));
@@ -311,14 +327,4 @@ async fn tell_server(person: PersonId) -> Result<(), Failure> {
     // Not noted, it is told once more.
     let _ = device::logged_out(person).await;
     Ok(())
-}
-
-/// Edits that could not be stored have left the view; their words must not be lost with them.
-fn refusal(edits: &[Edit], error: &StoreError) -> Toast {
-    let text = format!("{} could not be stored: {error}.", count(edits.len(), "edit", "edits"));
-    let words: Vec<String> = edits.iter().flat_map(|edit| words_of(&edit.action)).collect();
-    match words.is_empty() {
-        true => Toast::problem(text),
-        false => Toast::problem(text).with_details(words.join("\n\n")),
-    }
 }

@@ -132,7 +132,7 @@ mod tests {
 
         fn edit(&mut self, edit: Edit) {
             self.made += 1;
-            let draft = Draft { op_id: OpId::new(self.made, [0; 10]), author: id(2), at: 0, edit };
+            let draft = Draft::new(OpId::new(self.made, [0; 10]), id(2), 0, edit);
             for touched in self.replica.stage(&[draft]).records {
                 self.list.apply(Change { id: touched, now: self.replica.live(touched) });
             }
@@ -208,7 +208,7 @@ mod tests {
         world.run(Some(at(12).delete()));
         assert_eq!(world.shown(), [(Some(Status::Done), vec![id(11)]), (None, vec![id(10)])]);
         assert_eq!((world.list.count(&Some(Status::Todo)), before(&world.list, id(10))), (0, None));
-        world.edit(at(12).delete().undo.remove(0));
+        world.edit(Edit::restore(scope(), id::<Task>(12)));
         assert_eq!(world.shown()[0], (Some(Status::Todo), vec![id(12)]));
     }
 }

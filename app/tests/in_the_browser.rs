@@ -8,7 +8,7 @@ use std::{cell::RefCell, rc::Rc};
 use gloo_timers::future::TimeoutFuture;
 use holdfast_app::{
     commands::project,
-    components::{Data, EditText, Rename, Toasts, mark_dot},
+    components::{Data, EditText, Rename, Toasts, Written, mark_dot},
     hooks::{use_commit, use_records},
     stores::{Records, Toast, Ui},
 };
@@ -93,7 +93,7 @@ fn notes() -> (Callback<Option<String>>, Notes) {
 async fn renaming_takes_the_new_name_once() {
     #[component]
     fn Renaming(props: &Told) -> Html {
-        html! { <Rename label="Title" value="Old" on_done={props.told.clone()} /> }
+        html! { <Rename label="Title" value="Old" on_done={props.told.reform(|name: Option<Written>| name.map(|name| name.text))} /> }
     }
     let (place, (told, notes)) = (place(), notes());
     yew::Renderer::<Renaming>::with_root_and_props(place.clone(), Told { told, value: "".into() }).render();
@@ -109,7 +109,7 @@ async fn renaming_takes_the_new_name_once() {
 async fn what_someone_else_wrote_does_not_overwrite_what_is_being_typed() {
     #[component]
     fn Editing(props: &Told) -> Html {
-        html! { <EditText name="title" label="Title" value={&props.value} on_commit={props.told.reform(Some)} /> }
+        html! { <EditText name="title" label="Title" value={&props.value} on_commit={props.told.reform(|written: Written| Some(written.text))} /> }
     }
     let (place, (told, notes)) = (place(), notes());
     let props = |value: &'static str| Told { told: told.clone(), value: value.into() };
@@ -124,11 +124,13 @@ async fn what_someone_else_wrote_does_not_overwrite_what_is_being_typed() {
     app.update(props("theirs"));
     drawn().await;
     assert_eq!(input.value(), "mine, longer");
+    find::<Element>(&place, ".edit-overtaken");
 
     send(&input, "blur");
     drawn().await;
     assert_eq!(*notes.borrow(), [Some("mine, longer".to_owned())]);
     assert_eq!(input.value(), "theirs", "after leaving, it shows what the data says");
+    assert!(place.query_selector(".edit-overtaken").unwrap().is_none());
     app.destroy();
     assert_eq!(notes.borrow().len(), 1, "stored once");
 }
@@ -137,7 +139,7 @@ async fn what_someone_else_wrote_does_not_overwrite_what_is_being_typed() {
 async fn typing_is_stored_when_the_input_goes_away() {
     #[component]
     fn Editing(props: &Told) -> Html {
-        html! { <EditText name="description" label="Description" multiline={true} value="" on_commit={props.told.reform(Some)} /> }
+        html! { <EditText name="description" label="Description" multiline={true} value="" on_commit={props.told.reform(|written: Written| Some(written.text))} /> }
     }
     let (place, (told, notes)) = (place(), notes());
     let app = yew::Renderer::<Editing>::with_root_and_props(place.clone(), Told { told, value: "".into() }).render();

@@ -11,14 +11,13 @@ use super::{Command, line};
 /// Makes an engagement. Its scope is its own id; the server makes its author the owner.
 pub fn create(id: Id<Engagement>, name: &str) -> Option<Command> {
     let name = line(name)?.to_owned();
-    Some(Command::one(Engagement { name }.create(id.scope(), id), Edit::delete(id.scope(), id)))
+    Some(Command::one(Engagement { name }.create(id.scope(), id)))
 }
 
 /// Gives it another name; nothing for a blank one or the same.
 pub fn rename(id: Id<Engagement>, before: &str, name: &str) -> Option<Command> {
     let name = line(name).filter(|name| *name != before)?;
-    let put = |name: &str| Edit::set(id.scope(), id).put(Engagement::NAME, name.to_owned());
-    Some(Command::one(put(name), put(before)))
+    Some(Command::one(Edit::set(id.scope(), id).put(Engagement::NAME, name.to_owned())))
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
-//! What a person's intent means as edits, and how it is undone. Pure: ids, places and what was there before come in.
+//! What a person's intent means as edits. Pure: ids, places and what was there before come in. What takes edits back is
+//! worked out where they are stored.
 
 pub mod engagement;
 pub mod project;
@@ -6,21 +7,43 @@ pub mod step;
 pub mod talk;
 pub mod task;
 
-use holdfast_core::operation::{Action, Edit};
+use holdfast_core::{
+    operation::{Action, Edit},
+    record::Seq,
+};
 
-/// Edits that belong together, and those that undo them.
+/// Edits that belong together: they show, are stored and are undone as one.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Command {
     /// What to do.
     pub edits: Vec<Edit>,
-    /// What undoes it, in order.
-    pub undo: Vec<Edit>,
+    /// What to call it where it can be undone: "Deleted “Call the port”". With none, it is called by what its edits do.
+    pub words: Option<String>,
+    /// The version of the record that the person had before them when they began, if that was a while ago.
+    pub seen: Option<Seq>,
 }
 
 impl Command {
-    /// One edit and the one that undoes it.
-    pub(crate) fn one(edit: Edit, undo: Edit) -> Self {
-        Self { edits: vec![edit], undo: vec![undo] }
+    /// Edits to be done as one.
+    pub(crate) fn of(edits: Vec<Edit>) -> Self {
+        Self { edits, ..Self::default() }
+    }
+
+    /// One edit.
+    pub(crate) fn one(edit: Edit) -> Self {
+        Self::of(vec![edit])
+    }
+
+    /// The same, begun when the record had that version.
+    #[must_use]
+    pub(crate) fn begun_at(self, seen: Option<Seq>) -> Self {
+        Self { seen, ..self }
+    }
+
+    /// The same by another name.
+    #[must_use]
+    pub(crate) fn named(self, words: String) -> Self {
+        Self { words: Some(words), ..self }
     }
 
     /// What it does, for whoever looks at what is being stored: "set task".
@@ -56,7 +79,6 @@ pub(crate) mod testing {
         id::{ClientId, Id, OpId, ScopeId},
         operation::{ClientSeq, Draft, Edit, Operation},
         record::{Record, Seq},
-        value::Value,
     };
 
     pub(crate) fn id<E>(number: u8) -> Id<E> {
@@ -70,14 +92,9 @@ pub(crate) mod testing {
     /// The record after the edits, as a replica shows it: overlaid in order on what was there.
     pub(crate) fn applied(record: Option<Record>, edits: &[Edit]) -> Option<Record> {
         edits.iter().fold(record, |record, edit| {
-            let draft = Draft { op_id: OpId::new(0, [0; 10]), author: id(1), at: 0, edit: edit.clone() };
+            let draft = Draft::new(OpId::new(0, [0; 10]), id(1), 0, edit.clone());
             let client = ClientId::new(0, [0; 10]);
             overlay(record, &Operation::stored(&draft, client, ClientSeq(1), Seq(0), Vec::new()))
         })
-    }
-
-    /// Every field of a record by name, to compare two states of it.
-    pub(crate) fn values(record: &Record) -> Vec<(String, Value)> {
-        record.fields.iter().map(|(name, stored)| (name.to_string(), stored.value.clone())).collect()
     }
 }

@@ -13,19 +13,18 @@ use super::{Command, line};
 pub fn add(scope: ScopeId, id: Id<Project>, name: &str, last: Option<&OrderKey>) -> Option<Command> {
     let name = line(name)?.to_owned();
     let project = Project { name, description: String::new(), order: OrderKey::between(last, None) };
-    Some(Command::one(project.create(scope, id), Edit::delete(scope, id)))
+    Some(Command::one(project.create(scope, id)))
 }
 
 /// Gives it another name; nothing for a blank one or the same.
 pub fn rename(scope: ScopeId, id: Id<Project>, before: &str, name: &str) -> Option<Command> {
     let name = line(name).filter(|name| *name != before)?;
-    let put = |name: &str| Edit::set(scope, id).put(Project::NAME, name.to_owned());
-    Some(Command::one(put(name), put(before)))
+    Some(Command::one(Edit::set(scope, id).put(Project::NAME, name.to_owned())))
 }
 
 /// Deletes it. Its tasks stay as they are and come back into view with it.
 pub fn delete(scope: ScopeId, id: Id<Project>) -> Command {
-    Command::one(Edit::delete(scope, id), Edit::restore(scope, id))
+    Command::one(Edit::delete(scope, id))
 }
 
 #[cfg(test)]
@@ -37,16 +36,11 @@ mod tests {
     use crate::commands::testing::{applied, id, scope};
 
     #[test]
-    fn projects_are_added_at_the_end_and_deletion_can_be_undone() {
+    fn projects_are_added_at_the_end() {
         let first = add(scope(), id(1), "One", None).unwrap();
         let one = applied(None, &first.edits).unwrap();
         let order = Project::read(&one).order;
         let second = applied(None, &add(scope(), id(2), "Two", Some(&order)).unwrap().edits).unwrap();
         assert!(Project::read(&second).order > order);
-
-        let gone = delete(scope(), id(1));
-        let deleted = applied(Some(one.clone()), &gone.edits).unwrap();
-        assert!(deleted.deleted);
-        assert_eq!(applied(Some(deleted), &gone.undo), Some(one));
     }
 }

@@ -20,25 +20,23 @@ pub fn add(
     let title = line(title)?.to_owned();
     let order = OrderKey::between(last, None);
     let step = ChecklistItem { task, title, list: String::new(), done: false, order };
-    Some(Command::one(step.create(scope, id), Edit::delete(scope, id)))
+    Some(Command::one(step.create(scope, id)))
 }
 
 /// Ticks it, or takes the tick away.
 pub fn tick(scope: ScopeId, id: Id<ChecklistItem>, done: bool) -> Command {
-    let put = |done: bool| Edit::set(scope, id).put(ChecklistItem::DONE, done);
-    Command::one(put(done), put(!done))
+    Command::one(Edit::set(scope, id).put(ChecklistItem::DONE, done))
 }
 
 /// Gives it another title; nothing for a blank one or the same.
 pub fn rename(scope: ScopeId, id: Id<ChecklistItem>, before: &str, title: &str) -> Option<Command> {
     let title = line(title).filter(|title| *title != before)?;
-    let put = |title: &str| Edit::set(scope, id).put(ChecklistItem::TITLE, title.to_owned());
-    Some(Command::one(put(title), put(before)))
+    Some(Command::one(Edit::set(scope, id).put(ChecklistItem::TITLE, title.to_owned())))
 }
 
 /// Deletes it.
 pub fn delete(scope: ScopeId, id: Id<ChecklistItem>) -> Command {
-    Command::one(Edit::delete(scope, id), Edit::restore(scope, id))
+    Command::one(Edit::delete(scope, id))
 }
 
 #[cfg(test)]
@@ -50,11 +48,10 @@ mod tests {
     use crate::commands::testing::{applied, id, scope};
 
     #[test]
-    fn a_tick_can_be_taken_back() {
+    fn a_tick_can_be_taken_away() {
         let made = applied(None, &add(scope(), id(1), id(2), "Call", None).unwrap().edits);
-        let ticked = tick(scope(), id(1), true);
-        let done = applied(made.clone(), &ticked.edits).unwrap();
+        let done = applied(made, &tick(scope(), id(1), true).edits).unwrap();
         assert!(ChecklistItem::read(&done).done);
-        assert!(!ChecklistItem::read(&applied(Some(done), &ticked.undo).unwrap()).done);
+        assert!(!ChecklistItem::read(&applied(Some(done), &tick(scope(), id(1), false).edits).unwrap()).done);
     }
 }

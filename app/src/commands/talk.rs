@@ -15,12 +15,12 @@ pub fn add(scope: ScopeId, id: Id<Comment>, task: Id<Task>, text: &str) -> Optio
         return None;
     }
     let comment = Comment { task, text: text.to_owned(), said_by: String::new(), said_at: None };
-    Some(Command::one(comment.create(scope, id), Edit::delete(scope, id)))
+    Some(Command::one(comment.create(scope, id)))
 }
 
 /// Takes it back.
 pub fn delete(scope: ScopeId, id: Id<Comment>) -> Command {
-    Command::one(Edit::delete(scope, id), Edit::restore(scope, id))
+    Command::one(Edit::delete(scope, id))
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use yew_router::prelude::*;
 use yewdux::prelude::*;
 
 use super::{
-    Select,
+    Select, UndoEntries,
     confirm::{SignOutConfirm, SigningOut},
 };
 use crate::{
@@ -103,7 +103,9 @@ pub(crate) fn AccountMenu() -> Html {
                 <label class="menu-row" for="theme">{ "Theme" }
                     <Select id="theme" name="theme" options={themes} value={theme.name()} on_choice={on_theme} />
                 </label>
+                <UndoEntries />
                 <nav class="menu-links" aria-label="Account" onclick={on_follow}>
+                    <Link<Route> to={Route::Sync} classes="menu-link">{ "Sync centre" }</Link<Route>>
                     <Link<Route> to={Route::Devices} classes="menu-link">{ "Signed-in devices" }</Link<Route>>
                     <Link<Route> to={Route::Server} classes="menu-link">{ "Server" }</Link<Route>>
                 </nav>

@@ -1,15 +1,19 @@
 //! Asking before unsent edits would be lost, and the wait that follows.
 
 use holdfast_web::Session;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
 use super::Dialog;
 use crate::{browser, words::count};
 
-/// Saves every unsent edit as a file.
+/// Saves everything that only this device has as a file.
 pub(crate) fn download_unsent(session: &Session) {
-    let _ = browser::download("holdfast-unsent-edits.json", &session.export_unsent());
+    let session = session.clone();
+    spawn_local(async move {
+        let _ = browser::download("holdfast-unsent-edits.json", &session.export_all().await);
+    });
 }
 
 /// Stands before everything while a sign-out is under way: no more edits are taken, and it cannot be closed.

@@ -4,10 +4,11 @@ use std::rc::Rc;
 
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
+use holdfast_core::{id::RecordId, record::Seq};
 use wasm_bindgen::JsCast as _;
 use yew::prelude::*;
 
-use crate::browser;
+use crate::{browser, hooks::use_version};
 
 /// How long a pause in typing is taken for a place to store at, in milliseconds.
 const PAUSE: u32 = 500;
@@ -21,6 +22,9 @@ pub struct Props {
     pub label: AttrValue,
     /// The text as the data has it.
     pub value: AttrValue,
+    /// The record it belongs to.
+    #[prop_or_default]
+    pub of: Option<RecordId>,
     /// Whether it may have several lines.
     #[prop_or_default]
     pub multiline: bool,
@@ -28,7 +32,16 @@ pub struct Props {
     #[prop_or_default]
     pub readonly: bool,
     /// Told the text to store.
-    pub on_commit: Callback<String>,
+    pub on_commit: Callback<Written>,
+}
+
+/// A text as a person wrote it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// The text.
+    pub text: String,
+    /// The version of its record when they began to write.
+    pub seen: Option<Seq>,
 }
 
 /// What is typed and not stored yet, and what to do about it.
@@ -36,30 +49,54 @@ pub struct Props {
 struct Typed {
     text: Option<String>,
     pause: Option<Timeout>,
-    on_commit: Callback<String>,
+    on_commit: Callback<Written>,
+    /// What the data has now, and the version of its record.
+    data: (AttrValue, Option<Seq>),
+    /// What it had when the person began to write, until they leave.
+    began: Option<(AttrValue, Option<Seq>)>,
+    /// What was stored last of what they wrote.
+    stored: Option<String>,
 }
 
 impl Typed {
     /// Takes what is to be stored, so that it is stored once.
-    fn take(&mut self) -> Option<(Callback<String>, String)> {
+    fn take(&mut self) -> Option<(Callback<Written>, Written)> {
         self.pause = None;
-        Some((self.on_commit.clone(), self.text.take()?))
+        let text = self.text.take()?;
+        self.stored = Some(text.clone());
+        Some((self.on_commit.clone(), Written { text, seen: self.began.as_ref().and_then(|(_, seen)| *seen) }))
+    }
+
+    /// Whether the data has other words now than the person began with, and not theirs.
+    fn is_overtaken(&self) -> bool {
+        let Some((began, _)) = &self.began else { return false };
+        let now = self.data.0.trim();
+        now != began.trim() && self.stored.as_ref().is_none_or(|stored| now != stored.trim())
     }
 }
 
 /// A text input. It is stored after a pause, on Enter (in a single line), on leaving it, and when the page is hidden or
-/// the input goes away, because there may be no later. While it has the focus, changes from elsewhere do not touch it.
+/// the input goes away, because there may be no later. While it is written in, changes from elsewhere do not touch it; once
+/// there was one, nothing is stored before the person leaves it, so that there are two versions to compare and not many.
 #[component]
 pub fn EditText(props: &Props) -> Html {
     let typed = use_mut_ref(Typed::default);
-    typed.borrow_mut().on_commit = props.on_commit.clone();
+    let version = use_version(props.of);
+    {
+        let mut typed = typed.borrow_mut();
+        typed.on_commit = props.on_commit.clone();
+        typed.data = (props.value.clone(), version);
+        if typed.is_overtaken() {
+            typed.pause = None;
+        }
+    }
     let shown = use_state(|| None::<String>);
     let flush: Rc<dyn Fn()> = {
         let typed = typed.clone();
         Rc::new(move || {
             let ready = typed.borrow_mut().take();
-            if let Some((on_commit, text)) = ready {
-                on_commit.emit(text);
+            if let Some((on_commit, written)) = ready {
+                on_commit.emit(written);
             }
         })
     };
@@ -86,18 +123,18 @@ pub fn EditText(props: &Props) -> Html {
             let flush = flush.clone();
             let mut typed = typed.borrow_mut();
             typed.text = Some(text.clone());
-            typed.pause = Some(Timeout::new(PAUSE, move || flush()));
+            if typed.began.is_none() {
+                typed.began = Some(typed.data.clone());
+            }
+            typed.pause = (!typed.is_overtaken()).then(|| Timeout::new(PAUSE, move || flush()));
             shown.set(Some(text));
         })
     };
-    let onfocus = {
-        let (shown, value) = (shown.clone(), props.value.to_string());
-        Callback::from(move |_: FocusEvent| shown.set(Some(value.clone())))
-    };
     let onblur = {
-        let (shown, flush) = (shown.clone(), flush.clone());
+        let (typed, shown, flush) = (typed.clone(), shown.clone(), flush.clone());
         Callback::from(move |_: FocusEvent| {
             flush();
+            (typed.borrow_mut().began, typed.borrow_mut().stored) = (None, None);
             shown.set(None);
         })
     };
@@ -113,13 +150,19 @@ pub fn EditText(props: &Props) -> Html {
     let value = shown.as_ref().map_or(props.value.clone(), |text| text.clone().into());
     let id = format!("edit-{}", props.name);
     let (name, readonly) = (&props.name, props.readonly);
+    let overtaken = typed.borrow().is_overtaken();
     html! {
         <div class={classes!("edit", props.multiline.then_some("edit-long"))}>
             <label for={id.clone()}>{ &props.label }</label>
             if props.multiline {
-                <textarea {id} {name} {readonly} {value} rows="6" maxlength="50000" {oninput} {onfocus} {onblur} />
+                <textarea {id} {name} {readonly} {value} rows="6" maxlength="50000" {oninput} {onblur} />
             } else {
-                <input {id} {name} {readonly} {value} maxlength="500" autocomplete="off" {oninput} {onfocus} {onblur} {onkeydown} />
+                <input {id} {name} {readonly} {value} maxlength="500" autocomplete="off" {oninput} {onblur} {onkeydown} />
+            }
+            if overtaken {
+                <p class="edit-overtaken" role="status">
+                    { "Someone else has changed this meanwhile. Nothing is lost: leave the field, and both versions are kept." }
+                </p>
             }
         </div>
     }

@@ -21,7 +21,7 @@ pub fn mark_dot(mark: Mark) -> Html {
         Mark::Accepted => "sent, being confirmed",
         Mark::Waiting => "waiting to be sent",
         Mark::Saving => "being stored",
-        Mark::Dead => "refused: see the list of problems",
+        Mark::Dead => "refused: see the sync centre",
     };
     html! { <span class="mark" data-mark={name(mark)} role="img" aria-label={words} title={words} /> }
 }

@@ -3,10 +3,13 @@
 use std::rc::Rc;
 
 use gloo_events::EventListener;
+use holdfast_core::id::RecordId;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
+use yewdux::prelude::*;
 
-use crate::browser;
+use super::Written;
+use crate::{browser, hooks::version_of, stores::Records};
 
 /// Properties of [`Rename`].
 #[derive(Properties, PartialEq)]
@@ -18,8 +21,11 @@ pub struct Props {
     pub label: AttrValue,
     /// The present name.
     pub value: AttrValue,
+    /// The record that is renamed.
+    #[prop_or_default]
+    pub of: Option<RecordId>,
     /// Told the new name, or nothing if it is to stay.
-    pub on_done: Callback<Option<String>>,
+    pub on_done: Callback<Option<Written>>,
 }
 
 /// An input in place of a name: Enter or leaving it takes the new one, Escape the old. Hiding the page counts as leaving,
@@ -27,14 +33,20 @@ pub struct Props {
 #[component]
 pub fn Rename(props: &Props) -> Html {
     let node = use_node_ref();
+    // As it was when the person began.
+    let records = use_dispatch::<Records>();
+    let of = props.of;
+    let seen = use_memo((), move |()| version_of(&records.get(), of));
+    // Drawing it again must not put the old name over what is typed.
+    let typed = use_mut_ref(|| props.value.to_string());
     // Told once: removing a focused input makes browsers send a last blur.
     let told = use_mut_ref(|| false);
     let done: Rc<dyn Fn(bool)> = {
-        let (node, told, on_done) = (node.clone(), told.clone(), props.on_done.clone());
+        let (node, told, on_done, seen) = (node.clone(), told.clone(), props.on_done.clone(), *seen);
         Rc::new(move |take| {
             if !told.replace(true) {
-                let text = node.cast::<HtmlInputElement>().map(|input| input.value());
-                on_done.emit(text.filter(|_| take));
+                let input = node.cast::<HtmlInputElement>().filter(|_| take);
+                on_done.emit(input.map(|input| Written { text: input.value(), seen }));
             }
         })
     };
@@ -71,15 +83,23 @@ pub fn Rename(props: &Props) -> Html {
             }
         })
     };
+    let oninput = {
+        let typed = typed.clone();
+        Callback::from(move |event: InputEvent| {
+            *typed.borrow_mut() = event.target_unchecked_into::<HtmlInputElement>().value();
+        })
+    };
     let onblur = Callback::from(move |_: FocusEvent| done(true));
+    let value = typed.borrow().clone();
     html! {
         <input
             ref={node}
             class={props.class.clone()}
             aria-label={&props.label}
-            value={&props.value}
+            {value}
             maxlength="500"
             autocomplete="off"
+            {oninput}
             {onkeydown}
             {onblur}
         />

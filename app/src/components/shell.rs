@@ -8,7 +8,7 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 use yewdux::prelude::*;
 
-use super::{account_menu::AccountMenu, sync_indicator::SyncIndicator};
+use super::{ConflictsSign, UndoKeys, account_menu::AccountMenu, sync::SyncIndicator};
 use crate::{
     browser,
     hooks::{use_records, use_session},
@@ -32,10 +32,12 @@ pub(crate) fn Shell(props: &Props) -> Html {
             <header class="bar">
                 <Link<Route> to={Route::Engagements} classes="brand">{ brand() }</Link<Route>>
                 <ToSearch />
+                <ConflictsSign />
                 <SyncIndicator />
                 <AccountMenu />
             </header>
             <SignInAgain />
+            <UndoKeys />
             <main id="main" class="page" tabindex="-1">{ props.children.clone() }</main>
         </>
     }

@@ -13,7 +13,7 @@ use web_sys::{DragEvent, Element, HtmlElement};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use super::{Glyph, IconButton, Rename, Select, icon, mark, mark_dot};
+use super::{Glyph, IconButton, Rename, Select, Written, conflict_mark, conflicts_of, icon, mark, mark_dot};
 use crate::{
     board::{Board, use_board},
     browser,
@@ -30,11 +30,12 @@ struct Row {
     steps: usize,
     steps_done: usize,
     comments: usize,
+    conflicts: usize,
 }
 
 impl PartialEq for Row {
     fn eq(&self, other: &Self) -> bool {
-        let counts = |row: &Self| (row.mark, row.steps, row.steps_done, row.comments);
+        let counts = |row: &Self| (row.mark, row.steps, row.steps_done, row.comments, row.conflicts);
         Rc::ptr_eq(&self.record, &other.record) && counts(self) == counts(other)
     }
 }
@@ -47,7 +48,8 @@ fn row(replica: &Replica, id: Id<Task>) -> Option<Row> {
         steps_done += usize::from(bool::read(step.value(ChecklistItem::DONE)));
     }
     let comments = replica.children(id.record(), &Kind::new(Comment::KIND)).count();
-    Some(Row { record, mark: replica.mark(id.record()), steps, steps_done, comments })
+    let conflicts = conflicts_of(replica, id.record());
+    Some(Row { record, mark: replica.mark(id.record()), steps, steps_done, comments, conflicts })
 }
 
 /// Properties of [`TaskRow`].
@@ -72,7 +74,7 @@ pub(crate) fn TaskRow(props: &Props) -> Html {
 
     let on_rename = {
         let (board, renaming) = (board.clone(), renaming.clone());
-        Callback::from(move |title: Option<String>| {
+        Callback::from(move |title: Option<Written>| {
             renaming.set(false);
             if let Some(title) = title {
                 board.rename(id, &title);
@@ -170,7 +172,7 @@ pub(crate) fn TaskRow(props: &Props) -> Html {
             }
             <div class="task-main">
                 if *renaming {
-                    <Rename class="task-rename" label="Title" value={title.clone()} on_done={on_rename} />
+                    <Rename class="task-rename" label="Title" value={title.clone()} of={id.record()} on_done={on_rename} />
                 } else {
                     <Link<crate::route::Route> to={route} classes="task-title">{ &title }</Link<crate::route::Route>>
                 }
@@ -190,7 +192,7 @@ pub(crate) fn TaskRow(props: &Props) -> Html {
 
 /// What is told beside the title: only what is there.
 fn meta(task: &Task, row: &Row, names: &Names) -> Html {
-    let Row { mark, steps, steps_done, comments, .. } = row;
+    let Row { mark, steps, steps_done, comments, conflicts, .. } = row;
     let due = task.due.map(|at| {
         let (day, today) = (time::local_day(at), time::today());
         let late = day < today && task.status != Status::Done;
@@ -205,6 +207,7 @@ fn meta(task: &Task, row: &Row, names: &Names) -> Html {
     html! {
         <span class="task-meta">
             { mark_dot(*mark) }
+            { conflict_mark(*conflicts) }
             if matches!(task.priority, Priority::High | Priority::Urgent) {
                 <span class="priority" data-priority={task.priority.name()}>{ task.priority.label() }</span>
             }

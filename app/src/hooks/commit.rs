@@ -1,9 +1,10 @@
-use holdfast_query::{Commands, hooks::use_command};
+use holdfast_core::{client::StoreError, id::OpId};
+use holdfast_query::{Commands, Source as _, hooks::use_command};
 use holdfast_web::Session;
 use yew::prelude::*;
 use yewdux::prelude::*;
 
-use super::use_session;
+use super::{undo::Undo, use_session};
 use crate::{
     commands::Command,
     stores::{RecordsSource, Toast, Ui},
@@ -37,26 +38,32 @@ impl Commit {
         }
     }
 
-    /// Does a command and offers to undo it.
+    /// Does a command and waits until it is stored. Gives the step that undoes it.
+    ///
+    /// # Errors
+    ///
+    /// If it could not be stored; everyone is told too.
+    pub async fn store(&self, command: Command) -> Result<Option<OpId>, StoreError> {
+        let kept = self.commands.source().commit(command).kept;
+        let step = self.session.last_step();
+        kept.await.map(|()| step)
+    }
+
+    /// Does a command, says so and offers to undo it.
     pub fn with_undo(&self, command: Command, words: String) {
-        if let Some(undo) = self.commands.run(command.label(), command).into_undo() {
-            self.offer_undo(undo, words);
+        self.run(command.named(words.clone()));
+        self.offer_undo(self.session.last_step(), words, false);
+    }
+
+    /// Says that something was done and offers to undo it; where it `stays` until it is dismissed, as for what is too much
+    /// to be undone by hand.
+    pub fn offer_undo(&self, step: Option<OpId>, words: String, stays: bool) {
+        let mut toast = Toast { stays, ..Toast::info(words) };
+        if let Some(step) = step {
+            let undo = Undo::new(self.session.clone(), self.ui.clone());
+            toast = toast.with_action("Undo", move || undo.step(step));
         }
-    }
-
-    /// Says that something was done and offers to undo it.
-    pub fn offer_undo(&self, undo: Command, words: String) {
-        self.say(self.undoable(undo, words));
-    }
-
-    /// The same, until it is dismissed: for what is too much to be undone by hand.
-    pub fn offer_undo_at_leisure(&self, undo: Command, words: String) {
-        self.say(self.undoable(undo, words).staying());
-    }
-
-    fn undoable(&self, undo: Command, words: String) -> Toast {
-        let commands = self.commands.clone();
-        Toast::info(words).with_action("Undo", move || drop(commands.run("undo", undo.clone())))
+        self.say(toast);
     }
 
     /// Says something.

@@ -6,17 +6,24 @@ mod now;
 mod page;
 mod people;
 mod records;
+mod repair;
 mod role;
 mod seen;
+mod undo;
+mod window;
 
 pub use commit::{Commit, use_commit};
 pub(crate) use media::use_media;
-pub(crate) use now::use_now;
+pub(crate) use now::{use_clock, use_now};
 pub use page::use_page_title;
 pub use people::{Names, use_members};
 pub use records::{use_record, use_records, use_source};
+pub(crate) use records::{use_version, version_of};
+pub(crate) use repair::use_repair;
 pub use role::{may_edit, role_in, use_role};
 pub(crate) use seen::use_seen;
+pub(crate) use undo::{use_undo, use_undo_labels};
+pub(crate) use window::{Offsets, use_window};
 
 use holdfast_web::Session;
 use yew::prelude::*;

@@ -8,9 +8,15 @@ const EVERY: u32 = 30_000;
 /// Now, in milliseconds since 1970, for words such as "5 min ago"; the component is drawn again often enough for them.
 #[hook]
 pub(crate) fn use_now() -> Millis {
+    use_clock(EVERY)
+}
+
+/// Now, in milliseconds since 1970; the component is drawn again every so many milliseconds.
+#[hook]
+pub(crate) fn use_clock(every: u32) -> Millis {
     let update = use_force_update();
-    use_effect_with((), move |()| {
-        let timer = Interval::new(EVERY, move || update.force_update());
+    use_effect_with(every, move |every| {
+        let timer = Interval::new(*every, move || update.force_update());
         move || drop(timer)
     });
     js_sys::Date::now() as Millis

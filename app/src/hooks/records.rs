@@ -1,6 +1,10 @@
 use std::rc::Rc;
 
-use holdfast_core::{entity::Entity, id::Id};
+use holdfast_core::{
+    entity::Entity,
+    id::{Id, RecordId},
+    record::Seq,
+};
 use yew::prelude::*;
 use yewdux::prelude::*;
 
@@ -44,4 +48,15 @@ pub fn use_source() -> RecordsSource {
 #[hook]
 pub fn use_record<E: Entity + Clone + PartialEq + 'static>(id: Id<E>) -> Option<E> {
     use_records(move |records| records.read(|replica| replica.entity(id)))
+}
+
+/// The version of a record that is shown, if it is here: what a person has before them.
+#[hook]
+pub(crate) fn use_version(id: Option<RecordId>) -> Option<Seq> {
+    use_records(move |records| version_of(records, id))
+}
+
+/// The version of a record that is shown at this moment, if it is here.
+pub(crate) fn version_of(records: &Records, id: Option<RecordId>) -> Option<Seq> {
+    records.read(|replica| replica.seen(id?).map(|record| record.version))
 }

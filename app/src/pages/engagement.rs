@@ -12,7 +12,10 @@ use yew_router::prelude::*;
 use super::NotFoundPage;
 use crate::{
     commands::{engagement, project},
-    components::{Crumb, Empty, Glyph, Heading, IconButton, Members, NameForm, Rename, mark_dot, skeleton},
+    components::{
+        Crumb, Empty, Glyph, Heading, IconButton, Members, NameForm, Rename, Written, conflict_mark, conflicts_of,
+        mark_dot, skeleton,
+    },
     hooks::{may_edit, use_commit, use_record, use_records, use_role},
     route::Route,
     words::{quoted, s},
@@ -24,6 +27,7 @@ struct Line {
     project: Project,
     tasks: usize,
     mark: Mark,
+    conflicts: usize,
 }
 
 /// Properties of [`EngagementPage`].
@@ -51,11 +55,11 @@ pub(crate) fn EngagementPage(props: &Props) -> Html {
     };
     let edit = renaming.then(|| {
         let (commit, renaming, before) = (commit.clone(), renaming.clone(), entity.name.clone());
-        let on_done = Callback::from(move |name: Option<String>| {
+        let on_done = Callback::from(move |name: Option<Written>| {
             renaming.set(false);
-            commit.maybe(name.and_then(|name| engagement::rename(id, &before, &name)));
+            commit.maybe(name.and_then(|Written { text, seen }| Some(engagement::rename(id, &before, &text)?.begun_at(seen))));
         });
-        html! { <Rename class="heading-rename" label="Name of the engagement" value={entity.name.clone()} {on_done} /> }
+        html! { <Rename class="heading-rename" label="Name of the engagement" value={entity.name.clone()} of={id.record()} {on_done} /> }
     });
     let on_add = {
         let (commit, last) = (commit.clone(), lines.last().map(|line| line.project.order.clone()));
@@ -116,6 +120,7 @@ fn lines(replica: &holdfast_core::replica::Replica, id: Id<Engagement>) -> Vec<L
         project: Project::read(record),
         tasks: replica.children(record.id, &Kind::new(Task::KIND)).count(),
         mark: replica.mark(record.id),
+        conflicts: conflicts_of(replica, record.id),
     };
     let kind = Kind::new(Project::KIND);
     let records = replica.of_kind(&kind).filter(|record| record.scope == id.scope());
@@ -137,13 +142,16 @@ fn ProjectLine(props: &LineProps) -> Html {
     let (scope, id) = (engagement.scope(), line.id);
     let commit = use_commit();
     let renaming = use_state(|| false);
-    let on_done = {
-        let (commit, renaming, before) = (commit.clone(), renaming.clone(), line.project.name.clone());
-        Callback::from(move |name: Option<String>| {
-            renaming.set(false);
-            commit.maybe(name.and_then(|name| project::rename(scope, id, &before, &name)));
-        })
-    };
+    let on_done =
+        {
+            let (commit, renaming, before) = (commit.clone(), renaming.clone(), line.project.name.clone());
+            Callback::from(move |name: Option<Written>| {
+                renaming.set(false);
+                commit.maybe(name.and_then(|Written { text, seen }| {
+                    Some(project::rename(scope, id, &before, &text)?.begun_at(seen))
+                }));
+            })
+        };
     let start = {
         let renaming = renaming.clone();
         Callback::from(move |_: MouseEvent| renaming.set(true))
@@ -156,12 +164,13 @@ fn ProjectLine(props: &LineProps) -> Html {
     html! {
         <li class="card" data-record={id.to_string()}>
             if *renaming {
-                <Rename class="card-rename" label="Name of the project" value={name.clone()} {on_done} />
+                <Rename class="card-rename" label="Name of the project" value={name.clone()} of={id.record()} {on_done} />
             } else {
                 <Link<Route> to={Route::Project { engagement: *engagement, project: id }} classes="card-link">{ name }</Link<Route>>
             }
             <span class="card-note">{ format!("{} task{}", line.tasks, s(line.tasks)) }</span>
             { mark_dot(line.mark) }
+            { conflict_mark(line.conflicts) }
             if *editable && !*renaming {
                 <IconButton class="project-rename" glyph={Glyph::Rename} label={format!("Rename: {name}")} onclick={start} />
                 <IconButton class="project-delete" glyph={Glyph::Delete} label={format!("Delete: {name}")} onclick={on_delete} />

@@ -174,13 +174,15 @@ async fn run(
         )));
         return Ok(project);
     }
-    commit.session().commit(plan.edits).await.map_err(|error| format!("The import could not be stored: {error}"))?;
     let new = plan.created.tasks + plan.restored.tasks;
     let mut words = format!("Imported {}", count(new, "card", "cards"));
+    let label = words.clone();
     for line in plan.notes.lines() {
         words = format!("{words}; {line}");
     }
-    commit.offer_undo_at_leisure(Command { edits: plan.undo, undo: Vec::new() }, words);
+    let stored = commit.store(Command::of(plan.edits).named(label)).await;
+    let step = stored.map_err(|error| format!("The import could not be stored: {error}"))?;
+    commit.offer_undo(step, words, true);
     Ok(project)
 }
 

@@ -1,5 +1,6 @@
 //! The pages, one per address.
 
+mod conflicts;
 mod create_account;
 mod devices;
 mod engagement;
@@ -14,12 +15,14 @@ mod project;
 mod search;
 mod server;
 mod sign_in;
+mod sync;
 
+pub(crate) use conflicts::{ConflictsHere, ConflictsPage};
 pub(crate) use create_account::CreateAccountPage;
 pub(crate) use devices::DevicesPage;
 pub(crate) use engagement::EngagementPage;
 pub(crate) use engagements::EngagementsPage;
-pub(crate) use history::HistoryPage;
+pub(crate) use history::{HistoryPage, words as history_words};
 pub(crate) use import::ImportPage;
 pub(crate) use invite::InvitePage;
 pub(crate) use members::MembersPage;
@@ -28,3 +31,4 @@ pub(crate) use project::ProjectPage;
 pub(crate) use search::SearchPage;
 pub(crate) use server::ServerPage;
 pub(crate) use sign_in::SignInPage;
+pub(crate) use sync::SyncPage;

@@ -14,7 +14,8 @@ use crate::{
     browser,
     commands::project,
     components::{
-        Archive, Crumb, Empty, Glyph, Heading, IconButton, Rename, StatusGroup, skeleton, task_panel::TaskPanel,
+        Archive, Crumb, Empty, Glyph, Heading, IconButton, Rename, StatusGroup, Written, skeleton,
+        task_panel::TaskPanel,
     },
     hooks::{Names, may_edit, use_media, use_members, use_record, use_records, use_role},
     route::Route,
@@ -57,11 +58,11 @@ pub(crate) fn ProjectPage(props: &Props) -> Html {
 
     let edit = renaming.then(|| {
         let (commit, renaming, before) = (board.commit.clone(), renaming.clone(), entity.name.clone());
-        let on_done = Callback::from(move |name: Option<String>| {
+        let on_done = Callback::from(move |name: Option<Written>| {
             renaming.set(false);
-            commit.maybe(name.and_then(|name| project::rename(engagement.scope(), project, &before, &name)));
+            commit.maybe(name.and_then(|Written { text, seen }| Some(project::rename(engagement.scope(), project, &before, &text)?.begun_at(seen))));
         });
-        html! { <Rename class="heading-rename" label="Name of the project" value={entity.name.clone()} {on_done} /> }
+        html! { <Rename class="heading-rename" label="Name of the project" value={entity.name.clone()} of={project.record()} {on_done} /> }
     });
     let start = {
         let renaming = renaming.clone();

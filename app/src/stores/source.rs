@@ -5,13 +5,15 @@ use std::{any::Any, ops::ControlFlow, rc::Rc};
 use holdfast_core::{
     client::StoreError,
     id::RecordId,
+    operation::Edit,
     record::{Kind, Record},
 };
 use holdfast_query::{Committed, Source};
+use holdfast_web::{Commit, Session};
 use yewdux::prelude::*;
 
 use super::Records;
-use crate::commands::Command;
+use crate::{commands::Command, words::operation::describe_all};
 
 /// The records of whoever is signed in, as a source of views and commands.
 #[derive(Clone, PartialEq)]
@@ -78,13 +80,26 @@ impl Source for RecordsSource {
     }
 
     fn commit(&self, command: Command) -> Committed<Self> {
-        let undo = (!command.undo.is_empty()).then(|| Command { edits: command.undo, undo: Vec::new() });
+        // What takes it back is kept with the session's steps, across tabs and reloads.
         match self.0.get().session() {
-            Some(session) => Committed { undo, kept: session.commit(command.edits) },
+            Some(session) => {
+                let (edits, commit) = named(session, command);
+                Committed { undo: None, kept: session.commit_with(edits, commit) }
+            }
             None => {
                 let error = StoreError::Failed("whoever made the edit has signed out".into());
                 Committed { undo: None, kept: Box::pin(std::future::ready(Err(error))) }
             }
         }
     }
+}
+
+/// What to store of a command, and how: by default it is called by what its edits do.
+fn named(session: &Session, command: Command) -> (Vec<Edit>, Commit) {
+    let Command { edits, words, seen } = command;
+    let label = words.unwrap_or_else(|| {
+        let replica = session.replica();
+        describe_all(&edits, |id| replica.seen(id).map(Rc::as_ref))
+    });
+    (edits, Commit { label, seen, undoable: true })
 }

@@ -1,8 +1,11 @@
 //! What the app says, in plain words. Pure but for [`time::today`] and [`time::local_day`], which ask the browser's clock.
 
+pub mod diff;
 pub mod operation;
 pub mod sync;
 pub mod time;
+pub mod trouble;
+pub mod undo;
 
 /// A number with its noun: "1 edit", "3 edits".
 pub fn count(number: usize, one: &str, many: &str) -> String {
@@ -12,6 +15,12 @@ pub fn count(number: usize, one: &str, many: &str) -> String {
 /// What a noun ends with: nothing for one, an "s" for any other number.
 pub fn s(number: usize) -> &'static str {
     if number == 1 { "" } else { "s" }
+}
+
+/// Words that begin a sentence.
+pub fn capital(words: &str) -> String {
+    let mut rest = words.chars();
+    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
 }
 
 /// A title in quotation marks, shortened where it is long.

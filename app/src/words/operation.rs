@@ -2,17 +2,18 @@
 
 use holdfast_core::{
     entity::{ChecklistItem, Comment, Engagement, Entity as _, FieldValue as _, Priority, Project, Status, Task},
-    operation::{Action, Operation},
+    id::RecordId,
+    operation::{Action, Edit},
     record::{Kind, Record},
     value::{Change, FieldName, Value},
 };
 
 use super::{quoted, time};
 
-/// What an operation does: "Renamed “X” to “Y”". `record` is its record as it is seen now, if it is.
-pub fn describe(operation: &Operation, record: Option<&Record>) -> String {
-    let noun = noun(&operation.kind);
-    let title = record.and_then(title_of).or_else(|| match &operation.action {
+/// What an action does to a record of that kind: "Renamed “X” to “Y”". `record` is the record as it is seen now, if it is.
+pub fn describe(kind: &Kind, action: &Action, record: Option<&Record>) -> String {
+    let noun = noun(kind);
+    let title = record.and_then(title_of).or_else(|| match action {
         Action::Create(fields) => title_in(|name| fields.get(name)),
         _ => None,
     });
@@ -20,11 +21,22 @@ pub fn describe(operation: &Operation, record: Option<&Record>) -> String {
         Some(title) => format!("{noun} {}", quoted(title)),
         None => format!("a {}", noun.trim_start_matches("the ")),
     };
-    match &operation.action {
+    match action {
         Action::Create(_) => format!("Added {what}"),
         Action::Delete => format!("Deleted {what}"),
         Action::Restore => format!("Brought back {what}"),
         Action::Set(changes) => set(changes, title.as_deref(), &what),
+    }
+}
+
+/// What edits that belong together do, by the first of them: "Renamed “X” to “Y”, and 2 more". `seen` finds a record as it
+/// is seen before they are made.
+pub fn describe_all<'a>(edits: &[Edit], seen: impl Fn(RecordId) -> Option<&'a Record>) -> String {
+    let Some((first, rest)) = edits.split_first() else { return "Nothing".into() };
+    let words = describe(&first.kind, &first.action, seen(first.id));
+    match rest.len() {
+        0 => words,
+        more => format!("{words}, and {more} more"),
     }
 }
 
@@ -137,19 +149,13 @@ mod tests {
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
-    use holdfast_core::{
-        id::{ClientId, OpId},
-        operation::{ClientSeq, Draft, Edit},
-        order::OrderKey,
-        record::Seq,
-    };
+    use holdfast_core::{operation::Edit, order::OrderKey};
 
     use super::*;
     use crate::commands::{self, Command, task::At, testing::*};
 
-    fn operation(edit: Edit) -> Operation {
-        let draft = Draft { op_id: OpId::new(0, [0; 10]), author: id(1), at: 0, edit };
-        Operation::stored(&draft, ClientId::new(0, [0; 10]), ClientSeq(1), Seq(0), Vec::new())
+    fn told(edit: &Edit, record: Option<&Record>) -> String {
+        describe(&edit.kind, &edit.action, record)
     }
 
     #[test]
@@ -177,10 +183,10 @@ mod tests {
             (at.delete(), "Deleted the task “Call”"),
         ];
         for (command, words) in cases {
-            assert_eq!(describe(&operation(command.edits[0].clone()), Some(&record)), words);
+            assert_eq!(told(&command.edits[0], Some(&record)), words);
         }
         let step = commands::step::tick(scope(), id(9), true);
-        assert_eq!(describe(&operation(step.edits[0].clone()), None), "Ticked a step");
+        assert_eq!(told(&step.edits[0], None), "Ticked a step");
     }
 
     #[test]

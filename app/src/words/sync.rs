@@ -1,6 +1,10 @@
 //! The sync indicator's words.
 
-use holdfast_core::{outbox::RowState, status::SyncState};
+use holdfast_core::{
+    Millis,
+    client::transport::Carrier,
+    status::{Link, SyncState},
+};
 
 use super::count;
 
@@ -75,13 +79,40 @@ pub fn meaning(state: SyncState) -> &'static str {
     }
 }
 
-/// How far one pending operation is.
-pub fn state(state: Option<&RowState>) -> String {
-    match state {
-        None => "Being stored on this device".into(),
-        Some(RowState::Waiting) => "Stored on this device, waiting to be sent".into(),
-        Some(RowState::Accepted { .. }) => "On the server, being confirmed".into(),
-        Some(RowState::Dead { why, .. }) => format!("Refused: {why}"),
+/// A way to the server, for styles and tests.
+pub fn carrier_name(carrier: Carrier) -> &'static str {
+    match carrier {
+        Carrier::WebSocket => "websocket",
+        Carrier::Events => "events",
+        Carrier::Poll => "poll",
+    }
+}
+
+/// How the server is reached, and if it is not, when it is tried again.
+pub fn connection(link: Link, carrier: Option<Carrier>, next_try: Option<Millis>, now: Millis) -> String {
+    match (link, carrier) {
+        (Link::SignedOut, _) => "Paused until you sign in again".into(),
+        (Link::Down, _) => match next_try.map(|at| at.saturating_sub(now).div_ceil(1_000)) {
+            None => "Offline; tried again by itself".into(),
+            Some(0) => "Offline, trying again now".into(),
+            Some(seconds) => format!("Offline, trying again in {seconds} s"),
+        },
+        (_, Some(Carrier::WebSocket)) => "Live".into(),
+        (_, Some(Carrier::Events)) => "Live, through a slower channel".into(),
+        (_, Some(Carrier::Poll)) => "Checking every few seconds".into(),
+        (Link::Up, None) => "Reached; the live line is being opened".into(),
+        (Link::Connecting, None) => "Connecting".into(),
+    }
+}
+
+/// A number of bytes: "12 MB".
+pub fn bytes(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => "less than 1 kB".into(),
+        1_000..1_000_000 => format!("{} kB", bytes / 1_000),
+        1_000_000..10_000_000 => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
+        10_000_000..1_000_000_000 => format!("{} MB", bytes / 1_000_000),
+        _ => format!("{}.{} GB", bytes / 1_000_000_000, bytes % 1_000_000_000 / 100_000_000),
     }
 }
 
@@ -106,5 +137,27 @@ mod tests {
         ] {
             assert_eq!(label(state), words);
         }
+    }
+
+    #[test]
+    fn the_connection_is_told_in_plain_words() {
+        for (link, carrier, next_try, words) in [
+            (Link::Up, Some(Carrier::WebSocket), None, "Live"),
+            (Link::Up, Some(Carrier::Events), None, "Live, through a slower channel"),
+            (Link::Up, Some(Carrier::Poll), None, "Checking every few seconds"),
+            (Link::Down, Some(Carrier::WebSocket), Some(13_000), "Offline, trying again in 12 s"),
+            (Link::Down, None, Some(500), "Offline, trying again now"),
+            (Link::Down, None, None, "Offline; tried again by itself"),
+            (Link::SignedOut, Some(Carrier::WebSocket), Some(9_000), "Paused until you sign in again"),
+            (Link::Connecting, None, None, "Connecting"),
+        ] {
+            assert_eq!(connection(link, carrier, next_try, 1_001), words);
+        }
+    }
+
+    #[test]
+    fn room_is_told_in_the_unit_that_fits() {
+        let sizes = [999, 64_000, 1_260_000, 12_999_999, 2_550_000_000];
+        assert_eq!(sizes.map(bytes), ["less than 1 kB", "64 kB", "1.2 MB", "12 MB", "2.5 GB"]);
     }
 }

@@ -10,7 +10,7 @@ use holdfast_core::{entity::Task, id::Id, replica::Mark};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use super::{EditText, Glyph, IconButton, mark_dot};
+use super::{ConflictNote, EditText, Glyph, IconButton, Written, mark_dot};
 use crate::{
     board::use_board,
     browser,
@@ -67,17 +67,21 @@ pub(crate) fn TaskPanel(props: &Props) -> Html {
         return html! {
             <aside class="panel" role="region" data-record={id.to_string()} aria-label="Task" {onkeydown}>
                 { head(Html::default()) }
+                <ConflictNote engagement={board.engagement} record={id.record()} />
                 <p class="panel-empty">{ "This task is not here: it was deleted, or has not arrived yet." }</p>
             </aside>
         };
     };
     let rename = {
         let board = board.clone();
-        Callback::from(move |title: String| board.rename(id, &title))
+        Callback::from(move |title: Written| board.rename(id, &title))
     };
     let describe = {
         let (board, before) = (board.clone(), task.description.clone());
-        Callback::from(move |text: String| board.commit.maybe(board.at(id).describe(&before, &text)))
+        Callback::from(move |Written { text, seen }| {
+            let command = board.at(id).describe(&before, &text);
+            board.commit.maybe(command.map(|command| command.begun_at(seen)));
+        })
     };
     let archive = {
         let (board, archived) = (board.clone(), task.archived);
@@ -101,10 +105,11 @@ pub(crate) fn TaskPanel(props: &Props) -> Html {
     html! {
         <aside class="panel" role="region" data-record={id.to_string()} aria-label="Task" {onkeydown}>
             { head(tools) }
+            <ConflictNote engagement={board.engagement} record={id.record()} />
             <div class="panel-body">
-                <EditText name="title" label="Title" value={task.title.clone()} {readonly} on_commit={rename} />
+                <EditText name="title" label="Title" value={task.title.clone()} of={id.record()} {readonly} on_commit={rename} />
                 <fields::Fields {id} task={task.clone()} />
-                <EditText name="description" label="Description" value={task.description.clone()} multiline={true} {readonly} on_commit={describe} />
+                <EditText name="description" label="Description" value={task.description.clone()} of={id.record()} multiline={true} {readonly} on_commit={describe} />
                 <labels::Labels {id} tags={task.tags.clone()} />
                 <people::Assignees {id} assignees={task.assignees.clone()} />
                 <fields::Time {id} spent={task.time_spent} />

@@ -8,7 +8,7 @@ use holdfast_core::{
 };
 use yew::prelude::*;
 
-use super::super::{Glyph, IconButton, NameForm, Rename, mark_dot};
+use super::super::{Glyph, IconButton, NameForm, Rename, Written, mark_dot};
 use crate::{board::use_board, commands::step, hooks::use_records};
 
 #[derive(Clone, PartialEq)]
@@ -100,9 +100,11 @@ fn Item(props: &ItemProps) -> Html {
     };
     let on_rename = {
         let (board, renaming, before) = (board.clone(), renaming.clone(), item.title.clone());
-        Callback::from(move |title: Option<String>| {
+        Callback::from(move |title: Option<Written>| {
             renaming.set(false);
-            board.commit.maybe(title.and_then(|title| step::rename(scope, id, &before, &title)));
+            let command =
+                title.and_then(|Written { text, seen }| Some(step::rename(scope, id, &before, &text)?.begun_at(seen)));
+            board.commit.maybe(command);
         })
     };
     let start = {
@@ -121,7 +123,7 @@ fn Item(props: &ItemProps) -> Html {
             <input id={input.clone()} type="checkbox" checked={item.done} disabled={!board.editable} onchange={on_tick}
                 aria-label={renaming.then(|| item.title.clone())} />
             if *renaming {
-                <Rename class="step-rename" label="Step" value={item.title.clone()} on_done={on_rename} />
+                <Rename class="step-rename" label="Step" value={item.title.clone()} of={id.record()} on_done={on_rename} />
             } else {
                 <label for={input}>{ &item.title }</label>
             }

@@ -1,15 +1,20 @@
 //! One entry of a history.
 
+use std::rc::Rc;
+
 use holdfast_core::{
     Millis,
     entity::Engagement,
     id::{Id, RecordId},
+    value::Value,
 };
 use yew::prelude::*;
 use yew_router::prelude::*;
 
 use super::{
-    Here, when,
+    Here,
+    restore::Values,
+    when,
     words::{Change, Gone, Line, Spoken, Text},
 };
 use crate::{browser, hooks::Names, route::Route};
@@ -26,14 +31,28 @@ pub(super) struct Props {
     /// When that was, in words.
     pub(super) when: AttrValue,
     pub(super) spoken: Spoken,
+    /// "Edited offline 2 h ago, arrived 5 min ago", if it was made long before it came.
+    pub(super) late: Option<AttrValue>,
     /// Whether the address names this entry.
     pub(super) is_here: bool,
+    /// What brings the whole record back to what it was after this entry, if that is known and differs from now.
+    pub(super) version: Option<Rc<Values>>,
+    /// Told what to bring back, and what that is called: "the title".
+    pub(super) on_restore: Option<Callback<Restore>>,
+}
+
+/// What is to be brought back.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Restore {
+    pub(super) values: Values,
+    /// What it is, after "Restored".
+    pub(super) what: String,
 }
 
 /// Who did what, when, and each field.
 #[component]
 pub(super) fn Entry(props: &Props) -> Html {
-    let Props { engagement, record, seq, author, at, when, spoken, is_here } = props;
+    let Props { engagement, record, seq, author, at, when, spoken, late, is_here, version, on_restore } = props;
     let to = Route::History { engagement: *engagement, record: *record };
     let here = Here { at: Some(*seq) };
     html! {
@@ -50,22 +69,55 @@ pub(super) fn Entry(props: &Props) -> Html {
                         <time datetime={when::iso(*at)} title={when::exact(*at)}>{ when }</time>
                     </Link<Route, Here>>
                 </p>
-                if !spoken.lines.is_empty() {
-                    <ul class="history-lines">{ for spoken.lines.iter().map(line) }</ul>
+                if let Some(late) = late {
+                    <p class="history-late">{ late }</p>
                 }
+                if !spoken.lines.is_empty() {
+                    <ul class="history-lines">{ for spoken.lines.iter().map(|one| line(one, on_restore.as_ref())) }</ul>
+                }
+                { for restore_all(version.as_ref(), when, on_restore.as_ref()) }
             </div>
         </li>
     }
 }
 
-fn line(line: &Line) -> Html {
+/// The button that brings a whole version back.
+fn restore_all(version: Option<&Rc<Values>>, when: &str, on_restore: Option<&Callback<Restore>>) -> Option<Html> {
+    let (values, on_restore) = (version?.as_ref().clone(), on_restore?);
+    let restore = Restore { values, what: "an earlier version".into() };
+    let onclick = on_restore.reform(move |_: MouseEvent| restore.clone());
+    let label = format!("Restore this version, of {when}");
+    Some(
+        html! { <p><button type="button" class="restore-version" aria-label={label} {onclick}>{ "Restore this version" }</button></p> },
+    )
+}
+
+fn line(line: &Line, on_restore: Option<&Callback<Restore>>) -> Html {
     html! {
         <li key={line.field.to_string()} class="history-line" data-field={line.field.to_string()}>
             <span class="history-field">{ format!("{}:", line.label) }</span>{ " " }
             { change(&line.change) }
-            { for line.gone.as_ref().map(gone) }
+            { for restore_one(line, line.value.as_ref(), "Restore", on_restore) }
+            { for line.gone.as_ref().map(|gone| lost(line, gone, on_restore)) }
         </li>
     }
+}
+
+/// The button that brings one value back.
+fn restore_one(
+    line: &Line,
+    value: Option<&Value>,
+    words: &'static str,
+    on_restore: Option<&Callback<Restore>>,
+) -> Option<Html> {
+    let (value, on_restore) = (value?.clone(), on_restore?);
+    let what = format!("the {}", line.label.to_lowercase());
+    let label = format!("{words}: {}", line.label);
+    let restore = Restore { values: Values::from([(line.field.clone(), value)]), what };
+    let onclick = on_restore.reform(move |_: MouseEvent| restore.clone());
+    Some(
+        html! { <>{ " " }<button type="button" class="history-restore" aria-label={label} {onclick}>{ words }</button></> },
+    )
 }
 
 fn change(change: &Change) -> Html {
@@ -110,10 +162,10 @@ fn text(text: &Text) -> Html {
     }
 }
 
-fn gone(gone: &Gone) -> Html {
+fn lost(line: &Line, gone: &Gone, on_restore: Option<&Callback<Restore>>) -> Html {
     let copy = gone.words.clone().map(|words| {
         let onclick = Callback::from(move |_: MouseEvent| browser::copy(&words));
         html! { <button type="button" class="history-copy" {onclick}>{ "Copy these words" }</button> }
     });
-    html! { <p class="history-gone"><span>{ &gone.note }</span>{ for copy }</p> }
+    html! { <p class="history-gone"><span>{ &gone.note }</span>{ for copy }{ for restore_one(line, gone.value.as_ref(), "Put it back", on_restore) }</p> }
 }

@@ -3,35 +3,30 @@
 use std::rc::Rc;
 
 use holdfast_core::{
-    Millis,
     entity::Engagement,
     id::{Id, RecordId},
+    record::Seq,
 };
 use holdfast_query::{Fetch, Infinite, Intent, hooks::Handle};
 use web_sys::{Element, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::prelude::*;
 
 use super::{
-    entry::Entry,
+    entry::{Entry, Restore},
     hold::use_hold,
-    told::{Told, told},
+    restore::{self, may_write},
+    shown::{Now, all_shown, late},
+    told::told,
     when,
-    words::{Speaker, Spoken},
+    words::Speaker,
 };
 use crate::{
     browser,
-    hooks::{use_now, use_seen, use_session},
+    commands::Command,
+    hooks::{use_commit, use_now, use_records, use_role, use_seen, use_session},
     queries::History,
     words::time,
 };
-
-/// An entry, ready to be shown.
-struct Shown {
-    seq: u64,
-    author: AttrValue,
-    at: Millis,
-    spoken: Spoken,
-}
 
 /// What is under way.
 #[derive(Clone, Copy, PartialEq)]
@@ -66,10 +61,25 @@ pub(super) fn List(props: &Props) -> Html {
     let me = use_session().account().clone();
     let now = use_now();
     let pages = history.data().expect("it is shown only where there is data");
+    let role = use_role(*engagement);
+    let now_known = {
+        let record = *record;
+        use_records(move |records| Now(records.read(|replica| replica.seen(record).cloned())))
+    };
+    let may_restore = now_known.0.as_ref().is_some_and(|record| may_write(record, role, me.id));
     // Drawing it again, for the clock say, must not read all of it again.
-    let shown = use_memo((ByAddress(Rc::clone(pages)), speaker.clone()), |(pages, speaker)| {
-        let all = told(pages.0.iter());
-        all.iter().map(|told| shown(told, speaker, &me)).collect::<Vec<_>>()
+    let shown = use_memo((ByAddress(Rc::clone(pages)), speaker.clone(), now_known.clone()), |(pages, speaker, now)| {
+        all_shown(&told(pages.0.iter()), speaker, &me, now, !pages.0.has_previous)
+    });
+    let commit = use_commit();
+    let on_restore = may_restore.then(|| {
+        let now = now_known.clone();
+        Callback::from(move |Restore { values, what }: Restore| {
+            let edits = now.0.as_ref().map(|record| restore::edits(record, &values)).unwrap_or_default();
+            if !edits.is_empty() {
+                commit.with_undo(Command::of(edits), format!("Restored {what}"));
+            }
+        })
     });
     let busy =
         |intent: Intent| matches!(history.fetch, Fetch::Running(run) | Fetch::Backoff(run) if run.intent == intent);
@@ -100,6 +110,7 @@ pub(super) fn List(props: &Props) -> Html {
     let may_go_on = older.has_more && !history.is_fetching() && history.error().is_none();
     use_seen(&end, may_go_on.then_some(shown.len()), show_older.clone());
 
+    let is_cut = pages.iter().any(|page| page.floor > Seq(0));
     let today = time::today();
     let days = shown.chunk_by(|a, b| when::day(a.at) == when::day(b.at));
     html! {
@@ -123,6 +134,9 @@ pub(super) fn List(props: &Props) -> Html {
                                     at={entry.at}
                                     when={when::told(entry.at, now)}
                                     spoken={entry.spoken.clone()}
+                                    late={late(entry, now)}
+                                    version={entry.version.clone()}
+                                    on_restore={on_restore.clone()}
                                     is_here={*at == Some(entry.seq)}
                                 />
                             }) }
@@ -134,20 +148,20 @@ pub(super) fn List(props: &Props) -> Html {
                 if older.has_more {
                     { more("older", older, show_older) }
                 } else {
-                    <p class="none">{ if newer.has_more { "Nothing is older." } else { "You have seen everything." } }</p>
+                    <p class="none">{ end_words(newer.has_more, is_cut) }</p>
                 }
             </div>
         </div>
     }
 }
 
-fn shown(told: &Told, speaker: &Speaker, me: &holdfast_web::Account) -> Shown {
-    let entry = told.entry();
-    let author = match entry.author == me.id {
-        true => me.name.clone(),
-        false => speaker.names.of(&entry.author.to_string()).to_owned(),
-    };
-    Shown { seq: entry.seq.0, author: author.into(), at: entry.at, spoken: speaker.speak(told) }
+/// What is said where nothing is older. `is_cut` says that what was is no longer kept.
+fn end_words(has_newer: bool, is_cut: bool) -> &'static str {
+    match (has_newer, is_cut) {
+        (_, true) => "What is older is no longer kept.",
+        (true, false) => "Nothing is older.",
+        (false, false) => "You have seen everything.",
+    }
 }
 
 fn more(which: &'static str, way: Way, on_more: Callback<()>) -> Html {

@@ -3,10 +3,12 @@
 mod entry;
 mod hold;
 mod list;
+mod restore;
+mod shown;
 mod told;
 mod way;
 mod when;
-mod words;
+pub(crate) mod words;
 
 use holdfast_core::{
     entity::Engagement,
@@ -20,9 +22,11 @@ use yew_router::prelude::*;
 
 use crate::{
     api::Failure,
+    commands::Command,
     components::{AsOf, Empty, Heading, NoAnswer, skeleton},
-    hooks::{use_members, use_records},
+    hooks::{use_commit, use_members, use_records, use_role},
     queries::History,
+    record::called,
     route::Route,
     words::count,
 };
@@ -77,6 +81,9 @@ pub(crate) fn HistoryPage(props: &Props) -> Html {
     html! {
         <div class="history-page">
             <Heading title={known.title.clone()} crumbs={known.crumbs.clone()}>
+                if known.deleted {
+                    <BringBack {engagement} {record} />
+                }
                 if at.is_some() {
                     <Link<Route> to={Route::History { engagement, record }} classes="button history-newest">{ "Newest" }</Link<Route>>
                 }
@@ -87,6 +94,26 @@ pub(crate) fn HistoryPage(props: &Props) -> Html {
     }
 }
 
+/// Brings a deleted record back as it was, for whoever may.
+#[component]
+fn BringBack(props: &Props) -> Html {
+    let Props { engagement, record } = *props;
+    let commit = use_commit();
+    let role = use_role(engagement);
+    let me = commit.session().account().id;
+    let known = use_records(move |records| {
+        records.read(|replica| {
+            let record = replica.seen(record).filter(|record| restore::may_write(record, role, me))?;
+            Some((restore::edits(record, &restore::Values::new()), called(record)))
+        })
+    });
+    let Some((edits, name)) = known else { return Html::default() };
+    let onclick = Callback::from(move |_: MouseEvent| {
+        commit.with_undo(Command::of(edits.clone()), format!("Brought back {name}"));
+    });
+    html! { <button type="button" class="bring-back" {onclick}>{ "Bring it back" }</button> }
+}
+
 /// What the history cannot have yet: edits made here that have not reached the server.
 fn pending(known: &way::Known) -> Html {
     let is = if known.unsent == 1 { "is" } else { "are" };
@@ -95,7 +122,7 @@ fn pending(known: &way::Known) -> Html {
     let refused = (known.refused > 0).then(|| {
         let edits = count(known.refused, "edit", "edits");
         let were = if known.refused == 1 { "was" } else { "were" };
-        format!("{edits} of yours {were} refused: see the list of problems.")
+        format!("{edits} of yours {were} refused: see the sync centre.")
     });
     html! { { for unsent.into_iter().chain(refused).map(|words| html! { <p class="history-pending" role="status">{ words }</p> }) } }
 }

@@ -87,6 +87,7 @@ mod tests {
             op_id: OpId::new(seq, [0; 10]),
             author: Id::new(0, [by; 10]),
             at: seq,
+            made: 0,
             life: Life::Kept,
             fields: BTreeMap::from([("name".into(), write)]),
             overwrote: Vec::new(),
@@ -95,7 +96,7 @@ mod tests {
     }
 
     fn page(entries: Vec<HistoryEntry>) -> Rc<HistoryPage> {
-        Rc::new(HistoryPage { entries, older: None, newer: Seq(0), has_newer: false })
+        Rc::new(HistoryPage { entries, older: None, newer: Seq(0), has_newer: false, floor: Seq(0) })
     }
 
     #[test]

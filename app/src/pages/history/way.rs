@@ -22,6 +22,8 @@ pub(super) struct Known {
     pub(super) title: String,
     /// The way to it.
     pub(super) crumbs: Vec<Crumb>,
+    /// Whether it is here as deleted.
+    pub(super) deleted: bool,
     /// How many edits of it have not been done by the server.
     pub(super) unsent: usize,
     /// How many of them were refused.
@@ -48,6 +50,7 @@ pub(super) fn known(replica: &Replica, engagement: Id<Engagement>, id: RecordId)
         kind: record.map(|record| record.kind.clone()),
         title,
         crumbs: crumbs(replica, engagement, record.map(AsRef::as_ref)),
+        deleted: record.is_some_and(|record| record.deleted),
         unsent: pending(|mark| matches!(mark, Mark::Saving | Mark::Waiting)),
         refused: pending(|mark| mark == Mark::Dead),
     }

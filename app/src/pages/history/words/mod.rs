@@ -16,7 +16,7 @@ use holdfast_core::{
     wire::remote::HistoryEntry,
 };
 
-pub(super) use value::Text;
+pub(crate) use value::Text;
 use value::{is_blank, label, the};
 
 use super::told::{Before, Told};
@@ -24,11 +24,11 @@ use crate::{hooks::Names, words::operation};
 
 /// What the words depend on beside the entry.
 #[derive(Clone, PartialEq)]
-pub(super) struct Speaker {
+pub(crate) struct Speaker {
     /// The record's kind, if the record is here.
-    pub(super) kind: Option<Kind>,
+    pub(crate) kind: Option<Kind>,
     /// The members' names.
-    pub(super) names: Names,
+    pub(crate) names: Names,
 }
 
 /// An entry in words.
@@ -48,6 +48,8 @@ pub(super) struct Line {
     /// What the field is called.
     pub(super) label: String,
     pub(super) change: Change,
+    /// What the entry left in the field, to be brought back.
+    pub(super) value: Option<Value>,
     /// What to say and to keep of words that did not stay.
     pub(super) gone: Option<Gone>,
 }
@@ -71,6 +73,8 @@ pub(super) struct Gone {
     pub(super) note: String,
     /// The words, if they are known and there are any.
     pub(super) words: Option<String>,
+    /// The value, if it is known, to be put back.
+    pub(super) value: Option<Value>,
 }
 
 impl Speaker {
@@ -89,15 +93,16 @@ impl Speaker {
                 let unseen = entry.overwrote.contains(field);
                 let gone = unseen.then(|| self.replaced(field, before, entry.author)).flatten();
                 let change = self.change(field, before.map(|before| &before.value), &write.value);
-                let line = Line { field: field.clone(), label: label(field), change, gone };
+                let value = Some(write.value.clone());
+                let line = Line { field: field.clone(), label: label(field), change, value, gone };
                 (!says_all || line.gone.is_some()).then_some(line)
             })
             .collect();
         lines.extend(entry.lost.iter().filter(|(field, _)| !self.is_place(field)).map(|(field, value)| {
             let gone =
-                Gone { note: "It was made already, and stayed as it was.".into(), words: self.words_in(field, value) };
-            let text = self.text(field, value);
-            Line { field: field.clone(), label: label(field), change: Change::Lost(text), gone: Some(gone) }
+                Gone { note: lost(entry).into(), words: self.words_in(field, value), value: Some(value.clone()) };
+            let change = Change::Lost(self.text(field, value));
+            Line { field: field.clone(), label: label(field), change, value: None, gone: Some(gone) }
         }));
         Spoken { headline: self.headline(told), lines }
     }
@@ -114,7 +119,14 @@ impl Speaker {
             (Life::Deleted, _) => format!("deleted {noun}"),
             (Life::Restored, _) => format!("brought {noun} back"),
             (Life::Kept, []) if entry.lost.is_empty() => "changed nothing: it was so already".into(),
-            (Life::Kept, []) => format!("made {noun} once more"),
+            (Life::Kept, []) => {
+                let other = |field: &FieldName| the(field).replacen("the ", "another ", 1);
+                match &entry.lost.keys().map(other).collect::<Vec<_>>()[..] {
+                    [one] => format!("asked for {one}"),
+                    [one, two] => format!("asked for {one} and {two}"),
+                    many => format!("asked for other values of {} fields", many.len()),
+                }
+            }
             (Life::Kept, fields) => {
                 let named: Vec<String> = fields.iter().filter(|field| !self.is_place(field)).map(|f| the(f)).collect();
                 match &named[..] {
@@ -158,7 +170,16 @@ impl Speaker {
                 format!("what {name} had {verb}{place}")
             }
         };
-        Some(Gone { note: format!("Replaced {what}, without having seen it."), words })
+        let value = before.map(|before| before.value.clone());
+        Some(Gone { note: format!("Replaced {what}, without having seen it."), words, value })
+    }
+}
+
+/// Why something that was asked for is not what stayed.
+fn lost(entry: &HistoryEntry) -> &'static str {
+    match entry.life {
+        Life::Deleted => "It was deleted all the same.",
+        Life::Created | Life::Kept | Life::Restored => "What was there stayed; these words are kept here.",
     }
 }
 

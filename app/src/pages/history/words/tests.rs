@@ -37,6 +37,7 @@ fn entry(life: Life, fields: &[(&'static str, Option<Value>, Value)]) -> History
         op_id: OpId::new(0, [0; 10]),
         author: person(1),
         at: 0,
+        made: 0,
         life,
         fields: fields.iter().map(write).collect(),
         overwrote: Vec::new(),
@@ -45,7 +46,7 @@ fn entry(life: Life, fields: &[(&'static str, Option<Value>, Value)]) -> History
 }
 
 fn spoken(entries: Vec<HistoryEntry>) -> Spoken {
-    let page = HistoryPage { entries, older: None, newer: Seq(2), has_newer: false };
+    let page = HistoryPage { entries, older: None, newer: Seq(2), has_newer: false, floor: Seq(0) };
     speaker(Task::KIND).speak(&told([Rc::new(page)].iter())[0])
 }
 
@@ -135,7 +136,7 @@ fn words_that_did_not_stay_can_be_kept() {
     let mut again = entry(Life::Kept, &[]);
     again.lost = BTreeMap::from([(Task::TITLE.into(), text("Other")), (Task::STATUS.into(), text("todo"))]);
     let spoken = spoken(vec![again]);
-    assert_eq!(spoken.headline, "made the task once more");
+    assert_eq!(spoken.headline, "asked for another status and another title");
     let words: Vec<_> = spoken.lines.iter().map(|line| line.gone.clone().unwrap().words).collect();
     assert_eq!(words, [None, Some("Other".to_owned())], "a status is nobody's words");
 }

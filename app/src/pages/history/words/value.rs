@@ -8,14 +8,14 @@ use holdfast_core::{
 };
 
 use super::Speaker;
-use crate::words::{operation, time};
+use crate::words::{capital, operation, time};
 
 /// A text with more characters than this, or with several lines, is folded.
 const FOLDED: usize = 120;
 
 /// A value in words.
 #[derive(Clone, Debug, PartialEq)]
-pub(in super::super) enum Text {
+pub(crate) enum Text {
     /// There was nothing.
     Nothing,
     /// A few words.
@@ -26,7 +26,7 @@ pub(in super::super) enum Text {
 
 impl Speaker {
     /// A field's value in words.
-    pub(super) fn text(&self, field: &FieldName, value: &Value) -> Text {
+    pub(crate) fn text(&self, field: &FieldName, value: &Value) -> Text {
         let short = match value {
             Value::Null => return Text::Nothing,
             Value::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
@@ -40,7 +40,9 @@ impl Speaker {
             Value::Text(text) if text.trim().is_empty() => return Text::Nothing,
             Value::Text(_) if field == Task::STATUS => Status::read(Some(value)).label().to_owned(),
             Value::Text(_) if field == Task::PRIORITY => Priority::read(Some(value)).label().to_owned(),
-            Value::Text(text) if self.holds(field, |field| matches!(field, FieldType::Choice(_))) => capital(text),
+            Value::Text(text) if self.holds(field, |field| matches!(field, FieldType::Choice(_))) => {
+                capital(&text.replace('_', " "))
+            }
             Value::Text(text) if self.holds(field, |field| matches!(field, FieldType::Person)) => {
                 self.names.of(text).to_owned()
             }
@@ -51,7 +53,12 @@ impl Speaker {
 
     /// What a person wrote in a value, to keep elsewhere.
     pub(super) fn words_in(&self, field: &FieldName, value: &Value) -> Option<String> {
-        let is_coded = self.holds(field, |field| !matches!(field, FieldType::Text { .. } | FieldType::Set { .. }));
+        let is_coded = self.holds(field, |field| {
+            !matches!(
+                field,
+                FieldType::Text { .. } | FieldType::Prose { .. } | FieldType::Fixed | FieldType::Set { .. }
+            )
+        });
         match value {
             Value::Text(text) if !is_coded && !text.trim().is_empty() => Some(text.clone()),
             Value::Set(members) if !members.is_empty() => Some(self.list(members)),
@@ -69,7 +76,7 @@ impl Speaker {
     }
 
     /// Whether a field says only where a record stands: its order, or the record it belongs to.
-    pub(super) fn is_place(&self, field: &FieldName) -> bool {
+    pub(crate) fn is_place(&self, field: &FieldName) -> bool {
         self.holds(field, |field| matches!(field, FieldType::Order | FieldType::Ref { .. })) || field == Task::ORDER
     }
 }
@@ -102,11 +109,5 @@ pub(super) fn the(field: &FieldName) -> String {
 
 /// A field before a colon: "Due date".
 pub(super) fn label(field: &FieldName) -> String {
-    capital(the(field).trim_start_matches("the "))
-}
-
-fn capital(words: &str) -> String {
-    let words = words.replace('_', " ");
-    let mut rest = words.chars();
-    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
+    capital(&the(field).trim_start_matches("the ").replace('_', " "))
 }

@@ -1,11 +1,11 @@
-//! "Is my work safe?", always in view.
+//! The sign in the bar, always in view.
 
 use yew::prelude::*;
 
-use super::sync_list::SyncList;
+use super::popover::SyncList;
 use crate::{hooks::use_records, words::sync};
 
-/// The indicator; it opens the list of what is pending.
+/// The indicator; it opens what is most worth knowing of it.
 #[component]
 pub(crate) fn SyncIndicator() -> Html {
     let shown = use_records(|records| sync::shown(records.sync(), records.is_opening()));

@@ -1,0 +1,66 @@
+//! What is most worth knowing of what is on its way, and the way to the rest.
+
+use holdfast_core::replica::Replica;
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use super::{Connection, Entry, Line, Row, lines, plan};
+use crate::{
+    components::Dialog,
+    hooks::{use_now, use_records},
+    route::Route,
+    stores::Records,
+    words::{count, sync},
+};
+
+/// The most edits listed here; the page has all.
+const LISTED: usize = 6;
+
+/// The first edits, refused ones before others, and how many there are.
+fn first(records: &Records) -> (Vec<Line>, usize) {
+    let link = records.link();
+    records.read(|replica: &Replica| {
+        let rows = plan(replica);
+        let edits = || rows.iter().filter(|row| matches!(row, Row::Edit { .. }));
+        let few: Vec<Row> = edits().take(LISTED).cloned().collect();
+        (lines(replica, &few, link), edits().count() + replica.unreadable().len())
+    })
+}
+
+/// Properties of [`SyncList`].
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) on_close: Callback<()>,
+}
+
+/// The dialog behind the sign in the bar.
+#[component]
+pub(crate) fn SyncList(props: &Props) -> Html {
+    let shown = use_records(|records| sync::shown(records.sync(), records.is_opening()));
+    let (few, all) = use_records(first);
+    let now = use_now();
+    let entries = few.iter().filter_map(|line| match line {
+        Line::Edit(edit) => Some(html! {
+            <li key={edit.op.to_string()} class="sync-line" data-op={edit.op.to_string()} data-stuck={edit.refused.is_some().then_some("true")}>
+                <Entry edit={edit.clone()} {now} />
+            </li>
+        }),
+        _ => None,
+    });
+    let more = all.saturating_sub(few.len());
+    html! {
+        <Dialog class="sync-list" title={shown.label} on_close={props.on_close.clone()}>
+            <p>{ shown.meaning }</p>
+            <Connection />
+            if all > 0 {
+                <ul class="sync-lines" tabindex="0" aria-label="Edits on their way">{ for entries }</ul>
+            }
+            if more > 0 {
+                <p>{ format!("and {}.", count(more, "more edit", "more edits")) }</p>
+            }
+            <div class="dialog-actions" onclick={props.on_close.reform(|_: MouseEvent| ())}>
+                <Link<Route> to={Route::Sync} classes="button primary sync-open">{ "Open the sync centre" }</Link<Route>>
+            </div>
+        </Dialog>
+    }
+}

@@ -1,0 +1,105 @@
+use std::{cell::RefCell, ops::Range, rc::Rc};
+
+use gloo_events::EventListener;
+use web_sys::Element;
+use yew::prelude::*;
+
+use crate::browser;
+
+/// How many pixels above and below the window are drawn too, so that scrolling and the Tab key meet what is there.
+const AHEAD: f64 = 600.0;
+
+/// How many rows the drawn range grows or shrinks by at once, so that not every scrolled pixel draws again.
+const STEP: usize = 8;
+
+/// Where the rows of a long list stand, by the heights of all of them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Offsets(Rc<Vec<f64>>);
+
+impl Offsets {
+    /// The offsets of rows of these heights, in pixels.
+    pub(crate) fn of(heights: impl Iterator<Item = f64>) -> Self {
+        let mut sum = 0.0;
+        let ends = heights.map(|height| {
+            sum += height;
+            sum
+        });
+        Self(Rc::new(std::iter::once(0.0).chain(ends).collect()))
+    }
+
+    /// The space above a row, or above the end.
+    pub(crate) fn above(&self, row: usize) -> f64 {
+        self.0.get(row).or(self.0.last()).copied().unwrap_or_default()
+    }
+
+    /// The space below the row before this one.
+    pub(crate) fn below(&self, row: usize) -> f64 {
+        self.above(usize::MAX) - self.above(row)
+    }
+
+    fn rows(&self) -> usize {
+        self.0.len().saturating_sub(1)
+    }
+
+    /// The rows between two offsets, and a few more.
+    fn between(&self, top: f64, bottom: f64) -> Range<usize> {
+        let first = self.0.partition_point(|offset| *offset <= top).saturating_sub(1) / STEP * STEP;
+        let last = self.0.partition_point(|offset| *offset < bottom).next_multiple_of(STEP);
+        first.min(self.rows())..last.min(self.rows())
+    }
+}
+
+/// The rows of a list that are in view, or nearly, followed as the page scrolls. `node` is the list.
+#[hook]
+pub(crate) fn use_window(node: &NodeRef, offsets: &Offsets) -> Range<usize> {
+    let shown = use_state_eq(|| 0..0);
+    let latest = use_mut_ref(Offsets::default);
+    latest.replace(offsets.clone());
+    let look = {
+        let (node, shown, latest) = (node.clone(), shown.clone(), Rc::clone(&latest));
+        Rc::new(move || shown.set(look(&node, &latest)))
+    };
+    use_effect_with((), {
+        let look = Rc::clone(&look);
+        move |()| {
+            let window = browser::window();
+            let on = |kind: &'static str| {
+                let look = Rc::clone(&look);
+                EventListener::new(&window, kind, move |_| look())
+            };
+            let listening = [on("scroll"), on("resize")];
+            move || drop(listening)
+        }
+    });
+    use_effect_with(offsets.clone(), move |_| look());
+    // What was in view may be more than there is now.
+    let rows = offsets.rows();
+    shown.start.min(rows)..shown.end.min(rows)
+}
+
+fn look(node: &NodeRef, offsets: &RefCell<Offsets>) -> Range<usize> {
+    let Some(list) = node.cast::<Element>() else { return 0..0 };
+    let height = browser::window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
+    let top = list.get_bounding_client_rect().top();
+    offsets.borrow().between(-top - AHEAD, height - top + AHEAD)
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+
+    #[test]
+    fn what_is_in_view_is_drawn_and_the_rest_is_space() {
+        let offsets = Offsets::of(std::iter::repeat_n(10.0, 100));
+        assert_eq!(offsets.between(-600.0, 50.0), 0..8);
+        assert_eq!(offsets.between(200.0, 300.0), 16..32);
+        assert_eq!(offsets.between(2_000.0, 3_000.0), 96..100);
+        let range = offsets.between(200.0, 300.0);
+        assert_eq!((offsets.above(range.start), offsets.below(range.end)), (160.0, 680.0));
+        assert_eq!(Offsets::default().between(0.0, 100.0), 0..0);
+        assert_eq!(Offsets::of(std::iter::empty()).below(0), 0.0);
+    }
+}

@@ -1,0 +1,61 @@
+//! Settling all conflicts at once.
+
+use holdfast_core::{
+    conflict::Choice,
+    entity::{Conflict, Engagement},
+    id::{Id, PersonId, RecordId},
+    replica::Replica,
+};
+use yew::prelude::*;
+
+use super::{
+    list::settle,
+    told::{Which, open_in, told},
+};
+use crate::{hooks::use_commit, words::count};
+
+/// Properties of [`Bulk`].
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    pub(super) engagement: Id<Engagement>,
+    pub(super) of: Option<RecordId>,
+    pub(super) me: PersonId,
+    /// Told which were settled.
+    pub(super) on_settled: Callback<Vec<Id<Conflict>>>,
+}
+
+/// What settles every open conflict for one side, oldest first: where two are about one field, the newest words stay.
+fn choices(replica: &Replica, props: &Props, keep: fn(Which) -> Which) -> Vec<(Id<Conflict>, Choice)> {
+    let open = open_in(replica, props.engagement, props.of);
+    let choice = |id: Id<Conflict>| {
+        let told = told(replica, id)?;
+        let choice = match keep(told.keeps(props.me)) {
+            Which::Mine => Choice::Mine,
+            Which::Theirs => Choice::Theirs,
+        };
+        Some((id, choice))
+    };
+    open.into_iter().rev().filter_map(choice).collect()
+}
+
+/// The buttons.
+#[component]
+pub(super) fn Bulk(props: &Props) -> Html {
+    let commit = use_commit();
+    let button = |class: &'static str, words: &'static str, keep: fn(Which) -> Which| {
+        let (commit, props) = (commit.clone(), Props { on_settled: props.on_settled.clone(), ..*props });
+        let onclick = Callback::from(move |_: MouseEvent| {
+            let choices = choices(&commit.session().replica(), &props, keep);
+            props.on_settled.emit(choices.iter().map(|(id, _)| *id).collect());
+            let said = format!("{words}: {} settled", count(choices.len(), "conflict", "conflicts"));
+            settle(&commit, &choices, said);
+        });
+        html! { <button type="button" {class} {onclick}>{ words }</button> }
+    };
+    html! {
+        <div class="conflicts-bulk" role="group" aria-label="All at once">
+            { button("all-mine", "Keep all mine", |mine| mine) }
+            { button("all-theirs", "Keep all theirs", Which::other) }
+        </div>
+    }
+}

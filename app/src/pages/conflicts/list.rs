@@ -1,0 +1,236 @@
+//! The conflicts, one of them open before the person.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use holdfast_core::{
+    conflict::{self, Choice},
+    entity::{Conflict, Engagement},
+    id::{Id, RecordId},
+    operation::{Action, Edit},
+    value::Change,
+};
+use yew::prelude::*;
+
+use super::{
+    bulk::Bulk,
+    keys::{self, Asked},
+    one::{Chosen, One, Pick},
+    told::{About, Told, open_in, told},
+};
+use crate::{
+    browser,
+    commands::Command,
+    components::{Empty, skeleton},
+    hooks::{Commit, Names, use_commit, use_now, use_records},
+    words::{capital, count},
+};
+
+/// How many conflicts are listed at first, and how many more each time.
+const LISTED: usize = 50;
+
+/// Properties of [`List`].
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    pub(super) engagement: Id<Engagement>,
+    pub(super) of: Option<RecordId>,
+    pub(super) editable: bool,
+    pub(super) names: Names,
+    /// Whether everything stored here has been read.
+    pub(super) loaded: bool,
+}
+
+/// The list. What is settled while it is shown, here or elsewhere, stays in its place and says so.
+#[component]
+pub(super) fn List(props: &Props) -> Html {
+    let Props { engagement, of, editable, names, loaded } = props;
+    let (engagement, of, editable) = (*engagement, *of, *editable);
+    let commit = use_commit();
+    let me = commit.session().account().id;
+    let now = use_now();
+    let listed = use_state(|| LISTED);
+    let open = use_records(move |records| records.read(|replica| open_in(replica, engagement, of)));
+    // In the order in which they came, so that nothing moves under the person.
+    let seen = use_mut_ref(Vec::<Id<Conflict>>::new);
+    {
+        let mut seen = seen.borrow_mut();
+        let new: Vec<_> = open.iter().filter(|id| !seen.contains(id)).copied().collect();
+        seen.extend(new);
+    }
+    let ids: Vec<Id<Conflict>> = seen.borrow().iter().take(*listed).copied().collect();
+    let all = {
+        let ids = ids.clone();
+        use_records(move |records| {
+            records.read(|replica| ids.iter().filter_map(|id| told(replica, *id)).collect::<Vec<Told>>())
+        })
+    };
+    let selected = use_state(|| None::<Id<Conflict>>);
+    let picks = use_state(BTreeMap::<Id<Conflict>, Pick>::new);
+    let own = use_mut_ref(BTreeSet::<Id<Conflict>>::new);
+    let current = (*selected).filter(|id| all.iter().any(|told| told.id == *id));
+    let current = current.or_else(|| all.iter().find(|told| told.is_open()).map(|told| told.id));
+    use_effect_with(all.is_empty(), |_| browser::focus_if_lost(".conflicts"));
+
+    let on_select = {
+        let selected = selected.clone();
+        Callback::from(move |id: Id<Conflict>| {
+            selected.set(Some(id));
+            browser::focus_soon(format!("[data-conflict=\"{id}\"] .conflict-what"));
+        })
+    };
+    let on_pick = {
+        let picks = picks.clone();
+        Callback::from(move |(id, pick): (Id<Conflict>, Pick)| {
+            let mut all = (*picks).clone();
+            all.insert(id, pick);
+            picks.set(all);
+        })
+    };
+    let on_settle = {
+        let (commit, picks, own, names) = (commit.clone(), picks.clone(), own.clone(), names.clone());
+        let (all, on_select) = (all.clone(), on_select.clone());
+        Callback::from(move |id: Id<Conflict>| {
+            let Some(told) = all.iter().find(|told| told.id == id && told.is_open() && editable) else { return };
+            let Some(choice) = picks.get(&id).and_then(|pick| pick.choice(told)) else { return };
+            own.borrow_mut().insert(id);
+            let words = settled_words(told, &choice, me, &names);
+            settle(&commit, &[(id, choice)], words);
+            let after = all.iter().skip_while(|told| told.id != id).skip(1);
+            if let Some(next) = after.chain(&all).find(|told| told.is_open() && told.id != id) {
+                on_select.emit(next.id);
+            } else {
+                browser::focus_soon(".conflicts".into());
+            }
+        })
+    };
+    let on_words = {
+        let commit = commit.clone();
+        Callback::from(move |(told, text): (Told, String)| put_words(&commit, &told, text))
+    };
+    let onkeydown = {
+        let (all, on_select, on_settle, on_pick, picks) =
+            (all.clone(), on_select.clone(), on_settle.clone(), on_pick.clone(), picks.clone());
+        Callback::from(move |event: KeyboardEvent| {
+            let (Some(asked), Some(id)) = (keys::asked(&event), current) else { return };
+            let Some(place) = all.iter().position(|told| told.id == id) else { return };
+            event.prevent_default();
+            match asked {
+                Asked::Beside(by) => {
+                    if let Some(next) = place.checked_add_signed(by as isize).and_then(|place| all.get(place)) {
+                        on_select.emit(next.id);
+                    }
+                }
+                Asked::Pick(number) if editable => {
+                    let pick = picks.get(&id).cloned().unwrap_or_default();
+                    if let Some(chosen) = Chosen::of(&all[place]).get(number) {
+                        on_pick.emit((id, pick.with(*chosen)));
+                    }
+                }
+                Asked::Pick(_) => {}
+                Asked::Settle => on_settle.emit(id),
+            }
+        })
+    };
+    if all.is_empty() {
+        return if *loaded { nothing() } else { skeleton() };
+    }
+    let more = seen.borrow().len() - ids.len();
+    let on_more = {
+        let listed = listed.clone();
+        Callback::from(move |_: MouseEvent| listed.set(*listed + LISTED))
+    };
+    let waiting = open.len();
+    html! {
+        <div class="conflicts" tabindex="-1" {onkeydown}>
+            <p class="conflicts-count" role="status">
+                { match waiting {
+                    0 => "All of these are settled.".to_owned(),
+                    waiting => format!("{} for someone to choose. Nothing is lost meanwhile: both versions are kept here.", count(waiting, "conflict waits", "conflicts wait")),
+                } }
+            </p>
+            if editable && waiting > 1 {
+                <Bulk {engagement} {of} {me} on_settled={{
+                    let own = own.clone();
+                    Callback::from(move |ids: Vec<Id<Conflict>>| own.borrow_mut().extend(ids))
+                }} />
+            }
+            if editable {
+                <p class="conflicts-keys">
+                    <kbd>{ "j" }</kbd>{ " " }<kbd>{ "k" }</kbd>{ " next and last · " }<kbd>{ "1" }</kbd>{ " " }<kbd>{ "2" }</kbd>{ " " }<kbd>{ "3" }</kbd>
+                    { " choose · " }<kbd>{ "Enter" }</kbd>{ " settle" }
+                </p>
+            } else {
+                <p class="conflicts-keys">{ "Settling conflicts needs an editor's role in this engagement." }</p>
+            }
+            <ul class="conflict-list" role="list">
+                { for all.iter().map(|told| html! {
+                    <One
+                        key={told.id.to_string()}
+                        told={told.clone()}
+                        {me}
+                        {now}
+                        names={names.clone()}
+                        {editable}
+                        is_open_here={current == Some(told.id)}
+                        is_own={own.borrow().contains(&told.id)}
+                        pick={picks.get(&told.id).cloned().unwrap_or_default()}
+                        on_select={on_select.clone()}
+                        on_pick={on_pick.clone()}
+                        on_settle={on_settle.clone()}
+                        on_words={on_words.clone()}
+                    />
+                }) }
+            </ul>
+            if more > 0 {
+                <p class="history-more"><button type="button" class="show-more" onclick={on_more}>{ format!("Show {more} more") }</button></p>
+            }
+        </div>
+    }
+}
+
+fn nothing() -> Html {
+    html! {
+        <Empty title="No conflicts">
+            <p>{ "Where two people change the same text without knowing of each other, both versions wait here until someone chooses." }</p>
+        </Empty>
+    }
+}
+
+/// Settles conflicts as one thing to undo.
+pub(super) fn settle(commit: &Commit, choices: &[(Id<Conflict>, Choice)], words: String) {
+    let edits: Vec<Edit> = {
+        let replica = commit.session().replica();
+        let each = choices.iter().filter_map(|(id, choice)| {
+            let record = replica.live(id.record())?;
+            let of = replica.entity(*id)?.of;
+            Some(conflict::settle(record, replica.seen(of).map(AsRef::as_ref), choice.clone()))
+        });
+        each.flatten().collect()
+    };
+    if !edits.is_empty() {
+        commit.with_undo(Command::of(edits), words);
+    }
+}
+
+/// What was done, for the person who did it.
+fn settled_words(told: &Told, choice: &Choice, me: holdfast_core::id::PersonId, names: &Names) -> String {
+    let (mine, theirs) = told.whose(me, names);
+    match (&told.about, choice) {
+        (About::Deleted(_), Choice::Theirs) => format!("{}: left deleted", told.what),
+        (About::Deleted(_), _) => format!("{}: brought back", told.what),
+        (About::Field { .. }, Choice::Mine) => format!("{}: {} words kept", capital(&told.what), mine),
+        (About::Field { .. }, Choice::Theirs) => format!("{}: {} words kept", capital(&told.what), theirs),
+        (About::Field { .. }, Choice::Combined(_)) => format!("{}: both combined", capital(&told.what)),
+    }
+}
+
+/// Puts words that were being written when somebody else settled the conflict into the field after all.
+fn put_words(commit: &Commit, told: &Told, text: String) {
+    let About::Field { name, .. } = &told.about else { return };
+    let edit = {
+        let replica = commit.session().replica();
+        let Some(record) = replica.live(told.of) else { return };
+        let changes = [(name.clone(), Change::Put(holdfast_core::value::Value::Text(text)))].into();
+        Edit { scope: record.scope, kind: record.kind.clone(), id: record.id, action: Action::Set(changes) }
+    };
+    commit.with_undo(Command::of(vec![edit]), format!("{}: your words put in", told.what));
+}

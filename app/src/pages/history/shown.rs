@@ -1,0 +1,94 @@
+//! Entries, ready to be shown.
+
+use std::rc::Rc;
+
+use holdfast_core::{
+    Millis,
+    record::Record,
+    value::{FieldName, Value},
+};
+use holdfast_web::Account;
+use yew::AttrValue;
+
+use super::{
+    restore::{self, Values},
+    told::Told,
+    words::{Speaker, Spoken},
+};
+use crate::words::time;
+
+/// An entry, ready to be shown.
+pub(super) struct Shown {
+    pub(super) seq: u64,
+    pub(super) author: AttrValue,
+    pub(super) at: Millis,
+    /// When its author made it, by their clock, where that is known.
+    made: Option<Millis>,
+    pub(super) spoken: Spoken,
+    pub(super) version: Option<Rc<Values>>,
+}
+
+/// From how long a way on, in milliseconds, an edit is told to have been made before it came.
+const LATE: Millis = 120_000;
+
+/// How many of the newest entries offer to bring their whole version back.
+const VERSIONS: usize = 200;
+
+/// The entries of a record, ready to be shown, with what can be brought back of them if the record is here. `is_newest`
+/// says whether nothing is newer than the first entry.
+pub(super) fn all_shown(all: &[Told], speaker: &Speaker, me: &Account, now: &Now, is_newest: bool) -> Vec<Shown> {
+    let mut shown: Vec<Shown> = all.iter().map(|told| shown(told, speaker, me)).collect();
+    if let Some(record) = &now.0 {
+        offer(&mut shown, all, record, is_newest);
+    }
+    shown
+}
+
+/// An entry in words.
+fn shown(told: &Told, speaker: &Speaker, me: &Account) -> Shown {
+    let entry = told.entry();
+    let author = match entry.author == me.id {
+        true => me.name.clone(),
+        false => speaker.names.of(&entry.author.to_string()).to_owned(),
+    };
+    let made = (entry.made > 0).then_some(entry.made);
+    Shown { seq: entry.seq.0, author: author.into(), at: entry.at, made, spoken: speaker.speak(told), version: None }
+}
+
+/// Leaves in the entries what can be brought back: values that the record has no more. `is_newest` says whether nothing is
+/// newer than the first entry.
+fn offer(shown: &mut [Shown], all: &[Told], record: &Record, is_newest: bool) {
+    let differs = |field: &FieldName, value: &Value| {
+        !restore::edits(record, &Values::from([(field.clone(), value.clone())])).is_empty()
+    };
+    for (place, entry) in shown.iter_mut().enumerate() {
+        for line in &mut entry.spoken.lines {
+            line.value.take_if(|value| !differs(&line.field, value));
+            if let Some(gone) = &mut line.gone {
+                gone.value.take_if(|value| !differs(&line.field, value));
+            }
+        }
+        // Going through all of them for each would take long where there are very many.
+        let version = (is_newest && place < VERSIONS).then(|| restore::version(all, place)).flatten();
+        entry.version = version.filter(|values| !restore::edits(record, values).is_empty()).map(Rc::new);
+    }
+}
+
+/// "Edited offline 2 h ago, arrived 5 min ago", where an edit came long after it was made.
+pub(super) fn late(entry: &Shown, now: Millis) -> Option<AttrValue> {
+    let made = entry.made.filter(|made| made + LATE <= entry.at)?;
+    Some(format!("Edited offline {}, arrived {}", time::ago(made, now), time::ago(entry.at, now)).into())
+}
+
+/// A record as it is now, compared by where it is.
+#[derive(Clone, Default)]
+pub(super) struct Now(pub(super) Option<Rc<Record>>);
+
+impl PartialEq for Now {
+    fn eq(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            (Some(one), Some(other)) => Rc::ptr_eq(one, other),
+            (one, other) => one.is_none() && other.is_none(),
+        }
+    }
+}

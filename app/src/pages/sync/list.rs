@@ -1,0 +1,81 @@
+//! All edits that are not known to be safe on the server, of which only those in view are drawn.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::row::RowLine;
+use crate::{
+    browser,
+    components::{
+        Empty, skeleton,
+        sync::{Line, Row, lines, plan},
+    },
+    hooks::{Offsets, use_media, use_now, use_records, use_window},
+};
+
+/// Where buttons stand under the words and not beside them.
+const NARROW: &str = "(max-width: 40rem)";
+
+/// How high a row is, in rem. Rows whose heights are known can be left out where they are not in view.
+fn height(row: &Row, narrow: bool) -> f64 {
+    match (row, narrow) {
+        (Row::Section(_), _) => 3.5,
+        (Row::Reason { .. }, false) => 3.0,
+        (Row::Record(_), _) => 2.5,
+        (Row::Reason { seqs, .. }, true) if seqs.len() == 1 => 3.5,
+        (Row::Edit { is_refused: true, .. } | Row::Reason { .. }, true) => 6.25,
+        (Row::Edit { .. } | Row::Unreadable(_), false) => 3.5,
+        (Row::Edit { .. } | Row::Unreadable(_), true) => 4.0,
+    }
+}
+
+/// The list.
+#[component]
+pub(super) fn List() -> Html {
+    let narrow = use_media(NARROW);
+    let loaded = use_records(|records| records.is_loaded());
+    let rows = use_records(|records| Rc::new(records.read(plan)));
+    let node = use_node_ref();
+    let offsets = use_memo((Rc::clone(&rows), narrow), |(rows, narrow)| {
+        let rem = browser::rem();
+        Offsets::of(rows.iter().map(|row| height(row, *narrow) * rem))
+    });
+    let range = use_window(&node, &offsets);
+    let shown = {
+        let (rows, range) = (Rc::clone(&rows), range.clone());
+        use_records(move |records| {
+            let link = records.link();
+            records.read(|replica| lines(replica, &rows[range.clone()], link))
+        })
+    };
+    let now = use_now();
+    if rows.is_empty() && !loaded {
+        return skeleton();
+    }
+    if rows.is_empty() {
+        return html! {
+            <Empty title="Nothing waits">
+                <p>{ "Every edit made on this device is on the server." }</p>
+            </Empty>
+        };
+    }
+    let space = format!("padding-block: {:.0}px {:.0}px", offsets.above(range.start), offsets.below(range.end));
+    let all = rows.len();
+    let entries = shown.iter().zip(&rows[range.clone()]).enumerate().map(|(number, (line, row))| {
+        let place = range.start + number;
+        html! { <RowLine key={key(line, place)} line={line.clone()} {now} place={(place + 1, all)} height={height(row, narrow)} /> }
+    });
+    html! {
+        <ul ref={node} class="sync-rows" role="list" aria-label="Edits that are not known to be on the server" style={space}>
+            { for entries }
+        </ul>
+    }
+}
+
+fn key(line: &Line, place: usize) -> String {
+    match line {
+        Line::Edit(edit) => edit.op.to_string(),
+        _ => place.to_string(),
+    }
+}

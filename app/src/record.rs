@@ -1,0 +1,47 @@
+//! What a record is called, and where its page is, as far as the records here tell.
+
+use holdfast_core::{
+    entity::{ChecklistItem, Comment, Engagement, Entity as _, Project, Task},
+    id::Id,
+    record::Record,
+    replica::Replica,
+};
+
+use crate::{
+    route::Route,
+    words::{operation, quoted},
+};
+
+/// What a record is called within a sentence: "the task “Call the port”".
+pub(crate) fn called(record: &Record) -> String {
+    let noun = operation::noun(&record.kind);
+    match operation::title_of(record).filter(|title| !title.trim().is_empty()) {
+        Some(title) => format!("{noun} {}", quoted(title.trim())),
+        None => noun.to_owned(),
+    }
+}
+
+/// The page a record is on, or the nearest to it that is known here; nothing for what has no page. A deleted record is on
+/// the page that it was on.
+pub(crate) fn page_of(replica: &Replica, record: &Record) -> Option<Route> {
+    let engagement: Id<Engagement> = Id::from_uuid(record.scope.0);
+    let whole = Route::Engagement { engagement };
+    let on_task = |id: Id<Task>| match replica.entity(id) {
+        Some(task) => Route::Task { engagement, project: task.project, task: id },
+        None => whole.clone(),
+    };
+    match record.kind.name() {
+        Task::KIND if record.deleted => {
+            let project = Task::read(record).project;
+            Some(replica.live(project.record()).map_or(whole, |_| Route::Project { engagement, project }))
+        }
+        Task::KIND => Some(on_task(record.id.into())),
+        Project::KIND if record.deleted => Some(whole),
+        Project::KIND => Some(Route::Project { engagement, project: record.id.into() }),
+        Comment::KIND => Some(on_task(Comment::read(record).task)),
+        ChecklistItem::KIND => Some(on_task(ChecklistItem::read(record).task)),
+        Engagement::KIND if record.deleted => None,
+        Engagement::KIND => Some(whole),
+        _ => None,
+    }
+}
