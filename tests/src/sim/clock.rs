@@ -3,9 +3,9 @@
 use std::{
     cell::{Cell, RefCell},
     collections::BTreeMap,
-    future::poll_fn,
+    pin::Pin,
     rc::Rc,
-    task::{Poll, Waker},
+    task::{Context, Poll, Waker},
 };
 
 use holdfast_core::Millis;
@@ -32,20 +32,8 @@ impl Clock {
     }
 
     /// Waits so many milliseconds; 0 lets others run first.
-    pub async fn sleep(&self, time: Millis) {
-        let until = self.now() + time;
-        let mut waited = false;
-        poll_fn(|cx| {
-            if waited && self.now() >= until {
-                return Poll::Ready(());
-            }
-            waited = true;
-            let number = self.0.made.get();
-            self.0.made.set(number + 1);
-            self.0.timers.borrow_mut().insert((until, number), cx.waker().clone());
-            Poll::Pending
-        })
-        .await;
+    pub fn sleep(&self, time: Millis) -> Sleep {
+        Sleep { clock: self.clone(), until: self.now() + time, number: None }
     }
 
     /// Jumps to the next timer, if there is one up to `end`, and wakes who waits for it.
@@ -68,5 +56,35 @@ impl Clock {
     /// Sets the time, which never goes back.
     pub fn set(&self, now: Millis) {
         self.0.now.set(now.max(self.now()));
+    }
+}
+
+/// A wait; dropped, it leaves no timer behind.
+pub struct Sleep {
+    clock: Clock,
+    until: Millis,
+    number: Option<u64>,
+}
+
+impl Future for Sleep {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        if self.number.is_some() && self.clock.now() >= self.until {
+            return Poll::Ready(());
+        }
+        let made = &self.clock.0.made;
+        let number = self.number.unwrap_or_else(|| made.replace(made.get() + 1));
+        self.clock.0.timers.borrow_mut().insert((self.until, number), cx.waker().clone());
+        self.number = Some(number);
+        Poll::Pending
+    }
+}
+
+impl Drop for Sleep {
+    fn drop(&mut self) {
+        if let Some(number) = self.number {
+            self.clock.0.timers.borrow_mut().remove(&(self.until, number));
+        }
     }
 }

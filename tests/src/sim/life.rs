@@ -10,7 +10,7 @@ use holdfast_core::{
     id::HolderId,
 };
 
-use super::{executor::LifeId, world::World};
+use super::{executor::LifeId, faults::Fault, world::World};
 
 /// A life.
 pub struct Life {
@@ -51,20 +51,19 @@ impl Life {
             self.thawed(world).await;
         }
         let crash = match point {
-            Point::Begin => "crash before a transaction",
-            Point::Read => "crash at a read",
-            Point::BeforeCommit => "crash before a commit",
-            Point::AfterCommit => "crash after a commit",
+            Point::Begin => Fault::CRASH_BEFORE_TRANSACTION,
+            Point::Read => Fault::CRASH_AT_READ,
+            Point::BeforeCommit => Fault::CRASH_BEFORE_COMMIT,
+            Point::AfterCommit => Fault::CRASH_AFTER_COMMIT,
         };
-        if world.strikes(crash, world.rates.client_crash) {
+        if world.strikes(crash) {
             world.doom(self.id);
             return std::future::pending().await;
         }
-        if point == Point::BeforeCommit && world.strikes("no room", world.rates.quota) {
+        if point == Point::BeforeCommit && world.strikes(Fault::NO_ROOM) {
             return Err(StoreError::Quota);
         }
-        let slow = world.strikes("slow storage", 20);
-        let time = if slow { 500 + world.below(7_000) } else { world.below(4) };
+        let time = if world.strikes(Fault::SLOW_STORAGE) { 500 + world.below(7_000) } else { world.below(4) };
         world.clock.sleep(time).await;
         Ok(())
     }

@@ -9,12 +9,14 @@ use std::{
 
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use holdfast_core::{
+    Millis,
     client::{Hint, memory::MemoryDatabase},
     id::PersonId,
 };
 
 use super::{
     executor::{LifeId, NETWORK},
+    faults::Fault,
     world::World,
 };
 
@@ -32,6 +34,16 @@ pub struct Profile {
     pub line: Cell<Option<LifeId>>,
     /// Whether a member may have missed a hint, so that tabs must read everything again when they come to the foreground.
     pub missed: Cell<bool>,
+    /// How far its device's clock is from the world's, in milliseconds.
+    pub skew: Cell<i64>,
+    /// Who is signed in on it: its owner, but for a while perhaps another account.
+    pub session: Cell<PersonId>,
+    /// Whether the session has lapsed, until it is renewed.
+    pub lapsed: Cell<bool>,
+    /// Whether its storage was wiped or damaged: what shows may be less than was edited, until it is read again.
+    pub troubled: Cell<bool>,
+    /// Whether its storage was wiped, and nothing was opened since.
+    pub empty: Cell<bool>,
     inboxes: RefCell<BTreeMap<LifeId, UnboundedSender<String>>>,
 }
 
@@ -45,8 +57,18 @@ impl Profile {
             online: Cell::new(true),
             line: Cell::new(None),
             missed: Cell::new(false),
+            skew: Cell::new(0),
+            session: Cell::new(person),
+            lapsed: Cell::new(false),
+            troubled: Cell::new(false),
+            empty: Cell::new(false),
             inboxes: RefCell::default(),
         })
+    }
+
+    /// What its device's clock says.
+    pub fn now(&self, world: &World) -> Millis {
+        world.now().saturating_add_signed(self.skew.get())
     }
 
     /// Lets a life hear what the others tell.
@@ -71,11 +93,12 @@ impl Profile {
         world.note(format_args!("profile {} life {speaker} tells {text}", self.index));
         let inboxes: Vec<_> = self.inboxes.borrow().iter().map(|(life, inbox)| (*life, inbox.clone())).collect();
         for (life, inbox) in inboxes.into_iter().filter(|(life, _)| Some(*life) != from) {
-            if world.strikes("hint dropped", world.rates.hint_drop) {
+            if world.strikes(Fault::HINT_DROPPED) {
                 self.missed.set(true);
                 continue;
             }
-            if world.rates.hint_drop == 0 {
+            // In runs that lose none they arrive in order, and tabs must keep up by them alone.
+            if !world.may(Fault::HINT_DROPPED) {
                 let _ = inbox.unbounded_send(text.clone());
                 continue;
             }

@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use holdfast_core::{
-    id::{OpId, PersonId, RecordId, ScopeId},
-    operation::Edit,
+    authority::Rejection,
+    id::{Epoch, OpId, PersonId, RecordId, ScopeId},
+    operation::{Edit, Operation},
+    record::Seq,
 };
 
 use super::executor::LifeId;
@@ -22,10 +24,16 @@ pub struct Known {
     pub made: u64,
     /// What it asks for.
     pub edit: Edit,
+    /// The version of the record that its author had before them, and of which history.
+    pub seen: (Option<Epoch>, Seq),
     /// Whether its author was told that it is stored.
     pub saved: bool,
     /// The operation it repeats under a fresh id; itself if it is the first.
     pub root: OpId,
+    /// The operation that says all it says, where it was stored within another that had not been sent.
+    pub within: Option<OpId>,
+    /// Whether it takes another edit back, or does it again.
+    pub undoing: bool,
 }
 
 /// Everything known.
@@ -33,10 +41,16 @@ pub struct Known {
 pub struct Registry {
     /// Every operation ever made by a person.
     pub ops: BTreeMap<OpId, Known>,
+    /// Every operation that the server accepted, as it was sent.
+    pub pushed: BTreeMap<OpId, Operation>,
+    /// Every refusal the server ever gave.
+    pub refused: BTreeMap<OpId, Vec<Rejection>>,
     /// Operations (by their first ids) that their author began to discard.
     pub discarded: BTreeSet<OpId>,
     /// Operations (by their first ids) that their author began to retry.
     pub retried: BTreeSet<OpId>,
+    /// Operations whose rows were damaged on disk: they are to be kept as they are, but nobody can send them.
+    pub damaged: BTreeSet<OpId>,
     /// Records that someone asked to delete.
     pub deleted: BTreeSet<RecordId>,
     /// Records that may never be made: their create found no room on its device, or was discarded.
@@ -45,6 +59,16 @@ pub struct Registry {
     pub created: BTreeMap<RecordId, ScopeId>,
     /// Who lost which scope at any time.
     pub revoked: BTreeSet<(PersonId, ScopeId)>,
+    /// Records one of whose increments was taken back.
+    pub recounted: BTreeSet<RecordId>,
+    /// How many operations had been made when a profile's storage was wiped last.
+    pub wiped: BTreeMap<usize, u64>,
+    /// How many stored values of a profile were damaged.
+    pub blotted: BTreeMap<usize, usize>,
+    /// Profiles that made room by forgetting what they had kept in case the server forgets.
+    pub evicted: BTreeSet<usize>,
+    /// Texts that a newer build left in a profile's outbox.
+    pub foreign: Vec<(usize, String)>,
     digits: BTreeMap<RecordId, u32>,
     words: u64,
 }
@@ -66,9 +90,59 @@ impl Registry {
         })
     }
 
+    /// A person begins to discard a dead letter, or to offer it again under a fresh id.
+    pub fn repaired(&mut self, op: OpId, fresh: Option<OpId>) {
+        let root = self.root(op);
+        // What was stored within it shares its fate.
+        let known: Vec<OpId> = self.ops.keys().copied().filter(|other| self.holder(*other) == op).collect();
+        let roots = known.iter().map(|other| self.root(*other)).chain([root]).collect::<Vec<_>>();
+        match fresh {
+            Some(fresh) => {
+                if let Some(known) = self.ops.get(&op).cloned() {
+                    self.ops.insert(fresh, Known { within: None, ..known });
+                }
+                for other in known.iter().filter(|other| **other != op) {
+                    if let Some(known) = self.ops.get_mut(other) {
+                        known.within = Some(fresh);
+                    }
+                }
+                self.retried.extend(roots);
+            }
+            None => {
+                let ids: Vec<RecordId> = known.iter().filter_map(|op| Some(self.ops.get(op)?.edit.id)).collect();
+                self.unmade.extend(ids);
+                self.discarded.extend(roots);
+            }
+        }
+    }
+
     /// The first id of an operation.
     pub fn root(&self, op: OpId) -> OpId {
         self.ops.get(&op).map_or(op, |known| known.root)
+    }
+
+    /// The operation whose row holds what an operation says: itself, or the one it was stored within.
+    pub fn holder(&self, op: OpId) -> OpId {
+        let mut at = op;
+        while let Some(within) = self.ops.get(&at).and_then(|known| known.within) {
+            at = within;
+        }
+        at
+    }
+
+    /// How many stored values of a profile were damaged.
+    pub fn blots(&self, profile: usize) -> usize {
+        self.blotted.get(&profile).copied().unwrap_or_default()
+    }
+
+    /// Whether a profile's storage was ever wiped or damaged.
+    pub fn is_troubled(&self, profile: usize) -> bool {
+        self.wiped.contains_key(&profile) || self.blotted.contains_key(&profile)
+    }
+
+    /// Whether everything a profile had stored up to an operation was wiped.
+    pub fn is_wiped(&self, known: &Known) -> bool {
+        self.wiped.get(&known.profile).is_some_and(|made| known.made < *made)
     }
 }
 

@@ -18,6 +18,11 @@ impl Rng {
         Self([next(), next(), next(), next()])
     }
 
+    /// The generator of one part of a run: its own, so that leaving another part out changes nothing in this one.
+    pub fn of(seed: u64, part: u64) -> Self {
+        Self::new(seed.wrapping_mul(0x2545_f491_4f6c_dd1d).rotate_left(23) ^ part.wrapping_mul(0x9fb2_1c65_1e98_df25))
+    }
+
     /// The next 64 bits.
     pub fn bits(&mut self) -> u64 {
         let [a, b, c, d] = &mut self.0;

@@ -1,9 +1,13 @@
 //! One run: people at their tabs, a server, and all that can go wrong between them; then healing, and the checks.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::{
+    collections::BTreeMap,
+    panic::{self, AssertUnwindSafe},
+    rc::Rc,
+};
 
 use holdfast_core::{
-    client::{Hint, memory::MemoryDatabase},
+    client::Hint,
     entity::{Engagement, Entity as _},
     id::{Id, PersonId, ScopeId},
     role::Role,
@@ -12,19 +16,24 @@ use holdfast_core::{
 use super::{
     checks,
     executor::{Executor, LifeId},
+    faults::Fault,
     life::Life,
     own,
+    plan::{HEALING, Plan},
     planted::Planted,
     profile::Profile,
     server,
     tab::{self, SimTab},
-    trace::Trace,
-    worker,
+    trace::{Lines, Trace},
+    troubles, worker,
     world::World,
 };
 
 /// The most polls within one step: more means that something spins.
 const MOST_POLLS: u64 = 500_000;
+
+/// How long everything gets to come to rest once all faults have ended, in milliseconds.
+const REST: u64 = 150_000;
 
 /// Everything in one run.
 pub struct Run {
@@ -44,48 +53,58 @@ pub struct Run {
 pub struct Done {
     /// What happened.
     pub trace: Trace,
-    /// What did not hold, and after which step.
-    pub violation: Option<(u64, String)>,
+    /// What did not hold.
+    pub violation: Option<String>,
 }
 
-/// Runs one seed.
-pub fn run(seed: u64, planted: Option<Planted>) -> Done {
-    let mut run = Run::begin(seed, planted);
-    let steps = 200 + run.world.below(60);
-    for step in 0..steps {
-        if run.world.violation().is_some() {
-            break;
+/// Runs a plan. A panic of the code under test is a violation like any other.
+pub fn run(plan: &Plan, lines: Lines) -> Done {
+    let _planted = plan.planted.and_then(Planted::in_core).map(holdfast_core::planted::plant);
+    let executor = Executor::default();
+    let world = World::new(plan, lines, executor.spawner());
+    let story = || tell(&world, executor);
+    if let Err(panic) = panic::catch_unwind(AssertUnwindSafe(story)) {
+        let text = panic.downcast_ref::<String>().cloned();
+        let text = text.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
+        world.violate(format!("panic: {}", text.unwrap_or_default()));
+    }
+    let trace = world.trace.replace(Trace::new(Lines::Hashed));
+    Done { trace, violation: world.violation() }
+}
+
+fn tell(world: &Rc<World>, executor: Executor) {
+    let mut run = Run::begin(world, executor);
+    for step in &world.plan.steps {
+        if world.violation().is_some() {
+            return;
         }
-        run.world.trace.borrow_mut().steps += 1;
-        run.step(step, steps);
+        world.turn_to(*step);
+        run.step(*step);
         own::own_edits_show(&run);
     }
-    if run.world.violation().is_none() {
+    if world.violation().is_none() {
+        world.turn_to(HEALING);
         run.heal();
         checks::at_rest(&run);
     }
-    let step = run.world.trace.borrow().steps;
-    let violation = run.world.violation().map(|what| (step, what));
-    Done { trace: run.world.trace.take(), violation }
 }
 
 impl Run {
-    fn begin(seed: u64, planted: Option<Planted>) -> Self {
-        let executor = Executor::default();
-        let world = World::new(seed, executor.spawner(), planted);
-        let ann = server::sign_up(&world, "ann");
-        let bob = server::sign_up(&world, "bob");
-        let cy = server::sign_up(&world, "cy");
-        let shared = engagement(&world, ann, "Shared");
-        engagement(&world, ann, "Private");
-        server::set_role(&world, shared, bob, Some(Role::Editor));
-        server::set_role(&world, shared, cy, Some(Role::Viewer));
+    fn begin(world: &Rc<World>, executor: Executor) -> Self {
+        let [ann, bob, cy] = ["ann", "bob", "cy"].map(|name| server::sign_up(world, name));
+        let shared = engagement(world, ann, "Shared");
+        engagement(world, ann, "Private");
+        server::set_role(world, shared, bob, Some(Role::Editor));
+        server::set_role(world, shared, cy, Some(Role::Viewer));
+        world.server.borrow_mut().back_up(world.now());
         let mut people = vec![ann, bob];
         // The first person's second device, and a third person, in some runs.
         people.extend(world.chance(5_000).then_some(ann));
         people.extend(world.chance(5_000).then_some(cy));
+        people.truncate(world.plan.most_profiles);
         let profiles: Vec<_> = people.iter().enumerate().map(|(index, who)| Profile::new(index, *who)).collect();
         let (tabs, workers) = Default::default();
+        let world = Rc::clone(world);
         let mut run = Self { world, profiles, tabs, workers, executor, shared, guests: vec![bob, cy] };
         for profile in run.profiles.clone() {
             run.start_worker(&profile);
@@ -94,6 +113,7 @@ impl Run {
         }
         run.advance(3_000);
         run.world.storm.set(true);
+        troubles::set_clocks(&run);
         run
     }
 
@@ -102,7 +122,7 @@ impl Run {
         let end = self.world.now() + time;
         for _ in 0..MOST_POLLS {
             for life in self.world.take_doomed() {
-                self.crash(life);
+                self.died(life);
             }
             if self.world.violation().is_some() {
                 return;
@@ -115,7 +135,8 @@ impl Run {
     }
 
     pub(super) fn open(&mut self, profile: &Rc<Profile>) {
-        if self.tabs.values().filter(|tab| tab.profile.index == profile.index).count() < 3 {
+        let open = self.tabs.values().filter(|tab| tab.profile.index == profile.index).count();
+        if open < self.world.plan.most_tabs {
             self.world.action("tab opened");
             let tab = tab::open(&self.world, profile);
             self.tabs.insert(tab.life.id, tab);
@@ -129,14 +150,17 @@ impl Run {
         }
     }
 
+    /// Ends a life where it stands, between any two awaits.
     pub(super) fn crash(&mut self, life: LifeId) {
-        self.world.fault("crash");
-        // It may have changed the database and died before it told anyone.
-        if let Some(profile) = self.profile_of(life) {
-            profile.missed.set(true);
-            if self.world.has(Planted::LosesRowInCrash) {
-                lose_last_row(&profile.db);
-            }
+        self.world.fault(Fault::CRASH);
+        self.died(life);
+    }
+
+    fn died(&mut self, life: LifeId) {
+        if let Some(profile) = self.profile_of(life)
+            && self.world.has(Planted::LosesRowInCrash)
+        {
+            troubles::lose_last_row(&profile.db);
         }
         self.end(life, "crashed");
     }
@@ -149,6 +173,11 @@ impl Run {
 
     pub(super) fn end(&mut self, life: LifeId, how: &str) {
         self.world.note(format_args!("life {} {how}", life.0));
+        // It may have changed the database and gone before it told anyone.
+        if let Some(profile) = self.profile_of(life) {
+            profile.missed.set(true);
+            profile.empty.set(false);
+        }
         self.executor.end(life);
         for profile in &self.profiles {
             profile.leave(life);
@@ -165,6 +194,7 @@ impl Run {
         self.world.server.borrow_mut().cut_lines();
         for profile in self.profiles.clone() {
             profile.online.set(true);
+            profile.session.set(profile.person);
             self.start_worker(&profile);
             if !self.tabs.values().any(|tab| tab.profile.index == profile.index) {
                 self.open(&profile);
@@ -175,7 +205,7 @@ impl Run {
         }
         self.workers.values().for_each(|life| life.frozen.set(false));
         self.tabs.values().for_each(|tab| tab.life.frozen.set(false));
-        self.advance(150_000);
+        self.advance(REST);
     }
 }
 
@@ -183,19 +213,4 @@ fn engagement(world: &World, owner: PersonId, name: &str) -> ScopeId {
     let id = Id::<Engagement>::new(world.now(), world.bytes());
     server::act(world, owner, Engagement { name: name.into() }.create(id.scope(), id));
     id.scope()
-}
-
-/// The planted bug of a device that says "stored" too soon.
-fn lose_last_row(db: &MemoryDatabase) {
-    use futures::FutureExt as _;
-    use holdfast_core::client::{Database as _, Key, Mode, Range, Table, Transaction as _};
-    let lose = async {
-        let tx = db.begin(&[Table::Outbox], Mode::Write).await.ok()?;
-        let rows = tx.scan(Table::Outbox, Range::All, usize::MAX).await.ok()?;
-        let (Key::Num(last), _) = rows.last()? else { return None };
-        tx.delete(Table::Outbox, &Key::Num(*last)).ok()?;
-        tx.commit().await.ok()
-    };
-    // Where a transaction is open, nothing is lost this time.
-    let _ = lose.now_or_never();
 }

@@ -2,7 +2,8 @@
 
 use holdfast_core::{
     client::{Tab, memory::MemoryDatabase},
-    entity::{ChecklistItem, Comment, Engagement, Entity, Priority, Project, Status, Task},
+    conflict::{self, Choice},
+    entity::{ChecklistItem, Comment, Conflict, Engagement, Entity, Priority, Project, Status, Task},
     id::{Id, RecordId, ScopeId},
     operation::{Action, Edit},
     order::OrderKey,
@@ -11,55 +12,81 @@ use holdfast_core::{
 };
 
 use super::world::World;
+use crate::intent::Intent;
 
 /// Chooses an edit; `None` if what was chosen is not possible now. An edit is named for the counts.
 pub fn choose(world: &World, tab: &Tab<MemoryDatabase>) -> Option<(&'static str, Vec<Edit>)> {
     let replica = tab.replica();
-    match world.below(22) {
-        0 => create_engagement(world),
-        1 => create_project(world, &replica),
-        2 | 3 => create_task(world, &replica),
-        4 => create_whole_task(world, &replica),
-        5 | 6 => on_task(world, &replica, "set title", |world, task| {
+    let intent = Intent::draw(&mut world.rng.borrow_mut());
+    match intent {
+        Intent::CreateEngagement => create_engagement(world),
+        Intent::CreateProject => create_project(world, &replica),
+        Intent::CreateTask => create_task(world, &replica),
+        Intent::CreateWholeTask => create_whole_task(world, &replica),
+        Intent::SetTitle => on_task(world, &replica, "set title", |world, task| {
             let word = world.word();
             Some(edit_of::<Task>(task).put(Task::TITLE, word))
         }),
-        7 => on_task(world, &replica, "set several fields", |world, task| {
-            let (word, at) = (world.word(), world.now() as i64);
-            let priority = world.pick(Priority::ALL)?;
-            let edit = edit_of::<Task>(task).put(Task::DESCRIPTION, word).put(Task::DUE, Some(at));
-            Some(edit.put(Task::PRIORITY, priority).put(Task::ARCHIVED, world.chance(2_000)))
-        }),
-        8 => on_task(world, &replica, "set status", |world, task| {
+        Intent::SetSeveral => on_task(world, &replica, "set several fields", set_several),
+        Intent::SetStatus => on_task(world, &replica, "set status", |world, task| {
             Some(edit_of::<Task>(task).put(Task::STATUS, world.pick(Status::ALL)?))
         }),
-        9 => on_task(world, &replica, "tag", |world, task| {
-            let tags = Task::read(task).tags.into_iter().collect::<Vec<_>>();
-            let edit = edit_of::<Task>(task);
-            Some(match world.pick(&tags) {
-                Some(tag) if world.chance(3_000) => edit.remove(Task::TAGS, tag),
-                _ => edit.add(Task::TAGS, world.word()),
-            })
-        }),
-        10..=12 => increment(world, &replica),
-        13 => on_task(world, &replica, "reorder", |world, task| reorder(world, &replica, task)),
-        14 => delete(world, &replica),
-        15 => restore(world, &replica),
-        16 => create_item(world, &replica),
-        17 => {
+        Intent::Tag => on_task(world, &replica, "tag", tag),
+        Intent::Increment => increment(world, &replica),
+        Intent::Reorder => on_task(world, &replica, "reorder", |world, task| reorder(world, &replica, task)),
+        Intent::Delete => delete(world, &replica),
+        Intent::Restore => restore(world, &replica),
+        Intent::CreateItem => create_item(world, &replica),
+        Intent::TickItem => {
             let item = any(world, &replica, ChecklistItem::KIND)?;
             let done = !ChecklistItem::read(item).done;
             Some(("tick checklist item", vec![edit_of::<ChecklistItem>(item).put(ChecklistItem::DONE, done)]))
         }
-        18 => create_comment(world, &replica),
-        19 => {
+        Intent::CreateComment => create_comment(world, &replica),
+        Intent::EditComment => {
             let comment = any(world, &replica, Comment::KIND)?;
             let word = world.word();
             Some(("edit comment", vec![edit_of::<Comment>(comment).put(Comment::TEXT, word)]))
         }
-        20 => on_task(world, &replica, "blank title", |_, task| Some(edit_of::<Task>(task).put(Task::TITLE, " "))),
-        _ => import_again(world, &replica),
+        Intent::BlankTitle => {
+            on_task(world, &replica, "blank title", |_, task| Some(edit_of::<Task>(task).put(Task::TITLE, " ")))
+        }
+        Intent::Import => import_again(world, &replica),
     }
+}
+
+/// Settles some open conflict, if the tab shows one.
+pub fn settle(world: &World, tab: &Tab<MemoryDatabase>) -> Option<(&'static str, Vec<Edit>)> {
+    let replica = tab.replica();
+    let open: Vec<&Record> = replica.of_kind(&Kind::new(Conflict::KIND)).map(|record| &**record).collect();
+    let open: Vec<&Record> = open.into_iter().filter(|record| conflict::is_open(record)).collect();
+    let conflict = world.pick(&open)?;
+    let choice = match world.below(3) {
+        0 => Choice::Mine,
+        1 => Choice::Theirs,
+        _ => Choice::Combined(world.word()),
+    };
+    let target = replica.seen(Conflict::read(conflict).of).map(|record| &**record);
+    let edits = conflict::settle(conflict, target, choice);
+    // Two people who settle one conflict both add what it asks for.
+    world.registry.borrow_mut().recounted.extend(edits.iter().map(|edit| edit.id));
+    (!edits.is_empty()).then_some(("conflict settled", edits))
+}
+
+fn set_several(world: &World, task: &Record) -> Option<Edit> {
+    let (word, at) = (world.word(), world.now().cast_signed());
+    let priority = world.pick(Priority::ALL)?;
+    let edit = edit_of::<Task>(task).put(Task::DESCRIPTION, word).put(Task::DUE, Some(at));
+    Some(edit.put(Task::PRIORITY, priority).put(Task::ARCHIVED, world.chance(2_000)))
+}
+
+fn tag(world: &World, task: &Record) -> Option<Edit> {
+    let tags = Task::read(task).tags.into_iter().collect::<Vec<_>>();
+    let edit = edit_of::<Task>(task);
+    Some(match world.pick(&tags) {
+        Some(tag) if world.chance(3_000) => edit.remove(Task::TAGS, tag),
+        _ => edit.add(Task::TAGS, world.word()),
+    })
 }
 
 fn edit_of<E: Entity>(record: &Record) -> Edit {

@@ -2,25 +2,29 @@
 
 use std::{
     cell::{Cell, RefCell},
+    collections::{BTreeMap, VecDeque},
     rc::{Rc, Weak},
 };
 
-use futures::{FutureExt as _, StreamExt as _, channel::mpsc::UnboundedReceiver};
+use futures::{StreamExt as _, channel::mpsc::UnboundedReceiver};
 use holdfast_core::{
-    client::{Hint, StoreError, Tab, memory::MemoryDatabase, tab::Reaction},
+    client::{Hint, Key, StoreError, Tab, Table, done, memory::MemoryDatabase, tab::Reaction},
     entity::{FieldValue, Task},
-    id::{ClientId, OpId},
-    operation::{Draft, Edit},
+    id::{ClientId, Epoch, OpId, RecordId},
+    operation::{ClientSeq, Draft, Edit},
+    record::Seq,
     replica::{Replica, Touched},
+    undo::{self, Step},
     wire::ServerFrame,
 };
 
 use super::{
     life::Life,
-    network::SimLine,
+    line::SimLine,
+    own::op_of,
     profile::Profile,
     registry::{Known, digit},
-    worker,
+    troubles, worker,
     world::World,
 };
 
@@ -34,6 +38,36 @@ pub struct SimTab {
     tab: RefCell<Option<Rc<Tab<MemoryDatabase>>>>,
     loaded: Cell<bool>,
     busy: Cell<u32>,
+    queue: RefCell<VecDeque<(Vec<Draft>, Turn)>>,
+    saving: Cell<bool>,
+    /// Records that its person began to edit, and what showed then.
+    begun: RefCell<BTreeMap<RecordId, (Option<Epoch>, Seq)>>,
+}
+
+/// What a draft is part of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sort {
+    /// An edit.
+    Edit,
+    /// An undo or a redo.
+    Undo,
+}
+
+/// What is stored with drafts, of undoing them.
+pub(super) enum Turn {
+    /// A new step.
+    New(Step),
+    /// A step was undone, or with `false` redone.
+    Undone(OpId, bool),
+}
+
+impl Turn {
+    async fn save(&self, tab: &Tab<MemoryDatabase>, drafts: &[Draft]) -> Result<Vec<Hint>, StoreError> {
+        match self {
+            Self::New(step) => tab.save(drafts, Some(step.clone())).await,
+            Self::Undone(step, undone) => tab.save_undo(drafts, *step, *undone).await,
+        }
+    }
 }
 
 /// Opens a tab.
@@ -48,6 +82,9 @@ pub fn open(world: &Rc<World>, profile: &Rc<Profile>) -> Rc<SimTab> {
         tab: RefCell::new(None),
         loaded: Cell::new(false),
         busy: Cell::new(0),
+        begun: RefCell::default(),
+        queue: RefCell::default(),
+        saving: Cell::new(false),
     });
     world.spawn(sim.life.id, Rc::clone(&sim).start(inbox));
     sim
@@ -61,7 +98,7 @@ impl SimTab {
 
     /// Whether it is in the middle of nothing.
     pub fn is_idle(&self) -> bool {
-        self.busy.get() == 0
+        self.busy.get() == 0 && !self.saving.get()
     }
 
     async fn start(self: Rc<Self>, inbox: UnboundedReceiver<String>) {
@@ -70,7 +107,7 @@ impl SimTab {
             let db = self.profile.db.with_gate(self.life.gate(&self.world));
             let weak = Rc::downgrade(&self);
             match Tab::open(db, self.profile.person, fresh, move |touched| follow(&weak, touched)).await {
-                Ok(tab) => break Rc::new(tab),
+                Ok(tab) => break self.opened(tab),
                 Err(_) => self.world.clock.sleep(500).await,
             }
         };
@@ -83,11 +120,27 @@ impl SimTab {
         self.world.spawn(self.life.id, Rc::clone(&self).listen(tab));
     }
 
+    /// Whoever opens a database that was wiped must be able to tell.
+    fn opened(&self, tab: Tab<MemoryDatabase>) -> Rc<Tab<MemoryDatabase>> {
+        if self.profile.empty.replace(false) && !tab.is_new() {
+            self.world.violate(format!("noticed: tab {} takes an empty database for its own", self.life.id.0));
+        }
+        Rc::new(tab)
+    }
+
     async fn pump(self: Rc<Self>, tab: Rc<Tab<MemoryDatabase>>, mut inbox: UnboundedReceiver<String>) {
-        while let Some(text) = inbox.next().await {
+        let mut aside = 0;
+        loop {
+            // Records that could not be read are read again from the server.
+            if tab.put_aside() > aside {
+                aside = tab.put_aside();
+                self.replay();
+            }
+            let Some(text) = inbox.next().await else { return };
             self.life.thawed(&self.world).await;
             let hint: Hint = serde_json::from_str(&text).expect("a channel within a browser tears nothing");
-            self.while_busy(tab.on_hint(&hint)).await;
+            // An error is in the trace, and what it kept from this tab is read at its next reload.
+            let _ = self.while_busy(tab.on_hint(&hint)).await;
         }
     }
 
@@ -106,16 +159,21 @@ impl SimTab {
                     self.life.thawed(&self.world).await;
                     let Ok(frame) = serde_json::from_str::<ServerFrame>(&text) else { break };
                     self.world.note(format_args!("tab {} hears {} bytes", self.life.id.0, text.len()));
-                    match self.while_busy(tab.on_frame(frame, self.world.now())).await {
-                        Some(Reaction::Tell(hints)) => {
-                            hints.iter().for_each(|hint| self.profile.tell(&self.world, Some(self.life.id), hint));
+                    let again = match self.while_busy(tab.on_frame(frame, self.profile.now(&self.world))).await {
+                        Ok(Reaction::Tell(hints) | Reaction::CaughtUp(hints)) => {
+                            self.tell(&hints);
+                            continue;
                         }
-                        Some(Reaction::SayHello) => match tab.hello().await {
-                            Ok(hello) => line.say(&hello),
-                            Err(_) => break,
-                        },
-                        Some(Reaction::CaughtUp) => {}
-                        Some(Reaction::Closing(_)) | None => break,
+                        Ok(Reaction::SayHello) => tab.hello().await,
+                        Ok(Reaction::Pull) => {
+                            worker::replay(&self.world, &self.profile, &self.life).await;
+                            tab.hello().await
+                        }
+                        Ok(Reaction::Closing(_)) | Err(_) => break,
+                    };
+                    match again {
+                        Ok(hello) => line.say(&hello),
+                        Err(_) => break,
                     }
                 }
             }
@@ -123,7 +181,7 @@ impl SimTab {
         }
     }
 
-    async fn while_busy<T>(&self, work: impl Future<Output = Result<T, StoreError>>) -> Option<T> {
+    async fn while_busy<T>(&self, work: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
         self.busy.set(self.busy.get() + 1);
         let done = work.await;
         self.busy.set(self.busy.get() - 1);
@@ -131,39 +189,76 @@ impl SimTab {
             self.world.note(format_args!("tab {}: {error}", self.life.id.0));
             self.profile.missed.set(true);
         }
-        done.ok()
+        done
     }
 
-    /// Makes edits: they show at once, and are stored when storage gets to it.
+    /// Makes edits: they show at once, and are stored when storage gets to it, with what takes them back.
     pub fn edit(self: &Rc<Self>, tab: &Rc<Tab<MemoryDatabase>>, edits: Vec<Edit>) {
-        let drafts: Vec<Draft> = edits.into_iter().map(|edit| self.draft(edit)).collect();
-        tab.stage(&drafts);
-        let (this, tab) = (Rc::clone(self), Rc::clone(tab));
-        let mut save = Box::pin(async move {
-            let hint = this.while_busy(tab.save(&drafts)).await;
-            let Some(hint) = hint else {
-                let ids = drafts.iter().map(|draft| draft.edit.id);
-                return this.world.registry.borrow_mut().unmade.extend(ids);
-            };
-            for draft in &drafts {
-                if let Some(known) = this.world.registry.borrow_mut().ops.get_mut(&draft.op_id) {
-                    known.saved = true;
-                }
-            }
-            this.world.note(format_args!("tab {} saved {hint:?}", this.life.id.0));
-            this.profile.tell(&this.world, Some(this.life.id), &hint);
-        });
-        // A browser polls what a handler spawned in the order in which it was spawned; the executor here does not, so the
-        // first poll is made now.
-        if (&mut save).now_or_never().is_none() {
-            self.world.spawn(self.life.id, save);
-        }
+        let inverse = undo::inverse(&tab.replica(), &edits);
+        let drafts: Vec<Draft> = edits.iter().map(|edit| self.draft(tab, edit.clone(), Sort::Edit)).collect();
+        let Some(first) = drafts.first() else { return };
+        let label = self.world.word();
+        let step = Step { id: first.op_id, at: first.at, label, edits, inverse, undone: false };
+        self.commit(tab, drafts, Turn::New(step));
     }
 
-    fn draft(&self, edit: Edit) -> Draft {
+    /// Stores drafts, with what is to be known of undoing them.
+    pub(super) fn commit(self: &Rc<Self>, tab: &Rc<Tab<MemoryDatabase>>, drafts: Vec<Draft>, turn: Turn) {
+        tab.stage(&drafts);
+        self.queue.borrow_mut().push_back((drafts, turn));
+        if self.saving.replace(true) {
+            return;
+        }
+        // One after the other, as they were made: what is tried again must not be overtaken.
+        let (this, tab) = (Rc::clone(self), Rc::clone(tab));
+        self.world.spawn(self.life.id, async move {
+            while let Some((drafts, turn)) = this.next_save() {
+                this.save(&tab, &drafts, turn).await;
+            }
+            this.saving.set(false);
+        });
+    }
+
+    fn next_save(&self) -> Option<(Vec<Draft>, Turn)> {
+        self.queue.borrow_mut().pop_front()
+    }
+
+    async fn save(&self, tab: &Tab<MemoryDatabase>, drafts: &[Draft], turn: Turn) {
+        let mut saved = self.while_busy(turn.save(tab, drafts)).await;
+        if saved == Err(StoreError::Quota) && done::evict(&self.profile.db).await.is_ok() {
+            // What could be spared has gone: once more.
+            self.world.action("room made");
+            self.world.registry.borrow_mut().evicted.insert(self.profile.index);
+            tab.stage(drafts);
+            saved = self.while_busy(turn.save(tab, drafts)).await;
+        }
+        let mut registry = self.world.registry.borrow_mut();
+        let Ok(hints) = saved else {
+            let ids = drafts.iter().map(|draft| draft.edit.id);
+            return registry.unmade.extend(ids);
+        };
+        for draft in drafts {
+            let within = absorbed(&self.profile.db, draft, &hints);
+            if let Some(known) = registry.ops.get_mut(&draft.op_id) {
+                (known.saved, known.within) = (true, within);
+            }
+        }
+        drop(registry);
+        self.world.note(format_args!("tab {} saved {hints:?}", self.life.id.0));
+        self.tell(&hints);
+    }
+
+    pub(super) fn tell(&self, hints: &[Hint]) {
+        hints.iter().for_each(|hint| self.profile.tell(&self.world, Some(self.life.id), hint));
+    }
+
+    pub(super) fn draft(&self, tab: &Tab<MemoryDatabase>, edit: Edit, sort: Sort) -> Draft {
         let op_id = OpId::new(self.world.now(), self.world.bytes());
         self.world.note(format_args!("tab {} makes {op_id}: {:?} of {}", self.life.id.0, edit.action, edit.id));
         self.world.trace.borrow_mut().operations += 1;
+        let epoch = troubles::cursor(&self.profile.db).and_then(|cursor| cursor.epoch);
+        let shown = tab.replica().seen(edit.id).map_or(Seq(0), |record| record.version);
+        let began = if sort == Sort::Edit { self.began_from(&edit, epoch, shown) } else { None };
         let mut registry = self.world.registry.borrow_mut();
         let known = Known {
             person: self.profile.person,
@@ -171,11 +266,29 @@ impl SimTab {
             life: self.life.id,
             made: registry.ops.len() as u64,
             edit: edit.clone(),
+            seen: (epoch, began.unwrap_or(shown)),
             saved: false,
             root: op_id,
+            within: None,
+            undoing: sort == Sort::Undo,
         };
         registry.ops.insert(op_id, known);
-        Draft { op_id, author: self.profile.person, at: self.world.now(), edit }
+        let draft = Draft::new(op_id, self.profile.person, self.profile.now(&self.world), edit);
+        Draft { seen: began, yields: sort == Sort::Undo, ..draft }
+    }
+
+    /// A text field may have been begun a while ago: its author had before them what it held then.
+    fn began_from(&self, edit: &Edit, epoch: Option<Epoch>, shown: Seq) -> Option<Seq> {
+        let mut begun = self.begun.borrow_mut();
+        match begun.remove(&edit.id) {
+            Some((then, version)) if then == epoch => Some(version),
+            _ => {
+                if self.world.chance(2_500) {
+                    begun.insert(edit.id, (epoch, shown));
+                }
+                None
+            }
+        }
     }
 
     /// Replays as a tab without a worker does.
@@ -187,23 +300,28 @@ impl SimTab {
     }
 
     /// Does something about a dead letter.
-    pub fn repair(
-        self: &Rc<Self>,
-        tab: Rc<Tab<MemoryDatabase>>,
-        seq: holdfast_core::operation::ClientSeq,
-        retry: Option<OpId>,
-    ) {
+    pub fn repair(self: &Rc<Self>, tab: Rc<Tab<MemoryDatabase>>, seq: ClientSeq, retry: Option<OpId>) {
         let this = Rc::clone(self);
         self.world.spawn(self.life.id, async move {
             let hint = match retry {
-                Some(fresh) => this.while_busy(tab.retry(seq, fresh)).await,
-                None => this.while_busy(tab.discard(seq, this.world.now())).await,
+                Some(fresh) => this.while_busy(tab.retry(&[(seq, fresh)])).await,
+                None => this.while_busy(tab.discard(&[seq], this.profile.now(&this.world))).await,
             };
-            if let Some(hint) = hint {
-                this.profile.tell(&this.world, Some(this.life.id), &hint);
+            if let Ok(hint) = hint {
+                this.tell(&[hint]);
             }
         });
     }
+}
+
+/// The operation that a stored draft became a part of, if it is not one of its own.
+fn absorbed(db: &MemoryDatabase, draft: &Draft, hints: &[Hint]) -> Option<OpId> {
+    let stored = db.committed();
+    let seqs = hints.iter().flat_map(|hint| if let Hint::Rows { seqs } = hint { seqs.as_slice() } else { &[] });
+    let rows = seqs.flat_map(|seq| [Table::Outbox, Table::Done].map(|table| stored.get(&(table, Key::Num(seq.0)))));
+    let of = format!("\"id\":\"{}\"", draft.edit.id);
+    let ops: Vec<OpId> = rows.flatten().filter(|raw| raw.contains(&of)).filter_map(|raw| op_of(raw)).collect();
+    if ops.contains(&draft.op_id) { None } else { ops.first().copied() }
 }
 
 /// Looks at every change of a view: no increment may be counted twice, not for one frame.
@@ -211,14 +329,20 @@ fn follow(sim: &Weak<SimTab>, touched: &Touched) {
     let Some(sim) = sim.upgrade() else { return };
     let Some(tab) = sim.tab.borrow().clone() else { return };
     let replica = tab.replica();
-    for (total, place) in counted_twice(&replica, touched) {
+    for (total, place) in counted_twice(&sim, &replica, touched) {
         let life = sim.life.id.0;
         sim.world.violate(format!("nothing twice: tab {life} counts increment {place} more than once in {total:#x}"));
     }
 }
 
-fn counted_twice(replica: &Replica, touched: &Touched) -> Vec<(i64, u32)> {
-    let totals = touched.records.iter().filter_map(|id| replica.seen(*id)?.value(Task::TIME_SPENT));
+fn counted_twice(sim: &SimTab, replica: &Replica, touched: &Touched) -> Vec<(i64, u32)> {
+    // Taking an increment back that was refused meanwhile leaves less than nothing: another check's business.
+    let known = sim.world.registry.borrow();
+    let totals = touched
+        .records
+        .iter()
+        .filter(|id| !known.recounted.contains(id))
+        .filter_map(|id| replica.seen(*id)?.value(Task::TIME_SPENT));
     totals
         .map(|total| i64::read(Some(total)))
         .flat_map(|total| (0..31).filter(move |place| digit(total, *place) > 1).map(move |place| (total, place)))

@@ -1,6 +1,6 @@
 //! A life of the service worker, and the replay that a worker or a tab runs.
 
-use std::rc::Rc;
+use std::{cell::Cell, rc::Rc};
 
 use futures::{
     FutureExt as _, StreamExt as _,
@@ -13,6 +13,7 @@ use holdfast_core::{
         Hint,
         replay::{Ended, Replayer},
     },
+    planted::{self, Bug},
 };
 
 use super::{life::Life, network::SimNet, profile::Profile, world::World};
@@ -37,6 +38,9 @@ async fn work(world: Rc<World>, profile: Rc<Profile>, life: Rc<Life>, mut inbox:
             }
             Ended::Failed(_) => {
                 failures += 1;
+                if failures > 4 && planted::has(Bug::RetriesEnd) {
+                    return;
+                }
                 backoff::delay(failures, world.below(1_000) as f64 / 1_000.0)
             }
             Ended::Fenced | Ended::Broken(_) => 1_000,
@@ -54,7 +58,8 @@ async fn work(world: Rc<World>, profile: Rc<Profile>, life: Rc<Life>, mut inbox:
 
 /// Replays once.
 pub async fn replay(world: &Rc<World>, profile: &Rc<Profile>, life: &Rc<Life>) -> Ended {
-    let net = SimNet { world: Rc::clone(world), life: Rc::clone(life), profile: Rc::clone(profile) };
+    let net =
+        SimNet { world: Rc::clone(world), life: Rc::clone(life), profile: Rc::clone(profile), fenced: Cell::default() };
     let db = profile.db.with_gate(life.gate(world));
     // Whoever replays also tells itself: a tab follows the same hints as the others.
     let tell = |hint: Hint| profile.tell(world, None, &hint);

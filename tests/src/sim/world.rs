@@ -11,56 +11,21 @@ use holdfast_core::Millis;
 use super::{
     clock::Clock,
     executor::{LifeId, Spawner},
+    faults::{Fault, Rates},
+    plan::{CAST, Plan},
     planted::Planted,
     registry::Registry,
     rng::Rng,
     server::Server,
-    trace::Trace,
+    trace::{Lines, Trace},
 };
 
-/// How often each fault strikes, in ten thousand; drawn anew for each run, so that some runs are calm in one way and wild in
-/// another.
-pub struct Rates {
-    /// A request, answer or frame is lost.
-    pub drop: u64,
-    /// A request or frame arrives twice.
-    pub repeat: u64,
-    /// An answer or frame is cut short.
-    pub truncate: u64,
-    /// Something in between answers in the server's place.
-    pub proxy: u64,
-    /// The server crashes within a push.
-    pub server_crash: u64,
-    /// A tab or worker crashes at a storage await.
-    pub client_crash: u64,
-    /// The device has no room at a commit.
-    pub quota: u64,
-    /// A hint is lost. In runs where it is 0, hints arrive in order and tabs must keep up by them alone.
-    pub hint_drop: u64,
-    /// The longest usual delay, in milliseconds.
-    pub delay: Millis,
-}
-
-impl Rates {
-    fn draw(rng: &mut Rng) -> Self {
-        let gentle_hints = rng.chance(5_000);
-        Self {
-            drop: rng.below(2_500),
-            repeat: rng.below(2_500),
-            truncate: rng.below(800),
-            proxy: rng.below(500),
-            server_crash: rng.below(600),
-            client_crash: rng.below(40),
-            quota: rng.below(150),
-            hint_drop: if gentle_hints { 0 } else { 1 + rng.below(2_000) },
-            delay: 5 + rng.below(400),
-        }
-    }
-}
+/// When every run begins, in milliseconds.
+const BEGINNING: Millis = 1_760_000_000_000;
 
 /// The world of one run.
 pub struct World {
-    /// The one source of chance.
+    /// The source of chance: another generator in each step.
     pub rng: RefCell<Rng>,
     /// The one clock.
     pub clock: Clock,
@@ -74,10 +39,12 @@ pub struct World {
     pub registry: RefCell<Registry>,
     /// How often faults strike.
     pub rates: Rates,
+    /// The longest usual delay of a message, in milliseconds.
+    pub slowness: Millis,
     /// Whether faults strike at all; not before the first step, nor while healing.
     pub storm: Cell<bool>,
-    /// A bug put in on purpose, to prove that a check finds it.
-    pub planted: Option<Planted>,
+    /// What is to be run.
+    pub plan: Plan,
     doomed: RefCell<Vec<LifeId>>,
     lives: Cell<u64>,
     violation: RefCell<Option<String>>,
@@ -85,25 +52,32 @@ pub struct World {
 
 impl World {
     /// A calm world with an empty server.
-    pub fn new(seed: u64, spawner: Spawner, planted: Option<Planted>) -> Rc<Self> {
-        let mut rng = Rng::new(seed);
+    pub fn new(plan: &Plan, lines: Lines, spawner: Spawner) -> Rc<Self> {
+        let mut rng = Rng::of(plan.seed, CAST);
         let rates = Rates::draw(&mut rng);
-        let clock = Clock::new(1_760_000_000_000);
-        let server = Server::new(clock.now(), &mut rng);
+        let slowness = 5 + rng.below(400);
+        let clock = Clock::new(BEGINNING);
+        let server = Server::new(plan.store, clock.now(), &mut rng);
         Rc::new(Self {
             rng: RefCell::new(rng),
             clock,
             spawner,
-            trace: RefCell::default(),
+            trace: RefCell::new(Trace::new(lines)),
             server: RefCell::new(server),
             registry: RefCell::default(),
             rates,
+            slowness,
             storm: Cell::new(false),
-            planted,
+            plan: plan.clone(),
             doomed: RefCell::default(),
             lives: Cell::new(0),
             violation: RefCell::default(),
         })
+    }
+
+    /// Draws from the generator of that part of the run from now on.
+    pub fn turn_to(&self, part: u64) {
+        *self.rng.borrow_mut() = Rng::of(self.plan.seed, part);
     }
 
     /// Now.
@@ -132,18 +106,25 @@ impl World {
     }
 
     /// Whether a fault strikes here; if so it is counted.
-    pub fn strikes(&self, name: &'static str, in_ten_thousand: u64) -> bool {
-        let strikes = self.storm.get() && self.chance(in_ten_thousand);
+    pub fn strikes(&self, fault: Fault) -> bool {
+        let rate = self.rates.of(fault);
+        // Drawn in any case, so that a run without this fault is the same run in all else.
+        let strikes = self.storm.get() && self.chance(rate) && !self.plan.off.contains(&fault);
         if strikes {
-            self.fault(name);
+            self.fault(fault);
         }
         strikes
     }
 
     /// Counts a fault that was made to strike.
-    pub fn fault(&self, name: &'static str) {
-        self.trace.borrow_mut().fault(name);
-        self.note(format_args!("fault: {name}"));
+    pub fn fault(&self, fault: Fault) {
+        self.trace.borrow_mut().fault(fault);
+        self.note(format_args!("fault: {}", fault.name()));
+    }
+
+    /// Whether a fault that strikes as a step may strike in this run.
+    pub fn may(&self, fault: Fault) -> bool {
+        self.rates.has(fault) && !self.plan.off.contains(&fault)
     }
 
     /// Counts an action.
@@ -153,19 +134,18 @@ impl World {
 
     /// Writes a line into the trace.
     pub fn note(&self, what: std::fmt::Arguments<'_>) {
-        let line = format!("{} {what}", self.now() - 1_760_000_000_000);
-        self.trace.borrow_mut().line(line);
+        self.trace.borrow_mut().line(format_args!("{} {what}", self.now() - BEGINNING));
     }
 
     /// Whether the planted bug is this one.
     pub fn has(&self, planted: Planted) -> bool {
-        self.planted == Some(planted)
+        self.plan.planted == Some(planted)
     }
 
     /// Waits as long as a message takes.
     pub async fn delay(&self) {
-        let most = if self.storm.get() { self.rates.delay } else { 10 };
-        let slow = self.strikes("slow message", 200);
+        let most = if self.storm.get() { self.slowness } else { 10 };
+        let slow = self.strikes(Fault::SLOW_MESSAGE);
         let time = self.below(most) + if slow { 1_000 + self.below(12_000) } else { 0 };
         self.clock.sleep(time).await;
     }
@@ -200,7 +180,7 @@ impl World {
     pub fn violate(&self, what: String) {
         let mut violation = self.violation.borrow_mut();
         if violation.is_none() {
-            self.trace.borrow_mut().line(format!("violated: {what}"));
+            self.trace.borrow_mut().line(format_args!("violated: {what}"));
             *violation = Some(what);
         }
     }

@@ -1,0 +1,59 @@
+//! Dead letters: each was refused, and for the reason it shows.
+
+use holdfast_core::{
+    authority::{Rejection, references},
+    id::RecordId,
+    operation::Operation,
+    outbox::RowState,
+};
+
+use super::stored::Stored;
+use crate::sim::{
+    profile::Profile,
+    registry::{Known, Registry},
+    world::World,
+};
+
+/// Every dead letter was refused by the server with that reason, or lost its scope, or waited for what never will be.
+pub(super) fn are_true(world: &World, profile: &Profile, stored: &Stored) {
+    let server = world.server.borrow();
+    let registry = world.registry.borrow();
+    for row in &stored.rows {
+        let RowState::Dead { why, .. } = &row.state else { continue };
+        let op = &row.operation;
+        let revoked = registry.revoked.contains(&(profile.person, op.scope));
+        let refused = registry.refused.get(&op.op_id);
+        let told = match (refused, why) {
+            (Some(reasons), why) if reasons.contains(why) => true,
+            // A scope whose making the server has forgotten is lost too, until it is made again.
+            (_, Rejection::NoAccess) => revoked || server.restored,
+            // What waited for a discarded create.
+            (None, Rejection::NotFound) => true,
+            _ => false,
+        };
+        if !told {
+            world.violate(format!("dead letters are true: {} is dead by {why:?}; the server: {refused:?}", op.op_id));
+        }
+        if *why == Rejection::NotFound && !revoked && !excused(&registry, op) && !server.restored {
+            let needed =
+                [op.id, RecordId::from(op.scope)].into_iter().chain(references(op).into_iter().map(|(_, id)| id));
+            let all_there = needed.into_iter().all(|id| server.ledger.record(id).is_some());
+            if all_there {
+                world.violate(format!("order: {op:?} was not found, though all it needs was made"));
+            }
+        }
+    }
+}
+
+/// Where a create was refused by its device, damaged, retried or discarded, what needs it may have lost its turn.
+fn excused(registry: &Registry, op: &Operation) -> bool {
+    let repaired = |known: &Known| registry.retried.contains(&known.root) || registry.discarded.contains(&known.root);
+    let mut needed = references(op).into_iter().map(|(_, id)| id).chain([op.id, RecordId::from(op.scope)]);
+    needed.any(|id| registry.unmade.contains(&id))
+        // It takes back what was refused.
+        || op.depends_on.iter().any(|needed| registry.refused.contains_key(needed))
+        || registry.ops.iter().any(|(id, known)| {
+            known.edit.scope == op.scope
+                && (repaired(known) || registry.damaged.contains(id) || registry.is_wiped(known))
+        })
+}

@@ -1,0 +1,143 @@
+//! Nothing that was saved is lost, and nothing is done twice.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use holdfast_core::{
+    id::OpId,
+    operation::{Action, Operation},
+    value::{Change, FieldName, Value},
+};
+
+use super::stored::Stored;
+use crate::sim::{
+    registry::{Known, Registry},
+    server::Server,
+    world::World,
+};
+
+/// Each edit that was saved was done once or is still in its outbox, unless its author gave it up or lost its device.
+pub(super) fn nothing_lost_or_doubled(world: &World, stores: &[Stored]) {
+    let server = world.server.borrow();
+    let registry = world.registry.borrow();
+    let mut done: BTreeMap<OpId, u64> = BTreeMap::new();
+    for effect in server.ledger.scopes().flat_map(|scope| server.ledger.log(scope)) {
+        *done.entry(registry.root(effect.op)).or_default() += 1;
+    }
+    let kept: BTreeSet<(usize, OpId)> = stores
+        .iter()
+        .enumerate()
+        .flat_map(|(index, stored)| stored.rows.iter().map(move |row| (index, row.operation.op_id)))
+        .map(|(index, op)| (index, registry.root(op)))
+        .collect();
+    for (op, known) in registry.ops.iter().filter(|(op, known)| **op == known.root) {
+        let holder = registry.root(registry.holder(*op));
+        let times = done.get(&holder).copied().unwrap_or_default();
+        let kept = kept.contains(&(known.profile, holder));
+        let revoked = registry.revoked.contains(&(known.person, known.edit.scope));
+        if times > 1 {
+            world.violate(format!("each once: {op} was done {times} times"));
+        }
+        if times == 1 && kept && !revoked {
+            world.violate(format!("each once: {op} was done and is still in the outbox"));
+        }
+        let given_up = registry.discarded.contains(op) || registry.discarded.contains(&holder);
+        let damaged = registry.damaged.contains(&holder) || registry.damaged.contains(op) || registry.is_wiped(known);
+        // A person who was put out keeps dead letters of what waited; what the server had done then, it may forget. So it may
+        // what a device kept in case, and had no room for.
+        let forgotten = server.restored && (revoked || registry.evicted.contains(&known.profile));
+        if known.saved && times == 0 && !kept && !given_up && !damaged && !forgotten {
+            world.violate(format!("nothing lost: {op} of profile {} was saved and is nowhere", known.profile));
+        }
+    }
+}
+
+/// Every operation in the log says what its author asked for, with all that was stored within it.
+pub(super) fn words_are_kept(world: &World, server: &Server) {
+    let registry = world.registry.borrow();
+    let mut groups: BTreeMap<OpId, Vec<(OpId, &Known)>> = BTreeMap::new();
+    for (op, known) in registry.ops.iter().filter(|(_, known)| known.saved) {
+        groups.entry(registry.holder(*op)).or_default().push((*op, known));
+    }
+    for effect in server.ledger.scopes().flat_map(|scope| server.ledger.log(scope)) {
+        let (Some(pushed), Some(group)) = (registry.pushed.get(&effect.op), groups.get(&effect.op)) else { continue };
+        for (op, known) in group {
+            if !says(&registry, pushed, known) {
+                world.violate(format!(
+                    "words: {} was done as {:?}, without {op}: {:?}",
+                    effect.op, pushed.action, known.edit.action
+                ));
+            }
+        }
+        let alone = group.len() == 1 && unsaved(&registry, group[0].1).next().is_none();
+        if alone && group[0].0 == effect.op && group[0].1.edit.action != pushed.action {
+            world.violate(format!(
+                "words: {} was asked as {:?}, done as {:?}",
+                effect.op, group[0].1.edit, pushed.action
+            ));
+        }
+        increments_add_up(world, &registry, pushed, group);
+    }
+}
+
+/// Edits of the same record from the same device whose author was never told that they are stored: they may be.
+fn unsaved<'a>(registry: &'a Registry, known: &'a Known) -> impl Iterator<Item = &'a Known> {
+    let same = move |other: &&Known| other.edit.id == known.edit.id && other.profile == known.profile;
+    registry.ops.values().filter(same).filter(|other| !other.saved)
+}
+
+fn says(registry: &Registry, pushed: &Operation, known: &Known) -> bool {
+    let later = |field: &FieldName| {
+        let same = |other: &&Known| other.edit.id == known.edit.id && other.profile == known.profile;
+        // Two tabs store in their own time: of theirs, either may have come later.
+        let later = |other: &&Known| other.made > known.made || other.life != known.life;
+        let after = registry.ops.values().filter(same).filter(later);
+        after.into_iter().any(|other| matches!(&other.edit.action, Action::Set(changes) if changes.contains_key(field)))
+    };
+    let value = |field: &FieldName| match &pushed.action {
+        Action::Create(fields) => fields.get(field).cloned(),
+        Action::Set(changes) => match changes.get(field) {
+            Some(Change::Put(value)) => Some(value.clone()),
+            Some(Change::Members { add, .. }) => Some(Value::Set(add.clone())),
+            _ => None,
+        },
+        _ => None,
+    };
+    match (&known.edit.action, &pushed.action) {
+        (Action::Create(fields), Action::Create(_)) => {
+            fields.iter().all(|(field, asked)| value(field).as_ref() == Some(asked) || later(field))
+        }
+        (Action::Set(changes), Action::Create(_) | Action::Set(_)) => changes.iter().all(|(field, change)| {
+            let said = match change {
+                Change::Put(asked) => value(field).as_ref() == Some(asked),
+                Change::Members { add, .. } => matches!(value(field), Some(Value::Set(set)) if add.is_subset(&set)),
+                // All of them together, below.
+                Change::Increment(_) => true,
+            };
+            said || later(field)
+        }),
+        (asked, done) => asked == done,
+    }
+}
+
+fn increments_add_up(world: &World, registry: &Registry, pushed: &Operation, group: &[(OpId, &Known)]) {
+    let asked: i64 = group.iter().map(|(_, known)| increment(&known.edit.action)).sum();
+    let done = match &pushed.action {
+        Action::Create(fields) => match fields.get(holdfast_core::entity::Task::TIME_SPENT) {
+            Some(Value::Int(total)) => *total,
+            _ => 0,
+        },
+        action => increment(action),
+    };
+    let maybe = group
+        .first()
+        .is_some_and(|(_, known)| unsaved(registry, known).any(|other| increment(&other.edit.action) != 0));
+    if asked != done && !maybe {
+        world.violate(format!("counters: {} adds {done}; what was asked adds up to {asked}", pushed.op_id));
+    }
+}
+
+fn increment(action: &Action) -> i64 {
+    let Action::Set(changes) = action else { return 0 };
+    let by = |change: &Change| if let Change::Increment(by) = change { *by } else { 0 };
+    changes.values().map(by).sum()
+}

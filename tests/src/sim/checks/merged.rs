@@ -1,0 +1,146 @@
+//! The merge: each effect in the log is what the rules say of its operation, each author is told of exactly what they
+//! overwrote without knowing, and an undo touches nobody else's work.
+
+use holdfast_core::{
+    effect::{Effect, Life},
+    entity::{Conflict, Entity as _, FieldValue as _, Policy, Resolution},
+    id::{Id, ScopeId},
+    operation::{Action, Operation},
+    value::{FieldName, Value},
+};
+
+use super::model::{Expected, Records, expected, policy, take};
+use crate::sim::{
+    registry::{Known, Registry},
+    server::Server,
+    world::World,
+};
+
+/// Goes through a scope's log.
+pub(super) fn by_the_rules(world: &World, server: &Server, scope: ScopeId) {
+    let registry = world.registry.borrow();
+    let mut records = Records::new();
+    for effect in server.ledger.log(scope) {
+        if let Some(op) = registry.pushed.get(&effect.op) {
+            let expected = expected(&records, op);
+            compare(world, op, effect, &expected);
+            conflicts(world, &records, op, effect, &expected);
+            if let Some(known) = registry.ops.get(&effect.op) {
+                base_is_what_was_seen(world, server, &registry, known, op);
+            }
+            if op.yields {
+                undo_is_ones_own(world, &records, op, effect);
+            }
+        }
+        for write in &effect.writes {
+            take(&mut records, effect, write);
+        }
+    }
+    for record in server.ledger.records().filter(|record| record.scope == scope) {
+        let state = records.get(&record.id);
+        let same = state.is_some_and(|state| {
+            let stored = |(name, field): (&FieldName, &super::model::Field)| {
+                record.fields.get(name).is_some_and(|stored| stored.value == field.value && stored.version == field.seq)
+            };
+            state.deleted == record.deleted
+                && state.fields.len() == record.fields.len()
+                && state.fields.iter().all(stored)
+        });
+        if !same {
+            world.violate(format!("merge: the log makes {state:?} of what is stored as {record:?}"));
+        }
+    }
+}
+
+fn compare(world: &World, op: &Operation, effect: &Effect, expected: &Expected) {
+    let write = &effect.writes[0];
+    let mut overwrote = write.overwrote.clone();
+    overwrote.sort();
+    let named = if overwrote == expected.overwrote { "merge" } else { "overwrote" };
+    let done = Expected {
+        overwrote,
+        fields: write.fields.clone(),
+        lost: write.lost.clone(),
+        life: write.life,
+        raised: expected.raised.clone(),
+    };
+    if done != *expected {
+        world.violate(format!("{named}: {op:?} came to {done:?}; by the rules to {expected:?}"));
+    }
+}
+
+/// Each conflict that must be raised is there, once, with both sides' words; and no other.
+fn conflicts(world: &World, records: &Records, op: &Operation, effect: &Effect, expected: &Expected) {
+    let made =
+        effect.writes[1..].iter().filter(|write| write.kind.name() == Conflict::KIND && write.life == Life::Created);
+    let made: Vec<_> = made.collect();
+    if made.len() != expected.raised.len() {
+        return world.violate(format!("conflicts: {op:?} raised {made:?}; by the rules {:?}", expected.raised));
+    }
+    for name in &expected.raised {
+        let id: Id<Conflict> = Conflict::id_of(op.op_id, name);
+        let stands = records.get(&op.id).and_then(|state| state.fields.get(name)).map(|field| field.value.clone());
+        let told = made.iter().find(|write| write.id == id.record()).is_some_and(|write| {
+            let is = |field: &str, value: Value| write.fields.get(field) == Some(&value);
+            let mine = expected.lost.get(name).cloned();
+            let words = if name.is_empty() {
+                says_all(op, write.fields.get(Conflict::MINE))
+            } else {
+                mine.is_some_and(|mine| is(Conflict::MINE, mine)) && is(Conflict::THEIRS, stands.unwrap_or_default())
+            };
+            words
+                && is(Conflict::OF, Value::Text(op.id.to_string()))
+                && is(Conflict::RESOLUTION, Resolution::Open.write())
+        });
+        if !told {
+            world.violate(format!("conflicts: about {name:?}, {op:?} raised {made:?}"));
+        }
+    }
+}
+
+/// Whether the text of a whole record's conflict says everything that was asked.
+fn says_all(op: &Operation, mine: Option<&Value>) -> bool {
+    let Action::Set(changes) = &op.action else { return false };
+    let text = mine.and_then(Value::as_text).unwrap_or_default();
+    serde_json::from_str(text).ok().as_ref() == Some(changes)
+}
+
+/// An operation says of what its author had seen neither too much (someone would be overwritten in silence) nor, where
+/// nothing was lost on the way, too little (someone would be said to be).
+fn base_is_what_was_seen(world: &World, server: &Server, registry: &Registry, known: &Known, op: &Operation) {
+    if matches!(op.action, Action::Create(_)) || registry.retried.contains(&known.root) {
+        return;
+    }
+    let seen = server.seen_now(known.edit.scope, known.seen);
+    if op.base > seen {
+        world.violate(format!("base: {} says {:?} was seen; it was {seen:?}", op.op_id, op.base));
+    }
+    let calm = !server.restored
+        && !registry.is_troubled(known.profile)
+        && !registry.revoked.contains(&(known.person, known.edit.scope));
+    if op.base < seen && calm {
+        world.violate(format!("base: {} says only {:?} was seen; it was {seen:?}", op.op_id, op.base));
+    }
+}
+
+fn undo_is_ones_own(world: &World, records: &Records, op: &Operation, effect: &Effect) {
+    let Some(state) = records.get(&op.id) else { return };
+    let write = &effect.writes[0];
+    let others = |name: &FieldName| state.fields.get(name).is_some_and(|field| field.client != op.client_id);
+    let put = |name: &&FieldName| policy(&op.kind, name) != Policy::Merge;
+    if let Some(name) = write.fields.keys().filter(put).find(|name| others(name)) {
+        let (before, after) = (state.fields.get(name), write.fields.get(name));
+        if before.map(|field| &field.value) != after {
+            world.violate(format!("undo: {} puts {after:?} over somebody else's {before:?}", op.op_id));
+        }
+    }
+    let turned_by_others = state.turned.is_some_and(|(_, client)| client != op.client_id);
+    let own = state.turned.is_none() && state.maker == Some(op.client_id);
+    let worked_on = own.then(|| state.fields.iter().find(|(name, _)| others(name))).flatten();
+    if write.life == Life::Deleted && (turned_by_others || worked_on.is_some()) {
+        world.violate(format!("undo: {} deletes what somebody else worked on: {worked_on:?}", op.op_id));
+    }
+    if write.life == Life::Restored && turned_by_others {
+        world.violate(format!("undo: {} brings back what somebody else deleted", op.op_id));
+    }
+}
