@@ -1,4 +1,5 @@
 //! Suites that see the whole of Holdfast: simulation, browser stories.
 
 pub mod browser;
+pub mod intent;
 pub mod sim;

@@ -8,11 +8,12 @@ use std::{
 use anyhow::{Context, Result, ensure};
 use holdfast_core::{
     effect::{Effect, Life},
-    entity::{Entity, Task},
-    id::{ClientId, OpId, PersonId, ScopeId},
+    entity::{Entity, Priority, Status, Task},
+    id::{ClientId, Id, OpId, PersonId, ScopeId},
     operation::{ClientSeq, Draft, Edit, Operation},
+    order::OrderKey,
     record::{Record, Seq},
-    wire::{Cursor, Outcome, PROTOCOL, PullAnswer, PushAnswer, PushRequest},
+    wire::{Cursor, MAX_BATCH, Outcome, PROTOCOL, PullAnswer, PushAnswer, PushRequest},
 };
 use serde_json::json;
 
@@ -52,12 +53,13 @@ impl Api {
     pub async fn edit(&self, edits: Vec<Edit>) -> Result<()> {
         let at = now()?;
         let operation = |edit: Edit| {
-            let draft = Draft { op_id: OpId::new(at, unique()), author: self.person, at, edit };
+            let draft = Draft::new(OpId::new(at, unique()), self.person, at, edit);
             let number = ClientSeq(self.made.fetch_add(1, Ordering::Relaxed) + 1);
             Operation::stored(&draft, self.database, number, Seq::default(), Vec::new())
         };
         let operations: Vec<Operation> = edits.into_iter().map(operation).collect();
-        let push = PushRequest { protocol: PROTOCOL, account: self.person, client: self.database, operations };
+        let push =
+            PushRequest { protocol: PROTOCOL, account: self.person, epoch: None, client: self.database, operations };
         let url = format!("{}/api/v1/sync/push", self.origin);
         let request = self.client.post(url).header("Origin", &self.origin).json(&push);
         let answer: PushAnswer = request.send().await?.error_for_status()?.json().await?;
@@ -65,6 +67,37 @@ impl Api {
             Some(refused) => anyhow::bail!("not done: {refused:?}"),
             None => Ok(()),
         }
+    }
+
+    /// Adds so many tasks to a project, which is named by its page's path.
+    pub async fn fill(&self, engagement: &str, path: &str, tasks: usize) -> Result<()> {
+        let scope: ScopeId = engagement.parse().context("an engagement's id")?;
+        let project = path.split('/').nth(4).context("a project's path")?.parse().context("a project's id")?;
+        let mut order = None;
+        let edits: Vec<Edit> = (0..tasks)
+            .map(|number| {
+                let next = OrderKey::between(order.as_ref(), None);
+                let task = Task {
+                    project,
+                    title: format!("Task {number} of many"),
+                    description: String::new(),
+                    status: Status::ALL[number % Status::ALL.len()],
+                    priority: Priority::Medium,
+                    due: None,
+                    tags: [].into(),
+                    assignees: [].into(),
+                    time_spent: 0,
+                    archived: false,
+                    order: next.clone(),
+                };
+                order = Some(next);
+                task.create(scope, Id::new(0, unique()))
+            })
+            .collect();
+        for part in edits.chunks(MAX_BATCH) {
+            self.edit(part.to_vec()).await?;
+        }
+        Ok(())
     }
 
     /// Reads the whole log.
@@ -105,8 +138,19 @@ impl Log {
         Ok(seen)
     }
 
+    /// Whether a word is in it, wherever.
+    pub fn says(&self, word: &str) -> bool {
+        let text = |effect: &Effect| serde_json::to_string(effect).unwrap_or_default();
+        self.effects.iter().any(|effect| text(effect).contains(word))
+    }
+
     /// The tasks that there are after all effects.
     pub fn tasks(&self) -> Result<Vec<Task>> {
+        Ok(self.tasks_with_ids()?.into_iter().map(|(_, task)| task).collect())
+    }
+
+    /// The same, with their records' ids.
+    pub fn tasks_with_ids(&self) -> Result<Vec<(String, Task)>> {
         let mut records: BTreeMap<String, Option<Record>> = BTreeMap::new();
         for effect in &self.effects {
             for write in effect.writes.iter().filter(|write| write.kind.name() == Task::KIND) {
@@ -115,8 +159,9 @@ impl Log {
                 ensure!(slot.is_some() || write.life != Life::Created, "a created task is there");
             }
         }
-        let alive = records.into_values().flatten().filter(|record| !record.deleted);
-        Ok(alive.map(|record| Task::read(&record)).collect())
+        let alive =
+            records.into_iter().filter_map(|(id, record)| Some((id, record?))).filter(|(_, record)| !record.deleted);
+        Ok(alive.map(|(id, record)| (id, Task::read(&record))).collect())
     }
 
     /// The task of that title.

@@ -30,6 +30,22 @@ impl Profile {
         &self.name
     }
 
+    /// Overwrites the files of the pages' databases with garbage, as a failing disk would; gives their number. No browser may
+    /// be open on it.
+    pub fn spoil_databases(&self) -> Result<usize> {
+        let mut spoilt = 0;
+        for database in std::fs::read_dir(self.folder.0.join("Default/IndexedDB"))? {
+            for file in std::fs::read_dir(database?.path())? {
+                let file = file?.path();
+                if file.is_file() && file.extension().is_some_and(|ending| ending == "ldb" || ending == "log") {
+                    std::fs::write(&file, b"This is no database.".repeat(200))?;
+                    spoilt += 1;
+                }
+            }
+        }
+        Ok(spoilt)
+    }
+
     /// Opens a browser on it, with one blank tab.
     pub async fn open(&self, driver: &Chromedriver, origin: &str) -> Result<Browser> {
         // Left by a killed browser: chromedriver would talk to a port that is gone.

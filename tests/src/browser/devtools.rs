@@ -91,6 +91,18 @@ impl DevTools {
         self.send("ServiceWorker.dispatchSyncEvent", params).await.map(drop)
     }
 
+    /// Stops every service worker of the browser, as the browser itself may at any time.
+    pub async fn stop_service_workers(&mut self) -> Result<()> {
+        self.send("ServiceWorker.enable", json!({})).await?;
+        self.send("ServiceWorker.stopAllWorkers", json!({})).await.map(drop)
+    }
+
+    /// Sends a command that nobody lives to answer.
+    pub async fn send_last(mut self, method: &str) -> Result<()> {
+        let message = json!({ "id": 1, "method": method, "params": {} }).to_string();
+        self.socket.send(Message::text(message)).await.with_context(|| method.to_owned())
+    }
+
     async fn receive(&mut self) -> Result<Value> {
         loop {
             let message = tokio::time::timeout(PATIENCE, self.socket.next()).await.context("nothing came")?;

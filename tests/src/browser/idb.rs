@@ -57,7 +57,9 @@ pub async fn journal(tab: &Tab, person: &str) -> Result<BTreeSet<String>> {
 
 /// The ids of the operations in a client's outbox.
 pub async fn outbox_ops(tab: &Tab, person: &str) -> Result<BTreeSet<String>> {
-    keys(tab, person, "outbox", "request.result.map(row => JSON.parse(row).operation.op_id)").await
+    // Before the JSON stands its checksum.
+    let read = "request.result.map(row => JSON.parse(row.replace(/^~[0-9a-f]{8}/, '')).operation.op_id)";
+    keys(tab, person, "outbox", read).await
 }
 
 async fn keys(tab: &Tab, person: &str, store: &str, read: &str) -> Result<BTreeSet<String>> {

@@ -1,3 +1,5 @@
+mod rules;
+
 use std::{
     collections::HashMap,
     net::SocketAddr,
@@ -16,8 +18,12 @@ use tokio::{
     task::JoinHandle,
 };
 
+pub use rules::{Events, Rules, Sockets};
+
 const MAX_HEAD: usize = 64 * 1024;
 const PATIENCE: Duration = Duration::from_secs(45);
+const EVENTS: &str = "/api/v1/events";
+const PULL: &str = "/api/v1/sync/pull";
 
 /// A network between browser and server that can be cut, and that can hold one answer back. Requests keep their headers, so
 /// that the server sees the proxy's address as the browser does; each has a connection of its own, which makes the end of
@@ -36,6 +42,9 @@ struct Control {
     trap: Mutex<Option<Trap>>,
     /// Bodies answered in the server's place, by path.
     replaced: Mutex<HashMap<&'static str, Vec<u8>>>,
+    rules: Mutex<Rules>,
+    /// How many requests came, by path.
+    asked: Mutex<HashMap<String, usize>>,
 }
 
 /// What catches the next request for a path.
@@ -62,6 +71,8 @@ impl Proxy {
             cuts: watch::Sender::new(0),
             trap: Mutex::default(),
             replaced: Mutex::default(),
+            rules: Mutex::default(),
+            asked: Mutex::default(),
         };
         let control = Arc::new(control);
         let listening = tokio::spawn(listen(listener, Arc::clone(&control)));
@@ -82,6 +93,17 @@ impl Proxy {
     /// Lets connections through again.
     pub fn mend(&self) {
         self.control.down.store(false, Ordering::SeqCst);
+    }
+
+    /// Makes the network such from now on, and cuts what was opened under other rules.
+    pub fn rule(&self, rules: Rules) {
+        *lock(&self.control.rules) = rules;
+        self.control.cuts.send_modify(|cuts| *cuts += 1);
+    }
+
+    /// How many requests for a path have come; `path?wait` for those of them that wait.
+    pub fn asked(&self, path: &str) -> usize {
+        lock(&self.control.asked).get(path).copied().unwrap_or_default()
     }
 
     /// Holds back the server's answer to the next request for a path.
@@ -152,6 +174,13 @@ async fn forward(mut client: TcpStream, control: &Control) -> Result<()> {
     client.set_nodelay(true)?;
     let (head, rest) = read_head(&mut client).await?;
     let request = Request::read(&head)?;
+    for name in request.names() {
+        *lock(&control.asked).entry(name).or_default() += 1;
+    }
+    let rules = lock(&control.rules).clone();
+    if request.is_upgrade && rules.sockets == Sockets::Refused {
+        return rules::refuse(&mut client).await;
+    }
     let replaced = lock(&control.replaced).get(request.path.as_str()).cloned();
     if let Some(body) = replaced {
         let head = format!(
@@ -167,6 +196,12 @@ async fn forward(mut client: TcpStream, control: &Control) -> Result<()> {
     if request.is_upgrade {
         server.write_all(&head).await?;
         server.write_all(&rest).await?;
+        if rules.sockets == Sockets::Dead {
+            // Let through are the server's answer to the upgrade and nothing else.
+            let (head, _) = read_head(&mut server).await?;
+            client.write_all(&head).await?;
+            std::future::pending::<()>().await;
+        }
         copy_bidirectional(&mut client, &mut server).await?;
         return Ok(());
     }
@@ -177,8 +212,14 @@ async fn forward(mut client: TcpStream, control: &Control) -> Result<()> {
 
     let trap = take_trap(control, &request.path);
     let Some(trap) = trap else {
-        tokio::io::copy(&mut server, &mut client).await?;
-        return Ok(client.shutdown().await?);
+        return match (request.path.as_str(), rules.events) {
+            (EVENTS, Events::Held) => std::future::pending().await,
+            (EVENTS, Events::CutAfter(bytes)) => {
+                rules::trickle(&mut server, &mut client, Some(bytes), rules.delay).await
+            }
+            (PULL, _) if take_torn(control) => rules::tear(&mut server, &mut client).await,
+            _ => rules::trickle(&mut server, &mut client, None, rules.delay).await,
+        };
     };
     let _ = trap.asked.send(());
     let mut answer = Vec::new();
@@ -197,9 +238,18 @@ fn take_trap(control: &Control, path: &str) -> Option<Trap> {
     if trap.as_ref().is_some_and(|trap| trap.path == path) { trap.take() } else { None }
 }
 
+/// Whether this answer to a pull is to end in the middle.
+fn take_torn(control: &Control) -> bool {
+    let mut rules = lock(&control.rules);
+    let is_torn = rules.torn_pulls > 0;
+    rules.torn_pulls = rules.torn_pulls.saturating_sub(1);
+    is_torn
+}
+
 /// What the proxy must know of a request.
 struct Request {
     path: String,
+    waits: bool,
     length: u64,
     is_upgrade: bool,
 }
@@ -208,7 +258,8 @@ impl Request {
     fn read(head: &[u8]) -> Result<Self> {
         let head = std::str::from_utf8(head).context("a request's head is text")?;
         let target = head.split(' ').nth(1).context("a request names a path")?;
-        let path = target.split('?').next().unwrap_or(target).to_owned();
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        let waits = query.split('&').any(|pair| pair.starts_with("wait="));
         let header = |name: &str| {
             let named = head.lines().filter_map(|line| line.split_once(':'));
             named.filter(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim()).next()
@@ -216,7 +267,13 @@ impl Request {
         let length = header("content-length").map_or(Ok(0), str::parse)?;
         let is_upgrade = header("upgrade").is_some_and(|to| to.eq_ignore_ascii_case("websocket"));
         ensure!(header("transfer-encoding").is_none(), "no browser sends its requests in chunks");
-        Ok(Self { path, length, is_upgrade })
+        Ok(Self { path: path.to_owned(), waits, length, is_upgrade })
+    }
+
+    /// What it is counted as.
+    fn names(&self) -> impl Iterator<Item = String> {
+        let waiting = self.waits.then(|| format!("{}?wait", self.path));
+        [self.path.clone()].into_iter().chain(waiting)
     }
 }
 

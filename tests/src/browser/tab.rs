@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use thirtyfour::{WebDriver, error::WebDriverErrorInner, prelude::*};
 
-use super::{SHORT, chromium::Shared, until};
+use super::{Browser, DevTools, SHORT, chromium::Shared, until};
 
 /// One tab. Whatever is done with it brings it to the front first, as a person would.
 #[derive(Clone)]
@@ -64,6 +64,18 @@ impl Tab {
     pub async fn close(self) -> Result<()> {
         self.front().await?.close_window().await?;
         self.shared.current.lock().await.take();
+        Ok(())
+    }
+
+    /// Kills the process behind the tab, and puts away what is left of it.
+    pub async fn crash(self, browser: &Browser) -> Result<()> {
+        let target = self.target();
+        DevTools::of_tab(browser, &self).await?.send_last("Page.crash").await?;
+        self.shared.current.lock().await.take();
+        DevTools::of_browser(browser).await?.send("Target.closeTarget", json!({ "targetId": target })).await?;
+        // Commands go to the tab that was closed until another is chosen.
+        let left = self.driver.windows().await?.into_iter().find(|window| *window != self.window);
+        self.driver.switch_to_window(left.context("a browser without tabs")?).await?;
         Ok(())
     }
 

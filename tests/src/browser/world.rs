@@ -71,6 +71,19 @@ impl World {
         Ok(Person { account, profile, browser, tab })
     }
 
+    /// Somebody without an account who opens an invitation, makes one on the way, and joins.
+    pub async fn guest(&self, name: &str, link: &str) -> Result<Person> {
+        let profile = Profile::new(name)?;
+        let browser = self.open(&profile).await?;
+        let tab = browser.tab().await?;
+        tab.goto(link).await?;
+        tab.click("a[href^='/create-account']").await?;
+        let account = self.create_account(&tab, name).await?;
+        tab.click(".invitation button[type=submit]").await?;
+        tab.wait("the engagement", LONG, "/^\\/e\\/[^/]+$/.test(location.pathname)", &[]).await?;
+        Ok(Person { account, profile, browser, tab })
+    }
+
     /// Creates an account by the form that the tab shows.
     pub async fn create_account(&self, tab: &Tab, name: &str) -> Result<Account> {
         let number = self.people.fetch_add(1, Ordering::SeqCst) + 1;

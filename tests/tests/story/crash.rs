@@ -12,7 +12,7 @@ const ROUNDS: usize = 5;
 
 #[test]
 fn crashes_at_the_worst_moments_lose_and_repeat_nothing() {
-    let seed = seed();
+    let seed = super::seed();
     println!("seed {seed} (HOLDFAST_SEED={seed} repeats it)");
     story("crash", Duration::from_secs(180), async |world, parts| {
         let mut person = Rounds::begin(world, seed).await?;
@@ -24,10 +24,4 @@ fn crashes_at_the_worst_moments_lose_and_repeat_nothing() {
         }
         Ok(())
     });
-}
-
-/// `HOLDFAST_SEED`, or one of this run's own.
-fn seed() -> u64 {
-    let given = std::env::var("HOLDFAST_SEED").ok().and_then(|seed| seed.parse().ok());
-    given.unwrap_or_else(|| u64::from(std::process::id()))
 }

@@ -4,12 +4,26 @@
 //! `cargo test -p holdfast-tests --test story -- --test-threads=1`.
 
 mod access;
+mod builds;
+mod conflicts;
 mod crash;
 mod denied;
 mod imports;
 mod install;
 mod keyboard;
 mod leaving;
+mod looks;
 mod remote_account;
 mod remote_records;
+mod storage_trouble;
+mod storm;
+mod sync_centre;
 mod train;
+mod transports;
+mod undo;
+
+/// `HOLDFAST_SEED`, or one of this run's own.
+fn seed() -> u64 {
+    let given = std::env::var("HOLDFAST_SEED").ok().and_then(|seed| seed.parse().ok());
+    given.unwrap_or_else(|| u64::from(std::process::id()))
+}

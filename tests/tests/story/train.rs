@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, path::Path, time::Duration};
 
 use anyhow::{Context as _, Result, ensure};
 use holdfast_tests::browser::{
-    Board, DevTools, Hold, LONG, Parts, Person, Profile, Row, SHORT, Tab, World, api::Api, journal, key, outbox_ops,
+    Board, DevTools, Hold, LONG, Parts, Person, Row, SHORT, Tab, World, api::Api, journal, key, outbox_ops,
     sample_board, story, until,
 };
 use serde_json::{Value, json};
@@ -245,7 +245,7 @@ async fn two_people(
     parts: &Parts,
 ) -> Result<()> {
     let link = ada.invite(engagement, "editor").await?;
-    let ben = arrive_by_link(world, &link).await?;
+    let ben = world.guest("Ben", &link).await?;
     parts.done("a second person joined by link");
 
     let (ada_board, ben_board) = (board.open_in(&ada.tab).await?, board.open_in(&ben.tab).await?);
@@ -291,19 +291,6 @@ async fn two_people(
     ensure!(log.task("Ada's words")?.time_spent == 5 * 900, "time spent adds up on the server");
     parts.done("each client's journal is the server's log");
     Ok(())
-}
-
-/// The link is opened by someone without an account, who makes one on the way.
-async fn arrive_by_link(world: &World, link: &str) -> Result<Person> {
-    let profile = Profile::new("Ben")?;
-    let browser = world.open(&profile).await?;
-    let tab = browser.tab().await?;
-    tab.goto(link).await?;
-    tab.click("a[href^='/create-account']").await?;
-    let account = world.create_account(&tab, "Ben").await?;
-    tab.click(".invitation button[type=submit]").await?;
-    tab.wait("the engagement", LONG, "/^\\/e\\/[^/]+$/.test(location.pathname)", &[]).await?;
-    Ok(Person { account, profile, browser, tab })
 }
 
 /// Exactly once: what a client has applied is what the server did for the scopes that person may read.

@@ -1,0 +1,66 @@
+//! Who sits where, and what was typed: what a tab said was saved is promised, the rest may come or not.
+
+use super::super::Board;
+
+/// Somebody at a tab.
+pub(super) struct Seat {
+    /// Which person.
+    pub(super) who: usize,
+    /// The tab, at the project.
+    pub(super) board: Board,
+}
+
+/// Everything typed so far.
+#[derive(Default)]
+pub(super) struct Told {
+    made: u64,
+    words: Vec<Word>,
+    quarters: Vec<Quarter>,
+}
+
+struct Word {
+    text: String,
+    tab: String,
+    promised: bool,
+}
+
+struct Quarter {
+    tab: String,
+    promised: bool,
+}
+
+impl Told {
+    /// A word nobody has used.
+    pub(super) fn word(&mut self, round: usize) -> String {
+        self.made += 1;
+        // Its end marks its end: word 1 is no part of word 11.
+        format!("round {round} word {}.", self.made)
+    }
+
+    /// A word was typed into a tab and shows there.
+    pub(super) fn typed(&mut self, tab: String, text: &str) {
+        self.words.push(Word { text: text.to_owned(), tab, promised: false });
+    }
+
+    /// A quarter of an hour was added in a tab.
+    pub(super) fn added(&mut self, tab: String) {
+        self.quarters.push(Quarter { tab, promised: false });
+    }
+
+    /// A tab says that all is saved.
+    pub(super) fn promised(&mut self, tab: String) {
+        self.words.iter_mut().filter(|word| word.tab == tab).for_each(|word| word.promised = true);
+        self.quarters.iter_mut().filter(|quarter| quarter.tab == tab).for_each(|quarter| quarter.promised = true);
+    }
+
+    /// Every promised word.
+    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().filter(|word| word.promised).map(|word| word.text.as_str())
+    }
+
+    /// The fewest and the most quarters that may be on the server.
+    pub(super) fn quarters(&self) -> (i64, i64) {
+        let promised = self.quarters.iter().filter(|quarter| quarter.promised).count();
+        (promised as i64, self.quarters.len() as i64)
+    }
+}

@@ -1,0 +1,141 @@
+//! Two people who write in one text without knowing of each other, and what was edited after it was deleted.
+
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, ensure};
+use holdfast_core::{
+    entity::Task,
+    id::{Id, ScopeId},
+    operation::Edit,
+};
+use holdfast_tests::browser::{Axe, Board, LONG, Parts, Person, Tab, World, api::Api, key, story};
+use serde_json::json;
+use thirtyfour::Key;
+
+use crate::looks;
+
+const BEGUN: &str = "Call at nine.\nAsk for the master.\nBring the papers.";
+
+#[test]
+fn two_versions_wait_until_someone_chooses() {
+    story("conflicts", Duration::from_secs(120), async |world, parts| {
+        let ada = world.newcomer("Ada").await?;
+        let engagement = ada.own_engagement().await?;
+        let board = Board::create(&ada.tab, &engagement, "Harbour").await?;
+        board.add("todo", "Call the port").await?;
+        let task = board.shows("Call the port").await?.record;
+        let link = ada.invite(&engagement, "editor").await?;
+        let ben = world.newcomer("Ben").await?;
+        ben.tab.goto(&link).await?;
+        ben.tab.click(".invitation button[type=submit]").await?;
+        ben.tab.wait("the engagement", LONG, "/^\\/e\\/[^/]+$/.test(location.pathname)", &[]).await?;
+        parts.done("two people and a task");
+
+        raised(world, &ada, &ben, &board, &task, parts).await?;
+        settled(&ada, &ben, &engagement, parts).await?;
+        after_its_deletion(world, &ada, &ben, &board, &engagement, &task, parts).await
+    });
+}
+
+async fn description_is(tab: &Tab, words: &str) -> Result<()> {
+    let expression = "document.querySelector('aside.panel textarea[name=description]')?.value === arguments[0]";
+    tab.wait(&format!("the description “{words}”"), LONG, expression, &[json!(words)]).await
+}
+
+/// Replaces one word of the description in the open panel, and leaves the field.
+async fn write(tab: &Tab, from: &str, to: &str) -> Result<()> {
+    let area = "aside.panel textarea[name=description]";
+    let text: String = tab.js("return document.querySelector(arguments[0]).value", &[json!(area)]).await?;
+    tab.fill(area, &text.replace(from, to)).await?;
+    tab.js::<()>("document.activeElement.blur()", &[]).await
+}
+
+async fn sign(tab: &Tab, conflicts: &str) -> Result<()> {
+    let expression = "(document.querySelector('.conflicts-sign')?.innerText ?? '').includes(arguments[0])";
+    tab.wait("the sign in the bar", LONG, expression, &[json!(conflicts)]).await
+}
+
+/// 1. Both write offline; both see that there are two versions.
+async fn raised(world: &World, ada: &Person, ben: &Person, board: &Board, task: &str, parts: &Parts) -> Result<()> {
+    board.open_panel(task).await?;
+    ada.tab.fill("aside.panel textarea[name=description]", BEGUN).await?;
+    ada.tab.js::<()>("document.activeElement.blur()", &[]).await?;
+    ada.sync_is("synced").await?;
+    let his = Board { tab: ben.tab.clone(), path: board.path.clone() };
+    his.open_panel(task).await?;
+    description_is(&ben.tab, BEGUN).await?;
+
+    world.server.kill();
+    write(&ada.tab, "nine", "ten").await?;
+    write(&ben.tab, "papers", "papers and a pen").await?;
+    ada.sync_is("offline").await?;
+    ben.sync_is("offline").await?;
+    world.server.restart().await?;
+    sign(&ada.tab, "1").await?;
+    sign(&ben.tab, "1").await?;
+    ada.tab.find("aside.panel .conflict-note").await?;
+    parts.done("a conflict shows to both");
+    Ok(())
+}
+
+/// 2. One combines both by keyboard; the other, who was about to, is told.
+async fn settled(ada: &Person, ben: &Person, engagement: &str, parts: &Parts) -> Result<()> {
+    ben.tab.goto(&format!("/e/{engagement}/conflicts")).await?;
+    ben.tab.find(".conflict.is-here").await?;
+    ben.tab.press("3").await?;
+    ben.tab.find("textarea.combine").await?;
+    ben.tab.fill("textarea.combine", "What Ben was writing").await?;
+
+    ada.tab.click("aside.panel .conflict-note a").await?;
+    ada.tab.find(".conflict.is-here ins").await?;
+    let text: String = ada.tab.text(".conflict.is-here").await?;
+    ensure!(text.contains("Your words") && text.contains("Ben’s words"), "whose they are: {text}");
+    looks::check(&ada.tab, "conflicts", &Axe::provide()?).await?;
+    ada.tab.js::<()>("document.querySelector('.conflicts').focus()", &[]).await?;
+    ada.tab.press("3").await?;
+    let both = BEGUN.replace("nine", "ten").replace("papers", "papers and a pen");
+    let combined = "document.querySelector('textarea.combine')?.value === arguments[0]";
+    ada.tab.wait("both put together", LONG, combined, &[json!(both)]).await?;
+    ada.tab.press(key(Key::Enter)).await?;
+    ada.tab.gone(".conflicts-sign").await?;
+    ben.tab.gone(".conflicts-sign").await?;
+    let told = ben.tab.text(".conflict-settled").await?;
+    ensure!(told.contains("Settled meanwhile") && told.contains("both were put together"), "Ben is told {told}");
+    ensure!(ben.tab.text(".conflict-unused").await? == "What Ben was writing", "and keeps his words");
+    ada.tab.click(".conflict-open, .crumbs a:last-child").await?;
+    parts.done("combined by keyboard, and the other is told");
+    Ok(())
+}
+
+/// 3. What was edited after it was deleted comes back with the words; a bulk choice can be undone.
+async fn after_its_deletion(
+    world: &World,
+    ada: &Person,
+    ben: &Person,
+    board: &Board,
+    engagement: &str,
+    task: &str,
+    parts: &Parts,
+) -> Result<()> {
+    let (scope, id): (ScopeId, Id<Task>) = (engagement.parse()?, task.parse().context("a task's id")?);
+    let board = board.open_in(&ada.tab).await?;
+    board.delete(task).await?;
+    ada.sync_is("synced").await?;
+    let his = Api::sign_in(&world.proxy.origin(), &ben.account).await?;
+    his.edit(vec![Edit::set(scope, id).put(Task::TITLE, "Ring the port".to_owned())]).await?;
+    sign(&ada.tab, "1").await?;
+    ada.tab.click(".conflicts-sign").await?;
+    let text = ada.tab.text(".conflict.is-here").await?;
+    ensure!(text.contains("was deleted and edited") && text.contains("Ring the port"), "{text}");
+    ada.tab.click(".side[data-side=mine] input").await?;
+    ada.tab.click(".conflict-actions .settle").await?;
+    ada.tab.gone(".conflicts-sign").await?;
+    board.open_in(&ada.tab).await?;
+    board.shows("Ring the port").await?;
+    // Settling is a step like any other.
+    ada.tab.js::<()>("document.querySelector('.project').focus()", &[]).await?;
+    ada.tab.chord(Key::Control, 'z').await?;
+    sign(&ada.tab, "1").await?;
+    parts.done("brought back with the words, and undone");
+    Ok(())
+}
