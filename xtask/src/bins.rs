@@ -30,10 +30,14 @@ pub(crate) fn run(workspace: &Workspace, args: &[String]) -> Result<ExitCode> {
     sh::become_program(&mut server)
 }
 
-/// `cargo xtask simulate`: needs no browser and no built app.
+/// `cargo xtask simulate [--release]`: needs no browser and no built app. Optimised where there are many runs to do.
 pub(crate) fn simulate(workspace: &Workspace, args: &[String]) -> Result<ExitCode> {
-    cargo_build(workspace, "holdfast-tests", "simulate", &[])?;
-    let mut simulate = sh::command(workspace.binary("debug", "simulate"));
+    let (folder, profile, args): (_, &[&str], _) = match args {
+        [first, rest @ ..] if first == "--release" => ("release", &["--release"], rest),
+        _ => ("debug", &[], args),
+    };
+    cargo_build(workspace, "holdfast-tests", "simulate", profile)?;
+    let mut simulate = sh::command(workspace.binary(folder, "simulate"));
     sh::become_program(simulate.current_dir(&workspace.root).args(args))
 }
 

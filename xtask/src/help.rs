@@ -7,7 +7,9 @@ Usage: cargo xtask COMMAND
                              --listen 127.0.0.1:8080 --data ./data); --devtools builds the app with the panel over
                              its queries, and the server for development
   test [SUITE...]            every check, or the suites named; `test --list` names them with their budgets
-  simulate --seed S --runs N the seeded simulation of tabs, service worker and server
+  simulate [--release] --seed S --runs N
+                             the seeded simulation of tabs, service worker and server; --planted tries every planted
+                             bug, --sql runs the server's side over its real database
   chaos --seed S --rounds N  the real browser and server, cut and crashed at random
   bench query [--json] [--quick] [--only TEXT]
                              the query layer beside its peers, in the real browser

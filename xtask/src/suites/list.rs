@@ -49,7 +49,7 @@ pub(super) const ALL: &[Suite] = &[
     suite("clippy-wasm", "lints of code for the browser", 180, &[Need::Lints, Need::WasmTarget], clippy_wasm),
     suite("dist", "the app and the service worker as they are shipped", 240, crate::setup::DIST, build_dist),
     suite("native", "unit, property and database tests, and examples in docs", 420, &[], native),
-    suite("simulate", "50 seeded runs of tabs, service worker and server", 120, &[], simulate),
+    suite("simulate", "seeded runs of tabs, service worker and server; every planted bug", 180, &[], simulate),
     suite("wasm", "browser code in a real browser (wasm-bindgen-test)", 300, WASM_TESTS, wasm),
     suite("story", "the whole app in a real browser against the real server", 420, WHOLE_SYSTEM, story),
 ];
@@ -128,9 +128,14 @@ fn native(workspace: &Workspace, _: &Toolbox) -> Result<Counts> {
 }
 
 fn simulate(workspace: &Workspace, _: &Toolbox) -> Result<Counts> {
-    let mut cargo = cargo(workspace);
-    cargo.args(["run", "-p", "holdfast-tests", "--bin", "simulate", "--", "--seed", "1", "--runs", "50"]);
-    step(&mut cargo)
+    let mut counts = Counts::default();
+    // The last bug planted is caught long before run 2,000; whoever misses one there may try the 10,000 of the default.
+    for args in [&["--runs", "1000"][..], &["--sql", "--runs", "30"], &["--planted", "--runs", "2000"]] {
+        let mut cargo = cargo(workspace);
+        cargo.args(["run", "-p", "holdfast-tests", "--bin", "simulate", "--"]).args(args);
+        counts += step(&mut cargo)?;
+    }
+    Ok(counts)
 }
 
 fn wasm(workspace: &Workspace, toolbox: &Toolbox) -> Result<Counts> {

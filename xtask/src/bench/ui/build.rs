@@ -1,0 +1,44 @@
+//! All sides as they would be shipped: the app inside its server in release, the other pages bundled and minified.
+
+use super::packages::Packages;
+use crate::{dist, setup::Toolbox, sh, workspace::Workspace};
+use anyhow::Result;
+use std::path::PathBuf;
+
+/// The sides other than ours: their name in the report, and where their script starts.
+const PAGES: &[(&str, &str)] = &[("peer", "react/main.jsx"), ("floor", "plain/main.js")];
+
+/// What was built.
+#[derive(Debug)]
+pub(super) struct Built {
+    /// Ours to fill, in cargo's target folder.
+    pub(super) folder: PathBuf,
+    /// The server's program, with the app in it.
+    pub(super) holdfast: PathBuf,
+    /// The other pages' names and scripts.
+    pub(super) pages: Vec<(&'static str, PathBuf)>,
+}
+
+/// Builds everything; cargo and the bundler know what is up to date.
+pub(super) fn all(workspace: &Workspace, toolbox: &Toolbox, packages: &Packages) -> Result<Built> {
+    dist::ensure(workspace, toolbox)?;
+    sh::timed("holdfast: building", || {
+        let mut cargo = sh::command("cargo");
+        cargo.args(["build", "--release", "--package", "holdfast-server", "--bin", "holdfast"]);
+        sh::work(cargo.current_dir(&workspace.root))
+    })?;
+    let folder = workspace.target.join("holdfast-bench-ui");
+    let source = workspace.root.join("tests/bench");
+    let bundle = |&(name, start): &(&'static str, &str)| {
+        let out = folder.join(format!("{name}.js"));
+        let mut esbuild = sh::command(&packages.esbuild);
+        esbuild.arg(source.join(start)).args(["--bundle", "--format=esm", "--minify", "--jsx=automatic"]);
+        esbuild.args(["--define:process.env.NODE_ENV=\"production\"", "--log-level=warning"]);
+        // The pages are not in the folder that has the packages.
+        esbuild.env("NODE_PATH", &packages.modules);
+        sh::work(esbuild.arg(format!("--outfile={}", out.display())))?;
+        Ok((name, out))
+    };
+    let pages = PAGES.iter().map(bundle).collect::<Result<_>>()?;
+    Ok(Built { folder, holdfast: workspace.binary("release", "holdfast"), pages })
+}
