@@ -289,6 +289,14 @@ impl Replica {
         self.refresh(touched)
     }
 
+    /// The base is another one now: what is still being stored was made over one that is gone, and its version is the number
+    /// of nothing.
+    pub fn forget_versions(&mut self) {
+        for pending in self.pending.values_mut().filter(|pending| pending.state.is_none()) {
+            pending.operation.base = Seq::default();
+        }
+    }
+
     /// Forgets the whole base (a resync, or a scope lost); what is pending stays.
     pub fn forget_base(&mut self) -> Touched {
         let mut touched = Touched::default();

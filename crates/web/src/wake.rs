@@ -33,6 +33,11 @@ impl Bell {
         }
     }
 
+    /// Takes back what was rung and not heard yet.
+    pub(crate) fn hush(&self) {
+        self.0.rung.set(false);
+    }
+
     /// Waits until it is rung.
     pub(crate) async fn wait(&self) {
         poll_fn(|context| {

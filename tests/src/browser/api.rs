@@ -19,6 +19,9 @@ use serde_json::json;
 
 use super::Account;
 
+/// A version later than any there is.
+const SEEN_ALL: Seq = Seq(1 << 40);
+
 /// A signed-in person.
 pub struct Api {
     origin: String,
@@ -49,13 +52,13 @@ impl Api {
         Ok(api)
     }
 
-    /// Makes edits as a device would that has seen nothing of what others did.
+    /// Makes edits as a device would that has seen everything others did.
     pub async fn edit(&self, edits: Vec<Edit>) -> Result<()> {
         let at = now()?;
         let operation = |edit: Edit| {
             let draft = Draft::new(OpId::new(at, unique()), self.person, at, edit);
             let number = ClientSeq(self.made.fetch_add(1, Ordering::Relaxed) + 1);
-            Operation::stored(&draft, self.database, number, Seq::default(), Vec::new())
+            Operation::stored(&draft, self.database, number, SEEN_ALL, Vec::new())
         };
         let operations: Vec<Operation> = edits.into_iter().map(operation).collect();
         let push =

@@ -9,7 +9,7 @@ use super::{
     database::{Database, Key, Mode, Range, StoreError, Table, Transaction},
     doubt,
     steps::{self, Made, StepChange},
-    stored::{CURSOR, IDENTITY, Identity, decode, encode, meta, put_meta, put_row},
+    stored::{CURSOR, IDENTITY, Identity, RESETS, decode, encode, meta, put_meta, put_row},
 };
 use crate::{
     authority::references,
@@ -32,6 +32,9 @@ pub struct Edits<'a> {
     pub tails: &'a dyn Fn(RecordId) -> Option<ClientSeq>,
     /// The last row of all that they know.
     pub seen: ClientSeq,
+    /// How often the base had been reset when it was loaded that the drafts were made over: versions of another base are
+    /// numbers of nothing.
+    pub resets: Option<u64>,
 }
 
 /// What was stored.
@@ -46,7 +49,7 @@ pub struct Stored {
 impl<'a> Edits<'a> {
     /// Drafts that become rows of their own, whatever is there.
     pub fn apart(drafts: &'a [Draft]) -> Self {
-        Self { drafts, step: None, tails: &|_| None, seen: ClientSeq(0) }
+        Self { drafts, step: None, tails: &|_| None, seen: ClientSeq(0), resets: None }
     }
 }
 
@@ -73,6 +76,8 @@ pub async fn enqueue<D: Database>(db: &D, edits: Edits<'_>) -> Result<Stored, St
     let mut creates: HashMap<Key, OpId> =
         all_needs.into_iter().zip(found).filter_map(|(key, op)| Some((key, op?))).collect();
     let in_doubt = doubt::is_open_in(&tx).await?;
+    let resets: u64 = meta(&tx, RESETS).await?.unwrap_or_default();
+    let is_over = !in_doubt && edits.resets.is_some_and(|loaded| loaded != resets);
     let taken_back = match edits.step {
         Some(step) => steps::taken_back(&tx, step).await?,
         None => Vec::new(),
@@ -87,6 +92,9 @@ pub async fn enqueue<D: Database>(db: &D, edits: Edits<'_>) -> Result<Stored, St
         // While the base is read again, or cannot be read, what its author had before them tells alone what they saw.
         if in_doubt || is_lost {
             version = draft.seen.unwrap_or(version);
+        }
+        if is_over {
+            version = Seq::default();
         }
         if planted::has(Bug::StaleBase) {
             let cursor: Cursor = meta(&tx, CURSOR).await?.unwrap_or_default();

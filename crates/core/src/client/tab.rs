@@ -180,7 +180,8 @@ impl<D: Database> Tab<D> {
             drafts.iter().map(over).collect()
         };
         let tails = |id| self.replica.borrow().tail_of(id);
-        let edits = Edits { drafts: &drafts, step, tails: &tails, seen: self.seen.get() };
+        let edits =
+            Edits { drafts: &drafts, step, tails: &tails, seen: self.seen.get(), resets: Some(self.resets.get()) };
         let stored = match enqueue(&self.db, edits).await {
             Err(StoreError::Corrupt(_)) => match self.reopen().await {
                 Ok(()) => enqueue(&self.db, edits).await,
@@ -438,7 +439,9 @@ impl<D: Database> Tab<D> {
         };
         self.seen.set(ClientSeq(0));
         let found = self.find(&[], &pending).await?;
-        self.resets.set(found.resets);
+        if self.resets.replace(found.resets) != found.resets {
+            self.replica.borrow_mut().forget_versions();
+        }
         if let Some(client) = found.client {
             self.become_client(client);
         }

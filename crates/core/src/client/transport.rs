@@ -144,9 +144,10 @@ impl Transport {
         self.look_later(now, jitter);
     }
 
-    /// The network may have changed (it is back, or the person is): look and try at once.
+    /// The network may have changed (it is back, or the person is): look and try at once, as often as at first.
     pub fn hurry(&mut self, now: Millis) {
         self.failures = 0;
+        self.looks = 0;
         self.look_at = now;
     }
 
@@ -231,6 +232,8 @@ mod tests {
         assert_eq!(waits, [15, 30, 60, 120, 240, 300, 300]);
         transport.hurry(now);
         assert_eq!(transport.look(), Some((WebSocket, now)), "at once when the network may have changed");
+        transport.stayed(now, 1.0);
+        assert_eq!(transport.look(), Some((WebSocket, now + 15_000)), "and soon again");
         transport.rose(WebSocket, now, 1.0);
         assert_eq!((transport.carrier(), transport.look()), (WebSocket, None));
     }
@@ -264,6 +267,8 @@ mod tests {
             transport.stayed(0, 1.0);
         }
         assert!(looked.windows(2).all(|two| two[0] != two[1]), "{looked:?}");
+        transport.hurry(0);
+        assert_eq!(transport.look(), Some((WebSocket, 0)), "the best first when the network may have changed");
         transport.rose(Events, 0, 1.0);
         assert_eq!(transport.look().map(|(better, _)| better), Some(WebSocket));
         assert_eq!(after(&[Stayed(0)]).look(), None, "nothing is better than the best");

@@ -67,6 +67,7 @@ async fn run(account: PersonId, pull: Pull, arrivals: mpsc::UnboundedSender<Arri
     while !shared.over.get() {
         let begun = BrowserTimer.now();
         let pulled = if shared.hurried.take() {
+            shared.bell.hush();
             pull(LongPoll::at_once(account)).await
         } else {
             pull(LongPoll::waiting(account, shared.bell.clone())).await

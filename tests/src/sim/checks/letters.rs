@@ -50,8 +50,8 @@ fn excused(registry: &Registry, op: &Operation) -> bool {
     let repaired = |known: &Known| registry.retried.contains(&known.root) || registry.discarded.contains(&known.root);
     let mut needed = references(op).into_iter().map(|(_, id)| id).chain([op.id, RecordId::from(op.scope)]);
     needed.any(|id| registry.unmade.contains(&id))
-        // It takes back what was refused.
-        || op.depends_on.iter().any(|needed| registry.refused.contains_key(needed))
+        // It takes back what was never done.
+        || op.depends_on.iter().any(|needed| !registry.pushed.contains_key(needed))
         || registry.ops.iter().any(|(id, known)| {
             known.edit.scope == op.scope
                 && (repaired(known) || registry.damaged.contains(id) || registry.is_wiped(known))

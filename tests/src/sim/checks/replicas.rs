@@ -47,7 +47,8 @@ pub(super) fn converged(run: &Run, profile: &Rc<Profile>, stored: &Stored) {
             world.violate(format!("converged: tab {life} shows {counts:?}, stored are {rows:?}"));
         }
         for id in &known {
-            let shows = |row: &&Row| !matches!(row.state, RowState::Dead { .. }) || row.operation.is_create();
+            let shows =
+                |row: &&Row| !row.unsure && (!matches!(row.state, RowState::Dead { .. }) || row.operation.is_create());
             let lane = stored.rows.iter().filter(|row| row.operation.id == *id).filter(shows);
             let wanted = lane.fold(truth.get(id).cloned(), |view, row| overlay(view, &row.operation));
             if replica.seen(*id).map(|record| &**record) != wanted.as_ref() {

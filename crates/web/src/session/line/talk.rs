@@ -185,6 +185,8 @@ impl Line<'_> {
     async fn doubt(&mut self, inner: &Rc<Inner>) -> Result<Option<End>, StoreError> {
         let now = BrowserTimer.now();
         self.transport.hurry(now);
+        // What is being tried was begun on the network as it was.
+        self.trial = None;
         match &self.feed {
             // A hello is answered at once if the line is alive.
             Feed::Socket(_) => self.hello(inner).await,

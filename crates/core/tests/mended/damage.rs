@@ -1,0 +1,101 @@
+//! Stored values that cannot be read, at a bad moment.
+
+use super::*;
+
+#[test]
+fn a_scope_lost_while_it_is_to_be_read_again_is_purged() {
+    let (server, bob) = bob();
+    now(health::put_aside(&bob.db, &[(task_key(2), String::new())])).unwrap();
+    purged(&bob, &server);
+}
+
+#[test]
+fn an_effect_confirms_its_row_though_nobody_knows_who_this_client_is() {
+    let (mut server, ann) = synced();
+    ann.edit(3, set(2).increment(Task::TIME_SPENT, 5));
+    ann.send(&mut server);
+    damage(&ann, Table::Meta, Key::name("identity"));
+    ann.pull(&server);
+    assert!(ann.rows().is_empty());
+}
+
+#[test]
+fn a_tab_goes_on_where_its_database_forgot_who_it_is() {
+    let (mut server, ann) = synced();
+    let tab = open_tab(&ann);
+    make(&tab, 3, set(2).increment(Task::TIME_SPENT, 1));
+    ann.peek();
+    damage(&ann, Table::Meta, Key::name("identity"));
+    make(&tab, 4, set(2).increment(Task::TIME_SPENT, 4));
+    assert_eq!((tab.client(), tab.is_new()), (client(9), false));
+    assert_eq!(spent(&tab), Some(5));
+    ann.sync(&mut server);
+    ann.sync(&mut server);
+    assert_eq!((ann.rows().len(), Task::read(&server.record::<Task>(id(2))).time_spent), (0, 5));
+}
+
+#[test]
+fn what_a_tab_still_knows_is_put_back_into_a_wiped_database() {
+    let (mut server, ann) = synced();
+    let tab = open_tab(&ann);
+    make(&tab, 3, set(2).increment(Task::TIME_SPENT, 1));
+    ann.db.committed_mut().clear();
+    make(&tab, 4, set(2).increment(Task::TIME_SPENT, 4));
+    assert!(tab.is_new(), "it is told");
+    assert_eq!(ann.rows().len(), 2);
+    ann.pull(&server);
+    ann.sync(&mut server);
+    ann.sync(&mut server);
+    now(tab.on_hint(&Hint::Reload)).unwrap();
+    assert_eq!((ann.rows().len(), spent(&tab)), (0, Some(5)));
+}
+
+#[test]
+fn reading_a_scope_again_takes_nothing_back() {
+    let (mut server, ann) = synced();
+    server.act_as(person(0), set(2).put(Task::TITLE, "New"));
+    ann.pull(&server);
+    let before = ann.base();
+    now(health::put_aside(&ann.db, &[(task_key(77), String::new())])).unwrap();
+    let half = server.ledger.delta(shared().scope(), Seq(0), 3);
+    now(apply(&ann.db, EPOCH, &half)).unwrap();
+    assert_eq!(ann.base(), before);
+}
+
+#[test]
+fn damage_nobody_looks_at_is_found_and_mended() {
+    let (mut server, ann) = synced();
+    ann.edit(3, task(3, 1));
+    damage(&ann, Table::Records, task_key(2));
+    damage(&ann, Table::Creates, task_key(3));
+    damage(&ann, Table::Journal, Key::op(op_id(1)));
+    assert!(now(scrub::look_through(&ann.db, 1_000_000)).unwrap());
+    ann.sync(&mut server);
+    assert_eq!(ann.base()[&id::<Task>(2).record()], server.record::<Task>(id(2)));
+    assert!(now(apply::journal(&ann.db)).unwrap().contains_key(&op_id(1)));
+    assert_eq!(now(health::quarantined(&ann.db)).unwrap().len(), 3);
+    assert!(!now(scrub::look_through(&ann.db, 1_000_001)).unwrap(), "not so soon again");
+}
+
+#[test]
+fn an_unreadable_create_is_still_waited_for() {
+    let ann = Client::new(1, person(0));
+    ann.edit(1, project(1));
+    damage(&ann, Table::Creates, Key::record(shared().scope(), id::<Task>(1).record()));
+    assert_eq!(ann.edit(2, task(2, 1)).depends_on, [op_id(1)]);
+}
+
+#[test]
+fn a_lease_that_cannot_be_read_fences_everyone_before() {
+    let ann = Client::new(1, person(0));
+    // Ids of one millisecond, as two tabs that open together have.
+    let holder = |random| HolderId::new(1_700_000_000_000, [random; 10]);
+    let mut grants = Vec::new();
+    for random in 1..4 {
+        damage(&ann, Table::Meta, Key::name("lease"));
+        let Asked::Granted(grant) = now(ask(&ann.db, holder(random), None)).unwrap() else { panic!("it is free") };
+        grants.push(grant);
+    }
+    grants.dedup();
+    assert_eq!(grants.len(), 3);
+}

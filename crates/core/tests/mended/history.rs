@@ -1,0 +1,176 @@
+//! A server that went back to a backup, and scopes that come and go meanwhile.
+
+use super::*;
+
+#[test]
+fn a_base_of_nobody_knows_which_history_is_read_again() {
+    let (mut server, ann) = synced();
+    let stray = Record { id: Id::<Task>::from_uuid(Uuid::from_u128(5)).record(), ..server.record::<Task>(id(2)) };
+    let raw = serde_json::to_string(&stray).unwrap();
+    ann.db.committed_mut().insert((Table::Records, Key::record(stray.scope, stray.id)), raw);
+    damage(&ann, Table::Meta, Key::name("cursor"));
+    ann.edit(3, set(2).increment(Task::TIME_SPENT, 5));
+    ann.sync(&mut server);
+    ann.sync(&mut server);
+    assert_eq!(ann.base()[&id::<Task>(2).record()], server.record::<Task>(id(2)));
+    assert!(!ann.base().contains_key(&stray.id) && ann.rows().is_empty());
+}
+
+#[test]
+fn nothing_is_sent_while_another_history_is_read() {
+    let (_, ann) = synced();
+    ann.edit(3, set(2).put(Task::TITLE, "B"));
+    let restored = backup();
+    now(meet(&ann.db, OTHER, &ann.readable(&restored), &BTreeSet::new(), 0)).unwrap();
+    assert_eq!(ann.peek(), []);
+    read_history(&ann, &restored, OTHER);
+    assert_eq!(ann.peek(), []);
+    now(doubt::settle(&ann.db)).unwrap();
+    assert_eq!(ann.peek().len(), 1);
+}
+
+#[test]
+fn an_edit_made_while_another_history_is_read_keeps_what_its_author_saw() {
+    let (_, ann) = synced();
+    let tab = open_tab(&ann);
+    let shown = tab.replica().seen(id::<Task>(2).record()).unwrap().version;
+    let restored = backup();
+    now(meet(&ann.db, OTHER, &ann.readable(&restored), &BTreeSet::new(), 0)).unwrap();
+    make(&tab, 3, set(2).put(Task::TITLE, "B"));
+    read_history(&ann, &restored, OTHER);
+    now(doubt::settle(&ann.db)).unwrap();
+    assert_eq!(ann.rows()[0].operation.base, shown, "both histories have it");
+}
+
+/// Two edits were forgotten, somebody else's stands in the place of the first, and the second is where it was.
+#[test]
+fn histories_that_differ_before_an_equal_number_are_alike_before_they_differ() {
+    let (mut server, ann) = synced();
+    let mut restored = backup();
+    let shared_up_to = Seq(restored.head());
+    ann.edit(3, set(2).put(Task::TITLE, "Forgotten"));
+    let again = ann.edit(4, set(2).increment(Task::TIME_SPENT, 5));
+    ann.sync(&mut server);
+    ann.edit(5, set(2).put(Task::TITLE, "Waiting"));
+    restored.act_as(person(1), set(2).put(Task::TITLE, "Bob's"));
+    restored.push(person(0), &[Operation { base: Seq(0), ..again }]);
+    read_history(&ann, &restored, OTHER);
+    now(doubt::settle(&ann.db)).unwrap();
+    let bases: Vec<Seq> = ann.rows().iter().map(|row| row.operation.base).collect();
+    assert!(bases.iter().all(|base| *base <= shared_up_to), "{bases:?}");
+}
+
+#[test]
+fn a_second_other_history_is_compared_with_the_first_of_all() {
+    let (mut server, ann) = synced();
+    let like_both = Seq(server.head());
+    server.act_as(person(1), set(2).put(Task::TITLE, "First"));
+    ann.pull(&server);
+    ann.edit(3, set(2).put(Task::TITLE, "Waiting"));
+    let (mut second, mut third) = (backup(), backup());
+    let theirs = operation(70, person(0), 8, 0, set(2).put(Task::TITLE, "Second and third"));
+    second.push(person(0), std::slice::from_ref(&theirs));
+    third.push(person(0), &[theirs]);
+    read_history(&ann, &second, OTHER);
+    read_history(&ann, &third, Epoch(Uuid::from_u128(0xE3)));
+    now(doubt::settle(&ann.db)).unwrap();
+    assert_eq!(ann.rows()[0].operation.base, like_both);
+}
+
+#[test]
+fn a_server_that_went_back_under_the_same_epoch_is_another_history() {
+    let (mut server, ann) = synced();
+    for number in 3..6 {
+        ann.edit(number, set(2).increment(Task::TIME_SPENT, 1));
+    }
+    ann.sync(&mut server);
+    let mut restored = backup();
+    ann.edit(6, set(2).increment(Task::TIME_SPENT, 10));
+    let results = [OpResult { op_id: op_id(6), outcome: Outcome::Accepted { seq: Seq(restored.head() + 1) } }];
+    assert_eq!(ann.mark(Some(EPOCH), &results, 0), Marked::OtherHistory);
+    assert_eq!(ann.rows()[0].state, RowState::Waiting, "it is not in the base");
+    now(holdfast_core::client::reset::distrust(&ann.db)).unwrap();
+    ann.pull(&restored);
+    ann.sync(&mut restored);
+    assert_eq!(Task::read(&restored.record::<Task>(id(2))).time_spent, 13, "all of it is offered again");
+    assert!(ann.rows().is_empty());
+}
+
+/// A frame that was long on its way was the answer to a hello of a tab that knew another history.
+#[test]
+fn what_was_known_of_another_history_is_not_lost_in_this_one() {
+    use holdfast_core::wire::{PROTOCOL, ServerFrame};
+
+    let (mut server, ann) = synced();
+    let tab = open_tab(&ann);
+    now(tab.hello()).unwrap();
+    let before = vec![person(0).scope()];
+    let late = ServerFrame::Scopes { protocol: PROTOCOL, epoch: OTHER, scopes: before };
+    let scopes = ann.readable(&server);
+    now(meet(&ann.db, OTHER, &scopes, &BTreeSet::new(), 0)).unwrap();
+    read_history(&ann, &server, OTHER);
+    now(doubt::settle(&ann.db)).unwrap();
+    ann.edit(3, set(2).put(Task::TITLE, "B"));
+    server.push(person(0), &ann.peek());
+    now(tab.on_frame(late, 0)).unwrap();
+    assert!(scopes_of(&ann).contains(&shared().scope()));
+}
+
+/// Accepted by a repeat, after a restore, in an engagement that its author may not read any more.
+#[test]
+fn what_was_accepted_where_one_may_not_read_any_more_is_done() {
+    let (mut server, bob) = bob();
+    bob.edit(3, set(2).put(Task::TITLE, "Bob's"));
+    bob.sync(&mut server);
+    bob.edit(4, set(2).put(Task::TITLE, "Again"));
+    let scopes = [person(1).scope()];
+    now(meet(&bob.db, OTHER, &scopes, &BTreeSet::new(), 0)).unwrap();
+    now(apply(&bob.db, OTHER, &server.ledger.delta(scopes[0], Seq(0), 9))).unwrap();
+    now(doubt::settle(&bob.db)).unwrap();
+    let results: Vec<OpResult> =
+        bob.peek().iter().map(|op| OpResult { op_id: op.op_id, outcome: Outcome::Accepted { seq: Seq(7) } }).collect();
+    bob.mark(Some(OTHER), &results, 0);
+    struct Deaf(Vec<ScopeId>);
+    impl holdfast_core::client::Net for Deaf {
+        async fn push(
+            &self,
+            _: &holdfast_core::wire::PushRequest,
+        ) -> Result<holdfast_core::wire::PushAnswer, holdfast_core::client::Failure> {
+            panic!("there is nothing to send")
+        }
+        async fn pull(
+            &self,
+            _: &holdfast_core::wire::Cursor,
+        ) -> Result<holdfast_core::wire::PullAnswer, holdfast_core::client::Failure> {
+            Ok(holdfast_core::wire::PullAnswer {
+                protocol: holdfast_core::wire::PROTOCOL,
+                account: person(1),
+                epoch: OTHER,
+                scopes: self.0.clone(),
+                deltas: Vec::new(),
+                snapshot: None,
+                more: false,
+            })
+        }
+        async fn renew(&self) -> Result<(), holdfast_core::client::Failure> {
+            Ok(())
+        }
+    }
+    impl holdfast_core::client::Timer for Deaf {
+        fn now(&self) -> u64 {
+            0
+        }
+        async fn sleep(&self, _: u64) {}
+    }
+    let net = Deaf(scopes.to_vec());
+    let replayer = holdfast_core::client::replay::Replayer {
+        db: &bob.db,
+        net: &net,
+        timer: &net,
+        holder: HolderId(Uuid::from_u128(8)),
+        account: person(1),
+        tell: &|_| {},
+    };
+    now(replayer.pull()).unwrap();
+    assert_eq!(bob.rows(), []);
+}
