@@ -7,7 +7,10 @@ use crate::{
     workspace::Workspace,
 };
 use anyhow::Result;
-use std::process::{Command, ExitCode};
+use std::{
+    path::PathBuf,
+    process::{Command, ExitCode},
+};
 
 /// Where the server listens unless told otherwise.
 const LISTEN: &str = "127.0.0.1:8080";
@@ -58,6 +61,25 @@ pub(crate) fn whole_system(workspace: &Workspace, toolbox: &Toolbox, suite: &mut
     toolbox.browser()?.describe_to(suite);
     suite.env("HOLDFAST_SERVER_BIN", workspace.binary("debug", "holdfast"));
     Ok(())
+}
+
+/// Builds the app and the server as people get them; gives the server's program, which has the app inside.
+pub(crate) fn shipped_server(workspace: &Workspace, toolbox: &Toolbox) -> Result<PathBuf> {
+    dist::ensure(workspace, toolbox)?;
+    cargo_build(workspace, "holdfast-server", "holdfast", &["--release"])?;
+    Ok(workspace.binary("release", "holdfast"))
+}
+
+/// `cargo xtask bench recover [--records N]`: the shipped server and app, whose storage is spoilt in a real browser.
+pub(crate) fn recover(workspace: &Workspace, args: &[String]) -> Result<ExitCode> {
+    let needs = [setup::DIST, &[Need::Browser]].concat();
+    let toolbox = setup::provide(workspace, &needs)?;
+    let server = shipped_server(workspace, &toolbox)?;
+    cargo_build(workspace, "holdfast-tests", "recover", &[])?;
+    let mut recover = sh::command(workspace.binary("debug", "recover"));
+    toolbox.browser()?.describe_to(&mut recover);
+    recover.env("HOLDFAST_SERVER_BIN", server);
+    sh::become_program(recover.current_dir(&workspace.root).args(args))
 }
 
 fn cargo_build(workspace: &Workspace, package: &str, binary: &str, args: &[&str]) -> Result<()> {

@@ -10,9 +10,14 @@ Usage: cargo xtask COMMAND
   simulate [--release] --seed S --runs N
                              the seeded simulation of tabs, service worker and server; --planted tries every planted
                              bug, --sql runs the server's side over its real database
-  chaos --seed S --rounds N  the real browser and server, cut and crashed at random
+  chaos [--storm] --seed S --rounds N
+                             the real browser and server, cut and crashed at random; --storm has two people, three tabs
   bench query [--json] [--quick] [--only TEXT]
                              the query layer beside its peers, in the real browser
+  bench ui [--json] [--quick] [--only TEXT] [--sizes LIST]
+                             the list of tasks beside a React page, in the real browser
+  bench recover [--records N]
+                             how long a device takes to mend records or storage that went bad
   tidy                       what compilers do not check: layers, pure core, SQL and storage in their places
   build [--force] [--devtools]
                              the app and the service worker into dist/ (nothing to do if unchanged)

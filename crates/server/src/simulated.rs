@@ -112,9 +112,14 @@ impl Store {
         })
     }
 
-    /// Copies the database into an empty file, as it is now.
+    /// Copies the database into an empty file, as it is now, in the way of `holdfast backup`.
     pub fn back_up(&self, file: &Path, now: Millis) -> Result<(), Failure> {
-        self.runtime.block_on(self.db.copy_into(file, now)).map_err(failure)
+        self.runtime.block_on(async {
+            let db = self.attached().await?;
+            let copied = db.copy_into(file, now).await.map_err(failure);
+            db.close().await;
+            copied
+        })
     }
 
     /// Puts a copy in the database's place.
@@ -132,18 +137,30 @@ impl Store {
         Ok(())
     }
 
-    /// What is not sound, in words; nothing if all is.
+    /// What is not sound, in words, in the way of `holdfast check`; nothing if all is.
     pub fn check(&self) -> Result<Vec<String>, Failure> {
         self.runtime.block_on(async {
-            let mut tx = self.db.read(0).await.map_err(failure)?;
-            let mut found = Vec::new();
-            for check in Check::ALL {
-                let findings = tx.check(check).await.map_err(failure)?;
-                found.extend(findings.shown().map(|finding| format!("{}: {finding}", check.name())));
-            }
-            Ok(found)
+            let db = self.attached().await?;
+            let found = unsound(&db).await;
+            db.close().await;
+            found
         })
     }
+
+    /// The database once more, as an operator's command has it beside the server's.
+    async fn attached(&self) -> Result<Db, Failure> {
+        Db::attach(&self.folder.join(FILE)).await.map_err(failure)
+    }
+}
+
+async fn unsound(db: &Db) -> Result<Vec<String>, Failure> {
+    let mut tx = db.read(0).await.map_err(failure)?;
+    let mut found = Vec::new();
+    for check in Check::ALL {
+        let findings = tx.check(check).await.map_err(failure)?;
+        found.extend(findings.shown().map(|finding| format!("{}: {finding}", check.name())));
+    }
+    Ok(found)
 }
 
 impl Drop for Store {

@@ -54,11 +54,20 @@ impl Api {
 
     /// Makes edits as a device would that has seen everything others did.
     pub async fn edit(&self, edits: Vec<Edit>) -> Result<()> {
+        self.push(edits, SEEN_ALL).await
+    }
+
+    /// Makes an edit as a device would that has seen a record only as it was made.
+    pub async fn edit_unseen(&self, edit: Edit) -> Result<()> {
+        self.push(vec![edit], Seq(1)).await
+    }
+
+    async fn push(&self, edits: Vec<Edit>, seen: Seq) -> Result<()> {
         let at = now()?;
         let operation = |edit: Edit| {
             let draft = Draft::new(OpId::new(at, unique()), self.person, at, edit);
             let number = ClientSeq(self.made.fetch_add(1, Ordering::Relaxed) + 1);
-            Operation::stored(&draft, self.database, number, SEEN_ALL, Vec::new())
+            Operation::stored(&draft, self.database, number, seen, Vec::new())
         };
         let operations: Vec<Operation> = edits.into_iter().map(operation).collect();
         let push =

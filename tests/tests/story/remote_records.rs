@@ -48,6 +48,10 @@ impl Record<'_> {
         format!("/e/{}/r/{}/history", self.scope, self.task)
     }
 
+    fn entitle(&self, title: &str) -> Edit {
+        Edit::set(self.scope, self.task).put(Task::TITLE, title.to_owned())
+    }
+
     fn describe(&self, text: String) -> Edit {
         Edit::set(self.scope, self.task).put(Task::DESCRIPTION, text)
     }
@@ -80,8 +84,9 @@ async fn history(world: &World, ada: &Person, ben: &Person, record: &Record<'_>,
         .await?;
     parts.done("the history opens from a task and follows the other person live");
 
-    let his = Api::sign_in(&world.proxy.origin(), &ben.account).await?;
-    his.edit(vec![record.describe("Words of Ben".into())]).await?;
+    // A title takes the later arrival; a description would wait for someone to choose.
+    api.edit(vec![record.entitle("Words of Ada")]).await?;
+    Api::sign_in(&world.proxy.origin(), &ben.account).await?.edit_unseen(record.entitle("Words of Ben")).await?;
     let replaced = ["Ben", "Replaced what Ada had written", "Copy these words"];
     shows(tab, "what was replaced unseen", ".history-entry", &replaced).await?;
 
@@ -89,8 +94,8 @@ async fn history(world: &World, ada: &Person, ben: &Person, record: &Record<'_>,
         || (document.querySelector('.history-end')?.scrollIntoView(), false)";
     tab.wait("the end of the history", LONG, all, &[]).await?;
     let entries = entries(tab).await?;
-    // The task itself, the drafts and what Ben did.
-    ensure!(entries.len() == 1 + DRAFTS + 2, "{} entries", entries.len());
+    // The task itself, the drafts and three titles.
+    ensure!(entries.len() == 1 + DRAFTS + 3, "{} entries", entries.len());
     ensure!(entries.is_sorted_by(|a, b| a > b), "newest first, each once");
     let first = "[...document.querySelectorAll('.history-entry')].at(-1).innerText";
     let first: String = tab.js(&format!("return {first}"), &[]).await?;

@@ -1,7 +1,7 @@
 //! All sides as they would be shipped: the app inside its server in release, the other pages bundled and minified.
 
 use super::packages::Packages;
-use crate::{dist, setup::Toolbox, sh, workspace::Workspace};
+use crate::{bins, setup::Toolbox, sh, workspace::Workspace};
 use anyhow::Result;
 use std::path::PathBuf;
 
@@ -21,12 +21,7 @@ pub(super) struct Built {
 
 /// Builds everything; cargo and the bundler know what is up to date.
 pub(super) fn all(workspace: &Workspace, toolbox: &Toolbox, packages: &Packages) -> Result<Built> {
-    dist::ensure(workspace, toolbox)?;
-    sh::timed("holdfast: building", || {
-        let mut cargo = sh::command("cargo");
-        cargo.args(["build", "--release", "--package", "holdfast-server", "--bin", "holdfast"]);
-        sh::work(cargo.current_dir(&workspace.root))
-    })?;
+    let holdfast = bins::shipped_server(workspace, toolbox)?;
     let folder = workspace.target.join("holdfast-bench-ui");
     let source = workspace.root.join("tests/bench");
     let bundle = |&(name, start): &(&'static str, &str)| {
@@ -40,5 +35,5 @@ pub(super) fn all(workspace: &Workspace, toolbox: &Toolbox, packages: &Packages)
         Ok((name, out))
     };
     let pages = PAGES.iter().map(bundle).collect::<Result<_>>()?;
-    Ok(Built { folder, holdfast: workspace.binary("release", "holdfast"), pages })
+    Ok(Built { folder, holdfast, pages })
 }
