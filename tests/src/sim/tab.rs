@@ -37,6 +37,8 @@ pub struct SimTab {
     world: Rc<World>,
     tab: RefCell<Option<Rc<Tab<MemoryDatabase>>>>,
     loaded: Cell<bool>,
+    /// How many edits had been stored anywhere when it began to read what is stored.
+    pub(super) began: Cell<u64>,
     busy: Cell<u32>,
     queue: RefCell<VecDeque<(Vec<Draft>, Turn)>>,
     saving: Cell<bool>,
@@ -81,6 +83,7 @@ pub fn open(world: &Rc<World>, profile: &Rc<Profile>) -> Rc<SimTab> {
         world: Rc::clone(world),
         tab: RefCell::new(None),
         loaded: Cell::new(false),
+        began: Cell::new(0),
         busy: Cell::new(0),
         begun: RefCell::default(),
         queue: RefCell::default(),
@@ -112,6 +115,7 @@ impl SimTab {
             }
         };
         *self.tab.borrow_mut() = Some(Rc::clone(&tab));
+        self.began.set(self.world.registry.borrow().stored);
         while tab.load().await.is_err() {
             self.world.clock.sleep(500).await;
         }
@@ -237,10 +241,12 @@ impl SimTab {
             let ids = drafts.iter().map(|draft| draft.edit.id);
             return registry.unmade.extend(ids);
         };
+        registry.stored += 1;
+        let stored = registry.stored;
         for draft in drafts {
             let within = absorbed(&self.profile.db, draft, &hints);
             if let Some(known) = registry.ops.get_mut(&draft.op_id) {
-                (known.saved, known.within) = (true, within);
+                (known.saved, known.stored, known.within) = (true, stored, within);
             }
         }
         drop(registry);
@@ -268,6 +274,7 @@ impl SimTab {
             edit: edit.clone(),
             seen: (epoch, began.unwrap_or(shown)),
             saved: false,
+            stored: 0,
             root: op_id,
             within: None,
             undoing: sort == Sort::Undo,
