@@ -96,7 +96,8 @@ fn replaces(registry: &Registry, ledger: &MemoryLedger, edit: (RecordId, &FieldN
     }
     let says = |known: &Known| known.edit.id == id && words(known).any(|(name, word)| (name, word) == (field, there));
     let writers = registry.ops.iter().filter(|(_, known)| says(known));
-    writers.into_iter().any(|(writer, _)| place(*writer).is_some_and(|seq| seq > own))
+    // Whoever died before they could tell may have stored it within another edit: nobody knows which.
+    writers.into_iter().any(|(writer, known)| !known.saved || place(*writer).is_some_and(|seq| seq > own))
 }
 
 fn excused(registry: &Registry, known: &Known) -> bool {
