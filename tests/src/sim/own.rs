@@ -9,7 +9,7 @@ use holdfast_core::{
     entity::FieldValue,
     id::{OpId, RecordId},
     ledger::memory::MemoryLedger,
-    operation::Action,
+    operation::{Action, ClientSeq},
     replica::Replica,
     value::{Change, FieldName, Value},
     wire::Outcome,
@@ -62,9 +62,9 @@ pub fn own_edits_show(run: &Run) {
     }
 }
 
-/// Tabs show what is stored in the order in which it was, and what is not yet after that.
-fn order(known: &Known) -> (u64, u64) {
-    (if known.saved { known.stored } else { u64::MAX }, known.made)
+/// Tabs show edits in the order of their rows, and what is not stored yet after them.
+fn order(known: &Known) -> (ClientSeq, u64) {
+    (known.row, known.made)
 }
 
 /// The words that an edit puts into fields. No two edits put the same ones, but for undo.
@@ -88,16 +88,20 @@ fn replaces(registry: &Registry, ledger: &MemoryLedger, edit: (RecordId, &FieldN
         Some(Outcome::Accepted { seq }) => Some(*seq),
         _ => None,
     };
+    let says = |known: &Known| known.edit.id == id && words(known).any(|(name, word)| (name, word) == (field, there));
+    let writers: Vec<_> = registry.ops.iter().filter(|(_, known)| says(known)).collect();
+    // What became one row has one place; and whoever died before they could tell may have stored it within another edit.
+    let same = registry.holder(op);
+    if writers.iter().any(|(writer, known)| !known.saved || registry.holder(**writer) == same) {
+        return true;
+    }
     let Some(own) = place(op) else { return false };
     let scope = registry.ops[&op].edit.scope;
     let wrote = |write: &Write| write.id == id && write.fields.contains_key(field);
     if !ledger.log(scope).iter().any(|effect| effect.seq == own && effect.writes.iter().any(wrote)) {
         return true;
     }
-    let says = |known: &Known| known.edit.id == id && words(known).any(|(name, word)| (name, word) == (field, there));
-    let writers = registry.ops.iter().filter(|(_, known)| says(known));
-    // Whoever died before they could tell may have stored it within another edit: nobody knows which.
-    writers.into_iter().any(|(writer, known)| !known.saved || place(*writer).is_some_and(|seq| seq > own))
+    writers.iter().any(|(writer, _)| place(**writer).is_some_and(|seq| seq > own))
 }
 
 fn excused(registry: &Registry, known: &Known) -> bool {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use holdfast_core::{
     authority::Rejection,
     id::{Epoch, OpId, PersonId, RecordId, ScopeId},
-    operation::{Edit, Operation},
+    operation::{ClientSeq, Edit, Operation},
     record::Seq,
 };
 
@@ -30,6 +30,8 @@ pub struct Known {
     pub saved: bool,
     /// How many edits had been stored when it was, itself among them.
     pub stored: u64,
+    /// The row it was stored in; the last there can be while it is not stored.
+    pub row: ClientSeq,
     /// The operation it repeats under a fresh id; itself if it is the first.
     pub root: OpId,
     /// The operation that says all it says, where it was stored within another that had not been sent.

@@ -244,9 +244,9 @@ impl SimTab {
         registry.stored += 1;
         let stored = registry.stored;
         for draft in drafts {
-            let within = absorbed(&self.profile.db, draft, &hints);
+            let (row, within) = placed(&self.profile.db, draft, &hints);
             if let Some(known) = registry.ops.get_mut(&draft.op_id) {
-                (known.saved, known.stored, known.within) = (true, stored, within);
+                (known.saved, known.stored, known.row, known.within) = (true, stored, row, within);
             }
         }
         drop(registry);
@@ -275,6 +275,7 @@ impl SimTab {
             seen: (epoch, began.unwrap_or(shown)),
             saved: false,
             stored: 0,
+            row: ClientSeq(u64::MAX),
             root: op_id,
             within: None,
             undoing: sort == Sort::Undo,
@@ -321,14 +322,20 @@ impl SimTab {
     }
 }
 
-/// The operation that a stored draft became a part of, if it is not one of its own.
-fn absorbed(db: &MemoryDatabase, draft: &Draft, hints: &[Hint]) -> Option<OpId> {
+/// The row that a stored draft is in, and the operation it became a part of if that is not one of its own.
+fn placed(db: &MemoryDatabase, draft: &Draft, hints: &[Hint]) -> (ClientSeq, Option<OpId>) {
     let stored = db.committed();
     let seqs = hints.iter().flat_map(|hint| if let Hint::Rows { seqs } = hint { seqs.as_slice() } else { &[] });
-    let rows = seqs.flat_map(|seq| [Table::Outbox, Table::Done].map(|table| stored.get(&(table, Key::Num(seq.0)))));
     let of = format!("\"id\":\"{}\"", draft.edit.id);
-    let ops: Vec<OpId> = rows.flatten().filter(|raw| raw.contains(&of)).filter_map(|raw| op_of(raw)).collect();
-    if ops.contains(&draft.op_id) { None } else { ops.first().copied() }
+    let rows = seqs.flat_map(|seq| {
+        let raw = [Table::Outbox, Table::Done].into_iter().find_map(|table| stored.get(&(table, Key::Num(seq.0))));
+        raw.filter(|raw| raw.contains(&of)).and_then(|raw| Some((*seq, op_of(raw)?)))
+    });
+    let rows: Vec<(ClientSeq, OpId)> = rows.collect();
+    match rows.iter().find(|(_, op)| *op == draft.op_id) {
+        Some((seq, _)) => (*seq, None),
+        None => rows.first().map_or_else(Default::default, |(seq, op)| (*seq, Some(*op))),
+    }
 }
 
 /// Looks at every change of a view: no increment may be counted twice, not for one frame.
