@@ -15,6 +15,17 @@ fn a_scope_lost_in_the_middle_of_its_snapshot_is_purged() {
 }
 
 #[test]
+fn whoever_catches_up_along_the_log_leaves_the_snapshot_there() {
+    let (mut server, ann) = synced();
+    server.act_as(person(0), set(2).put(Task::TITLE, "New"));
+    assert_eq!(now(snapshot::take(&ann.db, EPOCH, &pages(&server, 1)[0], 0)).unwrap(), Taken::Part);
+    ann.pull(&server);
+    // Its next page would be no news, and asked for again and again.
+    assert_eq!(now(apply::cursor(&ann.db)).unwrap().snapshot, None);
+    assert_eq!(ann.base()[&id::<Task>(2).record()], server.record::<Task>(id(2)));
+}
+
+#[test]
 fn a_page_confirms_what_its_records_hold() {
     let (mut server, ann) = synced();
     let tab = open_tab(&ann);
