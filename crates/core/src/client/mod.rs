@@ -12,6 +12,7 @@ pub mod done;
 pub mod doubt;
 pub mod enqueue;
 pub mod health;
+mod held;
 pub mod hint;
 pub mod lease;
 mod mark;

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a panic is a test's way to fail")]
 
+mod answers;
 #[path = "../common/mod.rs"]
 mod common;
 mod damage;
