@@ -21,6 +21,7 @@ pub mod memory;
 pub mod net;
 pub mod open;
 pub mod outbox_store;
+mod purge;
 pub mod read;
 pub mod repair;
 pub mod replay;

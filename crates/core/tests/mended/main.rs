@@ -6,7 +6,10 @@ mod answers;
 #[path = "../common/mod.rs"]
 mod common;
 mod damage;
+mod forms;
 mod history;
+mod late;
+mod revoked;
 mod snapshots;
 mod undo;
 
