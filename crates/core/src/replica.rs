@@ -184,6 +184,11 @@ impl Replica {
         .collect()
     }
 
+    /// How far a stored operation is.
+    pub fn mark_of(&self, seq: ClientSeq) -> Mark {
+        self.pending.get(&Place::Stored(seq)).map_or(Mark::Synced, Pending::mark)
+    }
+
     /// The record that a stored pending operation is of.
     pub fn record_of(&self, seq: ClientSeq) -> Option<(ScopeId, RecordId)> {
         let pending = self.pending.get(&Place::Stored(seq))?;
@@ -294,8 +299,8 @@ impl Replica {
         self.refresh(touched)
     }
 
-    /// The base is another one now: what is still being stored was made over one that is gone, and its version is the number
-    /// of nothing.
+    /// The history is another one now: what is still being stored was made over one that is gone, and its version is the
+    /// number of nothing.
     pub fn forget_versions(&mut self) {
         for pending in self.pending.values_mut().filter(|pending| pending.state.is_none()) {
             pending.operation.base = Seq::default();

@@ -63,7 +63,7 @@ fn what_a_new_historys_snapshot_may_hold_shows_once() {
     for page in pages(&server, 2) {
         assert_ne!(now(snapshot::take(&ann.db, OTHER, &page, 0)).unwrap(), Taken::Gap);
     }
-    now(doubt::settle(&ann.db)).unwrap();
+    ann.settle(&server);
     let tab = open_tab(&ann);
     assert_eq!((ann.rows().len(), spent(&tab)), (4, Some(15)), "all wait to be told of, and count once");
     let sent = ann.peek();
