@@ -1,10 +1,12 @@
 //! The merge: each effect in the log is what the rules say of its operation, each author is told of exactly what they
 //! overwrote without knowing, and an undo touches nobody else's work.
 
+use std::collections::BTreeSet;
+
 use holdfast_core::{
     effect::{Effect, Life},
     entity::{Conflict, Entity as _, FieldValue as _, Policy, Resolution},
-    id::{Id, ScopeId},
+    id::{ClientId, Id, ScopeId},
     operation::{Action, Operation},
     value::{FieldName, Value},
 };
@@ -27,9 +29,9 @@ pub(super) fn by_the_rules(world: &World, server: &Server, scope: ScopeId) {
             conflicts(world, &records, op, effect, &expected);
             if let Some(known) = registry.ops.get(&effect.op) {
                 base_is_what_was_seen(world, server, &registry, known, op);
-            }
-            if op.yields {
-                undo_is_ones_own(world, &records, op, effect);
+                if op.yields {
+                    undo_is_ones_own(world, &records, known, op, effect);
+                }
             }
         }
         for write in &effect.writes {
@@ -125,10 +127,16 @@ fn base_is_what_was_seen(world: &World, server: &Server, registry: &Registry, kn
     }
 }
 
-fn undo_is_ones_own(world: &World, records: &Records, op: &Operation, effect: &Effect) {
+fn undo_is_ones_own(world: &World, records: &Records, known: &Known, op: &Operation, effect: &Effect) {
     let Some(state) = records.get(&op.id) else { return };
     let write = &effect.writes[0];
-    let others = |name: &FieldName| state.fields.get(name).is_some_and(|field| field.client != op.client_id);
+    // A database that forgot who it is goes on under another id, and what it did before is still its own.
+    let registry = world.registry.borrow();
+    let of_profile = |other: &Operation| registry.ops.get(&other.op_id).is_some_and(|at| at.profile == known.profile);
+    let former: BTreeSet<ClientId> =
+        registry.pushed.values().filter(|other| of_profile(other)).map(|other| other.client_id).collect();
+    let is_own = |client: ClientId| client == op.client_id || former.contains(&client);
+    let others = |name: &FieldName| state.fields.get(name).is_some_and(|field| !is_own(field.client));
     let put = |name: &&FieldName| policy(&op.kind, name) != Policy::Merge;
     if let Some(name) = write.fields.keys().filter(put).find(|name| others(name)) {
         let (before, after) = (state.fields.get(name), write.fields.get(name));
@@ -136,8 +144,8 @@ fn undo_is_ones_own(world: &World, records: &Records, op: &Operation, effect: &E
             world.violate(format!("undo: {} puts {after:?} over somebody else's {before:?}", op.op_id));
         }
     }
-    let turned_by_others = state.turned.is_some_and(|(_, client)| client != op.client_id);
-    let own = state.turned.is_none() && state.maker == Some(op.client_id);
+    let turned_by_others = state.turned.is_some_and(|(_, client)| !is_own(client));
+    let own = state.turned.is_none() && state.maker.is_some_and(is_own);
     let worked_on = own.then(|| state.fields.iter().find(|(name, _)| others(name))).flatten();
     if write.life == Life::Deleted && (turned_by_others || worked_on.is_some()) {
         world.violate(format!("undo: {} deletes what somebody else worked on: {worked_on:?}", op.op_id));
