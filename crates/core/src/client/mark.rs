@@ -7,7 +7,7 @@ use super::{
     done,
     held::{Known, Needed},
     lease::{self, Grant},
-    stored::{CURSOR, SNAPSHOTS, decode, meta, put_row},
+    stored::{CURSOR, Kept, SNAPSHOTS, decode, kept, meta, put_meta, put_row},
 };
 use crate::{
     Millis,
@@ -103,8 +103,22 @@ pub async fn mark<D: Database>(
         put_row(&tx, &row.in_state(state))?;
         marked.push(client_seq);
     }
+    if let Some(epoch) = epoch {
+        know(&tx, epoch).await?;
+    }
     tx.commit().await?;
     Ok(Marked::Rows(marked))
+}
+
+/// A device that has read nothing yet knows by the answer alone which history has its operations: should that be lost, they
+/// are to be offered to the next one.
+async fn know<Tx: Transaction>(tx: &Tx, epoch: Epoch) -> Result<(), StoreError> {
+    let cursor = match kept::<_, Cursor>(tx, CURSOR).await? {
+        Kept::Absent => Cursor::default(),
+        Kept::Is(cursor) if cursor.epoch.is_none() => cursor,
+        Kept::Is(_) | Kept::Lost => return Ok(()),
+    };
+    put_meta(tx, CURSOR, &Cursor { epoch: Some(epoch), ..cursor })
 }
 
 /// How far the base is.

@@ -217,13 +217,19 @@ impl<D: Database> Tab<D> {
     /// Opens the database again, in which nobody can read who it is any more: it was wiped, or that one value was damaged.
     async fn reopen(&self) -> Result<(), StoreError> {
         let known: Vec<Row> = self.replica.borrow().stored_rows();
-        let opened = reopen(&self.db, self.spare, &known).await?;
+        let opened = reopen(&self.db, self.next_client(), &known).await?;
         self.become_client(opened.client);
         if opened.is_new {
             self.is_new.set(true);
             self.reload().await?;
         }
         Ok(())
+    }
+
+    /// An id that this database has not had: its numbers begin anew with it.
+    fn next_client(&self) -> ClientId {
+        let client = self.client.get();
+        if self.spare == client { ClientId(uuid::Uuid::new_v5(&client.0, b"next")) } else { self.spare }
     }
 
     fn become_client(&self, client: ClientId) {

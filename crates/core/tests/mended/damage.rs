@@ -35,6 +35,23 @@ fn a_tab_goes_on_where_its_database_forgot_who_it_is() {
 }
 
 #[test]
+fn a_database_that_forgot_who_it_is_never_takes_the_same_id_again() {
+    let db = MemoryDatabase::default();
+    let tab = now(Tab::open(db.clone(), person(0), client(9), |_| {})).unwrap();
+    now(tab.load()).unwrap();
+    let mut ids = vec![tab.client()];
+    for op in 1..3 {
+        // Nothing is left by which its numbers could go on where they were.
+        db.committed_mut().retain(|(table, _), _| *table == Table::Meta);
+        db.committed_mut().insert((Table::Meta, Key::name("identity")), "~00000000?".into());
+        make(&tab, op, project(op));
+        ids.push(tab.client());
+    }
+    ids.dedup();
+    assert_eq!(ids.len(), 3, "{ids:?}");
+}
+
+#[test]
 fn what_a_tab_still_knows_is_put_back_into_a_wiped_database() {
     let (mut server, ann) = synced();
     let tab = open_tab(&ann);

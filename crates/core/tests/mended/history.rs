@@ -251,3 +251,19 @@ fn a_tab_tells_of_which_history_its_numbers_are() {
     now(tab.on_hint(&Hint::Reload)).unwrap();
     assert_ne!(tab.history(), begun);
 }
+
+/// A wiped or new device sends before it has read anything, and the server is set back right after its answer.
+#[test]
+fn what_was_accepted_before_anything_was_read_is_offered_to_the_next_history() {
+    let mut server = Server::new();
+    let ann = Client::new(1, person(0));
+    let own: Id<holdfast_core::entity::Engagement> = id(77);
+    let create = holdfast_core::entity::Engagement { name: "New".into() }.create(own.scope(), own);
+    ann.save(&[draft(1, person(0), create)]);
+    ann.send(&mut server);
+    let restored = Server::new();
+    now(meet(&ann.db, OTHER, &ann.readable(&restored), &BTreeSet::new(), 0)).unwrap();
+    read_history(&ann, &restored, OTHER);
+    ann.settle(&restored);
+    assert_eq!(ann.peek().iter().map(|op| op.op_id).collect::<Vec<_>>(), [op_id(1)]);
+}
