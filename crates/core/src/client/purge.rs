@@ -7,7 +7,7 @@ use super::{
     apply::forget_create,
     creates,
     database::{Key, Range, StoreError, Table, Transaction},
-    done::{self, Fate},
+    done::{self, Done, Fate},
     steps,
     stored::{Journalled, SNAPSHOTS, all_rows, decode, meta, put_meta, put_row},
 };
@@ -32,8 +32,12 @@ pub(super) async fn purge<Tx: Transaction>(tx: &Tx, scope: ScopeId) -> Result<()
     if planted::has(Bug::PurgeMissesRows) {
         return Ok(());
     }
-    for done in done::all(tx).await?.into_iter().filter(|done| done.operation.scope == scope) {
-        tx.delete(Table::Done, &Key::Num(done.operation.client_seq.0))?;
+    let name = scope.to_string();
+    // What cannot be read is of the scope that it names.
+    for (key, raw) in tx.scan(Table::Done, Range::All, usize::MAX).await? {
+        if Done::read(&raw).map_or(raw.contains(&name), |done| done.operation.scope == scope) {
+            tx.delete(Table::Done, &key)?;
+        }
     }
     for (key, raw) in tx.scan(Table::Undo, Range::All, usize::MAX).await? {
         if steps::read(&raw).is_none_or(|step| scopes_of(&step).any(|of| of == scope)) {
@@ -41,14 +45,13 @@ pub(super) async fn purge<Tx: Transaction>(tx: &Tx, scope: ScopeId) -> Result<()
         }
     }
     for (key, raw) in tx.scan(Table::Journal, Range::All, usize::MAX).await? {
-        if decode::<Journalled>(Table::Journal, &raw).is_ok_and(|entry| entry.scope == scope) {
+        if decode::<Journalled>(Table::Journal, &raw).map_or(raw.contains(&name), |entry| entry.scope == scope) {
             tx.delete(Table::Journal, &key)?;
         }
     }
-    let name = scope.to_string();
     for (key, raw) in tx.scan(Table::Quarantine, Range::All, usize::MAX).await? {
-        let is_record = matches!(&key, Key::Text(place) if place.starts_with("records:") && place.contains(&name));
-        if is_record || (raw.contains(&name) && matches!(&key, Key::Text(place) if !place.starts_with("outbox:"))) {
+        let is_record = was_in(&key, Table::Records) && matches!(&key, Key::Text(place) if place.contains(&name));
+        if is_record || (raw.contains(&name) && !was_in(&key, Table::Outbox)) {
             tx.delete(Table::Quarantine, &key)?;
         }
     }
@@ -95,9 +98,10 @@ pub(super) async fn purge_unnamed<Tx: Transaction>(tx: &Tx, named: &[ScopeId]) -
         put_row(tx, &without_seen(row))?;
     }
     for (key, raw) in tx.scan(Table::Quarantine, Range::All, usize::MAX).await? {
-        let has_words = matches!(&key, Key::Text(place) if place.starts_with("undo:") || place.starts_with("done:"));
-        let mut of = scopes_in(&raw).peekable();
-        if has_words && (of.peek().is_none() || of.any(|scope| !named.contains(&scope))) {
+        let is_of = |tables: &[Table]| tables.iter().any(|table| was_in(&key, *table));
+        let names_others = scopes_in(&raw).any(|scope| !named.contains(&scope));
+        let may_be_anybodys = is_of(&[Table::Done, Table::Undo]) && scopes_in(&raw).next().is_none();
+        if !is_of(&[Table::Outbox, Table::Creates, Table::Meta]) && (names_others || may_be_anybodys) {
             tx.delete(Table::Quarantine, &key)?;
         }
     }
@@ -112,6 +116,11 @@ pub(super) async fn not_being_made<Tx: Transaction>(
     let keys: Vec<Key> = scopes.iter().map(|scope| Key::record(*scope, (*scope).into())).collect();
     let making = creates::of(tx, &keys).await?;
     Ok(scopes.into_iter().zip(making).filter(|(_, making)| making.is_none()).map(|(scope, _)| scope).collect())
+}
+
+/// Whether that is where something stood that was put aside.
+fn was_in(place: &Key, table: Table) -> bool {
+    matches!(place, Key::Text(place) if place.split(':').next() == Some(table.name()))
 }
 
 /// The scopes of a step's edits.

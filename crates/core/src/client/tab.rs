@@ -5,7 +5,7 @@ mod load;
 
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeSet,
+    collections::{BTreeSet, HashMap},
 };
 
 use super::{
@@ -25,6 +25,7 @@ use crate::{
     id::{ClientId, Epoch, OpId, PersonId, RecordId, ScopeId},
     operation::{ClientSeq, Draft},
     outbox::Row,
+    record::Seq,
     replica::{Replica, Touched},
     undo::{Step, Steps},
     wire::{Bye, ClientFrame, PROTOCOL, ServerFrame},
@@ -55,6 +56,8 @@ pub struct Tab<D> {
     /// The history that `readable` is of.
     readable_in: Cell<Option<Epoch>>,
     again: Cell<bool>,
+    /// Over what edits were made that found no room: tried again, they have been made over nothing newer.
+    no_room: RefCell<HashMap<OpId, Seq>>,
     turns: Turns,
     changed: Box<dyn Fn(&Touched)>,
 }
@@ -101,6 +104,7 @@ impl<D: Database> Tab<D> {
             readable: RefCell::default(),
             readable_in: Cell::new(None),
             again: Cell::new(false),
+            no_room: RefCell::default(),
             turns: Turns::default(),
             changed: Box::new(changed),
         })
@@ -150,7 +154,15 @@ impl<D: Database> Tab<D> {
 
     /// Shows edits at once. They are not stored yet: [`Self::save`] must follow.
     pub fn stage(&self, drafts: &[Draft]) {
-        self.update(|replica| replica.stage(drafts));
+        let drafts: Vec<Draft> = {
+            let no_room = self.no_room.borrow();
+            let over = |draft: &Draft| match no_room.get(&draft.op_id) {
+                Some(then) => draft.seen.map_or(*then, |seen| seen.min(*then)).into(),
+                None => draft.seen,
+            };
+            drafts.iter().map(|draft| Draft { seen: over(draft), ..draft.clone() }).collect()
+        };
+        self.update(|replica| replica.stage(&drafts));
     }
 
     /// Stores staged edits, all or none, with the step that undoes them, if they can be; the hints are for the other tabs and
@@ -199,6 +211,7 @@ impl<D: Database> Tab<D> {
                         self.seen.set(*seq);
                     }
                 }
+                self.no_room.borrow_mut().retain(|op, _| !drafts.iter().any(|draft| draft.op_id == *op));
                 let absorbed: Vec<OpId> = stored.absorbed.iter().map(|(gone, _)| *gone).collect();
                 self.update(|replica| {
                     let mut touched = replica.rows(stored.rows.into_iter().map(Ok).collect(), &[]);
@@ -208,6 +221,10 @@ impl<D: Database> Tab<D> {
                 Ok(Hint::Rows { seqs })
             }
             Err(error) => {
+                if error == StoreError::Quota {
+                    let over = drafts.iter().filter_map(|draft| Some((draft.op_id, draft.seen?)));
+                    self.no_room.borrow_mut().extend(over);
+                }
                 self.update(|replica| replica.refused(drafts.iter().map(|draft| draft.op_id)));
                 Err(error)
             }

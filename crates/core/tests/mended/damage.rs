@@ -117,3 +117,32 @@ fn a_lease_that_cannot_be_read_fences_everyone_before() {
     grants.dedup();
     assert_eq!(grants.len(), 3);
 }
+
+/// Somebody else's edit comes between the two tries; the author has not seen it.
+#[test]
+fn an_edit_tried_again_when_there_is_room_was_made_over_nothing_newer() {
+    use holdfast_core::client::{StoreError, memory::Point};
+    use std::{cell::Cell, rc::Rc};
+
+    let (mut server, ann) = synced();
+    let is_full = Rc::new(Cell::new(false));
+    let full = Rc::clone(&is_full);
+    let gate: holdfast_core::client::memory::Gate = Rc::new(move |point| {
+        let fails = point == Point::BeforeCommit && full.get();
+        Box::pin(async move { if fails { Err(StoreError::Quota) } else { Ok(()) } })
+    });
+    let tab = now(Tab::open(ann.db.with_gate(gate), person(0), common::client(9), |_| {})).unwrap();
+    now(tab.load()).unwrap();
+    let shown = tab.replica().seen(id::<Task>(2).record()).unwrap().version;
+    let drafts = [draft(3, person(0), set(2).put(Task::TITLE, "Ann's"))];
+    tab.stage(&drafts);
+    is_full.set(true);
+    assert_eq!(now(tab.save(&drafts, None)), Err(StoreError::Quota));
+    is_full.set(false);
+    server.act_as(person(1), set(2).put(Task::TITLE, "Bob's"));
+    ann.pull(&server);
+    now(tab.on_hint(&Hint::Reload)).unwrap();
+    tab.stage(&drafts);
+    now(tab.save(&drafts, None)).unwrap();
+    assert_eq!(ann.rows()[0].operation.base, shown);
+}

@@ -112,3 +112,17 @@ fn what_can_be_undone_goes_from_an_open_tab_with_the_engagement() {
         assert_eq!(tab.steps().to_undo(), None);
     }
 }
+
+/// Nobody had looked at it yet, so it was not put aside.
+#[test]
+fn what_cannot_be_read_goes_with_the_engagement_that_it_names() {
+    let (mut server, bob) = bob();
+    bob.edit(3, set(2).put(Task::TITLE, "Bob's"));
+    bob.sync(&mut server);
+    let torn = format!("~0{{\"scope\":\"{}\",\"seq\":12", shared().scope());
+    for at in [(Table::Journal, Key::op(op_id(3))), (Table::Done, Key::Num(1))] {
+        bob.db.committed_mut().insert(at, torn.clone());
+    }
+    may_not_read(&bob, EPOCH);
+    assert_eq!(left(&bob), []);
+}

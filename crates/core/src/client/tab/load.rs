@@ -10,6 +10,7 @@ use crate::{
     },
     id::{RecordId, ScopeId},
     operation::ClientSeq,
+    record::Seq,
     replica::{Replica, Touched},
     undo::Steps,
 };
@@ -97,6 +98,7 @@ impl<D: Database> Tab<D> {
         self.resets.set(found.resets);
         if self.history.replace(found.history) != found.history {
             self.replica.borrow_mut().forget_versions();
+            self.no_room.borrow_mut().values_mut().for_each(|over| *over = Seq::default());
         }
         if let Some(client) = found.client {
             self.become_client(client);
