@@ -73,8 +73,6 @@ pub struct Replica {
     pending: BTreeMap<Place, Pending>,
     lanes: HashMap<RecordId, BTreeSet<Place>>,
     places: HashMap<OpId, Place>,
-    /// What the edits were made over that could not be stored last, in case they are staged once more.
-    refused: HashMap<OpId, Seq>,
     unreadable: Vec<Unreadable>,
     /// Of `pending`, kept with it: asked for at every change, and an import is many thousands.
     counts: Counts,
@@ -92,7 +90,6 @@ impl Replica {
             pending: BTreeMap::new(),
             lanes: HashMap::new(),
             places: HashMap::new(),
-            refused: HashMap::new(),
             unreadable: Vec::new(),
             counts: Counts::default(),
             staged: 0,
@@ -228,8 +225,7 @@ impl Replica {
         let mut touched = Touched::default();
         for draft in drafts {
             self.staged += 1;
-            // Staged again, it has still seen no more than when it was made.
-            let base = self.refused.remove(&draft.op_id).unwrap_or_else(|| self.base_version(draft.edit.id));
+            let base = self.base_version(draft.edit.id);
             let operation = Operation::stored(draft, self.client, ClientSeq::default(), base, Vec::new());
             let operation = operation.over(self.slots.get(&draft.edit.id).and_then(|slot| slot.base.as_deref()));
             touched.add(draft.edit.id);
@@ -240,10 +236,9 @@ impl Replica {
 
     /// Takes staged edits out of the view that could not be stored, or that became part of others.
     pub fn refused(&mut self, ops: impl IntoIterator<Item = OpId>) -> Touched {
-        let places: Vec<(OpId, Place)> = ops.into_iter().filter_map(|op| Some((op, *self.places.get(&op)?))).collect();
-        self.refused = places.iter().filter_map(|(op, _)| Some((*op, self.staged_over(*op)?))).collect();
+        let places: Vec<Place> = ops.into_iter().filter_map(|op| self.places.get(&op).copied()).collect();
         let mut touched = Touched::default();
-        for (_, place) in places.into_iter().filter(|(_, place)| matches!(place, Place::Saving(_))) {
+        for place in places.into_iter().filter(|place| matches!(place, Place::Saving(_))) {
             touched.extend(self.remove(place));
         }
         self.refresh(touched)
