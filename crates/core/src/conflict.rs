@@ -14,8 +14,8 @@ use crate::{
     effect::{Life, Write},
     entity::{Conflict, Entity as _, FieldValue as _, Policy, Resolution, schema_of},
     id::{Id, PersonId, RecordId},
-    operation::{Action, Edit, Operation},
-    record::{Kind, Record},
+    operation::{Action, Begun, Edit, Operation},
+    record::{Kind, Record, Seq},
     replica::Replica,
     value::{Change, FieldName, Value},
 };
@@ -90,9 +90,14 @@ pub enum Choice {
     Combined(String),
 }
 
-/// The edits that settle a conflict: of its record, which is `target` if it is here, and of the conflict itself. None for a
-/// conflict that is settled already. Only who may edit the record may settle for another value than stands there.
-pub fn settle(conflict: &Record, target: Option<&Record>, choice: Choice) -> Vec<Edit> {
+/// The edits that settle a conflict: of its record, which is `target` if it is here, and of the conflict itself, which is
+/// settled only if they are done. None for a conflict that is settled already. Only who may edit the record may settle for
+/// another value than stands there.
+///
+/// The record may have been edited since the conflict was made. `seen` is the version of the record that was put before the
+/// person who chooses; with none they are taken to know what the conflict itself tells, and what was written later is then
+/// met as any edit that they did not know of.
+pub fn settle(conflict: &Record, target: Option<&Record>, choice: Choice, seen: Option<Seq>) -> Vec<Begun> {
     let told = Conflict::read(conflict);
     if told.resolution != Resolution::Open || conflict.deleted {
         return Vec::new();
@@ -102,19 +107,27 @@ pub fn settle(conflict: &Record, target: Option<&Record>, choice: Choice) -> Vec
         Choice::Theirs => Resolution::Theirs,
         Choice::Combined(_) => Resolution::Combined,
     };
-    let mut edits = Vec::new();
+    let seen = seen.max(raised_at(conflict));
+    let mut edits: Vec<Begun> = Vec::new();
     if let (Some(target), true) = (target, resolution != Resolution::Theirs) {
         let edit = |action| Edit { scope: target.scope, kind: target.kind.clone(), id: target.id, action };
         if target.deleted {
-            edits.push(edit(Action::Restore));
+            edits.push(Begun { seen, ..edit(Action::Restore).into() });
         }
         let changes = changes(&told, &target.kind, choice);
         if !changes.is_empty() {
-            edits.push(edit(Action::Set(changes)));
+            edits.push(Begun { seen, ..edit(Action::Set(changes)).into() });
         }
     }
-    edits.push(Edit::set(conflict.scope, Id::<Conflict>::from(conflict.id)).put(Conflict::RESOLUTION, resolution));
+    let edit = Edit::set(conflict.scope, Id::<Conflict>::from(conflict.id)).put(Conflict::RESOLUTION, resolution);
+    let waits_for = edits.len();
+    edits.push(Begun { edit, seen: Some(conflict.version), waits_for });
     edits
+}
+
+/// The effect that made a conflict: it tells of everything up to there. Its words were written then and never since.
+fn raised_at(conflict: &Record) -> Option<Seq> {
+    conflict.fields.get(Conflict::MINE).map(|stored| stored.version)
 }
 
 /// What the record is to become. Words that combine both go where words may conflict.

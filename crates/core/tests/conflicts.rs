@@ -7,12 +7,12 @@ mod common;
 use common::*;
 use holdfast_core::{
     authority::Rejection,
-    conflict::{Choice, asked, open_of, settle},
+    conflict::{Choice, asked, is_open, open_of, settle},
     effect::{Effect, Life},
-    entity::{Conflict, Entity as _, FieldValue as _, Resolution, Task},
+    entity::{Comment, Conflict, Entity as _, FieldValue as _, Resolution, Task},
     id::{Id, OpId, PersonId},
-    operation::{Action, Draft, Edit, Operation},
-    record::Record,
+    operation::{Action, Begun, ClientSeq, Draft, Edit, Operation},
+    record::{Record, Seq},
     replica::Replica,
     role::Role,
     value::Value,
@@ -71,11 +71,18 @@ impl World {
         self.server.record(Conflict::id_of(op_id(op), field))
     }
 
-    /// Settles a conflict at a client that has seen everything.
-    fn settle(&mut self, op: u128, of: u128, conflict: &Record, choice: Choice) {
+    /// Settles a conflict at a client that has seen everything, for a person who had that version of the record before them.
+    fn settle(&mut self, op: u128, of: u128, conflict: &Record, choice: Choice, seen: Option<Seq>) {
         let target = self.server.ledger.record(id::<Task>(2).record()).cloned();
-        for (number, edit) in settle(conflict, target.as_ref(), choice).into_iter().enumerate() {
-            self.now(op + number as u128, of, edit);
+        self.do_all(op, of, settle(conflict, target.as_ref(), choice, seen));
+    }
+
+    /// Does edits made as one, in order.
+    fn do_all(&mut self, op: u128, of: u128, edits: Vec<Begun>) {
+        let head = Seq(self.server.head());
+        for (number, draft) in Draft::all(edits, (op..).map(op_id), who(of), 1_000).into_iter().enumerate() {
+            let number = ClientSeq(op as u64 + number as u64);
+            self.push(&Operation::stored(&draft, client(of), number, head, Vec::new()));
         }
     }
 }
@@ -286,11 +293,11 @@ fn settling_a_field_leaves_the_words_that_were_chosen() {
         let mut world = World::new();
         world.unseen(3, 2, describe("Theirs"));
         world.unseen(4, 3, describe("Mine"));
-        world.settle(10, 2, &world.conflict(4, Task::DESCRIPTION), choice.clone());
+        world.settle(10, 2, &world.conflict(4, Task::DESCRIPTION), choice.clone(), None);
         let settled = world.conflict(4, Task::DESCRIPTION);
         assert_eq!((world.task().description.as_str(), Conflict::read(&settled).resolution), (words, resolution));
         assert_eq!(world.conflicts().len(), 1, "settling raises nothing");
-        assert_eq!(settle(&settled, None, choice), [], "it is settled once");
+        assert_eq!(settle(&settled, None, choice, None), [], "it is settled once");
     }
 }
 
@@ -304,7 +311,7 @@ fn settling_a_deletion_brings_the_record_back_with_the_edit_or_leaves_it() {
         let mut world = World::new();
         world.unseen(3, 2, delete());
         world.unseen(4, 3, describe("Mine").increment(Task::TIME_SPENT, 60));
-        world.settle(10, 2, &world.conflict(4, ""), choice.clone());
+        world.settle(10, 2, &world.conflict(4, ""), choice.clone(), None);
         let task = world.task();
         let is_deleted = world.server.record::<Task>(id(2)).deleted;
         assert_eq!((is_deleted, task.description.as_str(), task.time_spent), (deleted, words, spent), "{choice:?}");
@@ -319,16 +326,100 @@ fn two_who_settle_at_once_lose_nothing() {
     world.unseen(4, 3, describe("Mine"));
     let conflict = world.conflict(4, Task::DESCRIPTION);
     let target = world.server.record::<Task>(id(2));
-    let seen = world.server.head();
     for (first, of, choice) in [(10, 2, Choice::Combined("One".into())), (20, 3, Choice::Combined("Two".into()))] {
-        for (op, edit) in (first..).zip(settle(&conflict, Some(&target), choice)) {
-            world.knowing(op, of, seen, edit);
-        }
+        world.do_all(first, of, settle(&conflict, Some(&target), choice, None));
     }
     assert_eq!(world.task().description, "One");
     let second = Conflict::read(&world.conflict(20, Task::DESCRIPTION));
     assert_eq!((second.mine, second.resolution), ("Two".write(), Resolution::Open), "the second becomes a conflict");
     assert_ne!(Conflict::read(&world.conflict(4, Task::DESCRIPTION)).resolution, Resolution::Open);
+}
+
+#[test]
+fn what_was_written_since_the_conflict_is_settled_over_only_by_who_saw_it() {
+    type Later = fn() -> Edit;
+    let words: Later = || describe("Later");
+    let title: Later = || set(2).put(Task::TITLE, "Later");
+    for (later, saw_it, stands, raised) in
+        [(words, false, "Later", true), (words, true, "Both", false), (title, false, "Both", false)]
+    {
+        let mut world = World::new();
+        world.unseen(3, 2, describe("Theirs"));
+        world.unseen(4, 3, describe("Mine"));
+        let conflict = world.conflict(4, Task::DESCRIPTION);
+        world.now(5, 2, later());
+        let seen = saw_it.then(|| world.server.record::<Task>(id(2)).version);
+        world.settle(10, 3, &conflict, Choice::Combined("Both".into()), seen);
+        let open: Vec<Conflict> = world.conflicts().iter().filter(|one| is_open(one)).map(Conflict::read).collect();
+        assert_eq!((world.task().description.as_str(), open.len()), (stands, usize::from(raised)), "{saw_it}");
+        for conflict in open {
+            assert_eq!((conflict.mine, conflict.theirs), ("Both".write(), "Later".write()));
+        }
+    }
+}
+
+#[test]
+fn what_came_back_meanwhile_is_overwritten_by_name_only() {
+    let mut world = World::new();
+    world.unseen(3, 2, delete());
+    world.unseen(4, 3, set(2).put(Task::TITLE, "Mine"));
+    let conflict = world.conflict(4, "");
+    world.now(5, 2, Edit::restore::<Task>(shared().scope(), id(2)));
+    world.now(6, 2, set(2).put(Task::TITLE, "Later"));
+    let edits = settle(&conflict, Some(&world.server.record::<Task>(id(2))), Choice::Mine, None);
+    world.do_all(10, 3, edits);
+    let effect = world.server.ledger.log(shared().scope()).iter().rev().nth(1).unwrap().clone();
+    assert_eq!((world.task().title.as_str(), &effect.writes[0].overwrote[..]), ("Mine", &[Task::TITLE.into()][..]));
+}
+
+#[test]
+fn the_first_settlement_stands() {
+    let mut world = World::new();
+    world.unseen(3, 2, describe("Theirs"));
+    world.unseen(4, 3, describe("Mine"));
+    let conflict = world.conflict(4, Task::DESCRIPTION);
+    let target = world.server.record::<Task>(id(2));
+    world.do_all(10, 3, settle(&conflict, Some(&target), Choice::Mine, None));
+    world.do_all(20, 2, settle(&conflict, Some(&target), Choice::Theirs, None));
+    let settled = world.conflict(4, Task::DESCRIPTION);
+    assert_eq!((world.task().description.as_str(), Conflict::read(&settled).resolution), ("Mine", Resolution::Mine));
+    let last = world.server.ledger.log(shared().scope()).last().unwrap().clone();
+    let late = [(Conflict::RESOLUTION.into(), Resolution::Theirs.write())].into();
+    assert_eq!((last.writes[0].fields.len(), &last.writes[0].lost), (0, &late), "kept in the history");
+    let open = |base| {
+        operation(
+            30,
+            person(1),
+            2,
+            base,
+            Edit::set(shared().scope(), Id::<Conflict>::from(settled.id)).put(Conflict::RESOLUTION, Resolution::Open),
+        )
+    };
+    let again = open(world.server.head());
+    world.push(&again);
+    assert!(is_open(&world.conflict(4, Task::DESCRIPTION)), "whoever has seen the choice may undo it");
+}
+
+#[test]
+fn a_conflict_stays_open_while_the_words_chosen_are_refused() {
+    let mut world = World::new();
+    let comment = Comment { task: id(2), text: "Said".into(), said_by: String::new(), said_at: None };
+    world.now(3, 2, comment.create(shared().scope(), id(3)));
+    let say = |text: &str| Edit::set(shared().scope(), id::<Comment>(3)).put(Comment::TEXT, text);
+    let seen = world.server.head();
+    world.knowing(4, 2, seen, say("Theirs"));
+    let elsewhere = operation(5, person(1), 4, seen, say("Mine"));
+    world.push(&elsewhere);
+    let conflict = world.conflict(5, Comment::TEXT);
+    // Only its author may change a comment.
+    let settler = Client::new(1, person(0));
+    settler.pull(&world.server);
+    let target = world.server.record::<Comment>(id(3));
+    let edits = settle(&conflict, Some(&target), Choice::Mine, None);
+    settler.save(&Draft::all(edits, (10..).map(op_id), person(0), 1_000));
+    let outcomes = settler.send(&mut world.server);
+    assert_eq!(outcomes, [Outcome::Rejected(Rejection::Forbidden), Outcome::Held { by: op_id(10) }]);
+    assert!(is_open(&world.conflict(5, Comment::TEXT)));
 }
 
 #[test]
@@ -356,8 +447,8 @@ fn a_replica_finds_the_open_conflicts_of_a_record() {
     assert_eq!(description(&pending), ("Theirs".into(), vec![raised]));
     let base = pending.base();
     let (conflict, target) = (&base[&raised.record()], base.get(&id::<Task>(2).record()));
-    let edits = settle(conflict, target, Choice::Mine);
-    edits.into_iter().zip(30..).for_each(|(edit, op)| drop(pending.edit(op, edit)));
+    let edits = settle(conflict, target, Choice::Mine, None);
+    pending.save(&Draft::all(edits, (30..).map(op_id), person(0), 1_000));
     assert_eq!(description(&pending), ("Mine".into(), vec![]), "settled here, at once");
     pending.sync(&mut world.server);
     let other = Client::new(9, person(1));

@@ -6,7 +6,7 @@ use super::{Facts, Rejection, ownership, references};
 use crate::{
     conflict::{self, Raised},
     effect::{Life, Write},
-    entity::{FieldType, Home, KindSchema, Policy, schema_of},
+    entity::{FieldType, FieldValue as _, Home, KindSchema, Policy, Resolution, Rights, schema_of},
     operation::{Action, Operation},
     planted::{self, Bug},
     record::{Record, Seq, Stored, Turned},
@@ -88,6 +88,11 @@ fn set(
         let unseen = record.fields.get(name).filter(|stored| is_unseen(stored, op));
         let unseen = unseen.filter(|stored| !planted::has(Bug::AbaUnseen) || op.seen.get(name) != Some(&stored.value));
         let policy = policy(schema, name);
+        // What is settled is settled: whoever did not know of it has chosen too late.
+        if schema.rights == Rights::Raised && unseen.is_some_and(|stored| is_settled(stored)) {
+            own.lost.insert(name.clone(), value);
+            continue;
+        }
         if op.yields && policy != Policy::Merge {
             let theirs = record.fields.get(name).filter(|stored| stored.by != op.client_id);
             let is_so = theirs.is_some_and(|stored| stored.value == value);
@@ -148,6 +153,11 @@ fn policy(schema: &KindSchema, name: &str) -> Policy {
 /// Versions decide, never values, so that A→B→A is seen.
 fn is_unseen(stored: &Stored, op: &Operation) -> bool {
     stored.version > op.base && stored.by != op.client_id
+}
+
+/// Whether a field that [`Rights::Raised`] records let people change holds anybody's choice.
+fn is_settled(stored: &Stored) -> bool {
+    Resolution::read(Some(&stored.value)) != Resolution::Open
 }
 
 fn is_turned_unseen(turned: Turned, op: &Operation) -> bool {

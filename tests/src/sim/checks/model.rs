@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use holdfast_core::{
     effect::{Effect, Life, Write},
-    entity::{Policy, schema_of},
+    entity::{Conflict, Entity as _, FieldValue as _, Policy, Resolution, schema_of},
     id::{ClientId, RecordId},
     operation::{Action, Operation},
     record::{Kind, Seq},
@@ -102,6 +102,13 @@ fn set(
         let value = change.applied_to(stored.map(|field| &field.value));
         let met = stored.is_some_and(|field| unseen(field.seq, field.client) && field.value != value);
         if state.deleted {
+            expected.lost.insert(name.clone(), value);
+            continue;
+        }
+        // A conflict is settled once: a choice that did not know of an earlier one is too late.
+        let is_open = |field: &&Field| field.value == Resolution::Open.write();
+        let late = stored.filter(|field| unseen(field.seq, field.client)).is_some_and(|field| !is_open(&field));
+        if op.kind.name() == Conflict::KIND && late {
             expected.lost.insert(name.clone(), value);
             continue;
         }
