@@ -142,14 +142,18 @@ async fn facts<L: Ledger>(ledger: &mut L, sender: Sender, op: &Operation, now: M
         Sender::Person(id) => Actor::Person { id, role: ledger.role(id, op.scope).await? },
     };
     let mut referred = BTreeMap::new();
-    for (_, id) in authority::references(op) {
-        if let Some(record) = ledger.record(op.scope, id).await? {
+    let mut look: Vec<RecordId> = authority::references(op).into_iter().map(|(_, id)| id).collect();
+    while let Some(id) = look.pop() {
+        if let Some(record) = ledger.record(op.scope, id).await?
+            && !referred.contains_key(&id)
+        {
+            look.extend(authority::leads_to(&record));
             referred.insert(id, record);
         }
     }
     let target = ledger.record(op.scope, op.id).await?;
     let mut writers = BTreeMap::new();
-    for seq in authority::questioned(op, target.as_ref()) {
+    for seq in authority::questioned(op, target.as_ref(), &referred) {
         if let Some(writer) = ledger.writer(op.scope, seq).await? {
             writers.insert(seq, writer);
         }
