@@ -64,7 +64,7 @@ pub(super) fn expected(records: &Records, op: &Operation) -> Expected {
     let Some(state) = records.get(&op.id) else {
         return match &op.action {
             Action::Create(fields) => {
-                let buried = if op.yields { None } else { buried(records, op, &op.kind, |name| fields.get(name)) };
+                let buried = if op.yields { None } else { buried(records, op, &op.kind, &|name| fields.get(name)) };
                 Expected { fields: fields.clone(), life: Life::Created, buried, ..none }
             }
             _ => none,
@@ -106,7 +106,7 @@ fn buried<'a>(
     records: &'a Records,
     op: &Operation,
     kind: &Kind,
-    value: impl Fn(&str) -> Option<&'a Value>,
+    value: &dyn Fn(&str) -> Option<&'a Value>,
 ) -> Option<(RecordId, Seq)> {
     schema_of(kind)?.fields.iter().find_map(|field| {
         let FieldType::Ref { kind: above } = field.field_type else { return None };
@@ -114,7 +114,7 @@ fn buried<'a>(
         let state = records.get(&id)?;
         match state.turned {
             Some((seq, client)) if state.deleted && seq > op.base && client != op.client_id => Some((id, seq)),
-            _ => buried(records, op, &Kind::new(above), |name| state.fields.get(name).map(|field| &field.value)),
+            _ => buried(records, op, &Kind::new(above), &|name| state.fields.get(name).map(|field| &field.value)),
         }
     })
 }
@@ -126,7 +126,7 @@ fn set(
     unseen: impl Fn(Seq, ClientId) -> bool,
 ) -> Expected {
     let mut expected = Expected::default();
-    if state.deleted && !op.yields {
+    if state.deleted && !op.yields && op.kind.name() != Conflict::KIND {
         expected.raised.push(FieldName::default());
     }
     for (name, change) in changes {
