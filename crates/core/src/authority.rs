@@ -52,6 +52,8 @@ pub struct Facts {
     pub head: Option<Seq>,
     /// The operation's record, if its scope has it.
     pub target: Option<Record>,
+    /// Whether another scope has a record of the id that the operation makes one under.
+    pub elsewhere: bool,
     /// The records that [`references`] named, and what each of them [leads to](leads_to), as far as the scope has them.
     pub referred: BTreeMap<RecordId, Record>,
     /// Who made the effects that [`questioned`] named, and when by their own clocks, as far as the log still tells.

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     conflict::{self, Raised},
     effect::{Life, Write},
-    entity::{Conflict, FieldType, FieldValue as _, Home, KindSchema, Policy, Resolution, Rights, schema_of},
+    entity::{Conflict, FieldType, FieldValue as _, Home, Invalid, KindSchema, Policy, Resolution, Rights, schema_of},
     id::RecordId,
     operation::{Action, Operation},
     planted::{self, Bug},
@@ -89,6 +89,10 @@ fn create(
     facts: &Facts,
 ) -> Result<Vec<Write>, Rejection> {
     schema.check_new(fields).map_err(Rejection::Invalid)?;
+    if facts.elsewhere {
+        let message = "belongs to a record of another engagement".to_owned();
+        return Err(Rejection::Invalid(Invalid { field: "id".into(), message }));
+    }
     check_references(op, schema, facts)?;
     let made = Write { fields: fields.clone(), ..write(op, Life::Created) };
     let owner = (schema.home == Home::EngagementRoot).then(|| ownership(op, facts));
@@ -183,7 +187,9 @@ fn set_on_tombstone(
         own.lost.insert(name.clone(), resulting(schema, name, change, record)?);
     }
     let by = facts.writers.get(&deletion(record)).copied();
-    let raised = (!op.yields).then(|| conflict::raise(op, Raised::Whole { changes, by }));
+    // A conflict that was settled and is forgotten is no matter for people again.
+    let is_ours = op.yields || schema.rights == Rights::Raised;
+    let raised = (!is_ours).then(|| conflict::raise(op, Raised::Whole { changes, by }));
     Ok(std::iter::once(own).chain(raised).collect())
 }
 
