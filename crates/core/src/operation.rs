@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use edit::{Draft, Edit};
+pub use edit::{Begun, Draft, Edit};
 pub use upcast::DecodeError;
 
 use crate::{
@@ -86,6 +86,7 @@ impl Operation {
     /// What they saw in its fields is [`Self::over`]'s to add.
     pub fn stored(draft: &Draft, client_id: ClientId, client_seq: ClientSeq, base: Seq, depends_on: Vec<OpId>) -> Self {
         let Edit { scope, kind, id, action } = draft.edit.clone();
+        let depends_on = depends_on.into_iter().chain(draft.after.iter().copied()).collect();
         Self {
             format: OPERATION_FORMAT,
             op_id: draft.op_id,

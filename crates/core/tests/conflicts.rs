@@ -7,12 +7,12 @@ mod common;
 use common::*;
 use holdfast_core::{
     authority::Rejection,
-    conflict::{Choice, asked, open_of, settle},
+    conflict::{Choice, asked, is_open, open_of, settle},
     effect::{Effect, Life},
-    entity::{Conflict, Entity as _, FieldValue as _, Resolution, Task},
+    entity::{Comment, Conflict, Entity as _, FieldValue as _, Resolution, Task},
     id::{Id, OpId, PersonId},
-    operation::{Action, Draft, Edit, Operation},
-    record::Record,
+    operation::{Action, Begun, ClientSeq, Draft, Edit, Operation},
+    record::{Record, Seq},
     replica::Replica,
     role::Role,
     value::Value,
@@ -71,11 +71,18 @@ impl World {
         self.server.record(Conflict::id_of(op_id(op), field))
     }
 
-    /// Settles a conflict at a client that has seen everything.
-    fn settle(&mut self, op: u128, of: u128, conflict: &Record, choice: Choice) {
+    /// Settles a conflict at a client that has seen everything, for a person who had that version of the record before them.
+    fn settle(&mut self, op: u128, of: u128, conflict: &Record, choice: Choice, seen: Option<Seq>) {
         let target = self.server.ledger.record(id::<Task>(2).record()).cloned();
-        for (number, edit) in settle(conflict, target.as_ref(), choice).into_iter().enumerate() {
-            self.now(op + number as u128, of, edit);
+        self.do_all(op, of, settle(conflict, target.as_ref(), choice, seen));
+    }
+
+    /// Does edits made as one, in order.
+    fn do_all(&mut self, op: u128, of: u128, edits: Vec<Begun>) {
+        let head = Seq(self.server.head());
+        for (number, draft) in Draft::all(edits, (op..).map(op_id), who(of), 1_000).into_iter().enumerate() {
+            let number = ClientSeq(op as u64 + number as u64);
+            self.push(&Operation::stored(&draft, client(of), number, head, Vec::new()));
         }
     }
 }
@@ -193,13 +200,101 @@ fn a_create_of_a_tombstone_keeps_its_words_and_its_lane_goes_on() {
 #[test]
 fn a_delete_names_what_its_author_had_not_seen() {
     let mut world = World::new();
-    world.unseen(3, 2, describe("Bring a rope").add(Task::TAGS, "now"));
+    world.unseen(3, 2, set(2).put(Task::DUE, Some(5)).add(Task::TAGS, "now"));
     world.unseen(4, 3, set(2).put(Task::TITLE, "Own words"));
     let effect = world.unseen(5, 3, delete());
     assert_eq!(
         (effect.writes[0].life, &effect.writes[0].overwrote[..]),
-        (Life::Deleted, &["description".into(), "tags".into()][..])
+        (Life::Deleted, &["due".into(), "tags".into()][..])
     );
+}
+
+fn remark(number: u128) -> Edit {
+    let comment = Comment { task: id(2), text: "Bring a rope".into(), said_by: String::new(), said_at: None };
+    comment.create(shared().scope(), id(number))
+}
+
+#[test]
+fn what_is_added_to_something_deleted_meanwhile_is_one_conflict_about_it() {
+    let mut world = World::new();
+    world.now(3, 2, delete());
+    let deleted = Seq(world.server.head());
+    for op in [4, 5] {
+        assert_eq!(world.unseen(op, 3, remark(op)).writes[0].life, Life::Created);
+    }
+    let about = Conflict::id_of_deletion(id::<Task>(2).record(), deleted);
+    let [raised] = &world.conflicts()[..] else { panic!("{:?}", world.conflicts()) };
+    assert_eq!(raised.id, about.record());
+    let told = Conflict::read(raised);
+    assert_eq!((told.of, told.field.as_str(), asked(&told).len()), (id::<Task>(2).record(), "", 0));
+    assert_eq!((told.mine_by, told.theirs_by, told.of_kind.as_str()), (person(0), Some(person(1)), Task::KIND));
+    let raised = raised.clone();
+    world.settle(10, 2, &raised, Choice::Theirs, None);
+    assert!(world.server.record::<Task>(id(2)).deleted && !is_open(&world.server.record(about)));
+    world.unseen(6, 3, remark(6));
+    assert!(is_open(&world.server.record(about)), "who settled it did not know of that one");
+    let again = world.server.record(about);
+    world.settle(20, 2, &again, Choice::Mine, None);
+    assert!(!world.server.record::<Task>(id(2)).deleted && world.conflicts().len() == 1);
+}
+
+#[test]
+fn only_what_its_author_cannot_have_known_is_a_conflict_about_an_addition() {
+    type Before = fn(&mut World);
+    let remove_project = || Edit::delete::<holdfast_core::entity::Project>(shared().scope(), id(1));
+    // What is done before, and about which record a comment of client 3 then raises a conflict.
+    let table: [(&str, Before, Option<u128>); 5] = [
+        ("nothing", |_| {}, None),
+        ("deleted by another", |world| drop(world.now(3, 2, delete())), Some(2)),
+        ("deleted by its author", |world| drop(world.now(3, 3, delete())), None),
+        (
+            "its project deleted",
+            |world| drop(world.now(3, 2, Edit::delete::<holdfast_core::entity::Project>(shared().scope(), id(1)))),
+            Some(1),
+        ),
+        (
+            "deleted and brought back",
+            |world| {
+                world.now(3, 2, delete());
+                world.now(5, 2, Edit::restore::<Task>(shared().scope(), id(2)));
+            },
+            None,
+        ),
+    ];
+    for (name, before, about) in table {
+        let mut world = World::new();
+        before(&mut world);
+        world.unseen(9, 3, remark(9));
+        let of: Vec<_> = world.conflicts().iter().map(|one| Conflict::read(one).of).collect();
+        assert_eq!(of, about.map(|number| id::<Task>(number).record()).into_iter().collect::<Vec<_>>(), "{name}");
+    }
+    let mut world = World::new();
+    world.now(3, 2, remove_project());
+    world.unseen(4, 3, task(7, 1));
+    assert_eq!(world.conflicts().len(), 1, "a task of a deleted project");
+}
+
+#[test]
+fn a_delete_of_unseen_words_is_a_conflict_of_its_author_and_theirs() {
+    for (choice, deleted) in [(Choice::Mine, false), (Choice::Theirs, true)] {
+        let mut world = World::new();
+        world.unseen(3, 2, describe("Bring a rope").put(Task::TITLE, "Short"));
+        let effect = world.unseen(4, 3, delete());
+        assert_eq!((effect.writes[0].life, effect.writes.len()), (Life::Deleted, 2));
+        let conflict = world.conflict(4, "");
+        let told = Conflict::read(&conflict);
+        assert_eq!((told.mine_by, told.theirs_by), (person(1), Some(person(0))));
+        let Action::Set(words) = describe("Bring a rope").action else { panic!("a set") };
+        assert_eq!(asked(&told), words, "the title is named as overwritten, as ever");
+        world.settle(10, 2, &conflict, choice, None);
+        let task = world.server.record::<Task>(id(2));
+        assert_eq!((task.deleted, Task::read(&task).description.as_str()), (deleted, "Bring a rope"));
+        assert_eq!(world.conflicts().len(), 1, "settling raises nothing");
+    }
+    let mut world = World::new();
+    world.unseen(3, 2, set(2).put(Task::TITLE, "Short"));
+    world.unseen(4, 3, delete());
+    assert!(world.conflicts().is_empty(), "no prose, no conflict");
 }
 
 #[test]
@@ -286,11 +381,11 @@ fn settling_a_field_leaves_the_words_that_were_chosen() {
         let mut world = World::new();
         world.unseen(3, 2, describe("Theirs"));
         world.unseen(4, 3, describe("Mine"));
-        world.settle(10, 2, &world.conflict(4, Task::DESCRIPTION), choice.clone());
+        world.settle(10, 2, &world.conflict(4, Task::DESCRIPTION), choice.clone(), None);
         let settled = world.conflict(4, Task::DESCRIPTION);
         assert_eq!((world.task().description.as_str(), Conflict::read(&settled).resolution), (words, resolution));
         assert_eq!(world.conflicts().len(), 1, "settling raises nothing");
-        assert_eq!(settle(&settled, None, choice), [], "it is settled once");
+        assert_eq!(settle(&settled, None, choice, None), [], "it is settled once");
     }
 }
 
@@ -304,7 +399,7 @@ fn settling_a_deletion_brings_the_record_back_with_the_edit_or_leaves_it() {
         let mut world = World::new();
         world.unseen(3, 2, delete());
         world.unseen(4, 3, describe("Mine").increment(Task::TIME_SPENT, 60));
-        world.settle(10, 2, &world.conflict(4, ""), choice.clone());
+        world.settle(10, 2, &world.conflict(4, ""), choice.clone(), None);
         let task = world.task();
         let is_deleted = world.server.record::<Task>(id(2)).deleted;
         assert_eq!((is_deleted, task.description.as_str(), task.time_spent), (deleted, words, spent), "{choice:?}");
@@ -319,16 +414,100 @@ fn two_who_settle_at_once_lose_nothing() {
     world.unseen(4, 3, describe("Mine"));
     let conflict = world.conflict(4, Task::DESCRIPTION);
     let target = world.server.record::<Task>(id(2));
-    let seen = world.server.head();
     for (first, of, choice) in [(10, 2, Choice::Combined("One".into())), (20, 3, Choice::Combined("Two".into()))] {
-        for (op, edit) in (first..).zip(settle(&conflict, Some(&target), choice)) {
-            world.knowing(op, of, seen, edit);
-        }
+        world.do_all(first, of, settle(&conflict, Some(&target), choice, None));
     }
     assert_eq!(world.task().description, "One");
     let second = Conflict::read(&world.conflict(20, Task::DESCRIPTION));
     assert_eq!((second.mine, second.resolution), ("Two".write(), Resolution::Open), "the second becomes a conflict");
     assert_ne!(Conflict::read(&world.conflict(4, Task::DESCRIPTION)).resolution, Resolution::Open);
+}
+
+#[test]
+fn what_was_written_since_the_conflict_is_settled_over_only_by_who_saw_it() {
+    type Later = fn() -> Edit;
+    let words: Later = || describe("Later");
+    let title: Later = || set(2).put(Task::TITLE, "Later");
+    for (later, saw_it, stands, raised) in
+        [(words, false, "Later", true), (words, true, "Both", false), (title, false, "Both", false)]
+    {
+        let mut world = World::new();
+        world.unseen(3, 2, describe("Theirs"));
+        world.unseen(4, 3, describe("Mine"));
+        let conflict = world.conflict(4, Task::DESCRIPTION);
+        world.now(5, 2, later());
+        let seen = saw_it.then(|| world.server.record::<Task>(id(2)).version);
+        world.settle(10, 3, &conflict, Choice::Combined("Both".into()), seen);
+        let open: Vec<Conflict> = world.conflicts().iter().filter(|one| is_open(one)).map(Conflict::read).collect();
+        assert_eq!((world.task().description.as_str(), open.len()), (stands, usize::from(raised)), "{saw_it}");
+        for conflict in open {
+            assert_eq!((conflict.mine, conflict.theirs), ("Both".write(), "Later".write()));
+        }
+    }
+}
+
+#[test]
+fn what_came_back_meanwhile_is_overwritten_by_name_only() {
+    let mut world = World::new();
+    world.unseen(3, 2, delete());
+    world.unseen(4, 3, set(2).put(Task::TITLE, "Mine"));
+    let conflict = world.conflict(4, "");
+    world.now(5, 2, Edit::restore::<Task>(shared().scope(), id(2)));
+    world.now(6, 2, set(2).put(Task::TITLE, "Later"));
+    let edits = settle(&conflict, Some(&world.server.record::<Task>(id(2))), Choice::Mine, None);
+    world.do_all(10, 3, edits);
+    let effect = world.server.ledger.log(shared().scope()).iter().rev().nth(1).unwrap().clone();
+    assert_eq!((world.task().title.as_str(), &effect.writes[0].overwrote[..]), ("Mine", &[Task::TITLE.into()][..]));
+}
+
+#[test]
+fn the_first_settlement_stands() {
+    let mut world = World::new();
+    world.unseen(3, 2, describe("Theirs"));
+    world.unseen(4, 3, describe("Mine"));
+    let conflict = world.conflict(4, Task::DESCRIPTION);
+    let target = world.server.record::<Task>(id(2));
+    world.do_all(10, 3, settle(&conflict, Some(&target), Choice::Mine, None));
+    world.do_all(20, 2, settle(&conflict, Some(&target), Choice::Theirs, None));
+    let settled = world.conflict(4, Task::DESCRIPTION);
+    assert_eq!((world.task().description.as_str(), Conflict::read(&settled).resolution), ("Mine", Resolution::Mine));
+    let last = world.server.ledger.log(shared().scope()).last().unwrap().clone();
+    let late = [(Conflict::RESOLUTION.into(), Resolution::Theirs.write())].into();
+    assert_eq!((last.writes[0].fields.len(), &last.writes[0].lost), (0, &late), "kept in the history");
+    let open = |base| {
+        operation(
+            30,
+            person(1),
+            2,
+            base,
+            Edit::set(shared().scope(), Id::<Conflict>::from(settled.id)).put(Conflict::RESOLUTION, Resolution::Open),
+        )
+    };
+    let again = open(world.server.head());
+    world.push(&again);
+    assert!(is_open(&world.conflict(4, Task::DESCRIPTION)), "whoever has seen the choice may undo it");
+}
+
+#[test]
+fn a_conflict_stays_open_while_the_words_chosen_are_refused() {
+    let mut world = World::new();
+    let comment = Comment { task: id(2), text: "Said".into(), said_by: String::new(), said_at: None };
+    world.now(3, 2, comment.create(shared().scope(), id(3)));
+    let say = |text: &str| Edit::set(shared().scope(), id::<Comment>(3)).put(Comment::TEXT, text);
+    let seen = world.server.head();
+    world.knowing(4, 2, seen, say("Theirs"));
+    let elsewhere = operation(5, person(1), 4, seen, say("Mine"));
+    world.push(&elsewhere);
+    let conflict = world.conflict(5, Comment::TEXT);
+    // Only its author may change a comment.
+    let settler = Client::new(1, person(0));
+    settler.pull(&world.server);
+    let target = world.server.record::<Comment>(id(3));
+    let edits = settle(&conflict, Some(&target), Choice::Mine, None);
+    settler.save(&Draft::all(edits, (10..).map(op_id), person(0), 1_000));
+    let outcomes = settler.send(&mut world.server);
+    assert_eq!(outcomes, [Outcome::Rejected(Rejection::Forbidden), Outcome::Held { by: op_id(10) }]);
+    assert!(is_open(&world.conflict(5, Comment::TEXT)));
 }
 
 #[test]
@@ -356,8 +535,8 @@ fn a_replica_finds_the_open_conflicts_of_a_record() {
     assert_eq!(description(&pending), ("Theirs".into(), vec![raised]));
     let base = pending.base();
     let (conflict, target) = (&base[&raised.record()], base.get(&id::<Task>(2).record()));
-    let edits = settle(conflict, target, Choice::Mine);
-    edits.into_iter().zip(30..).for_each(|(edit, op)| drop(pending.edit(op, edit)));
+    let edits = settle(conflict, target, Choice::Mine, None);
+    pending.save(&Draft::all(edits, (30..).map(op_id), person(0), 1_000));
     assert_eq!(description(&pending), ("Mine".into(), vec![]), "settled here, at once");
     pending.sync(&mut world.server);
     let other = Client::new(9, person(1));

@@ -5,7 +5,7 @@ use holdfast_core::{
     conflict::{self, Choice},
     entity::{ChecklistItem, Comment, Conflict, Engagement, Entity, Priority, Project, Status, Task},
     id::{Id, RecordId, ScopeId},
-    operation::{Action, Edit},
+    operation::{Action, Begun, Edit},
     order::OrderKey,
     record::{Kind, Record},
     replica::Replica,
@@ -56,7 +56,7 @@ pub fn choose(world: &World, tab: &Tab<MemoryDatabase>) -> Option<(&'static str,
 }
 
 /// Settles some open conflict, if the tab shows one.
-pub fn settle(world: &World, tab: &Tab<MemoryDatabase>) -> Option<(&'static str, Vec<Edit>)> {
+pub fn settle(world: &World, tab: &Tab<MemoryDatabase>) -> Option<(&'static str, Vec<Begun>)> {
     let replica = tab.replica();
     let open: Vec<&Record> = replica.of_kind(&Kind::new(Conflict::KIND)).map(|record| &**record).collect();
     let open: Vec<&Record> = open.into_iter().filter(|record| conflict::is_open(record)).collect();
@@ -67,9 +67,11 @@ pub fn settle(world: &World, tab: &Tab<MemoryDatabase>) -> Option<(&'static str,
         _ => Choice::Combined(world.word()),
     };
     let target = replica.seen(Conflict::read(conflict).of).map(|record| &**record);
-    let edits = conflict::settle(conflict, target, choice);
+    // Some look at what stands there now, some at the conflict alone.
+    let seen = target.map(|record| record.version).filter(|_| world.chance(5_000));
+    let edits = conflict::settle(conflict, target, choice, seen);
     // Two people who settle one conflict both add what it asks for.
-    world.registry.borrow_mut().recounted.extend(edits.iter().map(|edit| edit.id));
+    world.registry.borrow_mut().recounted.extend(edits.iter().map(|begun| begun.edit.id));
     (!edits.is_empty()).then_some(("conflict settled", edits))
 }
 

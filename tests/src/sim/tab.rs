@@ -11,7 +11,7 @@ use holdfast_core::{
     client::{Hint, Key, StoreError, Tab, Table, done, memory::MemoryDatabase, tab::Reaction},
     entity::{FieldValue, Task},
     id::{ClientId, Epoch, OpId, RecordId},
-    operation::{ClientSeq, Draft, Edit},
+    operation::{Begun, ClientSeq, Draft, Edit},
     record::Seq,
     replica::{Replica, Touched},
     undo::{self, Step},
@@ -197,9 +197,16 @@ impl SimTab {
     }
 
     /// Makes edits: they show at once, and are stored when storage gets to it, with what takes them back.
-    pub fn edit(self: &Rc<Self>, tab: &Rc<Tab<MemoryDatabase>>, edits: Vec<Edit>) {
+    pub fn edit(self: &Rc<Self>, tab: &Rc<Tab<MemoryDatabase>>, edits: Vec<impl Into<Begun>>) {
+        let begun: Vec<Begun> = edits.into_iter().map(Into::into).collect();
+        let edits: Vec<Edit> = begun.iter().map(|begun| begun.edit.clone()).collect();
         let inverse = undo::inverse(&tab.replica(), &edits);
-        let drafts: Vec<Draft> = edits.iter().map(|edit| self.draft(tab, edit.clone(), Sort::Edit)).collect();
+        let mut drafts: Vec<Draft> = Vec::new();
+        for begun in begun {
+            let before = drafts.len().saturating_sub(begun.waits_for);
+            let after = drafts[before..].iter().map(|draft| draft.op_id).collect();
+            drafts.push(Draft { after, ..self.draft(tab, begun, Sort::Edit) });
+        }
         let Some(first) = drafts.first() else { return };
         let label = self.world.word();
         let step = Step { id: first.op_id, at: first.at, label, edits, inverse, undone: false };
@@ -258,13 +265,18 @@ impl SimTab {
         hints.iter().for_each(|hint| self.profile.tell(&self.world, Some(self.life.id), hint));
     }
 
-    pub(super) fn draft(&self, tab: &Tab<MemoryDatabase>, edit: Edit, sort: Sort) -> Draft {
+    pub(super) fn draft(&self, tab: &Tab<MemoryDatabase>, begun: Begun, sort: Sort) -> Draft {
+        let edit = begun.edit;
         let op_id = OpId::new(self.world.now(), self.world.bytes());
         self.world.note(format_args!("tab {} makes {op_id}: {:?} of {}", self.life.id.0, edit.action, edit.id));
         self.world.trace.borrow_mut().operations += 1;
         let epoch = troubles::cursor(&self.profile.db).and_then(|cursor| cursor.epoch);
         let shown = tab.replica().seen(edit.id).map_or(Seq(0), |record| record.version);
-        let began = if sort == Sort::Edit { self.began_from(&edit, epoch, shown) } else { None };
+        let began = match begun.seen {
+            Some(seen) => Some(seen.min(shown)),
+            None if sort == Sort::Edit => self.began_from(&edit, epoch, shown),
+            None => None,
+        };
         let mut registry = self.world.registry.borrow_mut();
         let known = Known {
             person: self.profile.person,

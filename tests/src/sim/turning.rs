@@ -23,7 +23,8 @@ impl Run {
         self.world.note(format_args!("tab {} turns {} back, keeps {:?}", sim.life.id.0, step.id, reversal.kept));
         let ids = step.edits.iter().map(|edit| edit.id);
         self.world.registry.borrow_mut().recounted.extend(ids);
-        let drafts: Vec<Draft> = reversal.edits.into_iter().map(|edit| sim.draft(&tab, edit, Sort::Undo)).collect();
+        let drafts: Vec<Draft> =
+            reversal.edits.into_iter().map(|edit| sim.draft(&tab, edit.into(), Sort::Undo)).collect();
         sim.commit(&tab, drafts, Turn::Undone(step.id, !redo));
     }
 

@@ -202,9 +202,9 @@ pub(super) fn settle(commit: &Commit, choices: &[(Id<Conflict>, Choice)], words:
         let each = choices.iter().filter_map(|(id, choice)| {
             let record = replica.live(id.record())?;
             let of = replica.entity(*id)?.of;
-            Some(conflict::settle(record, replica.seen(of).map(AsRef::as_ref), choice.clone()))
+            Some(conflict::settle(record, replica.seen(of).map(AsRef::as_ref), choice.clone(), None))
         });
-        each.flatten().collect()
+        each.flatten().map(|begun| begun.edit).collect()
     };
     if !edits.is_empty() {
         commit.with_undo(Command::of(edits), words);

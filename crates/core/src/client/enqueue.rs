@@ -109,6 +109,12 @@ pub async fn enqueue<D: Database>(db: &D, edits: Edits<'_>) -> Result<Stored, St
         if planted::has(Bug::DependentFirst) {
             depends_on.clear();
         }
+        let mut draft = draft.clone();
+        // What became part of another operation is done with that one.
+        for needed in &mut draft.after {
+            *needed = stored.absorbed.iter().find(|(gone, _)| gone == needed).map_or(*needed, |(_, by)| *by);
+        }
+        let draft = &draft;
         let operation = Operation::stored(draft, identity.client_id, identity.next_seq, version, depends_on);
         let mut operation = operation.over(base.as_ref());
         if planted::has(Bug::StaleBase) {

@@ -29,12 +29,47 @@ pub struct Draft {
     pub seen: Option<Seq>,
     /// Whether it gives way to what its author cannot have seen: see [`super::Operation::yields`].
     pub yields: bool,
+    /// Operations made with it, without which it is not to be done.
+    pub after: Vec<OpId>,
 }
 
 impl Draft {
     /// An edit of what is on the screen now, which does not give way.
     pub fn new(op_id: OpId, author: PersonId, at: Millis, edit: Edit) -> Self {
-        Self { op_id, author, at, edit, seen: None, yields: false }
+        Self { op_id, author, at, edit, seen: None, yields: false, after: Vec::new() }
+    }
+
+    /// The drafts of edits that are made as one, in order, under these ids.
+    pub fn all(
+        edits: impl IntoIterator<Item = Begun>,
+        ids: impl IntoIterator<Item = OpId>,
+        author: PersonId,
+        at: Millis,
+    ) -> Vec<Self> {
+        let mut drafts: Vec<Self> = Vec::new();
+        for (Begun { edit, seen, waits_for }, op_id) in edits.into_iter().zip(ids) {
+            let before = drafts.len().saturating_sub(waits_for);
+            let after = drafts[before..].iter().map(|draft| draft.op_id).collect();
+            drafts.push(Self { seen, after, ..Self::new(op_id, author, at, edit) });
+        }
+        drafts
+    }
+}
+
+/// An edit with what its author had before them when they began it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Begun {
+    /// The edit.
+    pub edit: Edit,
+    /// The version of its record that they had before them; `None` for what the replica shows when it is staged.
+    pub seen: Option<Seq>,
+    /// How many of the edits right before it must be done for it to be done.
+    pub waits_for: usize,
+}
+
+impl From<Edit> for Begun {
+    fn from(edit: Edit) -> Self {
+        Self { edit, seen: None, waits_for: 0 }
     }
 }
 
