@@ -23,8 +23,13 @@ pub(crate) fn focus(selector: &str) {
 
 /// Gives the focus to an element where nothing has it, as after following a link to a new page. Nothing scrolls.
 pub(crate) fn focus_if_lost(selector: &str) {
-    let is_lost = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
-    let found = document().query_selector(selector).ok().flatten().filter(|_| is_lost);
+    if document().active_element().is_none_or(|element| element.tag_name() == "BODY") {
+        focus_unscrolled(selector);
+    }
+}
+
+fn focus_unscrolled(selector: &str) {
+    let found = document().query_selector(selector).ok().flatten();
     if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let options = web_sys::FocusOptions::new();
         options.set_prevent_scroll(true);
@@ -104,11 +109,13 @@ pub(crate) fn reload() {
     let _ = window().location().reload();
 }
 
-/// Moves the focus once what is about to be drawn has been drawn.
+/// Moves the focus once what is about to be drawn has been drawn. The page scrolls to it for who uses the keyboard; who uses
+/// a mouse has the next thing to click on where the pointer is.
 pub(crate) fn focus_soon(selector: String) {
+    let follow = document().active_element().is_some_and(|active| active.matches(":focus-visible").unwrap_or(true));
     wasm_bindgen_futures::spawn_local(async move {
         gloo_timers::future::TimeoutFuture::new(0).await;
-        focus(&selector);
+        if follow { focus(&selector) } else { focus_unscrolled(&selector) }
     });
 }
 
