@@ -1,7 +1,7 @@
 //! The few things asked of the browser directly.
 
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, HtmlElement, Window};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{Document, HtmlElement, ResizeObserver, Window};
 
 /// The window. The app only ever runs in one.
 pub(crate) fn window() -> Window {
@@ -102,6 +102,28 @@ pub(crate) fn rem() -> f64 {
     let style = root.and_then(|root| window().get_computed_style(&root).ok().flatten());
     let size = style.and_then(|style| style.get_property_value("font-size").ok());
     size.and_then(|size| size.trim_end_matches("px").parse().ok()).unwrap_or(16.0)
+}
+
+/// Tells when the page's content gets higher or lower, before that is painted, for as long as it is kept.
+pub(crate) struct SizeObserver {
+    observer: ResizeObserver,
+    _on_change: Closure<dyn FnMut()>,
+}
+
+impl SizeObserver {
+    /// One of the whole page.
+    pub(crate) fn of_page(on_change: impl FnMut() + 'static) -> Option<Self> {
+        let on_change = Closure::<dyn FnMut()>::new(on_change);
+        let observer = ResizeObserver::new(on_change.as_ref().unchecked_ref()).ok()?;
+        observer.observe(document().body()?.as_ref());
+        Some(Self { observer, _on_change: on_change })
+    }
+}
+
+impl Drop for SizeObserver {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
 }
 
 /// Loads the page anew.

@@ -25,6 +25,7 @@ mod status_group;
 pub(crate) mod sync;
 pub(crate) mod task_panel;
 mod task_row;
+mod task_rows;
 mod toasts;
 mod undo;
 
