@@ -30,7 +30,9 @@ fn choices(replica: &Replica, props: &Props, keep: fn(Which) -> Which) -> Vec<(I
     let choice = |id: Id<Conflict>| {
         let told = told(replica, id)?;
         let choice = match keep(told.keeps(props.me)) {
-            Which::Mine => Choice::Mine,
+            Which::Mine if told.may_change(props.me) => Choice::Mine,
+            // What this person may not change is left to who may.
+            Which::Mine => return None,
             Which::Theirs => Choice::Theirs,
         };
         Some((id, choice))

@@ -121,7 +121,7 @@ pub(super) fn List(props: &Props) -> Html {
                 }
                 Asked::Pick(number) if editable => {
                     let pick = picks.get(&id).cloned().unwrap_or_default();
-                    if let Some(chosen) = Chosen::of(&all[place]).get(number) {
+                    if let Some(chosen) = Chosen::of(&all[place], me).get(number) {
                         on_pick.emit((id, pick.with(*chosen)));
                     }
                 }

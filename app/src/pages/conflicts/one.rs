@@ -31,8 +31,9 @@ pub(super) enum Chosen {
 
 impl Chosen {
     /// What can be chosen in a conflict, in the order of the keys.
-    pub(super) fn of(told: &Told) -> &'static [Self] {
+    pub(super) fn of(told: &Told, me: PersonId) -> &'static [Self] {
         match told.about {
+            _ if !told.may_change(me) => &[Self::Theirs],
             About::Field { .. } => &[Self::Mine, Self::Theirs, Self::Combined],
             About::Deleted(_) => &[Self::Mine, Self::Theirs],
         }
@@ -143,16 +144,18 @@ fn choices(props: &Props) -> Html {
     let Props { told, me, names, editable, pick, on_pick, on_settle, .. } = props;
     let id = told.id;
     let (mine, theirs) = told.whose(*me, names);
+    let can = Chosen::of(told, *me);
     let pick_of = |chosen: Chosen| {
         let (on_pick, pick) = (on_pick.clone(), pick.clone());
         Callback::from(move |_: Event| on_pick.emit((id, pick.clone().with(chosen))))
     };
-    let option = |number: usize, chosen: Chosen, title: String, content: Html| {
+    let option = |chosen: Chosen, title: String, content: Html| {
         let input = format!("{}-{id}", chosen.name());
+        let number = can.iter().position(|one| *one == chosen).filter(|_| *editable).map(|place| place + 1);
         html! {
             <div class="side" data-side={chosen.name()}>
                 <div class="side-head">
-                    if *editable {
+                    if number.is_some() {
                         <input
                             type="radio"
                             id={input.clone()}
@@ -162,7 +165,7 @@ fn choices(props: &Props) -> Html {
                         />
                     }
                     <label for={input}>{ title }</label>
-                    if *editable {
+                    if let Some(number) = number {
                         <kbd aria-hidden="true">{ number }</kbd>
                     }
                 </div>
@@ -174,19 +177,19 @@ fn choices(props: &Props) -> Html {
         About::Field { base, mine: own, theirs: other, .. } => html! {
             <>
                 <div class="sides">
-                    { option(1, Chosen::Mine, capital(&format!("{mine} words")), side::text(base.as_deref(), own, other)) }
-                    { option(2, Chosen::Theirs, format!("{} words, which are there now", capital(&theirs)), side::text(base.as_deref(), other, own)) }
+                    { option(Chosen::Mine, capital(&format!("{mine} words")), side::text(base.as_deref(), own, other)) }
+                    { option(Chosen::Theirs, format!("{} words, which are there now", capital(&theirs)), side::text(base.as_deref(), other, own)) }
                 </div>
-                if *editable {
-                    { option(3, Chosen::Combined, "Both, put together by you".into(), combined(props)) }
+                if *editable && can.contains(&Chosen::Combined) {
+                    { option(Chosen::Combined, "Both, put together by you".into(), combined(props)) }
                 }
                 { side::base(base.as_deref()) }
             </>
         },
         About::Deleted(changes) => html! {
             <div class="sides">
-                { option(1, Chosen::Mine, format!("Bring it back with {mine} changes"), side::changes(told, changes, names)) }
-                { option(2, Chosen::Theirs, "Leave it deleted".into(), html! { <p class="side-note">{ "The changes stay in its history." }</p> }) }
+                { option(Chosen::Mine, format!("Bring it back with {mine} changes"), side::changes(told, changes, names)) }
+                { option(Chosen::Theirs, "Leave it deleted".into(), html! { <p class="side-note">{ "The changes stay in its history." }</p> }) }
             </div>
         },
     };
@@ -195,6 +198,9 @@ fn choices(props: &Props) -> Html {
             <fieldset class="choices">
                 <legend>{ "Which should stay?" }</legend>
                 { options }
+                if let Some(only) = told.only.filter(|_| *editable && !told.may_change(*me)) {
+                    <p class="side-note">{ format!("Only {} may change these words. You can say that they are right as they are.", names.of(&only.to_string())) }</p>
+                }
             </fieldset>
             <div class="conflict-actions">
                 if let Some(to) = &told.to {
@@ -266,7 +272,7 @@ fn settled(props: &Props) -> Html {
                         let text = text.clone();
                         Callback::from(move |_: MouseEvent| browser::copy(&text))
                     }}>{ "Copy" }</button>
-                    if *editable {
+                    if *editable && told.may_change(*me) {
                         <button type="button" class="use-anyway" onclick={{
                             let (told, on_words) = (told.clone(), on_words.clone());
                             Callback::from(move |_: MouseEvent| on_words.emit((told.clone(), text.clone())))

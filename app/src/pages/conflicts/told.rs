@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use holdfast_core::{
     Millis, conflict,
-    entity::{Conflict, Engagement, Entity as _, Resolution},
+    entity::{Conflict, Engagement, Entity as _, Resolution, Rights, schema_of},
     id::{Id, PersonId, RecordId},
     record::{Kind, Record},
     replica::Replica,
@@ -33,6 +33,8 @@ pub(super) struct Told {
     pub(super) mine: Side,
     pub(super) theirs: Side,
     pub(super) resolution: Resolution,
+    /// Who alone may change what it is about, as with a comment's words; none where any editor may.
+    pub(super) only: Option<PersonId>,
 }
 
 /// What a conflict is about.
@@ -80,6 +82,7 @@ pub(super) fn told(replica: &Replica, id: Id<Conflict>) -> Option<Told> {
             theirs: text(&conflict.theirs),
         },
     };
+    let only = target.filter(|_| of_author_alone(&kind)).map(|record| record.created_by);
     Some(Told {
         id,
         what: what(&kind, target, &conflict.field),
@@ -90,7 +93,12 @@ pub(super) fn told(replica: &Replica, id: Id<Conflict>) -> Option<Told> {
         mine: Side { by: Some(conflict.mine_by), at: moment(conflict.mine_at) },
         theirs: Side { by: conflict.theirs_by, at: conflict.theirs_at.and_then(moment) },
         resolution: conflict.resolution,
+        only,
     })
+}
+
+fn of_author_alone(kind: &Kind) -> bool {
+    schema_of(kind).is_some_and(|schema| schema.rights == Rights::Author)
 }
 
 fn what(kind: &Kind, target: Option<&Record>, field: &str) -> String {
@@ -106,6 +114,11 @@ impl Told {
     /// Whether it waits for someone to settle it.
     pub(super) fn is_open(&self) -> bool {
         self.resolution == Resolution::Open
+    }
+
+    /// Whether a person may choose what is not there now. Whoever may not can still say that it is right as it is.
+    pub(super) fn may_change(&self, me: PersonId) -> bool {
+        self.only.is_none_or(|only| only == me)
     }
 
     /// Whose the two sides are, to stand before "words": "your", "Ada’s".
