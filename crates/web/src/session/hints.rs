@@ -5,7 +5,7 @@ use std::rc::Rc;
 use holdfast_core::client::{Hint, StoreError};
 use wasm_bindgen_futures::spawn_local;
 
-use super::{Event, Trouble, inner::Inner};
+use super::{Event, Trouble, inner::Inner, link::Heard};
 
 impl Inner {
     /// Follows something that changed in the database, and tells the others.
@@ -28,7 +28,7 @@ impl Inner {
                 self.close();
                 self.tell(Event::Left);
             }
-            Hint::Link { link } => self.on_link(link),
+            Hint::Link { link } => self.on_link(link, Heard::Elsewhere),
             hint => self.follow(hint),
         }
     }

@@ -207,6 +207,6 @@ impl Session {
     /// Goes on after the same person has signed in again, in this tab and the others.
     pub fn signed_in_again(&self) {
         self.0.channel.tell(&Hint::Link { link: Link::Connecting });
-        self.0.on_link(Link::Connecting);
+        self.0.on_link(Link::Connecting, link::Heard::Elsewhere);
     }
 }
