@@ -139,7 +139,7 @@ mod tests {
         }
 
         fn run(&mut self, command: Option<Command>) {
-            command.into_iter().flat_map(|command| command.edits).for_each(|edit| self.edit(edit));
+            command.into_iter().flat_map(|command| command.edits).for_each(|begun| self.edit(begun.edit));
         }
 
         fn task(&self, number: u8) -> Task {

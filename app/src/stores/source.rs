@@ -5,7 +5,7 @@ use std::{any::Any, ops::ControlFlow, rc::Rc};
 use holdfast_core::{
     client::StoreError,
     id::RecordId,
-    operation::Edit,
+    operation::Begun,
     record::{Kind, Record},
 };
 use holdfast_query::{Committed, Source};
@@ -103,13 +103,13 @@ impl Source for RecordsSource {
 }
 
 /// What to store of a command, and how: by default it is called by what its edits do.
-fn named(session: &Session, command: Command) -> (Vec<Edit>, Commit) {
-    let Command { edits, words, seen } = command;
+fn named(session: &Session, command: Command) -> (Vec<Begun>, Commit) {
+    let Command { edits, words } = command;
     let label = words.unwrap_or_else(|| {
         let replica = session.replica();
         describe_all(&edits, |id| replica.seen(id).map(Rc::as_ref))
     });
-    (edits, Commit { label, seen, undoable: true })
+    (edits, Commit { label, undoable: true })
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 wasm_bindgen_test_configure!(run_in_browser);
 
 fn rename(scope: ScopeId, task: Id<Task>, title: &str) -> (Vec<Edit>, Commit) {
-    let commit = Commit { label: format!("Renamed “{title}”"), seen: None, undoable: true };
+    let commit = Commit { label: format!("Renamed “{title}”"), undoable: true };
     (vec![Edit::set(scope, task).put(Task::TITLE, title)], commit)
 }
 

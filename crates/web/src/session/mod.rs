@@ -24,7 +24,7 @@ use holdfast_core::{
     Millis,
     client::{Hint, StoreError, Timer as _, transport::Carrier},
     id::{Id, OpId},
-    operation::Edit,
+    operation::{Begun, Edit},
     replica::{Replica, Touched},
     status::{Link, SyncState, sync_state},
 };
@@ -114,9 +114,14 @@ impl Session {
         self.commit_with(edits, Commit { undoable: true, ..Commit::default() })
     }
 
-    /// As [`Self::commit`], as `commit` says.
-    pub fn commit_with(&self, edits: Vec<Edit>, commit: Commit) -> LocalBoxFuture<'static, Result<(), StoreError>> {
-        saves::commit(&self.0, edits, commit)
+    /// As [`Self::commit`], as `commit` says, each edit with what its author had before them when they began: a text field
+    /// is focused before somebody else's edit arrives.
+    pub fn commit_with<E: Into<Begun>>(
+        &self,
+        edits: impl IntoIterator<Item = E>,
+        commit: Commit,
+    ) -> LocalBoxFuture<'static, Result<(), StoreError>> {
+        saves::commit(&self.0, edits.into_iter().map(Into::into).collect(), commit)
     }
 
     /// The step that the last commit of this tab became; `None` if it cannot be undone.
