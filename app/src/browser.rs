@@ -23,9 +23,14 @@ pub(crate) fn focus(selector: &str) {
 
 /// Gives the focus to an element where nothing has it, as after following a link to a new page. Nothing scrolls.
 pub(crate) fn focus_if_lost(selector: &str) {
-    if document().active_element().is_none_or(|element| element.tag_name() == "BODY") {
+    if is_focus_lost() {
         focus_unscrolled(selector);
     }
+}
+
+/// Whether nothing has the focus.
+pub(crate) fn is_focus_lost() -> bool {
+    document().active_element().is_none_or(|element| element.tag_name() == "BODY")
 }
 
 fn focus_unscrolled(selector: &str) {
@@ -88,6 +93,14 @@ pub(crate) fn has_drafts() -> bool {
     let Ok(fields) =
         document().query_selector_all("main form input[name=title], main form [name=comment], main form [name=item]")
     else {
+/// As [`blur`], where a text is being written: the focus on anything else stays where it is, and with it the page's keys.
+pub(crate) fn blur_field() {
+    let active = document().active_element();
+    if active.is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA")) {
+        blur();
+    }
+}
+
         return false;
     };
     (0..fields.length()).filter_map(|index| fields.item(index)).any(|field| {

@@ -40,7 +40,8 @@ impl Inner {
             if let Err(error) = inner.tab.on_hint(&hint).await {
                 inner.failed(error);
             }
-            if hint == Hint::Steps {
+            // Reading everything again reads the steps too.
+            if matches!(hint, Hint::Steps | Hint::Reload) {
                 inner.follow_steps();
             }
             inner.look_after();

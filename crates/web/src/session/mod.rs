@@ -139,18 +139,30 @@ impl Session {
         self.0.next_label(Way::Redo)
     }
 
-    /// Takes back the last step, in the view when this returns. `None` if there is none, or it could not be stored.
-    pub fn undo(&self) -> LocalBoxFuture<'static, Option<Undone>> {
+    /// Takes back the last step, in the view when this returns. `None` if there is none.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::commit`].
+    pub fn undo(&self) -> LocalBoxFuture<'static, Result<Option<Undone>, StoreError>> {
         steps::next(&self.0, Way::Undo)
     }
 
-    /// Does again what was undone last, in the view when this returns. `None` if there is nothing, or it could not be stored.
-    pub fn redo(&self) -> LocalBoxFuture<'static, Option<Undone>> {
+    /// Does again what was undone last, in the view when this returns. `None` if there is nothing.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::commit`].
+    pub fn redo(&self) -> LocalBoxFuture<'static, Result<Option<Undone>, StoreError>> {
         steps::next(&self.0, Way::Redo)
     }
 
-    /// Takes back one step, whatever was done since. `None` if it is not there or undone already, or could not be stored.
-    pub fn undo_step(&self, id: OpId) -> LocalBoxFuture<'static, Option<Undone>> {
+    /// Takes back one step, whatever was done since. `None` if it is not there or undone already.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::commit`].
+    pub fn undo_step(&self, id: OpId) -> LocalBoxFuture<'static, Result<Option<Undone>, StoreError>> {
         steps::one(&self.0, id)
     }
 

@@ -117,6 +117,7 @@ pub(super) async fn run(mut saves: mpsc::UnboundedReceiver<Save>) {
                 Ok(())
             }
             Err(error) => {
+                inner.forget_work(&drafts, &work);
                 let edits = drafts.into_iter().map(|draft| draft.edit).collect();
                 inner.tell(Event::Refused { edits, error: error.clone() });
                 if error == StoreError::Superseded {
