@@ -151,6 +151,9 @@ pub(crate) struct NoticeProps {
 /// A page that only a reload leads on from.
 #[component]
 pub(crate) fn Notice(props: &NoticeProps) -> Html {
+    /// What else can be done or read.
+    #[prop_or_default]
+    pub(crate) children: Html,
     crate::hooks::use_page_title(&props.title);
     html! {
         <>
@@ -163,3 +166,4 @@ pub(crate) fn Notice(props: &NoticeProps) -> Html {
         </>
     }
 }
+                { props.children.clone() }

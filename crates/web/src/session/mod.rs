@@ -31,6 +31,7 @@ use holdfast_core::{
 use inner::Inner;
 use steps::Way;
 
+pub use export::export_stored;
 pub use memories::Trouble;
 pub use room::Storage;
 pub use saves::Commit;
