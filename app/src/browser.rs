@@ -88,11 +88,6 @@ pub(crate) fn blur() {
     }
 }
 
-/// Whether something is written in a field that stores it only when its form is sent.
-pub(crate) fn has_drafts() -> bool {
-    let Ok(fields) =
-        document().query_selector_all("main form input[name=title], main form [name=comment], main form [name=item]")
-    else {
 /// As [`blur`], where a text is being written: the focus on anything else stays where it is, and with it the page's keys.
 pub(crate) fn blur_field() {
     let active = document().active_element();
@@ -101,6 +96,11 @@ pub(crate) fn blur_field() {
     }
 }
 
+/// Whether something is written in a field that stores it only when its form is sent.
+pub(crate) fn has_drafts() -> bool {
+    let Ok(fields) =
+        document().query_selector_all("main form input[name=title], main form [name=comment], main form [name=item]")
+    else {
         return false;
     };
     (0..fields.length()).filter_map(|index| fields.item(index)).any(|field| {
