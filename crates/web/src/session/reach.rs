@@ -117,7 +117,10 @@ impl Inner {
             Link::SignedOut => self.set_link(|state| state.last = Link::SignedOut),
             Link::Down => {
                 self.reschedule(|schedule| schedule.failed(BrowserTimer.now(), random::jitter()));
-                self.on_down(before);
+                // Where the line's own request failed, the line says what that means.
+                if !(before.line_up && heard == Heard::ByLine) {
+                    self.on_down(before);
+                }
             }
         }
         if before.wakes_line(link, heard) {
