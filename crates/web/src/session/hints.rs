@@ -40,8 +40,8 @@ impl Inner {
             if let Err(error) = inner.tab.on_hint(&hint).await {
                 inner.failed(error);
             }
-            // Reading everything again reads the steps too.
-            if matches!(hint, Hint::Steps | Hint::Reload) {
+            // Reading everything again reads the steps too, and a letter that is discarded or comes back may change them.
+            if matches!(hint, Hint::Steps | Hint::Reload | Hint::Rows { .. }) {
                 inner.follow_steps();
             }
             inner.look_after();

@@ -54,7 +54,10 @@ impl Session {
     fn repair<F: Future<Output = Result<Hint, StoreError>> + 'static>(&self, work: impl FnOnce(Rc<Inner>) -> F) {
         let inner = Rc::clone(&self.0);
         let work = work(Rc::clone(&inner));
-        spawn_local(async move { inner.tell_rows(work.await) });
+        spawn_local(async move {
+            inner.tell_rows(work.await);
+            inner.follow_steps();
+        });
     }
 
     /// How many operations only this device has, as this tab knows it: [`Self::count_unsent`] is to be trusted with more.

@@ -64,16 +64,21 @@ impl Inner {
         if is_saving {
             return;
         }
-        let mut steps: Vec<Step> = self.tab.steps().iter().cloned().collect();
-        for large in self.steps.borrow().iter().filter(|step| is_large(step)) {
-            let place = steps.iter().position(|step| step.at > large.at).unwrap_or(steps.len());
-            steps.insert(place, large.clone());
-        }
-        let steps = Steps::new(steps);
-        if *self.steps.borrow() != steps {
-            self.steps.replace(steps);
-            self.tell(Event::Status);
-        }
+        let steps = {
+            let (stored, own) = (self.tab.steps(), self.steps.borrow());
+            // Asked after every hint, and mostly so.
+            if stored.iter().eq(own.iter().filter(|step| !is_large(step))) {
+                return;
+            }
+            let mut steps: Vec<Step> = stored.iter().cloned().collect();
+            for large in own.iter().filter(|step| is_large(step)) {
+                let place = steps.iter().position(|step| step.at > large.at).unwrap_or(steps.len());
+                steps.insert(place, large.clone());
+            }
+            Steps::new(steps)
+        };
+        self.steps.replace(steps);
+        self.tell(Event::Status);
     }
 
     /// Takes back what was noted of work that could not be stored: the step was not made, or not undone.
