@@ -6,8 +6,7 @@ use yew_router::prelude::*;
 use yewdux::prelude::*;
 
 use crate::{
-    browser,
-    components::{Data, Notice, Shell, Starting, Toasts, Visited},
+    components::{Data, Notice, Shell, Starting, Toasts, Unopened, Visited},
     pages::{
         ConflictsPage, CreateAccountPage, DevicesPage, EngagementPage, EngagementsPage, HistoryPage, ImportPage,
         InvitePage, MembersPage, NotFoundPage, ProjectPage, SearchPage, ServerPage, SignInPage, SyncPage,
@@ -39,9 +38,7 @@ fn Root() -> Html {
     let auth = use_store_value::<Auth>();
     let page = match &auth.phase {
         Phase::Starting => html! { <Starting /> },
-        Phase::Failed(words) => html! {
-            <Notice title="This device's data could not be opened" text={format!("{words}. Nothing was changed. Reload to try again.")} on_reload={|()| browser::reload()} />
-        },
+        Phase::Failed { error, account } => html! { <Unopened error={error.clone()} account={account.clone()} /> },
         Phase::Superseded => html! {
             <Notice
                 title="A newer version of Holdfast is out"

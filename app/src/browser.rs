@@ -1,7 +1,7 @@
 //! The few things asked of the browser directly.
 
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, HtmlElement, Window};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{Document, HtmlElement, ResizeObserver, Window};
 
 /// The window. The app only ever runs in one.
 pub(crate) fn window() -> Window {
@@ -23,8 +23,18 @@ pub(crate) fn focus(selector: &str) {
 
 /// Gives the focus to an element where nothing has it, as after following a link to a new page. Nothing scrolls.
 pub(crate) fn focus_if_lost(selector: &str) {
-    let is_lost = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
-    let found = document().query_selector(selector).ok().flatten().filter(|_| is_lost);
+    if is_focus_lost() {
+        focus_unscrolled(selector);
+    }
+}
+
+/// Whether nothing has the focus.
+pub(crate) fn is_focus_lost() -> bool {
+    document().active_element().is_none_or(|element| element.tag_name() == "BODY")
+}
+
+fn focus_unscrolled(selector: &str) {
+    let found = document().query_selector(selector).ok().flatten();
     if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let options = web_sys::FocusOptions::new();
         options.set_prevent_scroll(true);
@@ -78,6 +88,14 @@ pub(crate) fn blur() {
     }
 }
 
+/// As [`blur`], where a text is being written: the focus on anything else stays where it is, and with it the page's keys.
+pub(crate) fn blur_field() {
+    let active = document().active_element();
+    if active.is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA")) {
+        blur();
+    }
+}
+
 /// Whether something is written in a field that stores it only when its form is sent.
 pub(crate) fn has_drafts() -> bool {
     let Ok(fields) =
@@ -99,16 +117,40 @@ pub(crate) fn rem() -> f64 {
     size.and_then(|size| size.trim_end_matches("px").parse().ok()).unwrap_or(16.0)
 }
 
+/// Tells when the page's content gets higher or lower, before that is painted, for as long as it is kept.
+pub(crate) struct SizeObserver {
+    observer: ResizeObserver,
+    _on_change: Closure<dyn FnMut()>,
+}
+
+impl SizeObserver {
+    /// One of the whole page.
+    pub(crate) fn of_page(on_change: impl FnMut() + 'static) -> Option<Self> {
+        let on_change = Closure::<dyn FnMut()>::new(on_change);
+        let observer = ResizeObserver::new(on_change.as_ref().unchecked_ref()).ok()?;
+        observer.observe(document().body()?.as_ref());
+        Some(Self { observer, _on_change: on_change })
+    }
+}
+
+impl Drop for SizeObserver {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
 /// Loads the page anew.
 pub(crate) fn reload() {
     let _ = window().location().reload();
 }
 
-/// Moves the focus once what is about to be drawn has been drawn.
+/// Moves the focus once what is about to be drawn has been drawn. The page scrolls to it for who uses the keyboard; who uses
+/// a mouse has the next thing to click on where the pointer is.
 pub(crate) fn focus_soon(selector: String) {
+    let follow = document().active_element().is_some_and(|active| active.matches(":focus-visible").unwrap_or(true));
     wasm_bindgen_futures::spawn_local(async move {
         gloo_timers::future::TimeoutFuture::new(0).await;
-        focus(&selector);
+        if follow { focus(&selector) } else { focus_unscrolled(&selector) }
     });
 }
 

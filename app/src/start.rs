@@ -133,7 +133,7 @@ impl Stores {
                     self.ask_server(account).await;
                 }
             }
-            Err(error) => self.auth.reduce_mut(|auth| auth.phase = Phase::Failed(error.to_string())),
+            Err(error) => self.auth.reduce_mut(|auth| auth.phase = Phase::Failed { error, account: None }),
         }
     }
 
@@ -171,7 +171,7 @@ impl Stores {
         self.forget_answers();
         // Before anything is drawn: what is here is not asked for. And before the session: nothing it tells is missed.
         self.answers.set(Answers::open(&self.queries, person).await);
-        match Session::open(account, move |event| stores.on_event(person, event)).await {
+        match Session::open(account.clone(), move |event| stores.on_event(person, event)).await {
             Ok(session) => {
                 if self.auth.get().session().is_some_and(|last| last.account().id != person) {
                     self.ui.reduce_mut(Ui::forget_person);
@@ -181,9 +181,9 @@ impl Stores {
                 Ok(())
             }
             Err(error) => {
-                let phase = match &error {
+                let phase = match error.clone() {
                     StoreError::Superseded => Phase::Superseded,
-                    other => Phase::Failed(other.to_string()),
+                    error => Phase::Failed { error, account: Some(account) },
                 };
                 self.auth.set(Auth { phase, stale: false });
                 Err(error)
@@ -195,7 +195,7 @@ impl Stores {
         let is_over = match &self.auth.get().phase {
             Phase::SignedOut => true,
             Phase::SignedIn(session) => session.account().id != person,
-            Phase::Starting | Phase::Failed(_) | Phase::Superseded => false,
+            Phase::Starting | Phase::Failed { .. } | Phase::Superseded => false,
         };
         if is_over {
             // The last words of a session that has ended are not for whoever sits here now.
@@ -236,7 +236,9 @@ impl Stores {
             Ok(wiped) => wiped,
             Err(error) => {
                 self.answers.set(Answers::open(&self.queries, session.account().id).await);
-                self.say(Toast::problem(format!("Signing out did not work: {error}. Nothing was changed.")));
+                let (why, said) = trouble::reason(&error);
+                let toast = Toast::problem(format!("Signing out did not work: {why}. Nothing was changed."));
+                self.say(toast.with_said(said));
                 return false;
             }
         };
@@ -274,7 +276,7 @@ impl Stores {
     /// Edits that could not be stored have left the view; their words must not be lost with them.
     fn refusal(&self, edits: &[Edit], error: &StoreError) -> Toast {
         let (text, words) = trouble::refused(edits, error);
-        let mut toast = Toast::problem(text);
+        let mut toast = Toast::problem(text).with_said(trouble::reason(error).1);
         if let Some(words) = words {
             toast = toast.with_details(words);
         }

@@ -1,7 +1,7 @@
 //! A project's tasks in the order people see them: a live view, in which one changed task costs one removal and one
 //! insertion, however many there are.
 
-use std::rc::Rc;
+use std::{ops::Range, rc::Rc};
 
 use holdfast_core::{
     entity::{Entity as _, FieldValue as _, Project, Status, Task},
@@ -65,9 +65,9 @@ pub fn last(list: &TaskList, status: Status) -> Option<OrderKey> {
     list.last(&Some(status)).map(|(_, order)| order.clone())
 }
 
-/// The first tasks of a status; `None` is the archive.
-pub fn first(list: &TaskList, status: Option<Status>, count: usize) -> Vec<Id<Task>> {
-    list.window(&status, 0..count).map(Id::from).collect()
+/// The tasks at these places of a status; `None` is the archive.
+pub fn within(list: &TaskList, status: Option<Status>, places: Range<usize>) -> Vec<Id<Task>> {
+    list.window(&status, places).map(Id::from).collect()
 }
 
 /// A place one step from where a task is; nothing at the end of its status, or in the archive.
@@ -139,7 +139,7 @@ mod tests {
         }
 
         fn run(&mut self, command: Option<Command>) {
-            command.into_iter().flat_map(|command| command.edits).for_each(|edit| self.edit(edit));
+            command.into_iter().flat_map(|command| command.edits).for_each(|begun| self.edit(begun.edit));
         }
 
         fn task(&self, number: u8) -> Task {
@@ -150,7 +150,10 @@ mod tests {
         fn shown(&self) -> Vec<(Option<Status>, Vec<Id<Task>>)> {
             let groups = |list: &TaskList| -> Vec<_> {
                 let statuses = Status::ALL.iter().copied().map(Some).chain([None]);
-                statuses.map(|status| (status, first(list, status, 99))).filter(|(_, ids)| !ids.is_empty()).collect()
+                statuses
+                    .map(|status| (status, within(list, status, 0..99)))
+                    .filter(|(_, ids)| !ids.is_empty())
+                    .collect()
             };
             let mut whole = TaskList::new(Tasks::of(id(1)));
             whole.rebuild(self.replica.children(id::<Project>(1).record(), &Kind::new(Task::KIND)));

@@ -31,8 +31,8 @@ mod tests {
     #[test]
     fn an_engagement_lives_in_its_own_scope() {
         let command = create(id(1), "  Harbour ").unwrap();
-        assert_eq!(command.edits[0].scope, id::<Engagement>(1).scope());
-        assert_eq!(command.edits[0].id, id::<Engagement>(1).record());
+        assert_eq!(command.edits[0].edit.scope, id::<Engagement>(1).scope());
+        assert_eq!(command.edits[0].edit.id, id::<Engagement>(1).record());
     }
 
     #[test]

@@ -8,36 +8,36 @@ pub mod talk;
 pub mod task;
 
 use holdfast_core::{
-    operation::{Action, Edit},
+    operation::{Action, Begun},
     record::Seq,
 };
 
 /// Edits that belong together: they show, are stored and are undone as one.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Command {
-    /// What to do.
-    pub edits: Vec<Edit>,
+    /// What to do, each with the version of its record that the person had before them when they began, if that was a while
+    /// ago.
+    pub edits: Vec<Begun>,
     /// What to call it where it can be undone: "Deleted “Call the port”". With none, it is called by what its edits do.
     pub words: Option<String>,
-    /// The version of the record that the person had before them when they began, if that was a while ago.
-    pub seen: Option<Seq>,
 }
 
 impl Command {
     /// Edits to be done as one.
-    pub(crate) fn of(edits: Vec<Edit>) -> Self {
-        Self { edits, ..Self::default() }
+    pub(crate) fn of<E: Into<Begun>>(edits: impl IntoIterator<Item = E>) -> Self {
+        Self { edits: edits.into_iter().map(Into::into).collect(), words: None }
     }
 
     /// One edit.
-    pub(crate) fn one(edit: Edit) -> Self {
-        Self::of(vec![edit])
+    pub(crate) fn one(edit: impl Into<Begun>) -> Self {
+        Self::of([edit])
     }
 
-    /// The same, begun when the record had that version.
+    /// The same, begun when the records had that version.
     #[must_use]
-    pub(crate) fn begun_at(self, seen: Option<Seq>) -> Self {
-        Self { seen, ..self }
+    pub(crate) fn begun_at(mut self, seen: Option<Seq>) -> Self {
+        self.edits.iter_mut().for_each(|begun| begun.seen = seen);
+        self
     }
 
     /// The same by another name.
@@ -48,10 +48,11 @@ impl Command {
 
     /// What it does, for whoever looks at what is being stored: "set task".
     pub(crate) fn label(&self) -> String {
-        match &self.edits[..] {
-            [] => "nothing".into(),
-            [edit] => format!("{} {}", verb(&edit.action), edit.kind.name()),
-            [first, ..] => format!("{} {}, and {} more", verb(&first.action), first.kind.name(), self.edits.len() - 1),
+        let Some((Begun { edit, .. }, rest)) = self.edits.split_first() else { return "nothing".into() };
+        let first = format!("{} {}", verb(&edit.action), edit.kind.name());
+        match rest.len() {
+            0 => first,
+            more => format!("{first}, and {more} more"),
         }
     }
 }
@@ -77,7 +78,7 @@ pub(crate) mod testing {
     use holdfast_core::{
         authority::overlay,
         id::{ClientId, Id, OpId, ScopeId},
-        operation::{ClientSeq, Draft, Edit, Operation},
+        operation::{Begun, ClientSeq, Draft, Operation},
         record::{Record, Seq},
     };
 
@@ -90,8 +91,8 @@ pub(crate) mod testing {
     }
 
     /// The record after the edits, as a replica shows it: overlaid in order on what was there.
-    pub(crate) fn applied(record: Option<Record>, edits: &[Edit]) -> Option<Record> {
-        edits.iter().fold(record, |record, edit| {
+    pub(crate) fn applied(record: Option<Record>, edits: &[Begun]) -> Option<Record> {
+        edits.iter().fold(record, |record, Begun { edit, .. }| {
             let draft = Draft::new(OpId::new(0, [0; 10]), id(1), 0, edit.clone());
             let client = ClientId::new(0, [0; 10]);
             overlay(record, &Operation::stored(&draft, client, ClientSeq(1), Seq(0), Vec::new()))

@@ -140,7 +140,7 @@ mod tests {
     fn a_move_within_a_status_leaves_the_status_to_others() {
         let task = Task::read(&made());
         let moved = AT().place(&task, Status::Todo, OrderKey::between(Some(&task.order), None));
-        let Action::Set(changes) = &moved.edits[0].action else { panic!("a set") };
+        let Action::Set(changes) = &moved.edits[0].edit.action else { panic!("a set") };
         assert_eq!(changes.keys().map(ToString::to_string).collect::<Vec<_>>(), ["order"]);
     }
 

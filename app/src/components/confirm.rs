@@ -12,8 +12,13 @@ use crate::{browser, words::count};
 pub(crate) fn download_unsent(session: &Session) {
     let session = session.clone();
     spawn_local(async move {
-        let _ = browser::download("holdfast-unsent-edits.json", &session.export_all().await);
+        save_unsent(&session.export_all().await);
     });
+}
+
+/// Saves unsent edits, as JSON text, as a file.
+pub(super) fn save_unsent(edits: &str) {
+    let _ = browser::download("holdfast-unsent-edits.json", edits);
 }
 
 /// Stands before everything while a sign-out is under way: no more edits are taken, and it cannot be closed.

@@ -25,8 +25,10 @@ mod status_group;
 pub(crate) mod sync;
 pub(crate) mod task_panel;
 mod task_row;
+mod task_rows;
 mod toasts;
 mod undo;
+mod unopened;
 
 pub(crate) use as_of::{AsOf, NoAnswer};
 pub(crate) use confirm::download_unsent;
@@ -51,3 +53,4 @@ pub(crate) use shell::{Notice, Shell, Starting};
 pub(crate) use status_group::{Archive, StatusGroup};
 pub use toasts::Toasts;
 pub(crate) use undo::{UndoEntries, UndoKeys};
+pub(crate) use unopened::Unopened;

@@ -29,7 +29,7 @@ pub struct Props {
 }
 
 /// An input in place of a name: Enter or leaving it takes the new one, Escape the old. Hiding the page counts as leaving,
-/// because the page may not come back.
+/// because the page may not come back, and so does that it is not drawn any more: its row may be scrolled out of view.
 #[component]
 pub fn Rename(props: &Props) -> Html {
     let node = use_node_ref();
@@ -42,11 +42,10 @@ pub fn Rename(props: &Props) -> Html {
     // Told once: removing a focused input makes browsers send a last blur.
     let told = use_mut_ref(|| false);
     let done: Rc<dyn Fn(bool)> = {
-        let (node, told, on_done, seen) = (node.clone(), told.clone(), props.on_done.clone(), *seen);
+        let (typed, told, on_done, seen) = (typed.clone(), told.clone(), props.on_done.clone(), *seen);
         Rc::new(move |take| {
             if !told.replace(true) {
-                let input = node.cast::<HtmlInputElement>().filter(|_| take);
-                on_done.emit(input.map(|input| Written { text: input.value(), seen }));
+                on_done.emit(take.then(|| Written { text: typed.borrow().clone(), seen }));
             }
         })
     };
@@ -57,12 +56,16 @@ pub fn Rename(props: &Props) -> Html {
                 let _ = input.focus();
                 input.select();
             }
+            let on_hidden = done.clone();
             let hidden = EventListener::new(&browser::document(), "visibilitychange", move |_| {
                 if browser::is_hidden() {
-                    done(true);
+                    on_hidden(true);
                 }
             });
-            move || drop(hidden)
+            move || {
+                drop(hidden);
+                done(true);
+            }
         }
     });
     let onkeydown = {

@@ -8,7 +8,11 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 use yewdux::prelude::*;
 
-use super::{ConflictsSign, UndoKeys, account_menu::AccountMenu, sync::SyncIndicator};
+use super::{
+    ConflictsSign, UndoKeys,
+    account_menu::AccountMenu,
+    sync::{OldEdits, SyncIndicator},
+};
 use crate::{
     browser,
     hooks::{use_records, use_session},
@@ -38,6 +42,7 @@ pub(crate) fn Shell(props: &Props) -> Html {
             </header>
             <SignInAgain />
             <UndoKeys />
+            <OldEdits />
             <main id="main" class="page" tabindex="-1">{ props.children.clone() }</main>
         </>
     }
@@ -146,6 +151,9 @@ pub(crate) struct NoticeProps {
     pub(crate) text: AttrValue,
     /// What its button does: reloads the page, one way or another.
     pub(crate) on_reload: Callback<()>,
+    /// What else can be done or read.
+    #[prop_or_default]
+    pub(crate) children: Html,
 }
 
 /// A page that only a reload leads on from.
@@ -159,6 +167,7 @@ pub(crate) fn Notice(props: &NoticeProps) -> Html {
                 <h1>{ &props.title }</h1>
                 <p>{ &props.text }</p>
                 <button type="button" class="primary" onclick={props.on_reload.reform(|_| ())}>{ "Reload" }</button>
+                { props.children.clone() }
             </main>
         </>
     }

@@ -1,27 +1,16 @@
 //! The tasks of one status, and those put away.
 
-use holdfast_core::{
-    entity::{Status, Task},
-    id::Id,
-};
+use holdfast_core::entity::Status;
 use web_sys::DragEvent;
 use yew::prelude::*;
 
-use super::{
-    NameForm,
-    task_row::{TaskRow, dragged},
-};
+use super::{NameForm, task_row::dragged, task_rows::TaskRows};
 use holdfast_query::view::Interest;
 
 use crate::{
     board::{use_board, use_tasks},
-    task_list::first,
     words::count,
 };
-
-/// How many rows are drawn at first, and how many more each time.
-pub(crate) const FIRST: usize = 100;
-const MORE: usize = 200;
 
 /// Properties of [`StatusGroup`].
 #[derive(Properties, PartialEq)]
@@ -29,16 +18,14 @@ pub(crate) struct Props {
     pub(crate) status: Status,
 }
 
-/// A status with its first rows.
+/// A status with its tasks.
 #[component]
 pub(crate) fn StatusGroup(props: &Props) -> Html {
     let status = props.status;
     let board = use_board();
-    let shown = use_state(|| FIRST);
     let over = use_state(|| false);
     let group = Some(status);
-    let interests = vec![Interest::Ids { group, indices: 0..*shown }, Interest::Count { group }];
-    let (ids, all) = use_tasks(&board, interests, |list| (first(list, group, *shown), list.count(&group)));
+    let all = use_tasks(&board, vec![Interest::Count { group }], |list| list.count(&group));
     let ondragover = {
         let (over, editable) = (over.clone(), board.editable);
         Callback::from(move |event: DragEvent| {
@@ -79,8 +66,7 @@ pub(crate) fn StatusGroup(props: &Props) -> Html {
                 { status.label() }
                 <span class="status-count">{ all }<span class="hidden">{ " tasks" }</span></span>
             </h2>
-            <Rows {ids} />
-            { more(all, &shown) }
+            <TaskRows {group} {all} />
             if board.editable {
                 <NameForm
                     class="task-add"
@@ -99,10 +85,7 @@ pub(crate) fn StatusGroup(props: &Props) -> Html {
 pub(crate) fn Archive() -> Html {
     let board = use_board();
     let open = use_state(|| false);
-    let shown = use_state(|| FIRST);
-    let drawn = if *open { *shown } else { 0 };
-    let interests = vec![Interest::Ids { group: None, indices: 0..drawn }, Interest::Count { group: None }];
-    let (ids, all) = use_tasks(&board, interests, |list| (first(list, None, drawn), list.count(&None)));
+    let all = use_tasks(&board, vec![Interest::Count { group: None }], |list| list.count(&None));
     if all == 0 {
         return Html::default();
     }
@@ -116,41 +99,8 @@ pub(crate) fn Archive() -> Html {
                 { if *open { "Hide " } else { "Show " } }{ count(all, "archived task", "archived tasks") }
             </button>
             if *open {
-                <Rows {ids} />
-                { more(all, &shown) }
+                <TaskRows group={None::<Status>} {all} />
             }
         </section>
-    }
-}
-
-#[derive(Properties, PartialEq)]
-struct RowsProps {
-    ids: Vec<Id<Task>>,
-}
-
-#[component]
-fn Rows(props: &RowsProps) -> Html {
-    html! {
-        <ol class="tasks" role="list">
-            { for props.ids.iter().map(|id| html! { <TaskRow key={id.uuid().as_u128()} id={*id} /> }) }
-        </ol>
-    }
-}
-
-/// How many are left out, and a way to draw some of them.
-fn more(all: usize, shown: &UseStateHandle<usize>) -> Html {
-    let on_more = {
-        let shown = shown.clone();
-        Callback::from(move |_: MouseEvent| shown.set(*shown + MORE))
-    };
-    let left = all.saturating_sub(**shown);
-    if left == 0 {
-        return Html::default();
-    }
-    html! {
-        <p class="more">
-            { format!("{} of {} shown. ", **shown, all) }
-            <button type="button" onclick={on_more}>{ format!("Show {} more", left.min(MORE)) }</button>
-        </p>
     }
 }

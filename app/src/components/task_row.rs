@@ -56,6 +56,8 @@ fn row(replica: &Replica, id: Id<Task>) -> Option<Row> {
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) id: Id<Task>,
+    /// Its number in its group, from 1, and how many there are: most of a long group's are not drawn.
+    pub(crate) place: (usize, usize),
 }
 
 /// A row: everything about a task that fits one line, and everything that can be done to it.
@@ -161,6 +163,8 @@ pub(crate) fn TaskRow(props: &Props) -> Html {
             class={classes}
             data-record={id.to_string()}
             data-mark={mark::name(row.mark)}
+            aria-posinset={props.place.0.to_string()}
+            aria-setsize={props.place.1.to_string()}
             tabindex="-1"
             draggable={(editable && !*renaming).then_some("true")}
             {onkeydown} {ondragstart} {ondragover} {ondragleave} {ondrop}

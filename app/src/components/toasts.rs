@@ -76,6 +76,14 @@ fn One(props: &Props) -> Html {
             </details>
         }
     });
+    let said = toast.said.as_ref().map(|said| {
+        html! {
+            <details class="toast-details toast-said">
+                <summary>{ "Details" }</summary>
+                <pre tabindex="0">{ said }</pre>
+            </details>
+        }
+    });
     html! {
         <div
             class={classes!("toast", tone)}
@@ -87,6 +95,7 @@ fn One(props: &Props) -> Html {
             <div class="toast-body">
                 <p>{ &toast.text }</p>
                 { for details }
+                { for said }
             </div>
             { for action }
             <IconButton glyph={Glyph::Close} label="Dismiss" class="toast-dismiss" onclick={on_dismiss.reform(|_| ())} />

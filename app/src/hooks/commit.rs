@@ -12,11 +12,18 @@ use crate::{
 
 /// Does commands. Each shows in the frame after the input that asked for it; if it cannot be stored, the session says so
 /// to everyone through its events.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Commit {
     session: Session,
     commands: Commands<RecordsSource>,
     ui: Dispatch<Ui>,
+}
+
+// Not by the dispatch, of which no two are equal: whoever is given another of these draws again.
+impl PartialEq for Commit {
+    fn eq(&self, other: &Self) -> bool {
+        self.session == other.session && self.commands == other.commands
+    }
 }
 
 /// The way to do commands.

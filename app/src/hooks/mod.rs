@@ -1,6 +1,7 @@
 //! What components read and do.
 
 mod commit;
+mod kept_focus;
 mod media;
 mod now;
 mod page;
@@ -13,6 +14,7 @@ mod undo;
 mod window;
 
 pub use commit::{Commit, use_commit};
+pub(crate) use kept_focus::use_kept_focus;
 pub(crate) use media::use_media;
 pub(crate) use now::{use_clock, use_now};
 pub use page::use_page_title;

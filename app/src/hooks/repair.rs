@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use holdfast_core::{
     operation::ClientSeq,
-    value::{Change, FieldName},
+    value::{Change, FieldName, Value},
 };
 use holdfast_web::Session;
 use yew::prelude::*;
@@ -36,6 +36,16 @@ impl Repair {
     /// Offers an edit to the server again with other words.
     pub(crate) fn edit(&self, seq: ClientSeq, changes: BTreeMap<FieldName, Change>) {
         self.session.edit_letter(seq, changes);
+    }
+
+    /// Says that an edit was dealt with while its words were being changed; what was written is there to be copied.
+    pub(crate) fn say_gone(&self, written: &BTreeMap<FieldName, Value>) {
+        let words: Vec<&str> = written.values().filter_map(Value::as_text).collect();
+        let mut toast = Toast::problem("This edit was dealt with meanwhile, so your changes to it were not made.");
+        if !words.is_empty() {
+            toast = toast.with_details(words.join("\n\n"));
+        }
+        self.ui.reduce_mut(|ui| ui.say(toast));
     }
 
     /// Discards edits, and offers to take that back.

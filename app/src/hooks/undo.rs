@@ -1,4 +1,4 @@
-use holdfast_core::id::OpId;
+use holdfast_core::{client::StoreError, id::OpId};
 use holdfast_web::{Session, Undone};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -12,10 +12,17 @@ use crate::{
 };
 
 /// Taking back what was done, and doing it again.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub(crate) struct Undo {
     session: Session,
     ui: Dispatch<Ui>,
+}
+
+// Not by the dispatch, of which no two are equal.
+impl PartialEq for Undo {
+    fn eq(&self, other: &Self) -> bool {
+        self.session == other.session
+    }
 }
 
 /// The way to undo and redo.
@@ -41,7 +48,7 @@ impl Undo {
     /// Takes back what was done last, or does again what was taken back last, and says what that came to.
     pub(crate) fn go(&self, way: Way) {
         // What is being typed is what was done last.
-        browser::blur();
+        browser::blur_field();
         let undo = self.clone();
         spawn_local(async move {
             let undone = match way {
@@ -61,14 +68,18 @@ impl Undo {
         });
     }
 
-    fn tell(&self, way: Way, undone: Option<Undone>) {
+    fn tell(&self, way: Way, undone: Result<Option<Undone>, StoreError>) {
+        // What had it may have gone with what was undone.
+        browser::focus_if_lost(".project, .conflicts");
         let toast = match undone {
-            Some(Undone { label, kept }) => {
+            // Everyone is told of it by the session.
+            Err(_) => return,
+            Ok(Some(Undone { label, kept })) => {
                 let replica = self.session.replica();
                 let kept: Vec<String> = kept.iter().map(|kept| left(&replica, kept)).collect();
                 Toast::info(said(way, &label, &kept))
             }
-            None => Toast::info(way.nothing()),
+            Ok(None) => Toast::info(way.nothing()),
         };
         self.ui.reduce_mut(|ui| ui.say(toast));
     }

@@ -4,7 +4,7 @@ use gloo_events::EventListener;
 use web_sys::Element;
 use yew::prelude::*;
 
-use crate::browser;
+use crate::browser::{self, SizeObserver};
 
 /// How many pixels above and below the window are drawn too, so that scrolling and the Tab key meet what is there.
 const AHEAD: f64 = 600.0;
@@ -12,9 +12,19 @@ const AHEAD: f64 = 600.0;
 /// How many rows the drawn range grows or shrinks by at once, so that not every scrolled pixel draws again.
 const STEP: usize = 8;
 
-/// Where the rows of a long list stand, by the heights of all of them.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Offsets(Rc<Vec<f64>>);
+/// Where the rows of a long list stand.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Offsets {
+    /// So many rows of one height, in pixels.
+    Even {
+        /// How many.
+        rows: usize,
+        /// How high each is.
+        height: f64,
+    },
+    /// Rows of any heights: where each ends, behind where the first begins.
+    Of(Rc<Vec<f64>>),
+}
 
 impl Offsets {
     /// The offsets of rows of these heights, in pixels.
@@ -24,12 +34,15 @@ impl Offsets {
             sum += height;
             sum
         });
-        Self(Rc::new(std::iter::once(0.0).chain(ends).collect()))
+        Self::Of(Rc::new(std::iter::once(0.0).chain(ends).collect()))
     }
 
     /// The space above a row, or above the end.
     pub(crate) fn above(&self, row: usize) -> f64 {
-        self.0.get(row).or(self.0.last()).copied().unwrap_or_default()
+        match self {
+            Self::Even { rows, height } => row.min(*rows) as f64 * height,
+            Self::Of(ends) => ends.get(row).or(ends.last()).copied().unwrap_or_default(),
+        }
     }
 
     /// The space below the row before this one.
@@ -38,22 +51,33 @@ impl Offsets {
     }
 
     fn rows(&self) -> usize {
-        self.0.len().saturating_sub(1)
+        match self {
+            Self::Even { rows, .. } => *rows,
+            Self::Of(ends) => ends.len().saturating_sub(1),
+        }
     }
 
     /// The rows between two offsets, and a few more.
     fn between(&self, top: f64, bottom: f64) -> Range<usize> {
-        let first = self.0.partition_point(|offset| *offset <= top).saturating_sub(1) / STEP * STEP;
-        let last = self.0.partition_point(|offset| *offset < bottom).next_multiple_of(STEP);
+        let (first, last) = match self {
+            // A cast of a negative or overflowing number ends at the nearest that there is.
+            Self::Even { height, .. } => ((top / height) as usize, (bottom / height).ceil() as usize),
+            Self::Of(ends) => {
+                let first = ends.partition_point(|offset| *offset <= top).saturating_sub(1);
+                (first, ends.partition_point(|offset| *offset < bottom))
+            }
+        };
+        let (first, last) = (first.min(self.rows()) / STEP * STEP, last.checked_next_multiple_of(STEP).unwrap_or(last));
         first.min(self.rows())..last.min(self.rows())
     }
 }
 
-/// The rows of a list that are in view, or nearly, followed as the page scrolls. `node` is the list.
+/// The rows of a list that are in view, or nearly, followed as the page scrolls and as what is above the list grows. `node`
+/// is the list.
 #[hook]
 pub(crate) fn use_window(node: &NodeRef, offsets: &Offsets) -> Range<usize> {
     let shown = use_state_eq(|| 0..0);
-    let latest = use_mut_ref(Offsets::default);
+    let latest = use_mut_ref(|| offsets.clone());
     latest.replace(offsets.clone());
     let look = {
         let (node, shown, latest) = (node.clone(), shown.clone(), Rc::clone(&latest));
@@ -68,7 +92,8 @@ pub(crate) fn use_window(node: &NodeRef, offsets: &Offsets) -> Range<usize> {
                 EventListener::new(&window, kind, move |_| look())
             };
             let listening = [on("scroll"), on("resize")];
-            move || drop(listening)
+            let size = SizeObserver::of_page(move || look());
+            move || drop((listening, size))
         }
     });
     use_effect_with(offsets.clone(), move |_| look());
@@ -99,7 +124,20 @@ mod tests {
         assert_eq!(offsets.between(2_000.0, 3_000.0), 96..100);
         let range = offsets.between(200.0, 300.0);
         assert_eq!((offsets.above(range.start), offsets.below(range.end)), (160.0, 680.0));
-        assert_eq!(Offsets::default().between(0.0, 100.0), 0..0);
         assert_eq!(Offsets::of(std::iter::empty()).below(0), 0.0);
+    }
+
+    #[test]
+    fn rows_of_one_height_stand_where_rows_of_that_height_each_do() {
+        for rows in [0, 1, 7, 100] {
+            let (even, each) = (Offsets::Even { rows, height: 10.0 }, Offsets::of(std::iter::repeat_n(10.0, rows)));
+            for top in [-5_000.0, -600.0, 0.0, 5.0, 199.0, 640.0, 9_000.0] {
+                assert_eq!(even.between(top, top + 505.0), each.between(top, top + 505.0), "{rows} rows at {top}");
+            }
+            for row in [0, 1, 50, 100, 101, usize::MAX] {
+                assert_eq!((even.above(row), even.below(row)), (each.above(row), each.below(row)), "{row} of {rows}");
+            }
+        }
+        assert_eq!(Offsets::Even { rows: 3, height: 10.0 }.between(0.0, f64::INFINITY), 0..3);
     }
 }

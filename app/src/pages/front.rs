@@ -12,6 +12,7 @@ use crate::{
     route::{Next, Route},
     start::use_stores,
     stores::{Auth, Toast},
+    words::trouble,
 };
 
 /// Properties of [`Front`].
@@ -72,7 +73,10 @@ pub(crate) fn use_enter() -> Callback<Account> {
                         navigator.replace(&next.route());
                     }
                 }
-                Err(error) => stores.say(Toast::problem(format!("Signing in did not work: {error}."))),
+                Err(error) => {
+                    let (why, said) = trouble::reason(&error);
+                    stores.say(Toast::problem(format!("Signing in did not work: {why}.")).with_said(said));
+                }
             }
         });
     })

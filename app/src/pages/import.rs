@@ -22,7 +22,7 @@ use crate::{
     components::{Crumb, Heading, ImportFile, ImportPreview, ImportRun, skeleton},
     hooks::{Commit, may_edit, use_commit, use_record, use_records, use_role},
     route::Route,
-    words::count,
+    words::{count, trouble},
 };
 
 /// How far an import is.
@@ -181,7 +181,7 @@ async fn run(
         words = format!("{words}; {line}");
     }
     let stored = commit.store(Command::of(plan.edits).named(label)).await;
-    let step = stored.map_err(|error| format!("The import could not be stored: {error}"))?;
+    let step = stored.map_err(|error| format!("The import could not be stored: {}", trouble::reason(&error).0))?;
     commit.offer_undo(step, words, true);
     Ok(project)
 }

@@ -1,6 +1,7 @@
 //! Who is signed in here.
 
-use holdfast_web::Session;
+use holdfast_core::client::StoreError;
+use holdfast_web::{Account, Session};
 use yewdux::prelude::*;
 
 /// Who is signed in on this device, and whether the server agrees.
@@ -22,8 +23,13 @@ pub enum Phase {
     SignedOut,
     /// A person, with their data.
     SignedIn(Session),
-    /// The person's data could not be opened, in the error's words.
-    Failed(String),
+    /// What is stored here could not be opened.
+    Failed {
+        /// Why.
+        error: StoreError,
+        /// Whose data it is, if that could be read.
+        account: Option<Account>,
+    },
     /// A newer build owns the data: this tab must reload.
     Superseded,
 }

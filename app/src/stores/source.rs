@@ -5,7 +5,7 @@ use std::{any::Any, ops::ControlFlow, rc::Rc};
 use holdfast_core::{
     client::StoreError,
     id::RecordId,
-    operation::Edit,
+    operation::Begun,
     record::{Kind, Record},
 };
 use holdfast_query::{Committed, Source};
@@ -16,8 +16,16 @@ use super::Records;
 use crate::{commands::Command, words::operation::describe_all};
 
 /// The records of whoever is signed in, as a source of views and commands.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct RecordsSource(Dispatch<Records>);
+
+// By what they read: dispatches are only equal to their own subscriptions, and a source that differs from itself makes every
+// view of it anew.
+impl PartialEq for RecordsSource {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.context() == other.0.context()
+    }
+}
 
 /// A part of the records that is found without reading the rest.
 #[derive(Clone, Debug, PartialEq)]
@@ -95,11 +103,27 @@ impl Source for RecordsSource {
 }
 
 /// What to store of a command, and how: by default it is called by what its edits do.
-fn named(session: &Session, command: Command) -> (Vec<Edit>, Commit) {
-    let Command { edits, words, seen } = command;
+fn named(session: &Session, command: Command) -> (Vec<Begun>, Commit) {
+    let Command { edits, words } = command;
     let label = words.unwrap_or_else(|| {
         let replica = session.replica();
         describe_all(&edits, |id| replica.seen(id).map(Rc::as_ref))
     });
-    (edits, Commit { label, seen, undoable: true })
+    (edits, Commit { label, undoable: true })
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+
+    #[test]
+    fn sources_of_the_same_records_are_equal() {
+        let (here, elsewhere) = (yewdux::Context::new(), yewdux::Context::new());
+        let of = |cx| RecordsSource::new(Dispatch::new(cx));
+        assert!(of(&here) == of(&here));
+        assert!(of(&here) != of(&elsewhere));
+    }
 }

@@ -59,6 +59,8 @@ pub struct Toast {
     pub text: AttrValue,
     /// Words to keep, to unfold and copy.
     pub details: Option<AttrValue>,
+    /// What the browser or the server said in its own words, to unfold.
+    pub said: Option<AttrValue>,
     /// What can be done about it.
     pub action: Option<Action>,
     /// Whether it stays until dismissed.
@@ -86,7 +88,7 @@ pub struct Action {
 impl Toast {
     /// Says something for a few seconds.
     pub fn info(text: impl Into<AttrValue>) -> Self {
-        Self { id: 0, tone: Tone::Info, text: text.into(), details: None, action: None, stays: false }
+        Self { id: 0, tone: Tone::Info, text: text.into(), details: None, said: None, action: None, stays: false }
     }
 
     /// Says that something went wrong, until dismissed.
@@ -104,6 +106,12 @@ impl Toast {
     #[must_use]
     pub fn with_details(self, details: impl Into<AttrValue>) -> Self {
         Self { details: Some(details.into()), ..self }
+    }
+
+    /// Adds what the browser or the server said in its own words, if it did.
+    #[must_use]
+    pub fn with_said(self, said: Option<&str>) -> Self {
+        Self { said: said.map(|said| said.to_owned().into()), ..self }
     }
 
     /// Keeps it until dismissed.

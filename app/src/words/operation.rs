@@ -3,7 +3,7 @@
 use holdfast_core::{
     entity::{ChecklistItem, Comment, Engagement, Entity as _, FieldValue as _, Priority, Project, Status, Task},
     id::RecordId,
-    operation::{Action, Edit},
+    operation::{Action, Begun},
     record::{Kind, Record},
     value::{Change, FieldName, Value},
 };
@@ -31,8 +31,8 @@ pub fn describe(kind: &Kind, action: &Action, record: Option<&Record>) -> String
 
 /// What edits that belong together do, by the first of them: "Renamed “X” to “Y”, and 2 more". `seen` finds a record as it
 /// is seen before they are made.
-pub fn describe_all<'a>(edits: &[Edit], seen: impl Fn(RecordId) -> Option<&'a Record>) -> String {
-    let Some((first, rest)) = edits.split_first() else { return "Nothing".into() };
+pub fn describe_all<'a>(edits: &[Begun], seen: impl Fn(RecordId) -> Option<&'a Record>) -> String {
+    let Some((Begun { edit: first, .. }, rest)) = edits.split_first() else { return "Nothing".into() };
     let words = describe(&first.kind, &first.action, seen(first.id));
     match rest.len() {
         0 => words,
@@ -183,16 +183,16 @@ mod tests {
             (at.delete(), "Deleted the task “Call”"),
         ];
         for (command, words) in cases {
-            assert_eq!(told(&command.edits[0], Some(&record)), words);
+            assert_eq!(told(&command.edits[0].edit, Some(&record)), words);
         }
         let step = commands::step::tick(scope(), id(9), true);
-        assert_eq!(told(&step.edits[0], None), "Ticked a step");
+        assert_eq!(told(&step.edits[0].edit, None), "Ticked a step");
     }
 
     #[test]
     fn the_words_of_a_refused_edit_can_be_kept() {
         let at = At { scope: scope(), id: id(7) };
-        let words = |command: Option<Command>| words_of(&command.unwrap().edits[0].action);
+        let words = |command: Option<Command>| words_of(&command.unwrap().edits[0].edit.action);
         assert_eq!(words(at.add(id(2), "Call", Status::Todo, None)), ["Call"]);
         assert_eq!(words(at.describe("", "Ask for the\nmaster")), ["Ask for the\nmaster"]);
         assert_eq!(words(commands::talk::add(scope(), id(3), id(7), "Done?")), ["Done?"]);

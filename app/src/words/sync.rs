@@ -6,7 +6,7 @@ use holdfast_core::{
     status::{Link, SyncState},
 };
 
-use super::count;
+use super::{count, time};
 
 /// What is shown of a state.
 #[derive(Clone, Debug, PartialEq)]
@@ -103,6 +103,14 @@ pub fn connection(link: Link, carrier: Option<Carrier>, next_try: Option<Millis>
         (Link::Up, None) => "Reached; the live line is being opened".into(),
         (Link::Connecting, None) => "Connecting".into(),
     }
+}
+
+/// That the oldest unsent edit was made then.
+pub fn old(at: Millis, now: Millis) -> String {
+    format!(
+        "Your oldest unsent edit was made {}. It is safe here, but on no other device: reach the server soon, or export it.",
+        time::ago(at, now)
+    )
 }
 
 /// A number of bytes: "12 MB".

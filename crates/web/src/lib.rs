@@ -32,7 +32,7 @@ pub use net::FetchNet;
 pub use query_store::IdbShelf;
 #[cfg(feature = "query")]
 pub use query_tabs::BroadcastLine;
-pub use session::{Commit, Event, Session, Storage, Trouble, Undone};
+pub use session::{Commit, Event, Session, Storage, Trouble, Undone, export_stored};
 pub use timer::BrowserTimer;
 
 #[cfg(all(test, target_arch = "wasm32"))]

@@ -7,14 +7,14 @@ mod session_common;
 use std::cell::Cell;
 
 use holdfast_core::{
-    client::StoreError,
+    client::{Database as _, Hint, Mode, Range, StoreError, Table, Transaction as _},
     entity::{Status, Task},
     id::{Id, ScopeId},
     operation::Edit,
     replica::Mark,
     status::{Link, SyncState},
 };
-use holdfast_web::{Event, IdbDatabase, device, random};
+use holdfast_web::{Channel, Event, IdbDatabase, device, export_stored, random};
 use session_common::{Tab, account, create, until};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -113,6 +113,45 @@ async fn without_a_server_the_link_is_down_and_edits_wait() {
     until("offline", || tab.session.link() == Link::Down).await;
     assert_eq!(tab.session.sync_state(), SyncState::Offline(1));
     assert!(tab.told(|event| *event == Event::Status));
+}
+
+#[wasm_bindgen_test]
+async fn that_somebody_says_the_server_is_there_is_not_to_be_in_step_with_it() {
+    let account = account();
+    let tab = Tab::open(&account).await;
+    until("offline", || tab.session.link() == Link::Down).await;
+    // As a tab tells whose line is dead without its knowing.
+    Channel::new(account.id).tell(&Hint::Link { link: Link::Up });
+    until("told", || tab.session.link() == Link::Up).await;
+    assert_eq!(tab.session.last_synced(), None);
+}
+
+#[wasm_bindgen_test]
+async fn a_tab_that_missed_a_change_of_the_steps_has_it_when_it_is_looked_at_again() {
+    let account = account();
+    let tab = Tab::open(&account).await;
+    until("loaded", || tab.session.is_loaded()).await;
+    tab.session.commit(vec![create(account.id.scope(), random::id())]).await.unwrap();
+    assert!(tab.session.can_undo().is_some());
+    // Without a word, as while the tab was frozen.
+    let db = IdbDatabase::open(account.id, || {}).await.unwrap();
+    let tx = db.begin(&[Table::Undo], Mode::Write).await.unwrap();
+    tx.delete_range(Table::Undo, Range::All).unwrap();
+    tx.commit().await.unwrap();
+    let document = web_sys::window().unwrap().document().unwrap();
+    document.dispatch_event(&web_sys::Event::new("visibilitychange").unwrap()).unwrap();
+    until("nothing to undo", || tab.session.can_undo().is_none()).await;
+}
+
+#[wasm_bindgen_test]
+async fn unsent_edits_are_exported_from_a_database_that_no_session_opens() {
+    let account = account();
+    {
+        let tab = Tab::open(&account).await;
+        let (scope, task) = (account.id.scope(), random::id());
+        tab.session.commit(vec![create(scope, task), set_title(scope, task, "Call the port")]).await.unwrap();
+    }
+    assert!(export_stored(&account).await.unwrap().contains("Call the port"));
 }
 
 #[wasm_bindgen_test]

@@ -102,6 +102,28 @@ async fn without_room_something_else_goes_first_and_then_the_edit_is_refused_vis
     assert!(tab.session.storage().await.is_some_and(|storage| storage.quota > 0));
 }
 
+#[wasm_bindgen_test]
+async fn what_was_refused_cannot_be_undone_however_large() {
+    let account = account();
+    let tab = Tab::open(&account).await;
+    until("loaded", || tab.session.is_loaded()).await;
+    refuse_rows(u32::MAX);
+    // More than a step may have that is stored: only this tab has it.
+    let import: Vec<_> = (0..1_001).map(|_| create(account.id.scope(), random::id())).collect();
+    let refused = tab.session.commit(import);
+    assert!(tab.session.can_undo().is_some());
+    assert!(refused.await.is_err());
+    assert_eq!((tab.session.can_undo(), tab.session.last_step()), (None, None));
+
+    refuse_rows(0);
+    let import: Vec<_> = (0..1_001).map(|_| create(account.id.scope(), random::id())).collect();
+    tab.session.commit(import).await.unwrap();
+    refuse_rows(u32::MAX);
+    assert_eq!(tab.session.undo().await, Err(StoreError::Quota));
+    assert!(tab.session.can_undo().is_some(), "an undo that was refused is still to be done");
+    refuse_rows(0);
+}
+
 /// Has the browser refuse the next rows of outboxes for want of room, so many times.
 fn refuse_rows(times: u32) {
     let body = "

@@ -76,6 +76,7 @@ impl Board {
 
     /// Every task, group by group, in order; the archive last, if it is unfolded.
     pub async fn rows(&self) -> Result<Vec<Row>> {
+        self.see_all().await?;
         let script = "return [...document.querySelectorAll('li.task[data-record]')].map(row => ({
             group: row.closest('[data-status]')?.dataset.status ?? 'archive',
             title: (row.querySelector('.task-title') ?? row.querySelector('.task-rename'))?.textContent ?? '',
@@ -83,6 +84,20 @@ impl Board {
             mark: row.dataset.mark,
         }))";
         self.tab.js(script, &[]).await
+    }
+
+    /// The page draws only the tasks in view: where that is not all, the window becomes as high as the page.
+    async fn see_all(&self) -> Result<()> {
+        let left_out = "[...document.querySelectorAll('ol.tasks')].some(list => {
+            const { paddingBlockStart, paddingBlockEnd } = getComputedStyle(list);
+            return parseFloat(paddingBlockStart) + parseFloat(paddingBlockEnd) > 0;
+        })";
+        if !self.tab.js::<bool>(&format!("return {left_out}"), &[]).await? {
+            return Ok(());
+        }
+        let height: u32 = self.tab.js("return document.documentElement.scrollHeight", &[]).await?;
+        self.tab.stretch(height).await?;
+        self.tab.wait("every task to be drawn", LONG, &format!("!({left_out})"), &[]).await
     }
 
     /// The task of that title.

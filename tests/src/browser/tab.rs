@@ -223,6 +223,13 @@ impl Tab {
         Ok(())
     }
 
+    /// Pretends a window that is so high.
+    pub async fn stretch(&self, height: u32) -> Result<()> {
+        let width: u32 = self.js("return window.innerWidth", &[]).await?;
+        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.devtools("Emulation.setDeviceMetricsOverride", metrics).await.map(drop)
+    }
+
     /// Every console line of the tab so far.
     pub async fn console(&self) -> Result<Vec<String>> {
         let entries = self.front().await?.browser_log().await?;

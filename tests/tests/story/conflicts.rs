@@ -33,6 +33,7 @@ fn two_versions_wait_until_someone_chooses() {
 
         raised(world, &ada, &ben, &board, &task, parts).await?;
         settled(&ada, &ben, &engagement, parts).await?;
+        written_since(world, &ada, &ben, &board, &engagement, &task, parts).await?;
         after_its_deletion(world, &ada, &ben, &board, &engagement, &task, parts).await
     });
 }
@@ -107,7 +108,55 @@ async fn settled(ada: &Person, ben: &Person, engagement: &str, parts: &Parts) ->
     Ok(())
 }
 
-/// 3. What was edited after it was deleted comes back with the words; a bulk choice can be undone.
+/// 3. Two more, settled by key one after the other; what has been written since is what is shown and combined with.
+async fn written_since(
+    world: &World,
+    ada: &Person,
+    ben: &Person,
+    board: &Board,
+    engagement: &str,
+    task: &str,
+    parts: &Parts,
+) -> Result<()> {
+    let of: (ScopeId, Id<Task>) = (engagement.parse()?, task.parse().context("a task's id")?);
+    let describe = |words: &str| Edit::set(of.0, of.1).put(Task::DESCRIPTION, words.to_owned());
+    let device = async |person: &Person| Api::sign_in(&world.proxy.origin(), &person.account).await;
+    device(ada).await?.edit(vec![describe("Call at noon.")]).await?;
+    device(ben).await?.edit_unseen(describe("Call at dawn.")).await?;
+    device(ben).await?.edit_unseen(describe("Call at dusk.")).await?;
+    // The field can be edited while they wait.
+    device(ben).await?.edit(vec![describe("Call at tea time.")]).await?;
+    sign(&ada.tab, "2").await?;
+    ada.tab.goto(&format!("/e/{engagement}/conflicts")).await?;
+    ada.tab.find(".conflict.is-here .conflict-later").await?;
+    let text = ada.tab.text(".conflict.is-here .side[data-side=theirs]").await?;
+    ensure!(text.contains("there now") && text.contains("tea time"), "what is there now: {text}");
+    ensure!(!text.contains("Call at noon"), "what was there then is folded away: {text}");
+
+    ada.tab.press("j").await?;
+    ada.tab.press("2").await?;
+    ada.tab
+        .wait("it to be chosen", LONG, "document.querySelector('.is-here .side[data-side=theirs] input')?.checked", &[])
+        .await?;
+    ada.tab.press(key(Key::Enter)).await?;
+    sign(&ada.tab, "1").await?;
+    ada.tab
+        .wait("the other to be open", LONG, "document.activeElement.matches('.is-here .conflict-what')", &[])
+        .await?;
+    ada.tab.press("1").await?;
+    ada.tab
+        .wait("it to be chosen", LONG, "document.querySelector('.is-here .side[data-side=mine] input')?.checked", &[])
+        .await?;
+    ada.tab.press(key(Key::Enter)).await?;
+    ada.tab.gone(".conflicts-sign").await?;
+    ada.sync_is("synced").await?;
+    ensure!(!ada.tab.has(".conflicts-sign").await?, "chosen over what was shown, it is settled");
+    board.open_in(&ada.tab).await?;
+    parts.done("two by keyboard, over what has been written since");
+    Ok(())
+}
+
+/// 4. What was edited after it was deleted comes back with the words; a bulk choice can be undone.
 async fn after_its_deletion(
     world: &World,
     ada: &Person,

@@ -83,6 +83,8 @@ async fn mended(ada: &Person, ben: &Person, engagement: &str, parts: &Parts) -> 
     let count = "document.querySelectorAll('.sync-line[data-stuck]').length === arguments[0]";
     tab.click(".sync-line[data-stuck] .discard").await?;
     tab.wait("one less", LONG, count, &[json!(2)]).await?;
+    let beside = "document.activeElement.closest('.sync-rows li')";
+    tab.wait("the focus on what stands in its place", LONG, beside, &[]).await?;
     tab.click(".toast-action").await?;
     tab.wait("it to be back", LONG, count, &[json!(3)]).await?;
 

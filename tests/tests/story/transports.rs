@@ -38,6 +38,8 @@ fn every_carrier_brings_everything_once() {
         trip.asks_for(EVENTS, 1).await?;
         trip.arrives(3).await.context("by an event stream")?;
         ensure!(world.proxy.asked(WAITING_PULL) == 0, "it polls although event streams get through");
+        mute(&mut trip).await?;
+        parts.done("a mute WebSocket costs nothing");
         // Each stream lasts for a few effects.
         world.proxy.rule(Rules { events: Events::CutAfter(4_000), ..Rules::no_sockets() });
         trip.arrives(20).await.context("by event streams that are cut")?;
@@ -52,8 +54,7 @@ fn every_carrier_brings_everything_once() {
 
         let sockets = world.proxy.asked(SOCKET);
         world.proxy.rule(Rules::default());
-        ada.tab.js::<()>("window.dispatchEvent(new Event('focus'))", &[]).await?;
-        trip.asks_for(SOCKET, sockets + 1).await?;
+        trip.looks_for(SOCKET, sockets + 1).await?;
         trip.arrives(3).await.context("by a WebSocket again")?;
         let polls = world.proxy.asked(WAITING_PULL);
         trip.arrives(2).await?;
@@ -68,6 +69,18 @@ fn every_carrier_brings_everything_once() {
         parts.done("past a half-open line");
         Ok(())
     });
+}
+
+/// A WebSocket that opens and brings nothing is tried beside the stream that works, which stays.
+async fn mute(trip: &mut Trip<'_>) -> Result<()> {
+    let proxy = &trip.world.proxy;
+    proxy.rule(Rules { sockets: Sockets::Dead, ..Rules::default() });
+    trip.arrives(1).await?;
+    let (sockets, streams) = (proxy.asked(SOCKET), proxy.asked(EVENTS));
+    trip.looks_for(SOCKET, sockets + 1).await?;
+    trip.arrives(2).await.context("while a mute WebSocket is tried")?;
+    ensure!(proxy.asked(EVENTS) == streams, "the stream that works was given up for a WebSocket that is mute");
+    Ok(())
 }
 
 /// A person who is here, and edits of hers that come from elsewhere.
@@ -110,6 +123,16 @@ impl Trip<'_> {
             })
             .await
             .map(drop)
+    }
+
+    /// As [`Self::asks_for`], by somebody who comes back to the page again and again.
+    async fn looks_for(&self, path: &'static str, times: usize) -> Result<()> {
+        until(&format!("a request for {path}"), LONG, async || {
+            self.ada.tab.js::<()>("window.dispatchEvent(new Event('focus'))", &[]).await?;
+            let asked = self.world.proxy.asked(path);
+            Ok(if asked >= times { Ok(()) } else { Err(format!("{asked} of {times}")) })
+        })
+        .await
     }
 
     /// Waits until so many requests for a path have come.

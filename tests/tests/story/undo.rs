@@ -26,10 +26,11 @@ fn what_was_done_is_taken_back_and_done_again() {
     });
 }
 
-/// Ctrl and a letter, wherever no field is written in.
+/// Ctrl and a letter, wherever the focus is; the page's own keys reach it afterwards as before.
 async fn ctrl(tab: &Tab, letter: char) -> Result<()> {
-    tab.js::<()>("document.querySelector('.project')?.focus()", &[]).await?;
-    tab.chord(Key::Control, letter).await
+    tab.chord(Key::Control, letter).await?;
+    let within = "document.activeElement.closest('.project, .bar')";
+    tab.wait("the focus to stay on the page", LONG, within, &[]).await
 }
 
 async fn says(tab: &Tab, words: &str) -> Result<()> {

@@ -78,20 +78,23 @@ fn is_text(field_type: FieldType) -> bool {
 
 /// Properties of [`EditLetter`].
 #[derive(Properties, PartialEq)]
-pub(super) struct Props {
-    pub(super) seq: ClientSeq,
-    pub(super) on_close: Callback<()>,
+pub(crate) struct Props {
+    pub(crate) seq: ClientSeq,
+    pub(crate) on_close: Callback<()>,
 }
 
 /// The form. What is wrong with what is typed is said before it is sent.
 #[component]
-pub(super) fn EditLetter(props: &Props) -> Html {
+pub(crate) fn EditLetter(props: &Props) -> Html {
     let Props { seq, on_close } = props;
     let seq = *seq;
     let session = use_session();
     let repair = use_repair();
     // As it was when the form was opened: what is typed is not to be thrown away by what arrives.
-    let letter = use_memo(seq, |seq| letter(&session.replica(), *seq));
+    let letter = {
+        let session = session.clone();
+        use_memo(seq, move |seq| letter(&session.replica(), *seq))
+    };
     let written = use_mut_ref(BTreeMap::<FieldName, Value>::new);
     let wrong = use_state(BTreeMap::<FieldName, String>::new);
     let Some(letter) = letter.as_ref() else {
@@ -103,6 +106,7 @@ pub(super) fn EditLetter(props: &Props) -> Html {
     };
     let onsubmit = {
         let (letter, written, wrong, on_close) = (letter.clone(), written.clone(), wrong.clone(), on_close.clone());
+        let session = session.clone();
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             let written = written.borrow().clone();
@@ -116,6 +120,11 @@ pub(super) fn EditLetter(props: &Props) -> Html {
                 .collect();
             match problems.keys().next() {
                 Some(first) => browser::focus_soon(format!("#letter-{first}")),
+                // Discarded or tried again meanwhile, in another tab.
+                None if self::letter(&session.replica(), seq).is_none() => {
+                    repair.say_gone(&written);
+                    on_close.emit(());
+                }
                 None => {
                     let changes = written.into_iter().map(|(name, value)| (name, Change::Put(value))).collect();
                     repair.edit(seq, changes);

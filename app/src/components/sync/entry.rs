@@ -3,7 +3,7 @@
 use holdfast_core::{Millis, operation::ClientSeq};
 use yew::prelude::*;
 
-use super::{edit_letter::EditLetter, lines::Edit};
+use super::lines::Edit;
 use crate::{hooks::use_repair, words::time};
 
 /// Properties of [`Entry`].
@@ -11,6 +11,8 @@ use crate::{hooks::use_repair, words::time};
 pub(crate) struct Props {
     pub(crate) edit: Edit,
     pub(crate) now: Millis,
+    /// Told which edit's words are to be changed.
+    pub(crate) on_edit: Callback<ClientSeq>,
 }
 
 /// What an edit does, how far it is, and why it is no further.
@@ -24,7 +26,7 @@ pub(crate) fn Entry(props: &Props) -> Html {
                 <p class="sync-state">{ note }{ " · made " }{ time::ago(*at, props.now) }</p>
             </div>
             if let Some(seq) = *refused {
-                <Repairs {seq} words={words.clone()} has_words={*has_words} />
+                <Repairs {seq} words={words.clone()} has_words={*has_words} on_edit={props.on_edit.clone()} />
             }
         </>
     }
@@ -35,28 +37,21 @@ struct RepairsProps {
     seq: ClientSeq,
     words: AttrValue,
     has_words: bool,
+    on_edit: Callback<ClientSeq>,
 }
 
 /// The buttons of a refused edit.
 #[component]
 fn Repairs(props: &RepairsProps) -> Html {
-    let RepairsProps { seq, words, has_words } = props;
+    let RepairsProps { seq, words, has_words, on_edit } = props;
     let seq = *seq;
     let repair = use_repair();
-    let editing = use_state(|| false);
     let retry = {
         let repair = repair.clone();
         Callback::from(move |_: MouseEvent| repair.retry(vec![seq]))
     };
     let discard = Callback::from(move |_: MouseEvent| repair.discard(vec![seq]));
-    let open = {
-        let editing = editing.clone();
-        Callback::from(move |_: MouseEvent| editing.set(true))
-    };
-    let on_close = {
-        let editing = editing.clone();
-        Callback::from(move |()| editing.set(false))
-    };
+    let open = on_edit.reform(move |_: MouseEvent| seq);
     html! {
         <div class="sync-repair">
             <button type="button" class="retry" aria-label={format!("Try again: {words}")} onclick={retry}>{ "Try again" }</button>
@@ -64,9 +59,6 @@ fn Repairs(props: &RepairsProps) -> Html {
                 <button type="button" class="edit-letter" aria-label={format!("Edit: {words}")} onclick={open}>{ "Edit" }</button>
             }
             <button type="button" class="danger discard" aria-label={format!("Discard: {words}")} onclick={discard}>{ "Discard" }</button>
-            if *editing {
-                <EditLetter {seq} {on_close} />
-            }
         </div>
     }
 }

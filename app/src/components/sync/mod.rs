@@ -4,12 +4,15 @@ mod edit_letter;
 mod entry;
 mod indicator;
 mod lines;
+mod old;
 mod overview;
 mod plan;
 mod popover;
 
+pub(crate) use edit_letter::EditLetter;
 pub(crate) use entry::Entry;
 pub(crate) use indicator::SyncIndicator;
 pub(crate) use lines::{Line, lines};
+pub(crate) use old::{OldEdits, old_edit};
 pub(crate) use overview::Connection;
 pub(crate) use plan::{Row, Section, plan};

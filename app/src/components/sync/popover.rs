@@ -1,13 +1,13 @@
 //! What is most worth knowing of what is on its way, and the way to the rest.
 
-use holdfast_core::replica::Replica;
+use holdfast_core::{operation::ClientSeq, replica::Replica};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use super::{Connection, Entry, Line, Row, lines, plan};
+use super::{Connection, EditLetter, Entry, Line, Row, lines, plan};
 use crate::{
     components::Dialog,
-    hooks::{use_now, use_records},
+    hooks::{use_kept_focus, use_now, use_records},
     route::Route,
     stores::Records,
     words::{count, sync},
@@ -39,10 +39,21 @@ pub(crate) fn SyncList(props: &Props) -> Html {
     let shown = use_records(|records| sync::shown(records.sync(), records.is_opening()));
     let (few, all) = use_records(first);
     let now = use_now();
+    let editing = use_state(|| None::<ClientSeq>);
+    let on_edit = {
+        let editing = editing.clone();
+        Callback::from(move |seq: ClientSeq| editing.set(Some(seq)))
+    };
+    let on_edited = {
+        let editing = editing.clone();
+        Callback::from(move |()| editing.set(None))
+    };
+    let node = use_node_ref();
+    let onclick = use_kept_focus(&node, few.clone(), ".sync-list .sync-open");
     let entries = few.iter().filter_map(|line| match line {
         Line::Edit(edit) => Some(html! {
             <li key={edit.op.to_string()} class="sync-line" data-op={edit.op.to_string()} data-stuck={edit.refused.is_some().then_some("true")}>
-                <Entry edit={edit.clone()} {now} />
+                <Entry edit={edit.clone()} {now} on_edit={on_edit.clone()} />
             </li>
         }),
         _ => None,
@@ -53,10 +64,14 @@ pub(crate) fn SyncList(props: &Props) -> Html {
             <p>{ shown.meaning }</p>
             <Connection />
             if all > 0 {
-                <ul class="sync-lines" tabindex="0" aria-label="Edits on their way">{ for entries }</ul>
+                <ul ref={node} class="sync-lines" {onclick} tabindex="0" aria-label="Edits on their way">{ for entries }</ul>
             }
             if more > 0 {
                 <p>{ format!("and {}.", count(more, "more edit", "more edits")) }</p>
+            }
+            // Outside its entry, which may go while the words are being changed.
+            if let Some(seq) = *editing {
+                <EditLetter {seq} on_close={on_edited} />
             }
             <div class="dialog-actions" onclick={props.on_close.reform(|_: MouseEvent| ())}>
                 <Link<Route> to={Route::Sync} classes="button primary sync-open">{ "Open the sync centre" }</Link<Route>>

@@ -9,10 +9,10 @@ use holdfast_core::{
 use yew::prelude::*;
 
 use super::{
-    list::settle,
+    list::{Settling, settle},
     told::{Which, open_in, told},
 };
-use crate::{hooks::use_commit, words::count};
+use crate::{hooks::use_commit, stores::Toast, words::count};
 
 /// Properties of [`Bulk`].
 #[derive(Properties, PartialEq)]
@@ -24,16 +24,19 @@ pub(super) struct Props {
     pub(super) on_settled: Callback<Vec<Id<Conflict>>>,
 }
 
-/// What settles every open conflict for one side, oldest first: where two are about one field, the newest words stay.
-fn choices(replica: &Replica, props: &Props, keep: fn(Which) -> Which) -> Vec<(Id<Conflict>, Choice)> {
+/// What settles the open conflicts for one side, oldest first: where two are about one field, the newest words stay. Those
+/// are left out whose field holds other words by now, which nobody has been shown.
+fn choices(replica: &Replica, props: &Props, keep: fn(Which) -> Which) -> Vec<Settling> {
     let open = open_in(replica, props.engagement, props.of);
     let choice = |id: Id<Conflict>| {
-        let told = told(replica, id)?;
+        let told = told(replica, id).filter(|told| told.later().is_none())?;
         let choice = match keep(told.keeps(props.me)) {
-            Which::Mine => Choice::Mine,
+            Which::Mine if told.may_change(props.me) => Choice::Mine,
+            // What this person may not change is left to who may.
+            Which::Mine => return None,
             Which::Theirs => Choice::Theirs,
         };
-        Some((id, choice))
+        Some(Settling { id, choice, seen: None })
     };
     open.into_iter().rev().filter_map(choice).collect()
 }
@@ -45,10 +48,20 @@ pub(super) fn Bulk(props: &Props) -> Html {
     let button = |class: &'static str, words: &'static str, keep: fn(Which) -> Which| {
         let (commit, props) = (commit.clone(), Props { on_settled: props.on_settled.clone(), ..*props });
         let onclick = Callback::from(move |_: MouseEvent| {
-            let choices = choices(&commit.session().replica(), &props, keep);
-            props.on_settled.emit(choices.iter().map(|(id, _)| *id).collect());
-            let said = format!("{words}: {} settled", count(choices.len(), "conflict", "conflicts"));
-            settle(&commit, &choices, said);
+            let (choices, open) = {
+                let replica = commit.session().replica();
+                (choices(&replica, &props, keep), open_in(&replica, props.engagement, props.of).len())
+            };
+            props.on_settled.emit(choices.iter().map(|settling| settling.id).collect());
+            let mut said = format!("{words}: {} settled", count(choices.len(), "conflict", "conflicts"));
+            let left = open - choices.len();
+            if left > 0 {
+                said.push_str(&format!("; {} left to be looked at one by one", count(left, "is", "are")));
+            }
+            match choices.is_empty() {
+                true => commit.say(Toast::info(said)),
+                false => settle(&commit, choices, said),
+            }
         });
         html! { <button type="button" {class} {onclick}>{ words }</button> }
     };

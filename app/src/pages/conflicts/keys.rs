@@ -15,7 +15,7 @@ pub(super) enum Asked {
 }
 
 /// What a key asks for, wherever on the page the focus is but where keys mean text; Enter alone also means whatever button
-/// or link has the focus.
+/// or link has the focus, but for the name of the conflict that is open already.
 pub(super) fn asked(event: &KeyboardEvent) -> Option<Asked> {
     if event.alt_key() || event.default_prevented() || event.is_composing() {
         return None;
@@ -24,10 +24,11 @@ pub(super) fn asked(event: &KeyboardEvent) -> Option<Asked> {
     let tag = target.tag_name();
     let is_text = tag == "TEXTAREA" || (tag == "INPUT" && target.get_attribute("type").as_deref() != Some("radio"));
     let is_held = event.ctrl_key() || event.meta_key();
+    let is_open_name = target.matches(".conflict.is-here .conflict-what").unwrap_or_default();
     match (event.key().as_str(), is_held) {
         ("Enter", true) => Some(Asked::Settle),
         _ if is_held || is_text => None,
-        ("Enter", false) if !matches!(tag.as_str(), "BUTTON" | "A" | "SUMMARY") => Some(Asked::Settle),
+        ("Enter", false) if is_open_name || !matches!(tag.as_str(), "BUTTON" | "A" | "SUMMARY") => Some(Asked::Settle),
         ("j", false) => Some(Asked::Beside(1)),
         ("k", false) => Some(Asked::Beside(-1)),
         ("1", false) => Some(Asked::Pick(0)),

@@ -6,15 +6,17 @@ use holdfast_core::{
     conflict::{self, Choice},
     entity::{Conflict, Engagement},
     id::{Id, RecordId},
-    operation::{Action, Edit},
-    value::Change,
+    operation::{Action, Begun, Edit},
+    record::Seq,
+    value::{Change, Value},
 };
 use yew::prelude::*;
 
 use super::{
     bulk::Bulk,
     keys::{self, Asked},
-    one::{Chosen, One, Pick},
+    one::One,
+    pick::{Chosen, Pick, Unused},
     told::{About, Told, open_in, told},
 };
 use crate::{
@@ -22,6 +24,7 @@ use crate::{
     commands::Command,
     components::{Empty, skeleton},
     hooks::{Commit, Names, use_commit, use_now, use_records},
+    stores::Toast,
     words::{capital, count},
 };
 
@@ -90,10 +93,10 @@ pub(super) fn List(props: &Props) -> Html {
         let (all, on_select) = (all.clone(), on_select.clone());
         Callback::from(move |id: Id<Conflict>| {
             let Some(told) = all.iter().find(|told| told.id == id && told.is_open() && editable) else { return };
-            let Some(choice) = picks.get(&id).and_then(|pick| pick.choice(told)) else { return };
+            let Some((choice, seen)) = picks.get(&id).and_then(|pick| pick.choice(told)) else { return };
             own.borrow_mut().insert(id);
             let words = settled_words(told, &choice, me, &names);
-            settle(&commit, &[(id, choice)], words);
+            settle(&commit, vec![Settling { id, choice, seen }], words);
             let after = all.iter().skip_while(|told| told.id != id).skip(1);
             if let Some(next) = after.chain(&all).find(|told| told.is_open() && told.id != id) {
                 on_select.emit(next.id);
@@ -104,7 +107,7 @@ pub(super) fn List(props: &Props) -> Html {
     };
     let on_words = {
         let commit = commit.clone();
-        Callback::from(move |(told, text): (Told, String)| put_words(&commit, &told, text))
+        Callback::from(move |unused: Unused| put_words(&commit, unused))
     };
     let onkeydown = {
         let (all, on_select, on_settle, on_pick, picks) =
@@ -121,8 +124,8 @@ pub(super) fn List(props: &Props) -> Html {
                 }
                 Asked::Pick(number) if editable => {
                     let pick = picks.get(&id).cloned().unwrap_or_default();
-                    if let Some(chosen) = Chosen::of(&all[place]).get(number) {
-                        on_pick.emit((id, pick.with(*chosen)));
+                    if let Some(chosen) = Chosen::of(&all[place], me).get(number) {
+                        on_pick.emit((id, pick.with(*chosen, &all[place])));
                     }
                 }
                 Asked::Pick(_) => {}
@@ -195,16 +198,24 @@ fn nothing() -> Html {
     }
 }
 
+/// How a conflict is to be settled.
+pub(super) struct Settling {
+    pub(super) id: Id<Conflict>,
+    pub(super) choice: Choice,
+    /// The version of the record that the person was shown, if they were shown more than the conflict itself tells.
+    pub(super) seen: Option<Seq>,
+}
+
 /// Settles conflicts as one thing to undo.
-pub(super) fn settle(commit: &Commit, choices: &[(Id<Conflict>, Choice)], words: String) {
-    let edits: Vec<Edit> = {
+pub(super) fn settle(commit: &Commit, all: Vec<Settling>, words: String) {
+    let edits: Vec<Begun> = {
         let replica = commit.session().replica();
-        let each = choices.iter().filter_map(|(id, choice)| {
+        let each = all.into_iter().filter_map(|Settling { id, choice, seen }| {
             let record = replica.live(id.record())?;
-            let of = replica.entity(*id)?.of;
-            Some(conflict::settle(record, replica.seen(of).map(AsRef::as_ref), choice.clone(), None))
+            let of = replica.entity(id)?.of;
+            Some(conflict::settle(record, replica.seen(of).map(AsRef::as_ref), choice, seen))
         });
-        each.flatten().map(|begun| begun.edit).collect()
+        each.flatten().collect()
     };
     if !edits.is_empty() {
         commit.with_undo(Command::of(edits), words);
@@ -215,22 +226,31 @@ pub(super) fn settle(commit: &Commit, choices: &[(Id<Conflict>, Choice)], words:
 fn settled_words(told: &Told, choice: &Choice, me: holdfast_core::id::PersonId, names: &Names) -> String {
     let (mine, theirs) = told.whose(me, names);
     match (&told.about, choice) {
-        (About::Deleted(_), Choice::Theirs) => format!("{}: left deleted", told.what),
+        (About::Deleted(_), Choice::Theirs) => format!("{}: left as it is", told.what),
         (About::Deleted(_), _) => format!("{}: brought back", told.what),
         (About::Field { .. }, Choice::Mine) => format!("{}: {} words kept", capital(&told.what), mine),
+        (About::Field { later: Some(_), .. }, Choice::Theirs) => format!("{}: left as it is", capital(&told.what)),
         (About::Field { .. }, Choice::Theirs) => format!("{}: {} words kept", capital(&told.what), theirs),
         (About::Field { .. }, Choice::Combined(_)) => format!("{}: both combined", capital(&told.what)),
     }
 }
 
-/// Puts words that were being written when somebody else settled the conflict into the field after all.
-fn put_words(commit: &Commit, told: &Told, text: String) {
+/// Puts words that were being written when somebody else settled the conflict into the field after all. What has been written
+/// there since they were begun is not overwritten unseen: there are two versions again.
+fn put_words(commit: &Commit, Unused { told, text, seen }: Unused) {
     let About::Field { name, .. } = &told.about else { return };
-    let edit = {
-        let replica = commit.session().replica();
-        let Some(record) = replica.live(told.of) else { return };
-        let changes = [(name.clone(), Change::Put(holdfast_core::value::Value::Text(text)))].into();
+    let edit = commit.session().replica().live(told.of).map(|record| {
+        let changes = [(name.clone(), Change::Put(Value::Text(text.clone())))].into();
         Edit { scope: record.scope, kind: record.kind.clone(), id: record.id, action: Action::Set(changes) }
-    };
-    commit.with_undo(Command::of(vec![edit]), format!("{}: your words put in", told.what));
+    });
+    match edit {
+        Some(edit) => {
+            let command = Command::of([Begun { seen, ..edit.into() }]);
+            commit.with_undo(command, format!("{}: your words put in", told.what));
+        }
+        None => {
+            let said = format!("{}: it has been deleted, so your words could not be put in.", told.what);
+            commit.say(Toast::problem(said).with_details(text));
+        }
+    }
 }

@@ -4,7 +4,10 @@ mod bulk;
 mod keys;
 mod list;
 mod one;
+mod pick;
 mod side;
+#[cfg(test)]
+mod tests;
 mod told;
 
 use holdfast_core::{

@@ -2,7 +2,6 @@
 
 use holdfast_core::{
     Millis,
-    conflict::{Choice, combine},
     entity::{Conflict, Resolution},
     id::{Id, PersonId},
 };
@@ -11,8 +10,9 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 
 use super::{
+    pick::{Chosen, Pick, Unused, proposed},
     side,
-    told::{About, Told},
+    told::{About, Later, Told},
 };
 use crate::{
     browser,
@@ -20,64 +20,6 @@ use crate::{
     route::Route,
     words::{capital, time},
 };
-
-/// What can be chosen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Chosen {
-    Mine,
-    Theirs,
-    Combined,
-}
-
-impl Chosen {
-    /// What can be chosen in a conflict, in the order of the keys.
-    pub(super) fn of(told: &Told) -> &'static [Self] {
-        match told.about {
-            About::Field { .. } => &[Self::Mine, Self::Theirs, Self::Combined],
-            About::Deleted(_) => &[Self::Mine, Self::Theirs],
-        }
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::Mine => "mine",
-            Self::Theirs => "theirs",
-            Self::Combined => "combined",
-        }
-    }
-}
-
-/// What is chosen so far, and what is written.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Pick {
-    chosen: Option<Chosen>,
-    text: Option<String>,
-}
-
-impl Pick {
-    /// The same with another choice.
-    pub(super) fn with(self, chosen: Chosen) -> Self {
-        Self { chosen: Some(chosen), ..self }
-    }
-
-    /// How it settles a conflict, if it does.
-    pub(super) fn choice(&self, told: &Told) -> Option<Choice> {
-        Some(match self.chosen? {
-            Chosen::Mine => Choice::Mine,
-            Chosen::Theirs => Choice::Theirs,
-            Chosen::Combined => Choice::Combined(self.text.clone().unwrap_or_else(|| proposed(told).0)),
-        })
-    }
-}
-
-/// Words made of both to begin with, and whether they could be combined as they are.
-fn proposed(told: &Told) -> (String, bool) {
-    let About::Field { base, mine, theirs, .. } = &told.about else { return (String::new(), false) };
-    match base.as_deref().and_then(|base| combine(base, mine, theirs)) {
-        Some(both) => (both, true),
-        None => (format!("{}\n\n{}", mine.trim_end(), theirs.trim_end()), false),
-    }
-}
 
 /// Properties of [`One`].
 #[derive(Properties, PartialEq)]
@@ -96,7 +38,7 @@ pub(super) struct Props {
     pub(super) on_pick: Callback<(Id<Conflict>, Pick)>,
     pub(super) on_settle: Callback<Id<Conflict>>,
     /// Puts words into the field although it was settled meanwhile.
-    pub(super) on_words: Callback<(Told, String)>,
+    pub(super) on_words: Callback<Unused>,
 }
 
 /// A conflict.
@@ -108,8 +50,9 @@ pub(super) fn One(props: &Props) -> Html {
     let when = |at: Option<Millis>| at.map_or_else(String::new, |at| format!(" {}", time::ago(at, *now)));
     let by = match &told.about {
         About::Field { .. } => format!("{mine}{} · {theirs}{}", when(told.mine.at), when(told.theirs.at)),
-        About::Deleted(_) => {
-            format!("{theirs} deleted it{} · {mine} changed it{}", when(told.theirs.at), when(told.mine.at))
+        About::Deleted(changes) => {
+            let did = if changes.is_empty() { "added to it" } else { "changed it" };
+            format!("{theirs} deleted it{} · {mine} {did}{}", when(told.theirs.at), when(told.mine.at))
         }
     };
     let body = format!("conflict-{id}");
@@ -143,26 +86,28 @@ fn choices(props: &Props) -> Html {
     let Props { told, me, names, editable, pick, on_pick, on_settle, .. } = props;
     let id = told.id;
     let (mine, theirs) = told.whose(*me, names);
+    let can = Chosen::of(told, *me);
     let pick_of = |chosen: Chosen| {
-        let (on_pick, pick) = (on_pick.clone(), pick.clone());
-        Callback::from(move |_: Event| on_pick.emit((id, pick.clone().with(chosen))))
+        let (on_pick, pick, told) = (on_pick.clone(), pick.clone(), told.clone());
+        Callback::from(move |_: Event| on_pick.emit((id, pick.clone().with(chosen, &told))))
     };
-    let option = |number: usize, chosen: Chosen, title: String, content: Html| {
+    let option = |chosen: Chosen, title: String, content: Html| {
         let input = format!("{}-{id}", chosen.name());
+        let number = can.iter().position(|one| *one == chosen).filter(|_| *editable).map(|place| place + 1);
         html! {
             <div class="side" data-side={chosen.name()}>
                 <div class="side-head">
-                    if *editable {
+                    if number.is_some() {
                         <input
                             type="radio"
                             id={input.clone()}
                             name={format!("choice-{id}")}
-                            checked={pick.chosen == Some(chosen)}
+                            checked={pick.chosen() == Some(chosen)}
                             onchange={pick_of(chosen)}
                         />
                     }
                     <label for={input}>{ title }</label>
-                    if *editable {
+                    if let Some(number) = number {
                         <kbd aria-hidden="true">{ number }</kbd>
                     }
                 </div>
@@ -171,22 +116,38 @@ fn choices(props: &Props) -> Html {
         }
     };
     let options = match &told.about {
-        About::Field { base, mine: own, theirs: other, .. } => html! {
+        About::Field { base, mine: own, theirs: other, later, .. } => html! {
             <>
                 <div class="sides">
-                    { option(1, Chosen::Mine, capital(&format!("{mine} words")), side::text(base.as_deref(), own, other)) }
-                    { option(2, Chosen::Theirs, format!("{} words, which are there now", capital(&theirs)), side::text(base.as_deref(), other, own)) }
+                    { option(Chosen::Mine, capital(&format!("{mine} words")), side::text(base.as_deref(), own, later.as_ref().map_or(other, |later| &later.text))) }
+                    if let Some(later) = later {
+                        { option(Chosen::Theirs, there_now(later, *me, names), side::later(base.as_deref(), &later.text, own, &theirs, other)) }
+                    } else {
+                        { option(Chosen::Theirs, format!("{} words, which are there now", capital(&theirs)), side::text(base.as_deref(), other, own)) }
+                    }
                 </div>
-                if *editable {
-                    { option(3, Chosen::Combined, "Both, put together by you".into(), combined(props)) }
+                if *editable && pick.is_overtaken(told) {
+                    <div class="conflict-overtaken" role="status">
+                        <p class="side-note">{ "The words there have changed since you chose. If you settle now, both will wait as a new conflict." }</p>
+                        <button type="button" class="conflict-anew" onclick={{
+                            let (on_pick, pick, told) = (on_pick.clone(), pick.clone(), told.clone());
+                            Callback::from(move |_: MouseEvent| on_pick.emit((id, pick.clone().anew(&told))))
+                        }}>{ if pick.text().is_some() { "Begin anew with what is there now" } else { "I have read them: keep my choice" } }</button>
+                    </div>
+                }
+                if told.is_deleted {
+                    <p class="side-note">{ "It has been deleted since. Choosing other words than are there brings it back." }</p>
+                }
+                if *editable && can.contains(&Chosen::Combined) {
+                    { option(Chosen::Combined, "Both, put together by you".into(), combined(props)) }
                 }
                 { side::base(base.as_deref()) }
             </>
         },
         About::Deleted(changes) => html! {
             <div class="sides">
-                { option(1, Chosen::Mine, format!("Bring it back with {mine} changes"), side::changes(told, changes, names)) }
-                { option(2, Chosen::Theirs, "Leave it deleted".into(), html! { <p class="side-note">{ "The changes stay in its history." }</p> }) }
+                { option(Chosen::Mine, bring_back(told, &mine, changes.is_empty()), side::changes(told, changes, names)) }
+                { option(Chosen::Theirs, leave(told).into(), html! { <p class="side-note">{ stays(changes.is_empty()) }</p> }) }
             </div>
         },
     };
@@ -195,13 +156,16 @@ fn choices(props: &Props) -> Html {
             <fieldset class="choices">
                 <legend>{ "Which should stay?" }</legend>
                 { options }
+                if let Some(only) = told.only.filter(|_| *editable && !told.may_change(*me)) {
+                    <p class="side-note">{ format!("Only {} may change these words. You can say that they are right as they are.", names.of(&only.to_string())) }</p>
+                }
             </fieldset>
             <div class="conflict-actions">
                 if let Some(to) = &told.to {
                     <Link<Route> to={to.clone()} classes="conflict-open">{ "Open where it is" }</Link<Route>>
                 }
                 if *editable {
-                    <button type="button" class="primary settle" disabled={pick.chosen.is_none()} onclick={on_settle.reform(move |_: MouseEvent| id)}>
+                    <button type="button" class="primary settle" disabled={pick.chosen().is_none()} onclick={on_settle.reform(move |_: MouseEvent| id)}>
                         { "Settle" }
                     </button>
                 }
@@ -210,10 +174,41 @@ fn choices(props: &Props) -> Html {
     }
 }
 
+fn there_now(later: &Later, me: PersonId, names: &Names) -> String {
+    match later.by {
+        Some(by) if by == me => "Your words, which are there now".into(),
+        Some(by) => format!("{}’s words, which are there now", names.of(&by.to_string())),
+        None => "The words that are there now".into(),
+    }
+}
+
+fn bring_back(told: &Told, mine: &str, is_empty: bool) -> String {
+    match (told.is_deleted, is_empty) {
+        (true, true) => "Bring it back".into(),
+        (true, false) => format!("Bring it back with {mine} changes"),
+        (false, _) => format!("It has been brought back: make {mine} changes"),
+    }
+}
+
+fn leave(told: &Told) -> &'static str {
+    match told.is_deleted {
+        true => "Leave it deleted",
+        false => "Leave it as it is now",
+    }
+}
+
+/// What becomes of the changes, or of what was added, where a record is left as it is.
+fn stays(is_empty: bool) -> &'static str {
+    match is_empty {
+        true => "What was added is kept with it.",
+        false => "The changes stay in its history.",
+    }
+}
+
 /// A text made of both, to be written on.
 fn combined(props: &Props) -> Html {
     let Props { told, pick, on_pick, .. } = props;
-    if pick.chosen != Some(Chosen::Combined) {
+    if pick.chosen() != Some(Chosen::Combined) {
         return Html::default();
     }
     let id = told.id;
@@ -223,13 +218,13 @@ fn combined(props: &Props) -> Html {
         false => "Both changed the same part: here is one after the other. Edit it until it is right.",
     };
     let oninput = {
-        let (on_pick, pick) = (on_pick.clone(), pick.clone());
+        let (on_pick, pick, told) = (on_pick.clone(), pick.clone(), told.clone());
         Callback::from(move |event: InputEvent| {
             let text = event.target_unchecked_into::<HtmlTextAreaElement>().value();
-            on_pick.emit((id, Pick { text: Some(text), ..pick.clone() }));
+            on_pick.emit((id, pick.clone().writing(text, &told)));
         })
     };
-    let value = pick.text.clone().unwrap_or(text);
+    let value = pick.text().map_or(text, ToOwned::to_owned);
     html! {
         <>
             <p class="side-note" id={format!("hint-{id}")}>{ hint }</p>
@@ -244,9 +239,11 @@ fn settled(props: &Props) -> Html {
     let (mine, theirs) = told.whose(*me, names);
     let how = match (&told.about, told.resolution) {
         (_, Resolution::Open) => return Html::default(),
-        (About::Deleted(_), Resolution::Theirs) => "it stays deleted".to_owned(),
+        (About::Deleted(_), Resolution::Theirs) => "it was left as it is".to_owned(),
+        (About::Deleted(changes), _) if changes.is_empty() => "it was brought back".to_owned(),
         (About::Deleted(_), _) => format!("it was brought back with {mine} changes"),
         (About::Field { .. }, Resolution::Mine) => format!("{mine} words were kept"),
+        (About::Field { later: Some(_), .. }, Resolution::Theirs) => "it was left as it is".to_owned(),
         (About::Field { .. }, Resolution::Theirs) => format!("{theirs} words were kept"),
         (About::Field { .. }, Resolution::Combined) => "both were put together".to_owned(),
     };
@@ -254,23 +251,20 @@ fn settled(props: &Props) -> Html {
         true => format!("Settled: {how}."),
         false => format!("Settled meanwhile, by someone else or on another device: {how}."),
     };
-    let unused = pick.text.clone().filter(|_| !is_own && pick.chosen == Some(Chosen::Combined));
+    let unused = pick.unused(told).filter(|_| !is_own);
     html! {
         <div class="conflict-settled" role="status">
             <p>{ words }</p>
-            if let Some(text) = unused {
+            if let Some(unused) = unused {
                 <p>{ "What you were writing was not used:" }</p>
-                <pre tabindex="0" class="conflict-unused">{ &text }</pre>
+                <pre tabindex="0" class="conflict-unused">{ &unused.text }</pre>
                 <div class="conflict-actions">
                     <button type="button" onclick={{
-                        let text = text.clone();
+                        let text = unused.text.clone();
                         Callback::from(move |_: MouseEvent| browser::copy(&text))
                     }}>{ "Copy" }</button>
-                    if *editable {
-                        <button type="button" class="use-anyway" onclick={{
-                            let (told, on_words) = (told.clone(), on_words.clone());
-                            Callback::from(move |_: MouseEvent| on_words.emit((told.clone(), text.clone())))
-                        }}>{ "Put it in now" }</button>
+                    if *editable && told.may_change(*me) {
+                        <button type="button" class="use-anyway" onclick={on_words.reform(move |_: MouseEvent| unused.clone())}>{ "Put it in now" }</button>
                     }
                 </div>
             }

@@ -11,7 +11,7 @@ use crate::{
     components::DiffText,
     hooks::Names,
     pages::history_words::{Speaker, Text},
-    words::{operation, time},
+    words::{capital, operation, time},
 };
 
 /// One version: what it changed of what both began from, or where that is not known of the other version.
@@ -25,6 +25,20 @@ pub(super) fn text(base: Option<&str>, own: &str, other: &str) -> Html {
             }
             <DiffText before={base.unwrap_or(other).to_owned()} after={own.to_owned()} />
             <button type="button" class="side-copy" onclick={copy}>{ "Copy" }</button>
+        </>
+    }
+}
+
+/// What stands there now, where that is not what the other wrote: that too, below it.
+pub(super) fn later(base: Option<&str>, there: &str, own: &str, theirs: &str, other: &str) -> Html {
+    html! {
+        <>
+            <p class="side-note conflict-later">{ "Written after the two versions met." }</p>
+            { text(base, there, own) }
+            <details class="conflict-base">
+                <summary>{ format!("{} words, which were there before", capital(theirs)) }</summary>
+                <pre tabindex="0">{ if other.trim().is_empty() { "(nothing)" } else { other } }</pre>
+            </details>
         </>
     }
 }
@@ -52,17 +66,21 @@ pub(super) fn changes(told: &Told, changes: &BTreeMap<FieldName, Change>, names:
         <>
             <dl class="side-changes">
                 { for lines.iter().map(|(label, words)| html! { <div><dt>{ label }</dt><dd>{ words }</dd></div> }) }
-                if lines.is_empty() {
+                if changes.is_empty() {
+                    <div><dt>{ "In it" }</dt><dd>{ "something was added" }</dd></div>
+                } else if lines.is_empty() {
                     <div><dt>{ "Its place" }</dt><dd>{ "moved" }</dd></div>
                 }
             </dl>
-            <button type="button" class="side-copy" onclick={copy}>{ "Copy" }</button>
+            if !lines.is_empty() {
+                <button type="button" class="side-copy" onclick={copy}>{ "Copy" }</button>
+            }
         </>
     }
 }
 
 fn label(name: &FieldName) -> String {
-    crate::words::capital(&operation::field_words(name).trim_start_matches("the ").replace('_', " "))
+    capital(&operation::field_words(name).trim_start_matches("the ").replace('_', " "))
 }
 
 fn words(speaker: &Speaker, name: &FieldName, change: &Change) -> String {

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use holdfast_core::{
     Millis, conflict,
-    entity::{Conflict, Engagement, Entity as _, Resolution},
+    entity::{Conflict, Engagement, Entity as _, Resolution, Rights, schema_of},
     id::{Id, PersonId, RecordId},
-    record::{Kind, Record},
+    operation::{Action, Operation},
+    record::{Kind, Record, Seq},
     replica::Replica,
     value::{Change, FieldName, Value},
 };
@@ -15,7 +16,7 @@ use crate::{
     hooks::Names,
     record::{called, page_of},
     route::Route,
-    words::{capital, operation},
+    words::{capital, operation as words},
 };
 
 /// A conflict, open or settled.
@@ -33,15 +34,47 @@ pub(super) struct Told {
     pub(super) mine: Side,
     pub(super) theirs: Side,
     pub(super) resolution: Resolution,
+    /// The version of the record as it is shown here.
+    pub(super) version: Option<Seq>,
+    /// Whether the record is deleted.
+    pub(super) is_deleted: bool,
+    /// Who alone may change what it is about, as with a comment's words; none where any editor may.
+    pub(super) only: Option<PersonId>,
 }
 
 /// What a conflict is about.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum About {
     /// A text of which there are two versions; what both began from, if that is known.
-    Field { name: FieldName, base: Option<String>, mine: String, theirs: String },
-    /// An edit of what had been deleted.
+    Field { name: FieldName, base: Option<String>, mine: String, theirs: String, later: Option<Later> },
+    /// An edit of what had been deleted; without changes, something was added to it.
     Deleted(BTreeMap<FieldName, Change>),
+}
+
+/// What stands in the field now, where that is not what stood there when the two versions met.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Later {
+    pub(super) text: String,
+    /// Who wrote it, if that is known here.
+    pub(super) by: Option<PersonId>,
+    /// The effect that did; 0 while only this device has it.
+    pub(super) version: Seq,
+}
+
+impl Later {
+    fn of(replica: &Replica, target: Option<&Record>, name: &str, theirs: &str) -> Option<Self> {
+        let target = target?;
+        let stored = target.fields.get(name)?;
+        let text = stored.value.as_text().unwrap_or_default();
+        let puts = |operation: &Operation| match &operation.action {
+            Action::Set(changes) => changes.get(name) == Some(&Change::Put(stored.value.clone())),
+            _ => false,
+        };
+        let own = replica.lane(target.id).find(|operation| puts(operation));
+        let later =
+            || Self { text: text.to_owned(), by: own.map(|operation| operation.author), version: stored.version };
+        (text != theirs).then(later)
+    }
 }
 
 /// One of the two.
@@ -78,11 +111,13 @@ pub(super) fn told(replica: &Replica, id: Id<Conflict>) -> Option<Told> {
             base: conflict.base.as_text().map(ToOwned::to_owned),
             mine: text(&conflict.mine),
             theirs: text(&conflict.theirs),
+            later: Later::of(replica, target, name, &text(&conflict.theirs)),
         },
     };
+    let only = target.filter(|_| of_author_alone(&kind)).map(|record| record.created_by);
     Some(Told {
         id,
-        what: what(&kind, target, &conflict.field),
+        what: what(&kind, target, &conflict.field, &about),
         to: target.and_then(|record| page_of(replica, record)),
         of: conflict.of,
         kind,
@@ -90,22 +125,46 @@ pub(super) fn told(replica: &Replica, id: Id<Conflict>) -> Option<Told> {
         mine: Side { by: Some(conflict.mine_by), at: moment(conflict.mine_at) },
         theirs: Side { by: conflict.theirs_by, at: conflict.theirs_at.and_then(moment) },
         resolution: conflict.resolution,
+        version: target.map(|record| record.version),
+        is_deleted: target.is_some_and(|record| record.deleted),
+        only,
     })
 }
 
-fn what(kind: &Kind, target: Option<&Record>, field: &str) -> String {
-    let record = target.map_or_else(|| operation::noun(kind).to_owned(), called);
-    let words = match field {
-        "" => format!("{} was deleted and edited", record.trim_start_matches("the ")),
-        field => format!("{} of {record}", operation::field_words(field).trim_start_matches("the ").replace('_', " ")),
+fn of_author_alone(kind: &Kind) -> bool {
+    schema_of(kind).is_some_and(|schema| schema.rights == Rights::Author)
+}
+
+fn what(kind: &Kind, target: Option<&Record>, field: &str, about: &About) -> String {
+    let record = target.map_or_else(|| words::noun(kind).to_owned(), called);
+    let said = match field {
+        "" => {
+            let done =
+                if matches!(about, About::Deleted(changes) if changes.is_empty()) { "added to" } else { "edited" };
+            format!("{} was deleted and {done}", record.trim_start_matches("the "))
+        }
+        field => format!("{} of {record}", words::field_words(field).trim_start_matches("the ").replace('_', " ")),
     };
-    capital(&words)
+    capital(&said)
 }
 
 impl Told {
+    /// What stands in the field now, where that is not what stood there when the two versions met.
+    pub(super) fn later(&self) -> Option<&Later> {
+        match &self.about {
+            About::Field { later, .. } => later.as_ref(),
+            About::Deleted(_) => None,
+        }
+    }
+
     /// Whether it waits for someone to settle it.
     pub(super) fn is_open(&self) -> bool {
         self.resolution == Resolution::Open
+    }
+
+    /// Whether a person may choose what is not there now. Whoever may not can still say that it is right as it is.
+    pub(super) fn may_change(&self, me: PersonId) -> bool {
+        self.only.is_none_or(|only| only == me)
     }
 
     /// Whose the two sides are, to stand before "words": "your", "Ada’s".

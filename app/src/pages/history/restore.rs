@@ -83,6 +83,7 @@ mod tests {
 
     use super::*;
     use crate::commands::{
+        Command,
         task::At,
         testing::{applied, id, scope},
     };
@@ -103,12 +104,12 @@ mod tests {
             (Task::TIME_SPENT, Value::Int(300)),
             (Task::ORDER, Value::Text("zz".into())),
         ]);
-        let back = applied(Some(record.clone()), &edits(&record, &then)).unwrap();
+        let back = applied(Some(record.clone()), &Command::of(edits(&record, &then)).edits).unwrap();
         let (before, after) = (Task::read(&record), Task::read(&back));
         assert_eq!((after.title.as_str(), after.time_spent, after.tags.len()), ("Ring", 300, 1));
         assert_eq!(after.order, before.order);
         let gone = applied(Some(record), &at.delete().edits).unwrap();
-        let back = applied(Some(gone.clone()), &edits(&gone, &Values::new())).unwrap();
+        let back = applied(Some(gone.clone()), &Command::of(edits(&gone, &Values::new())).edits).unwrap();
         assert!(gone.deleted && !back.deleted);
     }
 }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use holdfast_core::operation::ClientSeq;
 use yew::prelude::*;
 
 use super::row::RowLine;
@@ -9,9 +10,9 @@ use crate::{
     browser,
     components::{
         Empty, skeleton,
-        sync::{Line, Row, lines, plan},
+        sync::{EditLetter, Line, Row, lines, plan},
     },
-    hooks::{Offsets, use_media, use_now, use_records, use_window},
+    hooks::{Offsets, use_kept_focus, use_media, use_now, use_records, use_window},
 };
 
 /// Where buttons stand under the words and not beside them.
@@ -50,26 +51,44 @@ pub(super) fn List() -> Html {
         })
     };
     let now = use_now();
+    let editing = use_state(|| None::<ClientSeq>);
+    let on_edit = {
+        let editing = editing.clone();
+        Callback::from(move |seq: ClientSeq| editing.set(Some(seq)))
+    };
+    let on_edited = {
+        let editing = editing.clone();
+        Callback::from(move |()| editing.set(None))
+    };
+    // Outside its row, which may go, or out of view, while the words are being changed.
+    let letter = editing.map(|seq| html! { <EditLetter {seq} on_close={on_edited} /> });
+    let onclick = use_kept_focus(&node, Rc::clone(&rows), ".sync-export");
     if rows.is_empty() && !loaded {
         return skeleton();
     }
     if rows.is_empty() {
         return html! {
-            <Empty title="Nothing waits">
-                <p>{ "Every edit made on this device is on the server." }</p>
-            </Empty>
+            <>
+                <Empty title="Nothing waits">
+                    <p>{ "Every edit made on this device is on the server." }</p>
+                </Empty>
+                { for letter }
+            </>
         };
     }
     let space = format!("padding-block: {:.0}px {:.0}px", offsets.above(range.start), offsets.below(range.end));
     let all = rows.len();
     let entries = shown.iter().zip(&rows[range.clone()]).enumerate().map(|(number, (line, row))| {
         let place = range.start + number;
-        html! { <RowLine key={key(line, place)} line={line.clone()} {now} place={(place + 1, all)} height={height(row, narrow)} /> }
+        html! { <RowLine key={key(line, place)} line={line.clone()} {now} place={(place + 1, all)} height={height(row, narrow)} on_edit={on_edit.clone()} /> }
     });
     html! {
-        <ul ref={node} class="sync-rows" role="list" aria-label="Edits that are not known to be on the server" style={space}>
-            { for entries }
-        </ul>
+        <>
+            <ul ref={node} class="sync-rows" role="list" aria-label="Edits that are not known to be on the server" style={space} {onclick}>
+                { for entries }
+            </ul>
+            { for letter }
+        </>
     }
 }
 

@@ -20,12 +20,14 @@ pub(super) struct Props {
     pub(super) place: (usize, usize),
     /// In rem.
     pub(super) height: f64,
+    /// Told which edit's words are to be changed.
+    pub(super) on_edit: Callback<ClientSeq>,
 }
 
 /// A line.
 #[component]
 pub(super) fn RowLine(props: &Props) -> Html {
-    let Props { line, now, place: (place, all), height } = props;
+    let Props { line, now, place: (place, all), height, on_edit } = props;
     let (class, op, stuck, content) = match line {
         Line::Section(section) => ("sync-section", None, false, html! { <h2>{ section_words(*section) }</h2> }),
         Line::Reason { words, seqs } => {
@@ -33,7 +35,7 @@ pub(super) fn RowLine(props: &Props) -> Html {
         }
         Line::Record { title, to } => ("sync-record", None, false, record(title, to.as_ref())),
         Line::Edit(edit) => {
-            let content = html! { <Entry edit={edit.clone()} {now} /> };
+            let content = html! { <Entry edit={edit.clone()} {now} on_edit={on_edit.clone()} /> };
             ("sync-line", Some(edit.op.to_string()), edit.refused.is_some(), content)
         }
         Line::Unreadable(rows) => ("sync-line", None, true, unreadable(*rows)),

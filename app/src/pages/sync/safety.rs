@@ -6,19 +6,18 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::{
+    components::sync::old_edit,
     hooks::{use_now, use_records, use_session},
-    words::{count, sync, time},
+    words::{count, sync},
 };
-
-/// From this age on, in milliseconds, unsent edits are warned about.
-const OLD: Millis = 24 * 60 * 60 * 1000;
 
 /// What only the database and the browser can tell.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Known {
     storage: Option<Storage>,
     quarantined: usize,
-    oldest: Option<Millis>,
+    /// When the oldest unsent edit was made, if that is long ago.
+    old: Option<Millis>,
 }
 
 /// The facts. They are asked for again whenever what is pending changes.
@@ -38,19 +37,18 @@ pub(super) fn Safety() -> Html {
             spawn_local(async move {
                 let storage = session.storage().await;
                 let quarantined = session.quarantined().await.unwrap_or_default();
-                let oldest = session.oldest_unsent().await.unwrap_or_default();
-                known.set(Known { storage, quarantined, oldest });
+                let old = old_edit(&session).await.unwrap_or_default();
+                known.set(Known { storage, quarantined, old });
             });
         }
     });
     let now = use_now();
-    let old = known.oldest.filter(|at| now.saturating_sub(*at) >= OLD);
     html! {
         <section class="sync-safety" aria-labelledby="sync-safety-heading">
             <h2 id="sync-safety-heading">{ "On this device" }</h2>
-            if let Some(at) = old {
+            if let Some(at) = known.old {
                 <p class="sync-old noted" role="status">
-                    { format!("Your oldest unsent edit was made {}. It is safe here, but on no other device: reach the server soon, or export it.", time::ago(at, now)) }
+                    { sync::old(at, now) }
                 </p>
             }
             if known.quarantined > 0 {

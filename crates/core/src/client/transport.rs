@@ -67,6 +67,8 @@ pub struct Transport {
     trial: Option<Carrier>,
     looks: u32,
     look_at: Millis,
+    /// When a better carrier last failed while plain requests got through.
+    fell_at: Option<Millis>,
 }
 
 impl Transport {
@@ -112,6 +114,7 @@ impl Transport {
             self.carrier = self.trial.take().unwrap_or(self.carrier.below());
             self.strikes = 0;
             self.failures = 0;
+            self.fell_at = Some(now);
             self.look_later(now, jitter);
             return 0;
         }
@@ -144,9 +147,14 @@ impl Transport {
         self.look_later(now, jitter);
     }
 
-    /// The network may have changed (it is back, or the person is): look and try at once, as often as at first.
+    /// The network may have changed (it is back, or the person is): look and try at once, as often as at first. A better
+    /// carrier that has only just failed is let alone for a while all the same, or one that opens and is cut each time would
+    /// be tried without end.
     pub fn hurry(&mut self, now: Millis) {
         self.failures = 0;
+        if self.fell_at.is_some_and(|at| now.saturating_sub(at) < STEADY) {
+            return;
+        }
         self.looks = 0;
         self.look_at = now;
     }
@@ -239,6 +247,29 @@ mod tests {
     }
 
     #[test]
+    fn a_carrier_that_opens_and_is_cut_is_not_tried_without_end() {
+        let mut transport = after(&[Live(0), Lost(1, Works), Live(2), Lost(3, Works)]);
+        assert_eq!(transport.carrier(), Events);
+        let (mut now, mut tried) = (3_000, 0);
+        // Somebody hurries all the time: for two minutes the better carrier is used whenever it may be, and cut a second later.
+        while now < 123_000 {
+            transport.hurry(now);
+            match transport.look() {
+                Some((better, at)) if at <= now => {
+                    tried += 1;
+                    transport.rose(better, now, 1.0);
+                    transport.live(now);
+                    assert_eq!(transport.lost(now + 1_000, Works, 1.0), 0);
+                    assert_eq!(transport.carrier(), Events);
+                }
+                _ => transport.live(now),
+            }
+            now += 1_000;
+        }
+        assert!((2..=24).contains(&tried), "{tried} times");
+    }
+
+    #[test]
     fn what_rose_is_on_trial() {
         let risen = |more: &[Happens]| {
             let mut transport = after(&[Lost(0, Works), Lost(0, Works), Live(0), Rose(20, WebSocket)]);
@@ -267,9 +298,9 @@ mod tests {
             transport.stayed(0, 1.0);
         }
         assert!(looked.windows(2).all(|two| two[0] != two[1]), "{looked:?}");
-        transport.hurry(0);
-        assert_eq!(transport.look(), Some((WebSocket, 0)), "the best first when the network may have changed");
-        transport.rose(Events, 0, 1.0);
+        transport.hurry(60_000);
+        assert_eq!(transport.look(), Some((WebSocket, 60_000)), "the best first when the network may have changed");
+        transport.rose(Events, 60_000, 1.0);
         assert_eq!(transport.look().map(|(better, _)| better), Some(WebSocket));
         assert_eq!(after(&[Stayed(0)]).look(), None, "nothing is better than the best");
     }

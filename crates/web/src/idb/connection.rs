@@ -20,7 +20,10 @@ use crate::{events::Listener, timer::BrowserTimer};
 const BLOCKED: u64 = 10_000;
 
 /// What is said while another tab does not let go of a database.
-pub(crate) const IN_THE_WAY: &str = "a tab with an older version of Holdfast is in the way: close it";
+pub(super) const IN_THE_WAY: &str = "a tab with an older version of Holdfast is in the way: close it";
+
+/// What is said where the browser closes a database again and again.
+pub(super) const CLOSED: &str = "the browser closed the database";
 
 /// An open database. Clones share it. It opens again by itself if the browser closes it (some do in the background), and
 /// closes for good when a newer build upgrades the database, when it is deleted, and on [`Self::close`].
@@ -76,7 +79,7 @@ impl Connection {
             return Ok(tx);
         }
         self.connect().await?;
-        let db = self.database()?.ok_or_else(|| StoreError::Failed("the browser closed the database".into()))?;
+        let db = self.database()?.ok_or_else(|| StoreError::Failed(CLOSED.into()))?;
         Raw::begin(&db, stores, access).map_err(|value| thrown(&value))
     }
 

@@ -1,13 +1,17 @@
 use holdfast_core::{
-    client::{Database, Key, Mode, Range, StoreError, Table, Transaction},
+    Millis,
+    client::{Database, Key, Mode, Range, StoreError, Table, Timer as _, Transaction},
     id::PersonId,
 };
 
 use super::{Access, Connection, Raw, connection::IN_THE_WAY, salvage};
-use crate::{device, messages::person_name};
+use crate::{device, messages::person_name, timer::BrowserTimer};
 
 /// The version of the object stores. A build that changes them counts it up, and tabs of older builds let go.
 const VERSION: u32 = 2;
+
+/// How long to wait before a database that failed is tried again, each time, in milliseconds.
+const AGAIN: [Millis; 3] = [100, 400, 1_500];
 
 /// One person's database on this browser profile: IndexedDB `holdfast-<person>`.
 #[derive(Clone)]
@@ -50,20 +54,18 @@ impl IdbDatabase {
         on_superseded: impl Fn() + Clone + 'static,
     ) -> Result<(Self, Option<Salvaged>), StoreError> {
         let place = device::place(person).await?;
-        let error = match Self::usable(person, place, on_superseded.clone()).await {
-            Ok(db) => return Ok((db, None)),
-            // Perhaps only now: the browser was busy with another tab's.
-            Err(StoreError::Failed(_)) => match Self::usable(person, place, on_superseded.clone()).await {
-                Ok(db) => return Ok((db, None)),
-                Err(error) => error,
-            },
-            Err(error) => error,
+        let mut pauses = AGAIN.into_iter();
+        let error = loop {
+            match (Self::usable(person, place, on_superseded.clone()).await, pauses.next()) {
+                (Ok(db), _) => return Ok((db, None)),
+                // Perhaps only now: the browser was busy.
+                (Err(StoreError::Failed(why)), Some(pause)) if why != IN_THE_WAY => BrowserTimer.sleep(pause).await,
+                (Err(error), _) => break error,
+            }
         };
         let is_broken = match &error {
-            StoreError::Quota => false,
-            StoreError::Failed(why) if why == IN_THE_WAY => false,
             StoreError::Superseded => salvage::is_aside(&name(person, place)).await,
-            StoreError::Corrupt(_) | StoreError::Failed(_) => true,
+            error => salvage::is_damage(error),
         };
         if !is_broken {
             return Err(error);

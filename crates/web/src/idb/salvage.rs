@@ -12,7 +12,11 @@ use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-use super::{Access, Connection, person};
+use super::{
+    Access, Connection,
+    connection::{CLOSED, IN_THE_WAY},
+    person,
+};
 use crate::{device, locks, messages::place_lock};
 
 /// The version of what has been moved aside.
@@ -43,8 +47,14 @@ pub(crate) async fn salvage(person: PersonId, was: u32) -> Result<Option<Salvage
     let mut salvaged = Salvaged::default();
     let mut entries = Vec::new();
     let stores: Vec<&'static str> = Table::ALL.map(Table::name).to_vec();
-    // It may be so broken that nothing can be read of it, or not be there.
-    if let Ok(old) = Connection::open(person::name(person, was), ASIDE, stores, || {}).await {
+    let old = match Connection::open(person::name(person, was), ASIDE, stores, || {}).await {
+        Ok(old) => Some(old),
+        // Nothing is wrong with what is in it: it is for another time.
+        Err(error) if !is_damage(&error) => return Err(error),
+        // It may be so broken that nothing can be read of it, or not be there.
+        Err(_) => None,
+    };
+    if let Some(old) = old {
         for table in OWN {
             let (found, lost) = read_all(&old, table).await;
             if table == Table::Outbox {
@@ -73,6 +83,17 @@ pub(crate) async fn salvage(person: PersonId, was: u32) -> Result<Option<Salvage
     // Only now: until then the next attempt begins anew.
     device::set_place(person, was + 1).await?;
     Ok(Some(salvaged))
+}
+
+/// Whether an error that comes again and again says that the database itself is broken, and not that somebody has it in use,
+/// that there is no room, or that the browser was busy.
+pub(super) fn is_damage(error: &StoreError) -> bool {
+    const PASSING: [&str; 4] = [IN_THE_WAY, CLOSED, "AbortError", "TimeoutError"];
+    match error {
+        StoreError::Quota | StoreError::Superseded => false,
+        StoreError::Failed(why) => !PASSING.iter().any(|passing| why.starts_with(passing)),
+        StoreError::Corrupt(_) => true,
+    }
 }
 
 /// Whether a database of that name has been moved aside by somebody who did not come to the end of it.
@@ -115,4 +136,24 @@ async fn stored_version(name: &str) -> Option<f64> {
     let get = |entry: &JsValue, key: &str| Reflect::get(entry, &key.into()).ok();
     let entry = listed.iter().find(|entry| get(entry, "name").is_some_and(|found| found == name))?;
     get(&entry, "version")?.as_f64()
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+
+    #[test]
+    fn only_a_broken_database_is_left_behind() {
+        let failed = |why: &str| StoreError::Failed(why.into());
+        for passing in [IN_THE_WAY, CLOSED, "AbortError: the connection was closed", "TimeoutError: "] {
+            assert!(!is_damage(&failed(passing)), "{passing}: its outbox would be given up");
+        }
+        assert!(!is_damage(&StoreError::Quota) && !is_damage(&StoreError::Superseded));
+        assert!(is_damage(&failed("UnknownError: Internal error opening backing store")));
+        assert!(is_damage(&failed("NotFoundError: One of the specified object stores was not found.")));
+        assert!(is_damage(&StoreError::Corrupt("a record".into())));
+    }
 }

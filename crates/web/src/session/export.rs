@@ -1,9 +1,25 @@
 //! What is only on this device, as a file that a person can keep.
 
-use holdfast_core::{outbox::RowState, replica::Replica};
+use holdfast_core::{
+    client::{StoreError, health},
+    outbox::RowState,
+    replica::Replica,
+};
 use serde_json::{Value, json};
 
-use crate::Account;
+use crate::{Account, IdbDatabase};
+
+/// What the database of a person has that is only on this device, as JSON text, where no session could be opened.
+///
+/// # Errors
+///
+/// If the database cannot be opened or read for this either.
+pub async fn export_stored(account: &Account) -> Result<String, StoreError> {
+    let db = IdbDatabase::open(account.id, || {}).await?;
+    let stored = health::export(&db).await;
+    db.close();
+    Ok(of_database(account, stored?))
+}
 
 /// Every pending operation and unreadable row of a replica.
 pub(super) fn of_replica(account: &Account, replica: &Replica) -> String {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use holdfast_core::client::{Hint, StoreError};
 use wasm_bindgen_futures::spawn_local;
 
-use super::{Event, Trouble, inner::Inner};
+use super::{Event, Trouble, inner::Inner, link::Heard};
 
 impl Inner {
     /// Follows something that changed in the database, and tells the others.
@@ -28,7 +28,7 @@ impl Inner {
                 self.close();
                 self.tell(Event::Left);
             }
-            Hint::Link { link } => self.on_link(link),
+            Hint::Link { link } => self.on_link(link, Heard::Elsewhere),
             hint => self.follow(hint),
         }
     }
@@ -40,7 +40,8 @@ impl Inner {
             if let Err(error) = inner.tab.on_hint(&hint).await {
                 inner.failed(error);
             }
-            if hint == Hint::Steps {
+            // Reading everything again reads the steps too, and a letter that is discarded or comes back may change them.
+            if matches!(hint, Hint::Steps | Hint::Reload | Hint::Rows { .. }) {
                 inner.follow_steps();
             }
             inner.look_after();

@@ -24,13 +24,14 @@ use holdfast_core::{
     Millis,
     client::{Hint, StoreError, Timer as _, transport::Carrier},
     id::{Id, OpId},
-    operation::Edit,
+    operation::{Begun, Edit},
     replica::{Replica, Touched},
     status::{Link, SyncState, sync_state},
 };
 use inner::Inner;
 use steps::Way;
 
+pub use export::export_stored;
 pub use memories::Trouble;
 pub use room::Storage;
 pub use saves::Commit;
@@ -114,9 +115,14 @@ impl Session {
         self.commit_with(edits, Commit { undoable: true, ..Commit::default() })
     }
 
-    /// As [`Self::commit`], as `commit` says.
-    pub fn commit_with(&self, edits: Vec<Edit>, commit: Commit) -> LocalBoxFuture<'static, Result<(), StoreError>> {
-        saves::commit(&self.0, edits, commit)
+    /// As [`Self::commit`], as `commit` says, each edit with what its author had before them when they began: a text field
+    /// is focused before somebody else's edit arrives.
+    pub fn commit_with<E: Into<Begun>>(
+        &self,
+        edits: impl IntoIterator<Item = E>,
+        commit: Commit,
+    ) -> LocalBoxFuture<'static, Result<(), StoreError>> {
+        saves::commit(&self.0, edits.into_iter().map(Into::into).collect(), commit)
     }
 
     /// The step that the last commit of this tab became; `None` if it cannot be undone.
@@ -134,18 +140,30 @@ impl Session {
         self.0.next_label(Way::Redo)
     }
 
-    /// Takes back the last step, in the view when this returns. `None` if there is none, or it could not be stored.
-    pub fn undo(&self) -> LocalBoxFuture<'static, Option<Undone>> {
+    /// Takes back the last step, in the view when this returns. `None` if there is none.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::commit`].
+    pub fn undo(&self) -> LocalBoxFuture<'static, Result<Option<Undone>, StoreError>> {
         steps::next(&self.0, Way::Undo)
     }
 
-    /// Does again what was undone last, in the view when this returns. `None` if there is nothing, or it could not be stored.
-    pub fn redo(&self) -> LocalBoxFuture<'static, Option<Undone>> {
+    /// Does again what was undone last, in the view when this returns. `None` if there is nothing.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::commit`].
+    pub fn redo(&self) -> LocalBoxFuture<'static, Result<Option<Undone>, StoreError>> {
         steps::next(&self.0, Way::Redo)
     }
 
-    /// Takes back one step, whatever was done since. `None` if it is not there or undone already, or could not be stored.
-    pub fn undo_step(&self, id: OpId) -> LocalBoxFuture<'static, Option<Undone>> {
+    /// Takes back one step, whatever was done since. `None` if it is not there or undone already.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::commit`].
+    pub fn undo_step(&self, id: OpId) -> LocalBoxFuture<'static, Result<Option<Undone>, StoreError>> {
         steps::one(&self.0, id)
     }
 
@@ -207,6 +225,6 @@ impl Session {
     /// Goes on after the same person has signed in again, in this tab and the others.
     pub fn signed_in_again(&self) {
         self.0.channel.tell(&Hint::Link { link: Link::Connecting });
-        self.0.on_link(Link::Connecting);
+        self.0.on_link(Link::Connecting, link::Heard::Elsewhere);
     }
 }

@@ -9,9 +9,14 @@ use holdfast_core::{
 };
 use wasm_bindgen_futures::spawn_local;
 
-use super::{Event, inner::Inner, link::LinkState, schedule::Next};
+use super::{
+    Event,
+    inner::Inner,
+    link::{Heard, LinkState},
+    schedule::Next,
+};
 use crate::{
-    BrowserTimer,
+    BrowserTimer, memory,
     messages::{LineNews, Word},
     random,
 };
@@ -54,14 +59,17 @@ impl Inner {
         }
     }
 
-    /// When this profile last knew to have all that the server has.
+    /// When this profile last knew to have all that the server has, whichever of its tabs that was.
     pub(super) fn last_synced(&self) -> Option<Millis> {
-        self.last_synced.get()
+        let others = memory::recall(self.account.id).and_then(|memory| memory.synced);
+        self.last_synced.get().max(others)
     }
 
-    /// This profile has all that the server has, now.
-    pub(super) fn synced(&self, now: Millis) {
+    /// This profile has all that the server has, now. Only whoever has read to the end of it says so: that somebody reached
+    /// the server, or that a line is thought to be open, is not enough.
+    pub(super) fn synced(self: &Rc<Self>, now: Millis) {
         self.last_synced.set(Some(now));
+        self.note_memory();
     }
 
     /// When the server is tried next, by this tab or by whoever keeps the line; `None` while it can be reached.
@@ -90,17 +98,13 @@ impl Inner {
     }
 
     /// What a request to the server, of whoever made it, says of the link.
-    pub(super) fn on_link(self: &Rc<Self>, link: Link) {
+    pub(super) fn on_link(self: &Rc<Self>, link: Link, heard: Heard) {
         self.news.set(self.news.get() + 1);
         let before = self.link.get();
         match link {
             Link::Up => {
-                self.synced(BrowserTimer.now());
                 self.reschedule(|schedule| schedule.worked(BrowserTimer.now()));
                 self.set_link(|state| state.last = Link::Up);
-                if before.last != Link::Up && !before.line_up {
-                    self.line_bell.ring();
-                }
                 if before.last == Link::SignedOut {
                     self.want_replay();
                 }
@@ -113,8 +117,14 @@ impl Inner {
             Link::SignedOut => self.set_link(|state| state.last = Link::SignedOut),
             Link::Down => {
                 self.reschedule(|schedule| schedule.failed(BrowserTimer.now(), random::jitter()));
-                self.on_down(before);
+                // Where the line's own request failed, the line says what that means.
+                if !(before.line_up && heard == Heard::ByLine) {
+                    self.on_down(before);
+                }
             }
+        }
+        if before.wakes_line(link, heard) {
+            self.line_bell.ring();
         }
         // It may be time for another replay sooner or later than it was.
         self.replay_bell.ring();
@@ -122,8 +132,7 @@ impl Inner {
 
     fn on_down(self: &Rc<Self>, before: LinkState) {
         if before.line_up {
-            // Either the request was unlucky or the line is dead without knowing it: ask the line, and say which holds so far.
-            self.line_bell.ring();
+            // Either the request was unlucky or the line is dead without knowing it: it is asked. So far it holds.
             self.channel.tell(&Hint::Link { link: Link::Up });
             return;
         }

@@ -1,7 +1,8 @@
 //! What a person can do about edits that only this device has.
 
-use std::{collections::BTreeMap, future::Future, rc::Rc};
+use std::{collections::BTreeMap, future::Future, pin::pin, rc::Rc};
 
+use futures::future::{Either, select};
 use holdfast_core::{
     Millis,
     client::{Hint, StoreError, Timer as _, health},
@@ -12,6 +13,9 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::{Session, inner::Inner};
 use crate::{BrowserTimer, random};
+
+/// How long an export waits for the database, in milliseconds.
+const PATIENCE: Millis = 5_000;
 
 impl Session {
     /// Offers dead letters to the server again.
@@ -50,7 +54,10 @@ impl Session {
     fn repair<F: Future<Output = Result<Hint, StoreError>> + 'static>(&self, work: impl FnOnce(Rc<Inner>) -> F) {
         let inner = Rc::clone(&self.0);
         let work = work(Rc::clone(&inner));
-        spawn_local(async move { inner.tell_rows(work.await) });
+        spawn_local(async move {
+            inner.tell_rows(work.await);
+            inner.follow_steps();
+        });
     }
 
     /// How many operations only this device has, as this tab knows it: [`Self::count_unsent`] is to be trusted with more.
@@ -95,12 +102,15 @@ impl Session {
     }
 
     /// Everything that is only on this device, as JSON text: pending operations, dead letters, unreadable rows and what was
-    /// put aside. Where the database cannot be read, what this tab knows of.
+    /// put aside. Where the database cannot be read, or does not answer, what this tab knows of.
     pub async fn export_all(&self) -> String {
-        self.flush().await;
-        match health::export(self.0.tab.db()).await {
-            Ok(stored) => super::export::of_database(&self.0.account, stored),
-            Err(_) => self.export_unsent(),
+        let stored = pin!(async {
+            self.flush().await;
+            health::export(self.0.tab.db()).await
+        });
+        match select(stored, pin!(BrowserTimer.sleep(PATIENCE))).await {
+            Either::Left((Ok(stored), _)) => super::export::of_database(&self.0.account, stored),
+            Either::Left((Err(_), _)) | Either::Right(_) => self.export_unsent(),
         }
     }
 }

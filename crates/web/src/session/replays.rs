@@ -10,6 +10,7 @@ use holdfast_core::{
 use super::{
     Event,
     inner::Inner,
+    link::Heard,
     schedule::{Next, Schedule},
 };
 use crate::{
@@ -66,8 +67,11 @@ async fn once(inner: &Rc<Inner>) {
     if is_outdated(&ended) {
         inner.tell(Event::Superseded);
     }
+    if matches!(ended, Ended::Drained) {
+        inner.synced(BrowserTimer.now());
+    }
     if let Some(link) = link_after(&ended) {
         inner.channel.tell(&Hint::Link { link });
-        inner.on_link(link);
+        inner.on_link(link, Heard::Elsewhere);
     }
 }

@@ -11,8 +11,7 @@ use futures::{
 use holdfast_core::{
     client::{Hint, StoreError, Timer as _},
     id::OpId,
-    operation::{Draft, Edit},
-    record::Seq,
+    operation::{Begun, Draft, Edit},
     undo::Step,
 };
 use wasm_bindgen_futures::spawn_local;
@@ -25,9 +24,6 @@ use crate::{BrowserTimer, random, worker_link};
 pub struct Commit {
     /// What to call it where it can be undone: "Renamed “Call the port”".
     pub label: String,
-    /// The version of the record that its author had before them when they began, if that was a while ago: a text field
-    /// focused before somebody else's edit arrived. `None`: what the view shows now.
-    pub seen: Option<Seq>,
     /// Whether it becomes a step that can be undone.
     pub undoable: bool,
 }
@@ -59,11 +55,12 @@ pub(super) struct Save {
 /// Whether edits were stored.
 type Stored = Result<(), StoreError>;
 
-pub(super) fn commit(inner: &Rc<Inner>, edits: Vec<Edit>, commit: Commit) -> LocalBoxFuture<'static, Stored> {
+pub(super) fn commit(inner: &Rc<Inner>, begun: Vec<Begun>, commit: Commit) -> LocalBoxFuture<'static, Stored> {
     inner.last_step.set(None);
-    if edits.is_empty() {
+    if begun.is_empty() {
         return futures::future::ready(Ok(())).boxed_local();
     }
+    let edits: Vec<Edit> = begun.iter().map(|begun| begun.edit.clone()).collect();
     if inner.is_superseded() {
         // What an older build writes a newer one may not understand.
         inner.tell(Event::Refused { edits, error: StoreError::Superseded });
@@ -73,8 +70,7 @@ pub(super) fn commit(inner: &Rc<Inner>, edits: Vec<Edit>, commit: Commit) -> Loc
     let step = commit.undoable.then(|| inner.step_of(&edits, commit.label, at)).flatten();
     let first = step.as_ref().map(|step| step.id);
     let ids = first.into_iter().chain(std::iter::repeat_with(random::op));
-    let draft = |(op_id, edit)| Draft { seen: commit.seen, ..Draft::new(op_id, author, at, edit) };
-    let drafts: Vec<Draft> = ids.zip(edits).map(draft).collect();
+    let drafts = Draft::all(begun, ids, author, at);
     if let Some(step) = &step {
         inner.remember_step(step.clone());
     }
@@ -121,6 +117,7 @@ pub(super) async fn run(mut saves: mpsc::UnboundedReceiver<Save>) {
                 Ok(())
             }
             Err(error) => {
+                inner.forget_work(&drafts, &work);
                 let edits = drafts.into_iter().map(|draft| draft.edit).collect();
                 inner.tell(Event::Refused { edits, error: error.clone() });
                 if error == StoreError::Superseded {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use futures::{FutureExt as _, future::LocalBoxFuture};
 use holdfast_core::{
     Millis,
-    client::Timer as _,
+    client::{StoreError, Timer as _},
     id::OpId,
     operation::{Draft, Edit},
     undo::{self, Kept, Reversal, Step, Steps},
@@ -30,6 +30,9 @@ pub struct Undone {
     /// What was left as it is, because somebody has changed it since.
     pub kept: Vec<Kept>,
 }
+
+/// What came of it; `None` if there was nothing to do, an error if it could not be stored, which has been told.
+pub(super) type Turned = Result<Option<Undone>, StoreError>;
 
 /// Which way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,16 +64,38 @@ impl Inner {
         if is_saving {
             return;
         }
-        let mut steps: Vec<Step> = self.tab.steps().iter().cloned().collect();
-        for large in self.steps.borrow().iter().filter(|step| is_large(step)) {
-            let place = steps.iter().position(|step| step.at > large.at).unwrap_or(steps.len());
-            steps.insert(place, large.clone());
+        let steps = {
+            let (stored, own) = (self.tab.steps(), self.steps.borrow());
+            // Asked after every hint, and mostly so.
+            if stored.iter().eq(own.iter().filter(|step| !is_large(step))) {
+                return;
+            }
+            let mut steps: Vec<Step> = stored.iter().cloned().collect();
+            for large in own.iter().filter(|step| is_large(step)) {
+                let place = steps.iter().position(|step| step.at > large.at).unwrap_or(steps.len());
+                steps.insert(place, large.clone());
+            }
+            Steps::new(steps)
+        };
+        self.steps.replace(steps);
+        self.tell(Event::Status);
+    }
+
+    /// Takes back what was noted of work that could not be stored: the step was not made, or not undone.
+    pub(super) fn forget_work(&self, drafts: &[Draft], work: &Work) {
+        match work {
+            Work::Edits(_) => {
+                let Some(step) = drafts.first().map(|draft| draft.op_id) else { return };
+                let left = Steps::new(self.steps.borrow().iter().filter(|one| one.id != step).cloned());
+                self.steps.replace(left);
+                if self.last_step.get() == Some(step) {
+                    self.last_step.set(None);
+                }
+            }
+            Work::Undo { step, undone } => self.steps.borrow_mut().set_undone(*step, !undone),
+            Work::Turn => return,
         }
-        let steps = Steps::new(steps);
-        if *self.steps.borrow() != steps {
-            self.steps.replace(steps);
-            self.tell(Event::Status);
-        }
+        self.tell(Event::Status);
     }
 
     /// What the next undo or redo is called.
@@ -92,22 +117,24 @@ pub(super) fn is_large(step: &Step) -> bool {
 }
 
 /// Takes back the last step, or does the one undone last again.
-pub(super) fn next(inner: &Rc<Inner>, way: Way) -> LocalBoxFuture<'static, Option<Undone>> {
+pub(super) fn next(inner: &Rc<Inner>, way: Way) -> LocalBoxFuture<'static, Turned> {
     let step = next_of(&inner.steps.borrow(), way).cloned();
     turn(inner, step, way)
 }
 
 /// Takes back a step, whatever was done since; nothing if it has been taken back.
-pub(super) fn one(inner: &Rc<Inner>, id: OpId) -> LocalBoxFuture<'static, Option<Undone>> {
+pub(super) fn one(inner: &Rc<Inner>, id: OpId) -> LocalBoxFuture<'static, Turned> {
     let step = inner.steps.borrow().get(id).filter(|step| !step.undone).cloned();
     turn(inner, step, Way::Undo)
 }
 
-/// Shows the reversal in this frame; done when it is stored. `None` if it could not be, which has been told.
-fn turn(inner: &Rc<Inner>, step: Option<Step>, way: Way) -> LocalBoxFuture<'static, Option<Undone>> {
-    let Some(step) = step.filter(|_| !inner.is_superseded()) else {
-        return futures::future::ready(None).boxed_local();
-    };
+/// Shows the reversal in this frame; done when it is stored.
+fn turn(inner: &Rc<Inner>, step: Option<Step>, way: Way) -> LocalBoxFuture<'static, Turned> {
+    let Some(step) = step else { return futures::future::ready(Ok(None)).boxed_local() };
+    // Which has been told.
+    if inner.is_superseded() {
+        return futures::future::ready(Err(StoreError::Superseded)).boxed_local();
+    }
     let Reversal { edits, kept } = {
         let (replica, me) = (inner.tab.replica(), inner.tab.client());
         match way {
@@ -123,5 +150,5 @@ fn turn(inner: &Rc<Inner>, step: Option<Step>, way: Way) -> LocalBoxFuture<'stat
     let draft = |edit| Draft { yields: true, ..Draft::new(random::op(), author, at, edit) };
     let drafts: Vec<Draft> = edits.into_iter().map(draft).collect();
     let saved = saves::store(inner, drafts, Work::Undo { step: step.id, undone });
-    async move { saved.await.is_ok().then_some(Undone { label: step.label, kept }) }.boxed_local()
+    async move { saved.await.map(|()| Some(Undone { label: step.label, kept })) }.boxed_local()
 }

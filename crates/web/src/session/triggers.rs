@@ -56,6 +56,7 @@ pub(super) fn listen(inner: &Weak<Inner>) -> Vec<Listener> {
                 inner.frozen.set(false);
                 // A hint may have been lost while the page was frozen.
                 inner.follow(Hint::Rows { seqs: Vec::new() });
+                inner.follow(Hint::Steps);
                 inner.nudge();
             }
         }));

@@ -16,7 +16,11 @@ use holdfast_core::{
     status::Link,
 };
 
-use super::{Event, inner::Inner, link::LinkState};
+use super::{
+    Event,
+    inner::Inner,
+    link::{Heard, LinkState},
+};
 use crate::{BrowserTimer, FetchNet, locks::Held, messages::LineNews, random, replay};
 
 /// How long to wait before asking again after a gap, in milliseconds.
@@ -110,17 +114,17 @@ async fn lead(session: &Weak<Inner>, held: &Held, transport: &mut Transport) -> 
     }
 }
 
-/// The connection is gone: finds out whose fault it is, and says how long to wait.
+/// The connection is gone: finds out whose fault it is, and says how long to wait. Until a plain request has failed too,
+/// nobody is told that the server cannot be reached.
 async fn lost(inner: &Rc<Inner>, transport: &mut Transport) -> Result<Millis, End> {
     let was_steady = transport.is_steady(BrowserTimer.now());
     if inner.is_line_up() {
-        inner.set_link(|state| *state = LinkState { line_up: false, last: Link::Down });
-        inner.channel.tell(&Hint::Link { link: Link::Down });
+        inner.set_link(LinkState::line_lost);
     }
     if was_steady {
-        // Most probably the network. The replay tells.
+        // Most probably the network: the next attempt and the replay tell.
         inner.want_replay();
-        return Ok(fail(inner, transport, Plain::Fails));
+        return Ok(transport.lost(BrowserTimer.now(), Plain::Fails, random::jitter()));
     }
     // A plain request tells why, and gets through where this carrier does not.
     match inner.pull().await {
@@ -170,8 +174,9 @@ impl Inner {
         let pulled = replay::pull(self.tab.db(), &net, self.account.id, self.holder, &tell).await;
         match &pulled {
             Ok(()) => {
+                self.synced(BrowserTimer.now());
                 self.channel.tell(&Hint::Link { link: Link::Up });
-                self.on_link(Link::Up);
+                self.on_link(Link::Up, Heard::ByLine);
             }
             Err(ended) => self.pull_failed(ended),
         }
@@ -189,7 +194,7 @@ impl Inner {
         // A session that has ended may be renewed yet.
         if replay::link_after(ended) == Some(Link::Down) {
             self.channel.tell(&Hint::Link { link: Link::Down });
-            self.on_link(Link::Down);
+            self.on_link(Link::Down, Heard::ByLine);
         }
     }
 }

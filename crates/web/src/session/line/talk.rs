@@ -24,7 +24,7 @@ use crate::{
     locks::Held,
     messages::LineNews,
     random, replay,
-    session::{Event, inner::Inner},
+    session::{Event, inner::Inner, link::Heard},
     wake::Bell,
 };
 
@@ -81,7 +81,7 @@ pub(super) async fn talk(session: &Weak<Inner>, held: &Held, transport: &mut Tra
         }
         let done = match wake {
             Wake::Arrived(arrived) => line.arrived(&inner, arrived).await,
-            Wake::Tried(arrived) => line.tried(&inner, &arrived).await,
+            Wake::Tried(arrived) => line.tried(&inner, arrived).await,
             Wake::Rung => line.doubt(&inner).await,
             Wake::Time => line.time(&inner).await,
         };
@@ -117,6 +117,15 @@ async fn connect(inner: &Rc<Inner>, carrier: Carrier) -> Result<Option<Feed>, St
             Some(Feed::Poll(Poll::start(account, Box::new(pull))))
         }
     })
+}
+
+/// Says on a socket where this replica is; the other carriers say so as they are opened.
+async fn say_hello(inner: &Inner, feed: &Feed) -> Result<(), StoreError> {
+    if let Feed::Socket(socket) = feed {
+        let hello = inner.tab.hello().await?;
+        socket.send(&serde_json::to_string(&hello).expect("a frame has no failing serialiser"));
+    }
+    Ok(())
 }
 
 impl Line<'_> {
@@ -169,10 +178,7 @@ impl Line<'_> {
 
     /// Says where this replica is, or has said so by opening the connection.
     async fn hello(&mut self, inner: &Inner) -> Result<Option<End>, StoreError> {
-        if let Feed::Socket(socket) = &self.feed {
-            let hello = inner.tab.hello().await?;
-            socket.send(&serde_json::to_string(&hello).expect("a frame has no failing serialiser"));
-        }
+        say_hello(inner, &self.feed).await?;
         self.expect_answer();
         Ok(None)
     }
@@ -219,18 +225,29 @@ impl Line<'_> {
         Ok(None)
     }
 
-    /// Something came of the better carrier: it is used if it opened.
-    async fn tried(&mut self, inner: &Rc<Inner>, arrived: &Arrived) -> Result<Option<End>, StoreError> {
+    /// Something came of the better carrier. It is used once the server has answered by it: one that opens and stays mute
+    /// must not cost the one that works.
+    async fn tried(&mut self, inner: &Rc<Inner>, arrived: Arrived) -> Result<Option<End>, StoreError> {
         let now = BrowserTimer.now();
-        let Some(trial) = self.trial.take() else { return Ok(None) };
-        if !matches!(arrived, Arrived::Open) {
-            self.transport.stayed(now, random::jitter());
-            return Ok(None);
+        let Some(mut trial) = self.trial.take() else { return Ok(None) };
+        match arrived {
+            Arrived::Open => {
+                say_hello(inner, &trial.feed).await?;
+                trial.until = now + ANSWER;
+                self.trial = Some(trial);
+                Ok(None)
+            }
+            Arrived::Text(_) | Arrived::Pulled => {
+                self.transport.rose(trial.feed.carrier(), now, random::jitter());
+                self.feed = trial.feed;
+                self.expect_answer();
+                self.arrived(inner, arrived).await
+            }
+            Arrived::Failed(_) | Arrived::Closed => {
+                self.transport.stayed(now, random::jitter());
+                Ok(None)
+            }
         }
-        self.transport.rose(trial.feed.carrier(), now, random::jitter());
-        self.feed = trial.feed;
-        self.heard = now;
-        self.hello(inner).await
     }
 
     /// Takes one frame.
@@ -288,7 +305,7 @@ impl Line<'_> {
         inner.synced(self.heard);
         if !inner.is_line_up() {
             inner.set_link(|state| state.line_up = true);
-            inner.on_link(Link::Up);
+            inner.on_link(Link::Up, Heard::ByLine);
             inner.want_replay();
         }
         inner.channel.tell(&Hint::Link { link: Link::Up });
