@@ -275,6 +275,31 @@ fn only_what_its_author_cannot_have_known_is_a_conflict_about_an_addition() {
 }
 
 #[test]
+fn taking_an_import_back_raises_nothing_in_whatever_order_it_arrives() {
+    let gone = |op: u128, edit: Edit| {
+        let draft = Draft { yields: true, ..draft(op, person(0), edit) };
+        Operation::stored(&draft, client(3), ClientSeq(op as u64), Seq(0), Vec::new())
+    };
+    let scope = shared().scope();
+    let remove_project = || Edit::delete::<holdfast_core::entity::Project>(scope, id(20));
+    for late in [false, true] {
+        let mut world = World::new();
+        world.unseen(3, 3, project(20));
+        world.unseen(4, 3, task(21, 20));
+        if !late {
+            world.unseen(5, 3, task(22, 20));
+        }
+        world.push(&gone(6, Edit::delete::<Task>(scope, id(21))));
+        world.push(&gone(7, remove_project()));
+        if late {
+            world.unseen(5, 3, task(22, 20));
+        }
+        world.push(&gone(8, Edit::delete::<Task>(scope, id(22))));
+        assert!(world.conflicts().is_empty(), "{late}");
+    }
+}
+
+#[test]
 fn a_delete_of_unseen_words_is_a_conflict_of_its_author_and_theirs() {
     for (choice, deleted) in [(Choice::Mine, false), (Choice::Theirs, true)] {
         let mut world = World::new();
