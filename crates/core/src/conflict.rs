@@ -15,7 +15,7 @@ use crate::{
     entity::{Conflict, Entity as _, FieldValue as _, Policy, Resolution, schema_of},
     id::{Id, PersonId, RecordId},
     operation::{Action, Begun, Edit, Operation},
-    record::{Kind, Record, Seq},
+    record::{Kind, Record, Seq, Stored},
     replica::Replica,
     value::{Change, FieldName, Value},
 };
@@ -70,7 +70,7 @@ pub(crate) fn added(
     by: Option<(PersonId, Millis)>,
     told: Option<&Record>,
 ) -> Option<Write> {
-    let id = Conflict::id_of_deletion(to.id, deletion);
+    let id = Id::from(told_of(to.id, deletion));
     let write = made((id, to.id, to.kind.clone()), "", whole(&BTreeMap::new()), (op.author, op.at), by);
     match told {
         None => Some(write),
@@ -81,6 +81,16 @@ pub(crate) fn added(
             Some(Write { life: Life::Kept, fields, ..write })
         }
     }
+}
+
+/// The one conflict about all that was added to a record after that effect had deleted it.
+pub(crate) fn told_of(record: RecordId, deletion: Seq) -> RecordId {
+    Conflict::id_of_deletion(record, deletion).record()
+}
+
+/// Whether the one field of a conflict that people change holds anybody's choice.
+pub(crate) fn is_settled(resolution: &Stored) -> bool {
+    Resolution::read(Some(&resolution.value)) != Resolution::Open
 }
 
 fn whole(changes: &BTreeMap<FieldName, Change>) -> [Value; 3] {

@@ -2,7 +2,8 @@
 
 use super::Facts;
 use crate::{
-    entity::{Conflict, FieldType, schema_of},
+    conflict,
+    entity::{FieldType, schema_of},
     id::RecordId,
     operation::{Action, Operation},
     record::{Kind, Record, Seq},
@@ -19,7 +20,7 @@ pub fn references(op: &Operation) -> Vec<(FieldName, RecordId)> {
 /// was deleted, the conflict that says what was added since.
 pub fn leads_to(record: &Record) -> Vec<RecordId> {
     let above = referring(&record.kind, |name| record.value(name)).into_iter().map(|(_, id)| id);
-    let told = record.deleted.then(|| Conflict::id_of_deletion(record.id, deletion(record)).record());
+    let told = record.deleted.then(|| conflict::told_of(record.id, deletion(record)));
     above.chain(told).collect()
 }
 

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     conflict::{self, Raised},
     effect::{Life, Write},
-    entity::{Conflict, FieldType, FieldValue as _, Home, Invalid, KindSchema, Policy, Resolution, Rights, schema_of},
+    entity::{FieldType, Home, Invalid, KindSchema, Policy, Rights, schema_of},
     id::RecordId,
     operation::{Action, Operation},
     planted::{self, Bug},
@@ -99,7 +99,7 @@ fn create(
     let buried = if op.yields { None } else { buried_under(op, facts) };
     let raised = buried.and_then(|above| {
         let by = facts.writers.get(&deletion(above)).copied();
-        let told = facts.referred.get(&Conflict::id_of_deletion(above.id, deletion(above)).record());
+        let told = facts.referred.get(&conflict::told_of(above.id, deletion(above)));
         conflict::added(op, above, deletion(above), by, told)
     });
     Ok(std::iter::once(made).chain(owner).chain(raised).collect())
@@ -142,7 +142,7 @@ fn set(
         let unseen = unseen.filter(|stored| !planted::has(Bug::AbaUnseen) || op.seen.get(name) != Some(&stored.value));
         let policy = policy(schema, name);
         // What is settled is settled: whoever did not know of it has chosen too late.
-        if schema.rights == Rights::Raised && unseen.is_some_and(|stored| is_settled(stored)) {
+        if schema.rights == Rights::Raised && unseen.is_some_and(conflict::is_settled) {
             own.lost.insert(name.clone(), value);
             continue;
         }
@@ -208,11 +208,6 @@ fn policy(schema: &KindSchema, name: &str) -> Policy {
 /// Versions decide, never values, so that A→B→A is seen.
 fn is_unseen(stored: &Stored, op: &Operation) -> bool {
     stored.version > op.base && stored.by != op.client_id
-}
-
-/// Whether a field that [`Rights::Raised`] records let people change holds anybody's choice.
-fn is_settled(stored: &Stored) -> bool {
-    Resolution::read(Some(&stored.value)) != Resolution::Open
 }
 
 fn is_turned_unseen(turned: Turned, op: &Operation) -> bool {
