@@ -7,7 +7,7 @@ use super::{
     done,
     held::{Known, Needed},
     lease::{self, Grant},
-    stored::{CURSOR, SNAPSHOTS, decode, meta, put_row},
+    stored::{CURSOR, Kept, SNAPSHOTS, decode, kept, meta, put_meta, put_row},
 };
 use crate::{
     Millis,
@@ -48,9 +48,14 @@ pub async fn mark<D: Database>(
     if !lease::beat(&tx, grant).await? {
         return Ok(Marked::Fenced);
     }
-    let here = Here::read(&tx).await?;
+    let mut here = Here::read(&tx).await?;
     if epoch.is_some() && here.cursor.epoch.is_some() && here.cursor.epoch != epoch {
         return Ok(Marked::Rows(Vec::new()));
+    }
+    // The first answer of all says which history its numbers are of: a server restored before the first pull is another.
+    if epoch.is_some() && here.is_first {
+        here.cursor.epoch = epoch;
+        put_meta(&tx, CURSOR, &here.cursor)?;
     }
     let seqs: HashMap<OpId, ClientSeq> = sent.iter().map(|op| (op.op_id, op.client_seq)).collect();
     let named: Vec<(&OpResult, ClientSeq)> =
@@ -110,13 +115,19 @@ pub async fn mark<D: Database>(
 /// How far the base is.
 struct Here {
     cursor: Cursor,
+    /// Whether nothing was ever met: a cursor that cannot be read is another matter.
+    is_first: bool,
     snapshots: BTreeMap<ScopeId, Seq>,
 }
 
 impl Here {
     async fn read<Tx: Transaction>(tx: &Tx) -> Result<Self, StoreError> {
-        let (cursor, snapshots) = (meta(tx, CURSOR).await?, meta(tx, SNAPSHOTS).await?);
-        Ok(Self { cursor: cursor.unwrap_or_default(), snapshots: snapshots.unwrap_or_default() })
+        let (cursor, is_first) = match kept(tx, CURSOR).await? {
+            Kept::Is(cursor) => (cursor, false),
+            Kept::Absent => (Cursor::default(), true),
+            Kept::Lost => (Cursor::default(), false),
+        };
+        Ok(Self { cursor, is_first, snapshots: meta(tx, SNAPSHOTS).await?.unwrap_or_default() })
     }
 
     fn is_in_snapshot(&self, scope: ScopeId) -> bool {

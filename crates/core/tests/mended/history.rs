@@ -4,6 +4,7 @@ use super::*;
 use holdfast_core::{
     authority::Rejection,
     client::repair::{discard, undiscard},
+    entity::Engagement,
     operation::ClientSeq,
 };
 
@@ -250,4 +251,17 @@ fn a_tab_tells_of_which_history_its_numbers_are() {
     read_history(&ann, &backup(), OTHER);
     now(tab.on_hint(&Hint::Reload)).unwrap();
     assert_ne!(tab.history(), begun);
+}
+
+/// Accepted before the first pull of all, by a server that then forgets it.
+#[test]
+fn a_server_restored_before_the_first_pull_is_another_history() {
+    let (mut server, ann) = (Server::new(), Client::new(1, person(0)));
+    let mine: Id<Engagement> = id(50);
+    ann.edit(1, Engagement { name: "Mine".into() }.create(mine.scope(), mine));
+    ann.send(&mut server);
+    let restored = Server::new();
+    read_history(&ann, &restored, OTHER);
+    ann.settle(&restored);
+    assert_eq!(ann.peek().len(), 1, "it is offered again");
 }
