@@ -265,3 +265,15 @@ fn a_server_restored_before_the_first_pull_is_another_history() {
     ann.settle(&restored);
     assert_eq!(ann.peek().len(), 1, "it is offered again");
 }
+
+/// The server may have been restored since: a push that names no history would be taken by it.
+#[test]
+fn nothing_is_sent_while_nobody_knows_of_which_history_it_is() {
+    let (mut server, ann) = synced();
+    ann.edit(3, set(2).put(Task::TITLE, "B"));
+    damage(&ann, Table::Meta, Key::name("cursor"));
+    assert_eq!(ann.peek(), []);
+    ann.pull(&server);
+    ann.sync(&mut server);
+    assert!(ann.rows().is_empty());
+}
