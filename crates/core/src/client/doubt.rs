@@ -14,13 +14,14 @@ use super::{
     database::{Database, Key, Mode, Range, StoreError, Table, Transaction},
     done::{self, Done, Fate},
     purge::purge_unnamed,
-    stored::{DOUBT, HISTORIES, Journalled, Kept, all_rows, counted, decode, encode, kept, put_meta, put_row},
+    stored::{CURSOR, DOUBT, HISTORIES, Journalled, Kept, all_rows, counted, decode, encode, kept, put_meta, put_row},
 };
 use crate::{
     id::{OpId, ScopeId},
     operation::{ClientSeq, Operation},
     outbox::Row,
     record::Seq,
+    wire::Cursor,
 };
 
 /// Stored while a new history is being read.
@@ -107,8 +108,10 @@ pub async fn is_open<D: Database>(db: &D) -> Result<bool, StoreError> {
 
 /// The same, within a transaction.
 pub(super) async fn is_open_in<Tx: Transaction>(tx: &Tx) -> Result<bool, StoreError> {
-    // One that cannot be read is open until the history has been read again.
-    Ok(!matches!(kept::<_, Doubt>(tx, DOUBT).await?, Kept::Absent))
+    // One that cannot be read is open until the history has been read again. So it is where nobody can tell of which history
+    // the base is: a push would name none, and a restored server would take what was made over numbers that are not its own.
+    let is_told = !matches!(kept::<_, Cursor>(tx, CURSOR).await?, Kept::Lost);
+    Ok(!is_told || !matches!(kept::<_, Doubt>(tx, DOUBT).await?, Kept::Absent))
 }
 
 /// The number of histories that had begun before the doubt that is open, within a transaction; `None` if none is.

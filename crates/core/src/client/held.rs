@@ -1,4 +1,5 @@
-//! What is known here of an operation that the server says another one waits for.
+//! What is known here of the operations that others wait for. A server gives up its answers after a while, and then holds for
+//! ever what waits for one.
 
 use std::collections::{HashMap, HashSet};
 
@@ -31,6 +32,11 @@ pub(super) struct Known {
 }
 
 impl Known {
+    /// Takes in a row; then only those taken in count as pending.
+    pub(super) fn see(&mut self, row: &Row) {
+        self.pending.get_or_insert_default().insert(row.operation.op_id, pending(row));
+    }
+
     /// How far an operation is.
     pub(super) async fn of<Tx: Transaction>(&mut self, tx: &Tx, op: OpId) -> Result<Needed, StoreError> {
         if self.pending.is_none() {

@@ -48,9 +48,14 @@ pub async fn mark<D: Database>(
     if !lease::beat(&tx, grant).await? {
         return Ok(Marked::Fenced);
     }
-    let here = Here::read(&tx).await?;
+    let mut here = Here::read(&tx).await?;
     if epoch.is_some() && here.cursor.epoch.is_some() && here.cursor.epoch != epoch {
         return Ok(Marked::Rows(Vec::new()));
+    }
+    // The first answer of all says which history its numbers are of: a server restored before the first pull is another.
+    if epoch.is_some() && here.is_first {
+        here.cursor.epoch = epoch;
+        put_meta(&tx, CURSOR, &here.cursor)?;
     }
     let seqs: HashMap<OpId, ClientSeq> = sent.iter().map(|op| (op.op_id, op.client_seq)).collect();
     let named: Vec<(&OpResult, ClientSeq)> =
@@ -103,34 +108,26 @@ pub async fn mark<D: Database>(
         put_row(&tx, &row.in_state(state))?;
         marked.push(client_seq);
     }
-    if let Some(epoch) = epoch {
-        know(&tx, epoch).await?;
-    }
     tx.commit().await?;
     Ok(Marked::Rows(marked))
-}
-
-/// A device that has read nothing yet knows by the answer alone which history has its operations: should that be lost, they
-/// are to be offered to the next one.
-async fn know<Tx: Transaction>(tx: &Tx, epoch: Epoch) -> Result<(), StoreError> {
-    let cursor = match kept::<_, Cursor>(tx, CURSOR).await? {
-        Kept::Absent => Cursor::default(),
-        Kept::Is(cursor) if cursor.epoch.is_none() => cursor,
-        Kept::Is(_) | Kept::Lost => return Ok(()),
-    };
-    put_meta(tx, CURSOR, &Cursor { epoch: Some(epoch), ..cursor })
 }
 
 /// How far the base is.
 struct Here {
     cursor: Cursor,
+    /// Whether nothing was ever met: a cursor that cannot be read is another matter.
+    is_first: bool,
     snapshots: BTreeMap<ScopeId, Seq>,
 }
 
 impl Here {
     async fn read<Tx: Transaction>(tx: &Tx) -> Result<Self, StoreError> {
-        let (cursor, snapshots) = (meta(tx, CURSOR).await?, meta(tx, SNAPSHOTS).await?);
-        Ok(Self { cursor: cursor.unwrap_or_default(), snapshots: snapshots.unwrap_or_default() })
+        let (cursor, is_first) = match kept(tx, CURSOR).await? {
+            Kept::Is(cursor) => (cursor, false),
+            Kept::Absent => (Cursor::default(), true),
+            Kept::Lost => (Cursor::default(), false),
+        };
+        Ok(Self { cursor, is_first, snapshots: meta(tx, SNAPSHOTS).await?.unwrap_or_default() })
     }
 
     fn is_in_snapshot(&self, scope: ScopeId) -> bool {

@@ -6,6 +6,7 @@ pub use super::mark::{Marked, mark};
 use super::{
     database::{Database, Key, Mode, Range, StoreError, Table, Transaction},
     doubt,
+    held::Known,
     lease::{self, Grant},
     stored::{CURSOR, meta, put_row},
 };
@@ -41,7 +42,7 @@ pub struct Batch {
 /// Picks what to send next and notes, before any of it leaves the device, that it may have: from then on those rows are not
 /// compacted.
 pub async fn peek<D: Database>(db: &D, grant: Grant, max_count: usize, max_bytes: usize) -> Result<Peeked, StoreError> {
-    let tx = db.begin(&[Table::Outbox, Table::Meta], Mode::Write).await?;
+    let tx = db.begin(&[Table::Outbox, Table::Journal, Table::Done, Table::Meta], Mode::Write).await?;
     if !lease::beat(&tx, grant).await? {
         return Ok(Peeked::Fenced);
     }
@@ -50,8 +51,10 @@ pub async fn peek<D: Database>(db: &D, grant: Grant, max_count: usize, max_bytes
         return Ok(Peeked::Batch(Batch::default()));
     }
     let mut picker = Picker::new(max_count, max_bytes);
-    // Those that are not known to have been sent, of which there are few where a send is tried again.
-    let mut fresh: HashMap<ClientSeq, Row> = HashMap::new();
+    // Those that change by it: not known to have been sent, of which there are few where a send is tried again, or waiting
+    // for what is done.
+    let mut changed: HashMap<ClientSeq, Row> = HashMap::new();
+    let mut known = Known::default();
     let mut range = Range::All;
     'pages: loop {
         let page = tx.scan(Table::Outbox, range, PAGE).await?;
@@ -69,8 +72,9 @@ pub async fn peek<D: Database>(db: &D, grant: Grant, max_count: usize, max_bytes
             if picker.offer(&row, raw.len()) == Appetite::Full {
                 break 'pages;
             }
-            if !row.sent {
-                fresh.insert(ClientSeq(seq), row);
+            known.see(&row);
+            if !row.sent || !row.operation.depends_on.is_empty() {
+                changed.insert(ClientSeq(seq), row);
             }
         }
         match last {
@@ -79,11 +83,15 @@ pub async fn peek<D: Database>(db: &D, grant: Grant, max_count: usize, max_bytes
         }
     }
     let mut operations = picker.batch();
-    for operation in &operations {
+    for operation in &mut operations {
         if planted::has(Bug::DeleteBeforeAnswer) {
             tx.delete(Table::Outbox, &Key::Num(operation.client_seq.0))?;
-        } else if let Some(row) = fresh.remove(&operation.client_seq) {
-            put_row(&tx, &Row { sent: true, ..row })?;
+        } else if let Some(mut row) = changed.remove(&operation.client_seq) {
+            // One that is held here alone would let what follows it in its lane overtake it.
+            if known.release(&tx, &mut row).await? || !row.sent {
+                operation.depends_on.clone_from(&row.operation.depends_on);
+                put_row(&tx, &Row { sent: true, ..row })?;
+            }
         }
     }
     let cursor: Cursor = meta(&tx, CURSOR).await?.unwrap_or_default();

@@ -19,6 +19,7 @@ struct Tables {
     records: BTreeMap<(RecordId, ScopeId), Record>,
     logs: BTreeMap<ScopeId, Vec<Effect>>,
     results: BTreeMap<OpId, (PersonId, Outcome)>,
+    aged: BTreeMap<OpId, (PersonId, Outcome)>,
 }
 
 /// The database.
@@ -81,7 +82,22 @@ impl MemoryLedger {
 
     /// The stored result of an operation.
     pub fn result(&self, op: OpId) -> Option<&Outcome> {
-        self.tables.results.get(&op).map(|(_, outcome)| outcome)
+        let stored = self.tables.results.get(&op).or_else(|| self.tables.aged.get(&op));
+        stored.map(|(_, outcome)| outcome)
+    }
+
+    /// Forgets the stored results of some operations because they are old: whatever waits for one is held.
+    pub fn age(&mut self, ops: &[OpId]) {
+        let tables = Arc::make_mut(&mut self.tables);
+        tables.aged.extend(ops.iter().filter_map(|op| tables.results.remove_entry(op)));
+    }
+
+    /// Has the results of some operations again, for their repeats: those come sooner than a server forgets.
+    pub fn recall(&mut self, ops: &[OpId]) {
+        if ops.iter().any(|op| self.tables.aged.contains_key(op)) {
+            let tables = Arc::make_mut(&mut self.tables);
+            tables.results.extend(ops.iter().filter_map(|op| tables.aged.remove_entry(op)));
+        }
     }
 
     /// Forgets the stored results of some operations, as a server with a bug would.

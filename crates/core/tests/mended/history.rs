@@ -4,6 +4,7 @@ use super::*;
 use holdfast_core::{
     authority::Rejection,
     client::repair::{discard, undiscard},
+    entity::Engagement,
     operation::ClientSeq,
 };
 
@@ -252,18 +253,27 @@ fn a_tab_tells_of_which_history_its_numbers_are() {
     assert_ne!(tab.history(), begun);
 }
 
-/// A wiped or new device sends before it has read anything, and the server is set back right after its answer.
+/// Accepted before the first pull of all, by a server that then forgets it.
 #[test]
-fn what_was_accepted_before_anything_was_read_is_offered_to_the_next_history() {
-    let mut server = Server::new();
-    let ann = Client::new(1, person(0));
-    let own: Id<holdfast_core::entity::Engagement> = id(77);
-    let create = holdfast_core::entity::Engagement { name: "New".into() }.create(own.scope(), own);
-    ann.save(&[draft(1, person(0), create)]);
+fn a_server_restored_before_the_first_pull_is_another_history() {
+    let (mut server, ann) = (Server::new(), Client::new(1, person(0)));
+    let mine: Id<Engagement> = id(50);
+    ann.edit(1, Engagement { name: "Mine".into() }.create(mine.scope(), mine));
     ann.send(&mut server);
     let restored = Server::new();
-    now(meet(&ann.db, OTHER, &ann.readable(&restored), &BTreeSet::new(), 0)).unwrap();
     read_history(&ann, &restored, OTHER);
     ann.settle(&restored);
-    assert_eq!(ann.peek().iter().map(|op| op.op_id).collect::<Vec<_>>(), [op_id(1)]);
+    assert_eq!(ann.peek().len(), 1, "it is offered again");
+}
+
+/// The server may have been restored since: a push that names no history would be taken by it.
+#[test]
+fn nothing_is_sent_while_nobody_knows_of_which_history_it_is() {
+    let (mut server, ann) = synced();
+    ann.edit(3, set(2).put(Task::TITLE, "B"));
+    damage(&ann, Table::Meta, Key::name("cursor"));
+    assert_eq!(ann.peek(), []);
+    ann.pull(&server);
+    ann.sync(&mut server);
+    assert!(ann.rows().is_empty());
 }

@@ -27,8 +27,8 @@ pub(super) fn are_true(world: &World, profile: &Profile, stored: &Stored) {
             (Some(reasons), why) if reasons.contains(why) => true,
             // A scope whose making the server has forgotten is lost too, until it is made again.
             (_, Rejection::NoAccess) => revoked || server.restored,
-            // It waited for a create that was refused or discarded, whatever a server said that has forgotten it since.
-            (_, Rejection::NotFound) => true,
+            // What waited for a discarded create; a former history may have refused it for something else before.
+            (refused, Rejection::NotFound) if refused.is_none() || server.restored => true,
             _ => false,
         };
         if !told {

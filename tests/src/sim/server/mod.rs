@@ -13,7 +13,7 @@ use futures::FutureExt as _;
 use holdfast_core::{
     Millis,
     effect::Delta,
-    id::{ClientId, Epoch, PersonId, ScopeId},
+    id::{ClientId, Epoch, OpId, PersonId, ScopeId},
     ledger::{self, Pushed, Sender, memory::MemoryLedger},
     operation::Operation,
     record::Seq,
@@ -38,8 +38,8 @@ pub struct Server {
     pub client: ClientId,
     /// Its history; another one after a restore.
     pub epoch: Epoch,
-    /// Up to where the log of a scope was compacted: a reader behind it gets a snapshot. The ledger keeps everything, for
-    /// the checks.
+    /// Up to where the log of a scope was compacted: a reader behind it gets a snapshot. The ledger keeps the log, for the
+    /// checks, and forgets the answers.
     pub floors: BTreeMap<ScopeId, Seq>,
     /// Whether it was ever restored from a backup.
     pub restored: bool,
@@ -114,6 +114,12 @@ impl Server {
         let floor = Seq(head(&self.ledger, scope).0 * part / 10_000);
         let known = self.floors.entry(scope).or_default();
         *known = floor.max(*known);
+        // SQLite forgets answers only together with the log, which the checks compare.
+        if self.sql.is_none() {
+            let log = self.ledger.log(scope).iter();
+            let old: Vec<OpId> = log.take_while(|effect| effect.seq <= *known).map(|effect| effect.op).collect();
+            self.ledger.age(&old);
+        }
     }
 
     /// What an author had seen of a scope, in numbers of today's history: as far as both histories are the same.

@@ -49,8 +49,10 @@ pub fn push(world: &World, session: PersonId, body: &str) -> Option<Answer> {
     if request.epoch.is_some_and(|known| known != server.epoch) {
         return Some((200, text(&PushAnswer { protocol: PROTOCOL, epoch: server.epoch, results: Vec::new() })));
     }
-    let pushed = server.commit(&request.operations, Sender::Person(session), world.now());
     let ops: Vec<OpId> = request.operations.iter().map(|op| op.op_id).collect();
+    // A repeat comes sooner than a server forgets.
+    server.ledger.recall(&ops);
+    let pushed = server.commit(&request.operations, Sender::Person(session), world.now());
     if world.has(Planted::ForgetsResults) {
         server.ledger.forget(&ops);
     }
