@@ -1,9 +1,10 @@
 //! What can be done on a project's page, by whichever row, group, key or panel asks for it.
 
 use holdfast_core::{
-    entity::{Engagement, Entity as _, Project, Status, Task},
+    entity::{Engagement, Entity as _, Project, Status, Task, schema_of},
     id::Id,
     order::OrderKey,
+    record::Kind,
 };
 use holdfast_query::{
     Source as _,
@@ -14,7 +15,7 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::{
-    commands::task::At,
+    commands::task::{At, Begin},
     components::Written,
     hooks::{Commit, use_commit, use_source},
     route::Route,
@@ -83,10 +84,19 @@ impl Board {
         task
     }
 
-    pub(crate) fn add(&self, status: Status, title: &str) {
+    /// Makes a task at the end of a status.
+    ///
+    /// # Errors
+    ///
+    /// What the server would refuse of it, by the same rules, in words.
+    pub(crate) fn add(&self, status: Status, begin: Begin) -> Result<(), String> {
         let last = self.list(|list| task_list::last(list, status));
+        let schema = schema_of(&Kind::new(Task::KIND)).expect("tasks have a schema");
+        let Some(task) = begin.clone().task(self.project, status, last.as_ref()) else { return Ok(()) };
+        schema.check_new(&task.fields()).map_err(|invalid| format!("{invalid}"))?;
         let id = self.commit.session().fresh();
-        self.commit.maybe(self.at(id).add(self.project, title, status, last.as_ref()));
+        self.commit.maybe(self.at(id).add(self.project, begin, status, last.as_ref()));
+        Ok(())
     }
 
     pub(crate) fn rename(&self, id: Id<Task>, title: &Written) {

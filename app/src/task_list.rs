@@ -114,7 +114,7 @@ mod tests {
     use super::*;
     use crate::commands::{
         Command,
-        task::At,
+        task::{At, Begin},
         testing::{id, scope},
     };
 
@@ -171,9 +171,9 @@ mod tests {
         let mut world = World::new();
         for number in 10..13 {
             let end = last(&world.list, Status::Todo);
-            world.run(at(number).add(id(1), "x", Status::Todo, end.as_ref()));
+            world.run(at(number).add(id(1), Begin::titled("x"), Status::Todo, end.as_ref()));
         }
-        world.run(at(20).add(id(3), "elsewhere", Status::Todo, None));
+        world.run(at(20).add(id(3), Begin::titled("elsewhere"), Status::Todo, None));
         world
     }
 

@@ -18,27 +18,53 @@ pub struct At {
     pub id: Id<Task>,
 }
 
+/// What a task is to begin with.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Begin {
+    /// What is to be done.
+    pub title: String,
+    /// When it is due, in milliseconds since 1970.
+    pub due: Option<i64>,
+    /// Its tags.
+    pub tags: Tags,
+    /// How much it matters; medium if nobody says.
+    pub priority: Option<Priority>,
+    /// Whose work it is.
+    pub assignees: People,
+}
+
+impl Begin {
+    /// With a title, and nothing else said.
+    pub fn titled(title: &str) -> Self {
+        Self { title: title.to_owned(), ..Self::default() }
+    }
+
+    /// The task as it begins, after the last one of its status; nothing for a blank title.
+    pub fn task(self, project: Id<Project>, status: Status, last: Option<&OrderKey>) -> Option<Task> {
+        Some(Task {
+            project,
+            title: line(&self.title)?.to_owned(),
+            description: String::new(),
+            status,
+            priority: self.priority.unwrap_or(Priority::Medium),
+            due: self.due,
+            tags: self.tags,
+            assignees: self.assignees,
+            time_spent: 0,
+            archived: false,
+            order: OrderKey::between(last, None),
+        })
+    }
+}
+
 impl At {
     fn set(self) -> Edit {
         Edit::set(self.scope, self.id)
     }
 
     /// Makes the task, after the last one of its status; nothing for a blank title.
-    pub fn add(self, project: Id<Project>, title: &str, status: Status, last: Option<&OrderKey>) -> Option<Command> {
-        let task = Task {
-            project,
-            title: line(title)?.to_owned(),
-            description: String::new(),
-            status,
-            priority: Priority::Medium,
-            due: None,
-            tags: Tags::new(),
-            assignees: People::new(),
-            time_spent: 0,
-            archived: false,
-            order: OrderKey::between(last, None),
-        };
-        Some(Command::one(task.create(self.scope, self.id)))
+    pub fn add(self, project: Id<Project>, begin: Begin, status: Status, last: Option<&OrderKey>) -> Option<Command> {
+        Some(Command::one(begin.task(project, status, last)?.create(self.scope, self.id)))
     }
 
     /// Gives it another title; nothing for a blank one or the same.
@@ -122,7 +148,7 @@ mod tests {
     const AT: fn() -> At = || At { scope: scope(), id: id(7) };
 
     fn made() -> Record {
-        let command = AT().add(id(2), " Call the port ", Status::Todo, None).unwrap();
+        let command = AT().add(id(2), Begin::titled(" Call the port "), Status::Todo, None).unwrap();
         applied(None, &command.edits).unwrap()
     }
 
@@ -133,7 +159,7 @@ mod tests {
         assert_eq!(AT().rename(&task.title, "  "), None);
         assert_eq!(AT().describe("a", "a"), None);
         assert_eq!(AT().tag(&Tags::from(["a".into()]), "a, ,a"), None);
-        assert_eq!(AT().add(id(2), "", Status::Todo, None), None);
+        assert_eq!(AT().add(id(2), Begin::titled(" "), Status::Todo, None), None);
     }
 
     #[test]

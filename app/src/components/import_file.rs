@@ -40,11 +40,11 @@ pub(crate) fn ImportFile(props: &Props) -> Html {
     };
     html! {
         <div class={classes!("drop-zone", over.then_some("drop-here"))} ondragover={hover(true)} ondragleave={hover(false)} {ondrop}>
-            <label for="import-board">{ "The board's JSON export" }</label>
-            <input id="import-board" type="file" name="board" accept=".json,application/json" {onchange} aria-describedby="import-hint" />
+            <label for="import-board">{ "A file with tasks" }</label>
+            <input id="import-board" type="file" name="board" accept=".json,.csv,.tsv,.txt,application/json,text/csv,text/plain" {onchange} aria-describedby="import-hint" />
             <p id="import-hint" class="field-hint">
-                { "In Trello: the board's menu, “Print, export, and share”, “Export as JSON”. Choose the file or drop it here. \
-                   It is read on this device." }
+                { "A table (CSV), a todo.txt list, a file that Holdfast exported, or a Trello board: in Trello, the board's menu, \
+                   “Print, export, and share”, “Export as JSON”. Choose the file or drop it here. It is read on this device." }
             </p>
         </div>
     }

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, rc::Rc};
 use holdfast_core::{
     entity::{Engagement, Entity as _, Status},
     id::Id,
-    import::{Board, Notes, mapping},
+    import::{Board, Notes, Source, mapping},
     record::Kind,
 };
 use yew::prelude::*;
@@ -75,7 +75,7 @@ pub(crate) fn ImportPreview(props: &Props) -> Html {
             on_run.emit(ImportRun { board: board.clone(), engagement: *target, mapping: (*chosen).clone() })
         })
     };
-    let cards_of = |list: &str| board.cards.iter().filter(|card| card.list == list).count();
+    let of_list = |list: &str| board.cards.iter().filter(|card| card.list == list).count();
     html! {
         <section class="import-preview" aria-label="Preview">
             <div class="import-summary">
@@ -87,15 +87,15 @@ pub(crate) fn ImportPreview(props: &Props) -> Html {
                 <Select id="import-target" name="engagement" options={places} value={target.to_string()} on_choice={on_target} />
             </div>
             <table class="import-lists">
-                <thead><tr><th scope="col">{ "List" }</th><th scope="col">{ "Cards" }</th><th scope="col">{ "Becomes" }</th></tr></thead>
+                <thead><tr><th scope="col">{ "List" }</th><th scope="col">{ "Tasks" }</th><th scope="col">{ "Becomes" }</th></tr></thead>
                 <tbody>
                     { for board.lists.iter().map(|list| html! {
                         <tr key={list.id.clone()}>
                             <th scope="row">{ &list.name }{ if list.closed { " (archived)" } else { "" } }</th>
-                            <td>{ cards_of(&list.id) }</td>
+                            <td>{ of_list(&list.id) }</td>
                             <td>
                                 <Select
-                                    label={format!("Status for the cards of {}", list.name)}
+                                    label={format!("Status for the tasks of {}", list.name)}
                                     list={list.id.clone()}
                                     options={statuses.clone()}
                                     value={chosen.get(&list.id).copied().unwrap_or(Status::Todo).name()}
@@ -108,10 +108,29 @@ pub(crate) fn ImportPreview(props: &Props) -> Html {
             </table>
             { noted("import-left-out", "Left out, because Holdfast has no place for it", &board.left_out) }
             { noted("import-adjusted", "Changed to fit", &board.adjusted) }
+            if !board.odd.is_empty() {
+                <details class="noted import-odd">
+                    <summary>{ format!("{} not quite what they should be", count(board.odd.lines().len() + board.odd.beyond(), "line was", "lines were")) }</summary>
+                    <ul>{ for board.odd.words().into_iter().map(|line| html! { <li>{ line }</li> }) }</ul>
+                </details>
+            }
             <button type="button" class="primary import-run" onclick={run}>
-                { format!("Import {}", count(board.cards.len(), "card", "cards")) }
+                { format!("Import {}", cards(board)) }
             </button>
         </section>
+    }
+}
+
+/// The tasks of a board, counted, by what their source calls them.
+pub(crate) fn cards(board: &Board) -> String {
+    cards_of(board.source, board.cards.len())
+}
+
+/// So many tasks, by what their source calls them.
+pub(crate) fn cards_of(source: Source, number: usize) -> String {
+    match source {
+        Source::Trello => count(number, "card", "cards"),
+        Source::Csv | Source::TodoTxt | Source::Holdfast => count(number, "task", "tasks"),
     }
 }
 
@@ -120,7 +139,7 @@ fn summary(board: &Board) -> String {
     let items: usize = board.cards.iter().flat_map(|card| &card.checklists).map(|list| list.items.len()).sum();
     let comments: usize = board.cards.iter().map(|card| card.comments.len()).sum();
     let mut words =
-        format!("{} in {}", count(board.cards.len(), "card", "cards"), count(board.lists.len(), "list", "lists"));
+        format!("{}: {} in {}", board.source.label(), cards(board), count(board.lists.len(), "list", "lists"));
     if archived > 0 {
         words += &format!(" ({archived} archived)");
     }

@@ -4,7 +4,7 @@ use holdfast_core::entity::Status;
 use web_sys::DragEvent;
 use yew::prelude::*;
 
-use super::{NameForm, task_row::dragged, task_rows::TaskRows};
+use super::{task_add::TaskAdd, task_row::dragged, task_rows::TaskRows};
 use holdfast_query::view::Interest;
 
 use crate::{
@@ -49,10 +49,6 @@ pub(crate) fn StatusGroup(props: &Props) -> Html {
             }
         })
     };
-    let on_add = {
-        let board = board.clone();
-        Callback::from(move |title: String| board.add(status, &title))
-    };
     let heading = format!("status-{}", status.name());
     html! {
         <section
@@ -68,13 +64,7 @@ pub(crate) fn StatusGroup(props: &Props) -> Html {
             </h2>
             <TaskRows {group} {all} />
             if board.editable {
-                <NameForm
-                    class="task-add"
-                    name="title"
-                    label={format!("New task in {}", status.label())}
-                    placeholder="Add a task"
-                    {on_add}
-                />
+                <TaskAdd {status} />
             }
         </section>
     }

@@ -200,7 +200,7 @@ fn meta(task: &Task, row: &Row, names: &Names) -> Html {
     let due = task.due.map(|at| {
         let (day, today) = (time::local_day(at), time::today());
         let late = day < today && task.status != Status::Done;
-        let words = day.words(today);
+        let words = time::due_words(at, day);
         html! {
             <span class={classes!("due", late.then_some("is-late"))}>
                 { icon(Glyph::Due) }

@@ -1,4 +1,4 @@
-//! Import of a Trello board: choose, look, run. All on this device; no network is needed.
+//! Import of tasks from a file: choose, look, run. All on this device; no network is needed.
 
 use std::{collections::BTreeMap, rc::Rc};
 
@@ -6,7 +6,7 @@ use gloo_timers::future::TimeoutFuture;
 use holdfast_core::{
     entity::{Engagement, Entity as _, FieldValue as _, Project, Status, Task},
     id::{Id, RecordId},
-    import::{Board, Existing, Plan, Target, Where, plan, trello},
+    import::{self, Board, Existing, Plan, Source, Target, Where, csv::Sheet, plan},
     order::OrderKey,
     record::Kind,
     replica::Replica,
@@ -19,10 +19,12 @@ use yew_router::prelude::*;
 use super::NotFoundPage;
 use crate::{
     commands::Command,
-    components::{Crumb, Heading, ImportFile, ImportPreview, ImportRun, skeleton},
+    components::{
+        Crumb, Heading, ImportColumns, ImportFile, ImportPreview, ImportRun, cards, cards_of, import_options, skeleton,
+    },
     hooks::{Commit, may_edit, use_commit, use_record, use_records, use_role},
     route::Route,
-    words::{count, trouble},
+    words::trouble,
 };
 
 /// How far an import is.
@@ -31,8 +33,22 @@ enum Phase {
     Choosing,
     Reading,
     Failed(String),
-    Looking(Rc<Board>),
-    Storing(usize),
+    Looking(Looked),
+    Storing(String),
+}
+
+/// A file that was read.
+#[derive(Clone)]
+struct Looked {
+    board: Rc<Board>,
+    /// The table it was read from, if it is one: what its columns mean can be chosen.
+    table: Option<(String, Rc<Sheet>)>,
+}
+
+impl PartialEq for Looked {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.board, &other.board)
+    }
 }
 
 /// Properties of [`ImportPage`].
@@ -64,7 +80,7 @@ pub(crate) fn ImportPage(props: &Props) -> Html {
             phase.set(Phase::Reading);
             spawn_local(async move {
                 phase.set(match read(&file).await {
-                    Ok(board) => Phase::Looking(Rc::new(board)),
+                    Ok(looked) => Phase::Looking(looked),
                     Err(words) => Phase::Failed(words),
                 });
             });
@@ -75,7 +91,7 @@ pub(crate) fn ImportPage(props: &Props) -> Html {
         Callback::from(move |ImportRun { board, engagement, mapping }: ImportRun| {
             let (phase, commit, navigator) = (phase.clone(), commit.clone(), navigator.clone());
             let here = here.clone();
-            phase.set(Phase::Storing(board.cards.len()));
+            phase.set(Phase::Storing(cards(&board)));
             spawn_local(async move {
                 // Lets the progress show before the work begins.
                 TimeoutFuture::new(20).await;
@@ -89,6 +105,14 @@ pub(crate) fn ImportPage(props: &Props) -> Html {
                     Err(words) => phase.set(Phase::Failed(words)),
                 }
             });
+        })
+    };
+    let on_board = {
+        let phase = phase.clone();
+        Callback::from(move |board: Board| {
+            if let Phase::Looking(looked) = &*phase {
+                phase.set(Phase::Looking(Looked { board: Rc::new(board), ..looked.clone() }));
+            }
         })
     };
     let on_again = {
@@ -116,17 +140,21 @@ pub(crate) fn ImportPage(props: &Props) -> Html {
             </>
         },
         Phase::Reading => working("Reading…"),
-        Phase::Storing(cards) => working(&format!("Storing {}…", count(*cards, "card", "cards"))),
-        Phase::Looking(board) => html! {
+        Phase::Storing(cards) => working(&format!("Storing {cards}…")),
+        Phase::Looking(looked) => html! {
             <>
-                <ImportPreview engagement={own} board={board.clone()} {on_run} />
+                if let Some((name, sheet)) = &looked.table {
+                    <ImportColumns name={name.clone()} sheet={sheet.clone()} on_board={on_board} />
+                }
+                // Another board has other lists to be given a status.
+                <ImportPreview key={lists_of(&looked.board)} engagement={own} board={looked.board.clone()} {on_run} />
                 <p><button type="button" class="import-again" onclick={on_again}>{ "Choose another file" }</button></p>
             </>
         },
     };
     html! {
         <div class="import">
-            <Heading title="Import a Trello board" {crumbs} />
+            <Heading title="Import tasks" {crumbs} />
             { body }
         </div>
     }
@@ -141,18 +169,32 @@ fn working(words: &str) -> Html {
     }
 }
 
+fn lists_of(board: &Board) -> String {
+    board.lists.iter().map(|list| list.id.as_str()).collect::<Vec<_>>().join("\n")
+}
+
 /// Reads a file; too large a one is refused before it fills the memory.
-async fn read(file: &File) -> Result<Board, String> {
-    if file.size() > trello::MAX_BYTES as f64 {
+async fn read(file: &File) -> Result<Looked, String> {
+    if file.size() > import::MAX_BYTES as f64 {
         let mib = (file.size() / 1_048_576.0).ceil();
-        return Err(format!("the file: it is {mib} MiB large; {} MiB is the most", trello::MAX_BYTES >> 20));
+        return Err(format!("the file: it is {mib} MiB large; {} MiB is the most", import::MAX_BYTES >> 20));
     }
     let buffer = JsFuture::from(file.array_buffer()).await;
     let buffer = buffer.map_err(|_| "the file: it can no longer be read; choose it again".to_owned())?;
     let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
     // Lets "Reading…" show before the parser takes the tab.
     TimeoutFuture::new(0).await;
-    trello::parse(&bytes).map_err(|error| error.to_string())
+    looked(&bytes, file.name()).map_err(|error| error.to_string())
+}
+
+fn looked(bytes: &[u8], name: String) -> Result<Looked, import::ImportError> {
+    let options = import_options(&name);
+    let board = Rc::new(import::read(bytes, &options)?);
+    // What Holdfast wrote itself needs nobody to say what it means.
+    let is_foreign_table = import::detect(bytes)? == Source::Csv && board.source == Source::Csv;
+    let sheet = is_foreign_table.then(|| Sheet::read(bytes)).transpose()?;
+    let table = sheet.map(|sheet| (name.clone(), Rc::new(sheet)));
+    Ok(Looked { board, table })
 }
 
 /// Runs an import and says what it did; gives the project it went to.
@@ -166,16 +208,12 @@ async fn run(
         let replica = commit.session().replica();
         planned(&replica, board, engagement, mapping)
     };
-    let cards = board.cards.len();
     if plan.edits.is_empty() {
-        commit.say(crate::stores::Toast::info(format!(
-            "Nothing to import: all {} are already here",
-            count(cards, "card", "cards")
-        )));
+        commit.say(crate::stores::Toast::info(format!("Nothing to import: all {} are already here", cards(board))));
         return Ok(project);
     }
     let new = plan.created.tasks + plan.restored.tasks;
-    let mut words = format!("Imported {}", count(new, "card", "cards"));
+    let mut words = format!("Imported {}", cards_of(board.source, new));
     let label = words.clone();
     for line in plan.notes.lines() {
         words = format!("{words}; {line}");

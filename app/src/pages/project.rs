@@ -14,7 +14,7 @@ use crate::{
     browser,
     commands::project,
     components::{
-        Archive, Crumb, Empty, Glyph, Heading, IconButton, Rename, StatusGroup, Written, skeleton,
+        Archive, Crumb, Empty, ExportMenu, Glyph, Heading, IconButton, Rename, StatusGroup, Written, skeleton,
         task_panel::TaskPanel,
     },
     hooks::{Names, may_edit, use_media, use_members, use_record, use_records, use_role},
@@ -83,6 +83,9 @@ pub(crate) fn ProjectPage(props: &Props) -> Html {
                         if editable && !*renaming {
                             <IconButton class="rename" glyph={Glyph::Rename} label="Rename the project" onclick={start} />
                             <Link<Route> to={Route::Import { engagement }} classes="button import-open">{ "Import" }</Link<Route>>
+                        }
+                        if all > 0 {
+                            <ExportMenu {project} />
                         }
                     </Heading>
                     if all == 0 && !loaded {

@@ -161,7 +161,7 @@ mod tests {
     #[test]
     fn every_command_has_its_words() {
         let at = At { scope: scope(), id: id(7) };
-        let add = at.add(id(2), "Call", Status::Todo, None).unwrap();
+        let add = at.add(id(2), crate::commands::task::Begin::titled("Call"), Status::Todo, None).unwrap();
         let record = applied(None, &add.edits).unwrap();
         let task = Task::read(&record);
         let tags = at.tag(&task.tags, "port").unwrap();
@@ -193,7 +193,7 @@ mod tests {
     fn the_words_of_a_refused_edit_can_be_kept() {
         let at = At { scope: scope(), id: id(7) };
         let words = |command: Option<Command>| words_of(&command.unwrap().edits[0].edit.action);
-        assert_eq!(words(at.add(id(2), "Call", Status::Todo, None)), ["Call"]);
+        assert_eq!(words(at.add(id(2), crate::commands::task::Begin::titled("Call"), Status::Todo, None)), ["Call"]);
         assert_eq!(words(at.describe("", "Ask for the\nmaster")), ["Ask for the\nmaster"]);
         assert_eq!(words(commands::talk::add(scope(), id(3), id(7), "Done?")), ["Done?"]);
         assert!(words(Some(at.delete())).is_empty());

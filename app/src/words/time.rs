@@ -1,6 +1,9 @@
 //! Days, moments and durations in words.
 
-use holdfast_core::Millis;
+use holdfast_core::{
+    Millis,
+    date::{Date, LocalTime},
+};
 
 /// A day of the calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,6 +35,12 @@ impl Day {
     /// "2026-11-20", as date inputs take it.
     pub fn input(self) -> String {
         format!("{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+
+    /// The same day as core counts it.
+    pub fn of(date: Date) -> Self {
+        let small = |number: i64| u32::try_from(number).unwrap_or(1);
+        Self { year: i32::try_from(date.year()).unwrap_or(1970), month: small(date.month()), day: small(date.day()) }
     }
 
     /// Noon of that day in UTC, in milliseconds: the moment that falls on this day in nearly every time zone.
@@ -94,6 +103,62 @@ pub fn local_day(at: i64) -> Day {
     Day { year: date.get_full_year() as i32, month: date.get_month() + 1, day: date.get_date() }
 }
 
+/// When something is due, in words: "Tomorrow 17:00", or without a time where the whole day is meant, which is stored as its
+/// noon in UTC.
+pub fn due_words(at: i64, day: Day) -> String {
+    let words = day.words(today());
+    if is_timed(at) { format!("{words} {}", of_day(at)) } else { words }
+}
+
+/// Whether a moment is one of the day, and not the day as a whole.
+pub fn is_timed(at: i64) -> bool {
+    at.rem_euclid(DAY) != DAY / 2
+}
+
+/// The time of day of a moment here: "17:00".
+pub fn of_day(at: i64) -> String {
+    let date = js_sys::Date::new(&(at as f64).into());
+    format!("{:02}:{:02}", date.get_hours(), date.get_minutes())
+}
+
+/// The moment of a local time here, by the offset that holds on that day.
+pub fn moment(time: LocalTime) -> i64 {
+    let Some(minute) = time.minute else { return time.date.noon() };
+    let (year, month, day) = (time.date.year() as u32, time.date.month() as i32 - 1, time.date.day() as i32);
+    let date =
+        js_sys::Date::new_with_year_month_day_hr_min(year, month, day, i32::from(minute / 60), i32::from(minute % 60));
+    date.get_time() as i64
+}
+
+/// The moment of another day at the time it had; the whole day if it had none.
+pub fn on_day(before: Option<i64>, day: Day) -> i64 {
+    let Some(at) = before.filter(|at| is_timed(*at)) else { return day.noon() };
+    let was = js_sys::Date::new(&(at as f64).into());
+    let minute = u16::try_from(was.get_hours() * 60 + was.get_minutes()).ok();
+    match Date::new(i64::from(day.year), i64::from(day.month), i64::from(day.day)) {
+        Some(date) => moment(LocalTime { date, minute }),
+        None => day.noon(),
+    }
+}
+
+/// Now, in milliseconds since 1970.
+pub fn now() -> Millis {
+    js_sys::Date::now() as Millis
+}
+
+/// Whether 3/4/2026 is a day in March here: it is where the browser speaks American English.
+pub fn is_month_first() -> bool {
+    web_sys::window().and_then(|window| window.navigator().language()).is_some_and(|language| language == "en-US")
+}
+
+/// The day and the minute of it that it is here.
+pub fn this_minute() -> (Date, u16) {
+    let date = js_sys::Date::new_0();
+    let (month, day) = (i64::from(date.get_month()) + 1, i64::from(date.get_date()));
+    let today = Date::new(i64::from(date.get_full_year()), month, day).expect("the clock shows a day of the calendar");
+    (today, u16::try_from(date.get_hours() * 60 + date.get_minutes()).unwrap_or_default())
+}
+
 /// Today, here.
 pub fn today() -> Day {
     local_day(js_sys::Date::now() as i64)
@@ -132,6 +197,20 @@ mod tests {
         ] {
             assert_eq!(day(other).words(today), words);
         }
+    }
+
+    #[cfg(target_arch = "wasm32")]
+    #[test]
+    fn a_time_of_day_is_told_and_stays_when_the_day_changes() {
+        let (date, _) = this_minute();
+        let timed = moment(LocalTime { date, minute: Some(17 * 60 + 5) });
+        assert_eq!(due_words(timed, local_day(timed)), "Today 17:05");
+        let next = Day::of(date.plus_days(1).unwrap());
+        let moved = on_day(Some(timed), next);
+        assert_eq!(due_words(moved, local_day(moved)), "Tomorrow 17:05");
+        let whole = moment(LocalTime { date, minute: None });
+        assert_eq!(due_words(whole, local_day(whole)), "Today");
+        assert_eq!(on_day(Some(whole), next), next.noon());
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! by the field's policy: sets and counters take both; prose keeps what is there, and a conflict record is made of the two;
 //! otherwise the later arrival wins, the write names the field in `overwrote`, and the former value stays in the log.
 
+mod above;
 mod merge;
 mod overlay;
 mod rights;
@@ -13,19 +14,19 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use above::{leads_to, references};
 pub use merge::questioned;
 pub use overlay::overlay;
 
 use crate::{
     Millis,
     effect::{Effect, Life, Write},
-    entity::{Entity as _, FieldType, Invalid, Membership, schema_of},
+    entity::{Entity as _, Invalid, Membership},
     id::{PersonId, RecordId},
-    operation::{Action, Operation},
+    operation::Operation,
     planted::{self, Bug},
     record::{Kind, Record, Seq},
     role::Role,
-    value::FieldName,
 };
 
 /// Who asks.
@@ -51,7 +52,9 @@ pub struct Facts {
     pub head: Option<Seq>,
     /// The operation's record, if its scope has it.
     pub target: Option<Record>,
-    /// The records that [`references`] named, as far as the scope has them.
+    /// Whether another scope has a record of the id that the operation makes one under.
+    pub elsewhere: bool,
+    /// The records that [`references`] named, and what each of them [leads to](leads_to), as far as the scope has them.
     pub referred: BTreeMap<RecordId, Record>,
     /// Who made the effects that [`questioned`] named, and when by their own clocks, as far as the log still tells.
     pub writers: BTreeMap<Seq, (PersonId, Millis)>,
@@ -105,21 +108,6 @@ pub enum Rejection {
     TooLarge,
 }
 
-/// The records an operation refers to, which must exist in its scope.
-pub fn references(op: &Operation) -> Vec<(FieldName, RecordId)> {
-    let (Some(schema), Action::Create(fields)) = (schema_of(&op.kind), &op.action) else {
-        return Vec::new();
-    };
-    let of_field = |field: &crate::entity::FieldSchema| match field.field_type {
-        FieldType::Ref { .. } => {
-            let id = fields.get(field.name)?.as_text()?.parse().ok()?;
-            Some((field.name.into(), id))
-        }
-        _ => None,
-    };
-    schema.fields.iter().filter_map(of_field).collect()
-}
-
 /// Decides one operation.
 pub fn decide(op: &Operation, facts: Facts) -> Decision {
     match rights::check(op, &facts).and_then(|schema| merge::merge(op, schema, &facts)) {
@@ -143,8 +131,9 @@ fn accepted(op: &Operation, mut writes: Vec<Write>, facts: Facts) -> Decision {
         made: op.at,
         writes,
     };
-    let mut target = facts.target;
-    let result = |write: &Write| effect.result(write, target.take_if(|record| record.id == write.id));
+    let mut before = facts.referred;
+    before.extend(facts.target.map(|record| (record.id, record)));
+    let result = |write: &Write| effect.result(write, before.remove(&write.id));
     let records = effect.writes.iter().filter_map(result).collect();
     Decision::Accepted { effect, records }
 }

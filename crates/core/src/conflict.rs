@@ -38,36 +38,79 @@ pub(crate) enum Raised<'a> {
         /// Who deleted it, and when, while the log still tells.
         by: Option<(PersonId, Millis)>,
     },
+    /// It deletes words that its author had not seen.
+    Deleted {
+        /// The words.
+        changes: &'a BTreeMap<FieldName, Change>,
+        /// Who wrote them last, and when.
+        by: (PersonId, Millis),
+    },
 }
 
 /// The write that makes the conflict.
 pub(crate) fn raise(op: &Operation, raised: Raised<'_>) -> Write {
-    let (field, base, mine, theirs, by) = match raised {
+    let own = (op.author, op.at);
+    let about = |field: &str| (Conflict::id_of(op.op_id, field), op.id, op.kind.clone());
+    match raised {
         Raised::Field { name, mine, theirs: (theirs, by) } => {
-            (name.to_owned(), op.seen.get(name).cloned().unwrap_or_default(), mine, theirs, by)
+            let base = op.seen.get(name).cloned().unwrap_or_default();
+            made(about(name), name, [base, mine, theirs], own, by)
         }
-        Raised::Whole { changes, by } => {
-            let text = serde_json::to_string(changes).expect("changes have text keys and no failing serialisers");
-            (String::new(), Value::Null, Value::Text(text), Value::Null, by)
+        Raised::Whole { changes, by } => made(about(""), "", whole(changes), own, by),
+        Raised::Deleted { changes, by } => made(about(""), "", whole(changes), by, Some(own)),
+    }
+}
+
+/// The write that tells of something added to a record, by that operation, after it had been deleted: one conflict for each
+/// deletion, `told`, which is put before people again if they had settled it. `None` if it is open.
+pub(crate) fn added(
+    op: &Operation,
+    to: &Record,
+    deletion: Seq,
+    by: Option<(PersonId, Millis)>,
+    told: Option<&Record>,
+) -> Option<Write> {
+    let id = Conflict::id_of_deletion(to.id, deletion);
+    let write = made((id, to.id, to.kind.clone()), "", whole(&BTreeMap::new()), (op.author, op.at), by);
+    match told {
+        None => Some(write),
+        Some(told) if is_open(told) => None,
+        Some(_) => {
+            let again = [Conflict::MINE_BY, Conflict::MINE_AT, Conflict::RESOLUTION];
+            let fields = write.fields.into_iter().filter(|(name, _)| again.contains(&name.as_str())).collect();
+            Some(Write { life: Life::Kept, fields, ..write })
         }
-    };
-    let id = Conflict::id_of(op.op_id, &field).record();
+    }
+}
+
+fn whole(changes: &BTreeMap<FieldName, Change>) -> [Value; 3] {
+    let text = serde_json::to_string(changes).expect("changes have text keys and no failing serialisers");
+    [Value::Null, Value::Text(text), Value::Null]
+}
+
+fn made(
+    (id, of, of_kind): (Id<Conflict>, RecordId, Kind),
+    field: &str,
+    [base, mine, theirs]: [Value; 3],
+    (mine_by, mine_at): (PersonId, Millis),
+    by: Option<(PersonId, Millis)>,
+) -> Write {
     let conflict = Conflict {
-        of: op.id,
-        of_kind: op.kind.name().to_owned(),
-        field,
+        of,
+        of_kind: of_kind.name().to_owned(),
+        field: field.to_owned(),
         base,
         mine,
         theirs,
-        mine_by: op.author,
+        mine_by,
         theirs_by: by.map(|(person, _)| person),
-        mine_at: signed(op.at),
+        mine_at: signed(mine_at),
         theirs_at: by.map(|(_, at)| signed(at)),
         resolution: Resolution::Open,
     };
     Write {
         kind: Kind::new(Conflict::KIND),
-        id,
+        id: id.record(),
         life: Life::Created,
         fields: conflict.fields(),
         overwrote: Vec::new(),

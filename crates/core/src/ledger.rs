@@ -47,13 +47,16 @@ pub trait Ledger: Send {
         seq: Seq,
     ) -> impl Future<Output = Result<Option<(PersonId, Millis)>, Self::Error>> + Send;
 
-    /// A record of a scope. Ids are unique within a scope only: they are made by clients, and derived ones can be guessed, so
-    /// nobody may be able to take an id away from a scope they are not in.
+    /// A record of a scope.
     fn record(
         &mut self,
         scope: ScopeId,
         id: RecordId,
     ) -> impl Future<Output = Result<Option<Record>, Self::Error>> + Send;
+
+    /// Whether another scope has a record of that id. Replicas hold records of all scopes by id alone: whoever made one under
+    /// the id of another scope's would hide that one from everybody who reads both.
+    fn is_elsewhere(&mut self, scope: ScopeId, id: RecordId) -> impl Future<Output = Result<bool, Self::Error>> + Send;
 
     /// Stores an operation's outcome, for its repeats, with who sent it.
     fn remember(
@@ -142,18 +145,23 @@ async fn facts<L: Ledger>(ledger: &mut L, sender: Sender, op: &Operation, now: M
         Sender::Person(id) => Actor::Person { id, role: ledger.role(id, op.scope).await? },
     };
     let mut referred = BTreeMap::new();
-    for (_, id) in authority::references(op) {
-        if let Some(record) = ledger.record(op.scope, id).await? {
+    let mut look: Vec<RecordId> = authority::references(op).into_iter().map(|(_, id)| id).collect();
+    while let Some(id) = look.pop() {
+        if let Some(record) = ledger.record(op.scope, id).await?
+            && !referred.contains_key(&id)
+        {
+            look.extend(authority::leads_to(&record));
             referred.insert(id, record);
         }
     }
     let target = ledger.record(op.scope, op.id).await?;
+    let elsewhere = op.is_create() && target.is_none() && ledger.is_elsewhere(op.scope, op.id).await?;
     let mut writers = BTreeMap::new();
-    for seq in authority::questioned(op, target.as_ref()) {
+    for seq in authority::questioned(op, target.as_ref(), &referred) {
         if let Some(writer) = ledger.writer(op.scope, seq).await? {
             writers.insert(seq, writer);
         }
     }
     let author_name = if head.is_none() { ledger.name_of(op.author).await? } else { String::new() };
-    Ok(Facts { actor, head, target, referred, writers, author_name, now })
+    Ok(Facts { actor, head, target, elsewhere, referred, writers, author_name, now })
 }

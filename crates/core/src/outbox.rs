@@ -100,7 +100,8 @@ impl Row {
         let operation = Operation::upcast(row.get_mut("operation")?.take()).ok()?;
         let state = serde_json::from_value(row.get_mut("state")?.take()).ok()?;
         let sent = row.get("sent").and_then(serde_json::Value::as_bool).unwrap_or(maybe());
-        Some(Self { state, sent, unsure: false, operation })
+        let unsure = row.get("unsure").and_then(serde_json::Value::as_bool).unwrap_or_default();
+        Some(Self { state, sent, unsure, operation })
     }
 }
 

@@ -181,6 +181,11 @@ impl Replica {
         .collect()
     }
 
+    /// How far a stored operation is.
+    pub fn mark_of(&self, seq: ClientSeq) -> Mark {
+        self.pending.get(&Place::Stored(seq)).map_or(Mark::Synced, Pending::mark)
+    }
+
     /// The record that a stored pending operation is of.
     pub fn record_of(&self, seq: ClientSeq) -> Option<(ScopeId, RecordId)> {
         let pending = self.pending.get(&Place::Stored(seq))?;
@@ -229,7 +234,7 @@ impl Replica {
         self.refresh(touched)
     }
 
-    /// Forgets staged edits that could not be stored.
+    /// Takes staged edits out of the view that could not be stored, or that became part of others.
     pub fn refused(&mut self, ops: impl IntoIterator<Item = OpId>) -> Touched {
         let places: Vec<Place> = ops.into_iter().filter_map(|op| self.places.get(&op).copied()).collect();
         let mut touched = Touched::default();
@@ -289,8 +294,8 @@ impl Replica {
         self.refresh(touched)
     }
 
-    /// The base is another one now: what is still being stored was made over one that is gone, and its version is the number
-    /// of nothing.
+    /// The history is another one now: what is still being stored was made over one that is gone, and its version is the
+    /// number of nothing.
     pub fn forget_versions(&mut self) {
         for pending in self.pending.values_mut().filter(|pending| pending.state.is_none()) {
             pending.operation.base = Seq::default();

@@ -228,6 +228,8 @@ pub enum Bye {
     Protocol,
     /// The server is going down: come back.
     Restart,
+    /// The account has opened too many others since.
+    Crowded,
 }
 
 /// The body of every error answer of the API, so that an answer of ours can be told from a proxy's.

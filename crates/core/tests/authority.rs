@@ -342,3 +342,22 @@ fn every_accepted_operation_has_one_effect_even_if_it_changed_nothing() {
         assert_eq!(outcome, Outcome::Accepted { seq: holdfast_core::record::Seq(head + 1) });
     }
 }
+
+#[test]
+fn no_scope_takes_an_id_that_another_has() {
+    let mut server = server();
+    server.admit(person(1), Role::Editor);
+    let own = Engagement { name: "Own".into() }.create(id::<Engagement>(50).scope(), id(50));
+    assert!(matches!(one(&mut server, &operation(20, person(1), 2, 0, own)), Outcome::Accepted { .. }));
+    let elsewhere = |edit: Edit| Edit { scope: id::<Engagement>(50).scope(), ..edit };
+    let taken = |outcome: Outcome| matches!(outcome, Outcome::Rejected(Rejection::Invalid(why)) if why.field == "id");
+    assert!(taken(one(&mut server, &operation(21, person(1), 2, 0, elsewhere(project(1))))));
+    one(&mut server, &operation(22, person(0), 1, 9, Edit::delete::<Project>(shared().scope(), id(1))));
+    assert!(taken(one(&mut server, &operation(23, person(1), 2, 0, elsewhere(project(1))))), "a tombstone's too");
+    let free = operation(24, person(1), 2, 0, elsewhere(project(9)));
+    assert!(matches!(one(&mut server, &free), Outcome::Accepted { .. }));
+    // Within one push, too.
+    let both = [operation(25, person(1), 2, 0, project(10)), operation(26, person(1), 2, 0, elsewhere(project(10)))];
+    let outcomes = server.push(person(1), &both);
+    assert!(matches!(outcomes[0], Outcome::Accepted { .. }) && taken(outcomes[1].clone()), "{outcomes:?}");
+}

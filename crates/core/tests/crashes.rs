@@ -64,8 +64,8 @@ enum What {
 fn step() -> impl Strategy<Value = Step> {
     let crash = || proptest::option::weighted(0.4, 0_u8..60);
     let what = prop_oneof![1 => Just(What::Title), 3 => Just(What::Spend), 1 => Just(What::Tag)];
-    let name =
-        prop_oneof![Just("cursor"), Just("identity"), Just("lease"), Just("doubt"), Just("resets"), Just("snapshots")];
+    let names = ["cursor", "identity", "lease", "doubt", "resets", "histories", "snapshots"];
+    let name = proptest::sample::select(names.to_vec());
     prop_oneof![
         6 => (2_u128..4, what, crash()).prop_map(|(of, what, crash)| Step::Edit { of, what, crash }),
         6 => (crash(), any::<bool>()).prop_map(|(crash, lost)| Step::Replay { crash, lost }),

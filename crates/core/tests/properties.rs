@@ -10,7 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use common::*;
 use holdfast_core::{
     client::apply::{Applied, apply, cursor, journal},
-    entity::{Conflict, Entity as _, Task},
+    effect::Life,
+    entity::{Conflict, Entity as _, FieldValue as _, Task},
     id::{Id, OpId, RecordId},
     ledger::Sender,
     operation::{Action, Edit},
@@ -203,6 +204,16 @@ impl World {
         for effect in self.server.ledger.log(shared().scope()) {
             let own = &effect.writes[0];
             let before = records.get(&own.id).cloned();
+            if let (Life::Deleted, Some(before)) = (own.life, &before) {
+                let raised = found.remove(&Conflict::id_of(effect.op, "").record());
+                let words = before.value(Task::DESCRIPTION).filter(|value| **value != String::new().write());
+                let met = own.overwrote.iter().any(|name| name == Task::DESCRIPTION) && words.is_some();
+                assert_eq!(raised.is_some(), met, "{}: words that go unseen are a conflict", effect.op);
+                if let (Some(raised), Some(words)) = (raised, words) {
+                    let kept = [(Task::DESCRIPTION.into(), Change::Put(words.clone()))].into();
+                    assert_eq!(holdfast_core::conflict::asked(&raised), kept);
+                }
+            }
             if let (Some(Edit { action: Action::Set(asked), .. }), Some(before)) = (self.edits.get(&effect.op), before)
             {
                 let whole = found.remove(&Conflict::id_of(effect.op, "").record());

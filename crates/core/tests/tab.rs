@@ -2,9 +2,12 @@
 
 mod common;
 
+use std::{cell::Cell, future::ready, rc::Rc};
+
 use common::*;
+use futures::future::LocalBoxFuture;
 use holdfast_core::{
-    client::{Hint, Tab, tab::Reaction},
+    client::{Hint, StoreError, Tab, memory::Point, tab::Reaction},
     entity::{Engagement, Entity as _, Task},
     wire::{PROTOCOL, ServerFrame},
 };
@@ -140,4 +143,33 @@ fn scopes_said_before_a_second_hello_do_not_purge_what_was_met_since() {
     let without = vec![person(0).scope(), shared().scope()];
     now(tab.on_frame(ServerFrame::Scopes { protocol: PROTOCOL, epoch: EPOCH, scopes: without }, 0)).unwrap();
     assert!(!ann.base().contains_key(&mine.record()));
+}
+
+#[test]
+fn an_edit_that_is_stored_at_the_second_try_has_seen_no_more_than_at_the_first() {
+    let (mut server, ann) = scene();
+    let full = Rc::new(Cell::new(true));
+    let gate = {
+        let full = Rc::clone(&full);
+        Rc::new(move |point| -> LocalBoxFuture<'static, Result<(), StoreError>> {
+            let refused = point == Point::BeforeCommit && full.get();
+            Box::pin(ready(if refused { Err(StoreError::Quota) } else { Ok(()) }))
+        })
+    };
+    full.set(false);
+    let tab = now(Tab::open(ann.db.with_gate(gate), person(0), client(1), |_| {})).unwrap();
+    now(tab.load()).unwrap();
+    let before = tab.replica().seen(id::<Task>(2).record()).unwrap().version;
+    full.set(true);
+    let drafts = [draft(3, person(0), set(2).put(Task::TITLE, "Mine"))];
+    tab.stage(&drafts);
+    assert_eq!(now(tab.save(&drafts, None)), Err(StoreError::Quota));
+    assert_eq!(tab.replica().lane(id::<Task>(2).record()).count(), 0, "it has left the view");
+    server.act_as(person(0), set(2).put(Task::TITLE, "Theirs"));
+    ann.sync(&mut server);
+    now(tab.on_hint(&Hint::Reload)).unwrap();
+    full.set(false);
+    tab.stage(&drafts);
+    now(tab.save(&drafts, None)).unwrap();
+    assert_eq!(ann.rows()[0].operation.base, before);
 }

@@ -36,7 +36,7 @@ use std::{convert::Infallible, io, net::SocketAddr, path::Path, sync::Arc, time:
 use holdfast_core::Millis;
 use tokio::{
     net::TcpListener,
-    sync::{mpsc, watch},
+    sync::{Semaphore, mpsc, watch},
     task::JoinHandle,
 };
 
@@ -53,6 +53,10 @@ pub(crate) struct App {
     passwords: passwords::Passwords,
     throttle: throttle::Throttle,
     sockets: sockets::Sockets,
+    /// The pulls that wait.
+    waits: sockets::Sockets,
+    /// One engagement is read in at a time.
+    imports: Arc<Semaphore>,
     /// When the server started, by its clock.
     started: Millis,
     /// Turns true when the server goes down.
@@ -136,6 +140,8 @@ impl Server {
             passwords: passwords::Passwords::new().map_err(|error| StartError::System(format!("{error:?}")))?,
             throttle: throttle::Throttle::default(),
             sockets: sockets::Sockets::default(),
+            waits: sockets::Sockets::default(),
+            imports: Arc::new(Semaphore::new(1)),
             started,
             stopping: stopping.clone(),
             _lock: lock,
@@ -150,7 +156,7 @@ impl Server {
             );
         }
         tokio::spawn(keeping::run(Arc::clone(&app)));
-        let limits = serve::Limits::of(app.config.listen.max_connections);
+        let limits = serve::Limits::of(app.config.listen.max_connections, app.config.public.behind_proxy);
         let serving = tokio::spawn(serve::serve(listener, routes::router(app), limits, stopping));
         Ok(Running { addr, stop, serving, unused, db, clock })
     }

@@ -77,7 +77,8 @@ fn log(config: LogConfig) {
         LogLevel::Trace => tracing::Level::TRACE,
     };
     let log = tracing_subscriber::fmt().with_max_level(level).with_writer(std::io::stderr).with_target(false);
-    let log = log.with_ansi(std::io::stderr().is_terminal());
+    // Whoever read the log may be gone, and a server that cannot complain of it goes on serving.
+    let log = log.with_ansi(std::io::stderr().is_terminal()).log_internal_errors(false);
     match config.format {
         LogFormat::Text => log.compact().init(),
         LogFormat::Json => log.json().init(),

@@ -1,14 +1,9 @@
-//! Taking connections: so many at once, each of which must say what it wants within a time.
+//! Taking connections: so many at once, each of which must say what it wants, and read the answer, within a time.
 
-use std::{
-    convert::Infallible,
-    io,
-    net::SocketAddr,
-    pin::{Pin, pin},
-    sync::Arc,
-    task::{Context, Poll},
-    time::Duration,
-};
+mod counted;
+mod room;
+
+use std::{convert::Infallible, io, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -24,36 +19,50 @@ use hyper_util::{
     rt::{TokioIo, TokioTimer},
     service::TowerToHyperService,
 };
-use tokio::{
-    io::{AsyncRead, AsyncWrite, ReadBuf},
-    net::{TcpListener, TcpStream},
-    sync::{OwnedSemaphorePermit, Semaphore, watch},
-    task::JoinSet,
-};
+use tokio::{net::TcpListener, sync::watch, task::JoinSet};
+
+use counted::Counted;
+use room::Room;
 
 /// What connections may do.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {
     /// How many are open at once.
     pub(crate) connections: usize,
+    /// How many of them from one place; `None` where all come from a proxy's.
+    pub(crate) from_one_place: Option<usize>,
     /// How long the head of a request may take to arrive, from the moment the connection was free for it: whoever dribbles
     /// it, or keeps an idle connection for longer, is cut off.
     pub(crate) head: Duration,
+    /// How long nothing may be read of what is sent.
+    pub(crate) unread: Duration,
 }
 
+/// How many connections one place has at most: an office behind one address has some for each of its people.
+const FROM_ONE_PLACE: usize = 200;
+
 impl Limits {
-    /// Those of a server.
-    pub(crate) const fn of(connections: usize) -> Self {
-        Self { connections, head: Duration::from_secs(30) }
+    /// Those of a server, which may stand behind a proxy.
+    pub(crate) fn of(connections: usize, behind_proxy: bool) -> Self {
+        Self {
+            connections,
+            from_one_place: (!behind_proxy).then_some(FROM_ONE_PLACE),
+            head: Duration::from_secs(30),
+            unread: Duration::from_secs(60),
+        }
     }
 }
+
+/// The answer to a connection that there is no room for.
+const FULL: &[u8] =
+    b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 5\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
 
 /// How long is waited when the system gives no more connections, which the ends of others may mend.
 const RETRY: Duration = Duration::from_millis(200);
 
 /// Serves until told to stop, and then until the requests under way are answered.
 pub(crate) async fn serve(listener: TcpListener, router: Router, limits: Limits, mut stopping: watch::Receiver<bool>) {
-    let (room, mut connections) = (Arc::new(Semaphore::new(limits.connections)), JoinSet::new());
+    let (room, mut connections) = (Room::new(limits.connections, limits.from_one_place), JoinSet::new());
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(limits.head);
     let service = TowerToHyperService::new(router);
@@ -61,7 +70,7 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, limits: Limits,
         let accepted = tokio::select! {
             biased;
             () = crate::stopped(&mut stopping) => break,
-            accepted = accept(&listener, &room) => accepted,
+            accepted = accept(&listener, &room, limits) => accepted,
         };
         let (stream, address) = match accepted {
             Ok(accepted) => accepted,
@@ -103,51 +112,19 @@ where
     }
 }
 
-/// The next connection, once there is room for it: those that wait are kept by the system.
-async fn accept(listener: &TcpListener, room: &Arc<Semaphore>) -> io::Result<(Counted, SocketAddr)> {
-    let permit = Arc::clone(room).acquire_owned().await.map_err(io::Error::other)?;
-    let (stream, address) = listener.accept().await?;
-    // Small frames are to leave at once.
-    stream.set_nodelay(true)?;
-    Ok((Counted { stream, _permit: permit }, address))
-}
-
-/// A connection that takes up room as long as it is open, as a WebSocket too.
-#[derive(Debug)]
-struct Counted {
-    stream: TcpStream,
-    _permit: OwnedSemaphorePermit,
-}
-
-impl AsyncRead for Counted {
-    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(cx, into)
-    }
-}
-
-impl AsyncWrite for Counted {
-    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(cx, bytes)
-    }
-
-    fn poll_write_vectored(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        slices: &[io::IoSlice<'_>],
-    ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write_vectored(cx, slices)
-    }
-
-    fn is_write_vectored(&self) -> bool {
-        self.stream.is_write_vectored()
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(cx)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(cx)
+/// The next connection that there is room for. Whoever finds none is told so, and not kept waiting: what is open may stay
+/// so for hours.
+async fn accept(listener: &TcpListener, room: &Arc<Room>, limits: Limits) -> io::Result<(Counted, SocketAddr)> {
+    loop {
+        let (stream, address) = listener.accept().await?;
+        let Some(held) = room.take(address.ip()) else {
+            // What does not fit into a new connection's buffer is for nobody.
+            let _ = stream.writable().await.and_then(|()| stream.try_write(FULL));
+            continue;
+        };
+        // Small frames are to leave at once.
+        stream.set_nodelay(true)?;
+        return Ok((Counted::new(stream, limits.unread, held), address));
     }
 }
 
@@ -171,7 +148,8 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let (address, (stop, stopping)) = (listener.local_addr().unwrap(), watch::channel(false));
         let answer = async |ConnectInfo(from): ConnectInfo<SocketAddr>| from.port().to_string();
-        let router = Router::new().route("/", get(answer));
+        let large = get(async || vec![0_u8; 64 << 20]);
+        let router = Router::new().route("/", get(answer)).route("/large", large);
         (address, stop, tokio::spawn(serve(listener, router, limits, stopping)))
     }
 
@@ -182,29 +160,56 @@ mod tests {
         String::from_utf8_lossy(&answer[..length]).into_owned()
     }
 
+    /// Asks on new connections until there is room for one.
+    async fn ask_again(address: SocketAddr) {
+        loop {
+            let mut stream = TcpStream::connect(address).await.unwrap();
+            let mut answer = [0; 12];
+            // Whoever is refused may find the connection closed at any of these.
+            let asked = stream.write_all(ASK).await.is_ok() && stream.read_exact(&mut answer).await.is_ok();
+            if asked && &answer == b"HTTP/1.1 200" {
+                return;
+            }
+        }
+    }
+
+    fn limits(connections: usize) -> Limits {
+        Limits { unread: Duration::from_millis(200), ..Limits::of(connections, false) }
+    }
+
     #[tokio::test]
-    async fn more_connections_than_there_is_room_for_wait() {
-        let (address, stop, serving) = start(Limits::of(1)).await;
+    async fn more_connections_than_there_is_room_for_are_told_so() {
+        let (address, stop, serving) = start(limits(1)).await;
         let mut first = TcpStream::connect(address).await.unwrap();
         assert!(ask(&mut first).await.ends_with(&first.local_addr().unwrap().port().to_string()));
-        let mut second = TcpStream::connect(address).await.unwrap();
-        second.write_all(ASK).await.unwrap();
-        for _ in 0..5 {
-            ask(&mut first).await;
+        for _ in 0..3 {
+            let mut second = TcpStream::connect(address).await.unwrap();
+            let mut answer = Vec::new();
+            second.read_to_end(&mut answer).await.unwrap();
+            assert!(answer.starts_with(b"HTTP/1.1 503") && answer.ends_with(b"\r\n\r\n"));
         }
-        assert!(second.try_read(&mut [0; 10]).is_err(), "not yet");
+        ask(&mut first).await;
         drop(first);
-        let mut answer = [0; 12];
-        second.read_exact(&mut answer).await.unwrap();
-        assert_eq!(&answer, b"HTTP/1.1 200");
+        // The server takes a moment to see that the first has gone.
+        ask_again(address).await;
         stop.send(true).unwrap();
         serving.await.unwrap();
         assert!(TcpStream::connect(address).await.is_err());
     }
 
     #[tokio::test]
+    async fn whoever_does_not_read_the_answer_is_cut_off() {
+        let (address, _stop, _serving) = start(limits(1)).await;
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        stream.write_all(b"GET /large HTTP/1.1\r\nhost: here\r\n\r\n").await.unwrap();
+        let waited = tokio::time::timeout(Duration::from_secs(20), ask_again(address)).await;
+        waited.expect("its room is free again");
+        drop(stream);
+    }
+
+    #[tokio::test]
     async fn whoever_dribbles_or_says_nothing_is_cut_off() {
-        let (address, _stop, _serving) = start(Limits { connections: 9, head: Duration::from_millis(100) }).await;
+        let (address, _stop, _serving) = start(Limits { head: Duration::from_millis(100), ..limits(9) }).await;
         for (said, answered) in [(&b""[..], false), (&ASK[..20], false), (ASK, true)] {
             let mut stream = TcpStream::connect(address).await.unwrap();
             stream.write_all(said).await.unwrap();

@@ -29,7 +29,7 @@ const DAY: Millis = 24 * 60 * 60 * 1000;
 /// How long a session lasts without use.
 const LIFETIME: Millis = 30 * DAY;
 /// How long after that it can be renewed.
-const LAPSED: Millis = 60 * DAY;
+pub(crate) const LAPSED: Millis = 60 * DAY;
 /// How long after it was noted that a session is used this is noted again: a request that reads is not to write each time.
 const SEEN: Millis = 60 * 1000;
 
@@ -195,6 +195,11 @@ fn header(text: String) -> Result<HeaderValue, Error> {
     let mut value = HeaderValue::try_from(text).map_err(|error| Error::Internal(error.to_string()))?;
     value.set_sensitive(true);
     Ok(value)
+}
+
+/// The hash of the token that a request brings, whatever has become of its session.
+pub(crate) fn token_hash_in(headers: &HeaderMap) -> Option<TokenHash> {
+    token_in(headers).map(random::token_hash)
 }
 
 fn token_in(headers: &HeaderMap) -> Option<&str> {

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, ensure};
 use holdfast_core::{
     effect::{Effect, Life},
     entity::{Entity, Priority, Status, Task},
-    id::{ClientId, Id, OpId, PersonId, ScopeId},
+    id::{ClientId, Id, OpId, PersonId, RecordId, ScopeId},
     operation::{ClientSeq, Draft, Edit, Operation},
     order::OrderKey,
     record::{Record, Seq},
@@ -161,19 +161,26 @@ impl Log {
         Ok(self.tasks_with_ids()?.into_iter().map(|(_, task)| task).collect())
     }
 
-    /// The same, with their records' ids.
+    /// The same, with their records' ids, in the order in which a project shows them.
     pub fn tasks_with_ids(&self) -> Result<Vec<(String, Task)>> {
-        let mut records: BTreeMap<String, Option<Record>> = BTreeMap::new();
+        let records = self.records()?;
+        let alive = records.values().filter(|record| record.kind.name() == Task::KIND && !record.deleted);
+        let mut tasks: Vec<_> = alive.map(|record| (record.id, Task::read(record))).collect();
+        tasks.sort_by(|(a, one), (b, other)| (&one.order, a).cmp(&(&other.order, b)));
+        Ok(tasks.into_iter().map(|(id, task)| (id.to_string(), task)).collect())
+    }
+
+    /// Every record as all effects leave it.
+    pub fn records(&self) -> Result<BTreeMap<RecordId, Record>> {
+        let mut records: BTreeMap<RecordId, Option<Record>> = BTreeMap::new();
         for effect in &self.effects {
-            for write in effect.writes.iter().filter(|write| write.kind.name() == Task::KIND) {
-                let slot = records.entry(write.id.to_string()).or_default();
+            for write in &effect.writes {
+                let slot = records.entry(write.id).or_default();
                 *slot = effect.result(write, slot.take());
-                ensure!(slot.is_some() || write.life != Life::Created, "a created task is there");
+                ensure!(slot.is_some() || write.life != Life::Created, "a created record is there");
             }
         }
-        let alive =
-            records.into_iter().filter_map(|(id, record)| Some((id, record?))).filter(|(_, record)| !record.deleted);
-        Ok(alive.map(|(id, record)| (id, Task::read(&record))).collect())
+        Ok(records.into_iter().filter_map(|(id, record)| Some((id, record?))).collect())
     }
 
     /// The task of that title.

@@ -1,6 +1,7 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
+use holdfast_core::{id::RecordId, record::Record};
 use serde_json::json;
 
 use super::Tab;
@@ -52,17 +53,25 @@ impl<'a> Hold<'a> {
 
 /// The ids of the operations whose effects a client has applied.
 pub async fn journal(tab: &Tab, person: &str) -> Result<BTreeSet<String>> {
-    keys(tab, person, "journal", "request.result").await
+    Ok(all(tab, person, "journal", "request.result").await?.into_iter().collect())
+}
+
+/// The records that a client holds as the server's, by id.
+pub(super) async fn records(tab: &Tab, person: &str) -> Result<BTreeMap<RecordId, Record>> {
+    let read = "request.result.map(row => row.replace(/^~[0-9a-f]{8}/, ''))";
+    let texts = all(tab, person, "records", read).await?;
+    let read = |text: &String| -> Result<Record> { Ok(serde_json::from_str(text)?) };
+    texts.iter().map(|text| read(text).map(|record| (record.id, record))).collect()
 }
 
 /// The ids of the operations in a client's outbox.
 pub async fn outbox_ops(tab: &Tab, person: &str) -> Result<BTreeSet<String>> {
     // Before the JSON stands its checksum.
     let read = "request.result.map(row => JSON.parse(row.replace(/^~[0-9a-f]{8}/, '')).operation.op_id)";
-    keys(tab, person, "outbox", read).await
+    Ok(all(tab, person, "outbox", read).await?.into_iter().collect())
 }
 
-async fn keys(tab: &Tab, person: &str, store: &str, read: &str) -> Result<BTreeSet<String>> {
+async fn all(tab: &Tab, person: &str, store: &str, read: &str) -> Result<Vec<String>> {
     let get = if store == "journal" { "getAllKeys" } else { "getAll" };
     let body = format!(
         "{OPEN}

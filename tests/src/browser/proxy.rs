@@ -12,7 +12,7 @@ use std::{
 
 use anyhow::{Context, Result, bail, ensure};
 use tokio::{
-    io::{AsyncReadExt as _, AsyncWriteExt as _, copy_bidirectional},
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::{TcpListener, TcpStream},
     sync::{oneshot, watch},
     task::JoinHandle,
@@ -202,8 +202,8 @@ async fn forward(mut client: TcpStream, control: &Control) -> Result<()> {
             client.write_all(&head).await?;
             std::future::pending::<()>().await;
         }
-        copy_bidirectional(&mut client, &mut server).await?;
-        return Ok(());
+        let most = if let Sockets::CutAfter(bytes) = rules.sockets { Some(bytes) } else { None };
+        return rules::socket(&mut server, &mut client, most, rules.delay).await;
     }
     server.write_all(&once_only(&head)).await?;
     server.write_all(&rest).await?;

@@ -42,7 +42,7 @@ pub struct Profile {
     pub lapsed: Cell<bool>,
     /// Whether its storage was wiped or damaged: what shows may be less than was edited, until it is read again.
     pub troubled: Cell<bool>,
-    /// Whether its storage was wiped, and nothing was opened since.
+    /// Whether its storage was wiped, and nobody was told so since.
     pub empty: Cell<bool>,
     inboxes: RefCell<BTreeMap<LifeId, UnboundedSender<String>>>,
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use holdfast_core::{
     authority::Rejection,
     id::{Epoch, OpId, PersonId, RecordId, ScopeId},
-    operation::{Edit, Operation},
+    operation::{ClientSeq, Edit, Operation},
     record::Seq,
 };
 
@@ -28,6 +28,10 @@ pub struct Known {
     pub seen: (Option<Epoch>, Seq),
     /// Whether its author was told that it is stored.
     pub saved: bool,
+    /// How many edits had been stored when it was, itself among them.
+    pub stored: u64,
+    /// The row it was stored in; the last there can be while it is not stored.
+    pub row: ClientSeq,
     /// The operation it repeats under a fresh id; itself if it is the first.
     pub root: OpId,
     /// The operation that says all it says, where it was stored within another that had not been sent.
@@ -69,6 +73,8 @@ pub struct Registry {
     pub evicted: BTreeSet<usize>,
     /// Texts that a newer build left in a profile's outbox.
     pub foreign: Vec<(usize, String)>,
+    /// How many edits were stored so far.
+    pub stored: u64,
     digits: BTreeMap<RecordId, u32>,
     words: u64,
 }

@@ -37,6 +37,8 @@ pub struct SimTab {
     world: Rc<World>,
     tab: RefCell<Option<Rc<Tab<MemoryDatabase>>>>,
     loaded: Cell<bool>,
+    /// How many edits had been stored anywhere when it began to read what is stored.
+    pub(super) began: Cell<u64>,
     busy: Cell<u32>,
     queue: RefCell<VecDeque<(Vec<Draft>, Turn)>>,
     saving: Cell<bool>,
@@ -81,6 +83,7 @@ pub fn open(world: &Rc<World>, profile: &Rc<Profile>) -> Rc<SimTab> {
         world: Rc::clone(world),
         tab: RefCell::new(None),
         loaded: Cell::new(false),
+        began: Cell::new(0),
         busy: Cell::new(0),
         begun: RefCell::default(),
         queue: RefCell::default(),
@@ -112,6 +115,7 @@ impl SimTab {
             }
         };
         *self.tab.borrow_mut() = Some(Rc::clone(&tab));
+        self.began.set(self.world.registry.borrow().stored);
         while tab.load().await.is_err() {
             self.world.clock.sleep(500).await;
         }
@@ -120,10 +124,10 @@ impl SimTab {
         self.world.spawn(self.life.id, Rc::clone(&self).listen(tab));
     }
 
-    /// Whoever opens a database that was wiped must be able to tell.
+    /// Whoever is the first to open a database that was wiped can tell.
     fn opened(&self, tab: Tab<MemoryDatabase>) -> Rc<Tab<MemoryDatabase>> {
-        if self.profile.empty.replace(false) && !tab.is_new() {
-            self.world.violate(format!("noticed: tab {} takes an empty database for its own", self.life.id.0));
+        if tab.is_new() {
+            self.profile.empty.set(false);
         }
         Rc::new(tab)
     }
@@ -244,10 +248,12 @@ impl SimTab {
             let ids = drafts.iter().map(|draft| draft.edit.id);
             return registry.unmade.extend(ids);
         };
+        registry.stored += 1;
+        let stored = registry.stored;
         for draft in drafts {
-            let within = absorbed(&self.profile.db, draft, &hints);
+            let (row, within) = placed(&self.profile.db, draft, &hints);
             if let Some(known) = registry.ops.get_mut(&draft.op_id) {
-                (known.saved, known.within) = (true, within);
+                (known.saved, known.stored, known.row, known.within) = (true, stored, row, within);
             }
         }
         drop(registry);
@@ -280,6 +286,8 @@ impl SimTab {
             edit: edit.clone(),
             seen: (epoch, began.unwrap_or(shown)),
             saved: false,
+            stored: 0,
+            row: ClientSeq(u64::MAX),
             root: op_id,
             within: None,
             undoing: sort == Sort::Undo,
@@ -326,14 +334,20 @@ impl SimTab {
     }
 }
 
-/// The operation that a stored draft became a part of, if it is not one of its own.
-fn absorbed(db: &MemoryDatabase, draft: &Draft, hints: &[Hint]) -> Option<OpId> {
+/// The row that a stored draft is in, and the operation it became a part of if that is not one of its own.
+fn placed(db: &MemoryDatabase, draft: &Draft, hints: &[Hint]) -> (ClientSeq, Option<OpId>) {
     let stored = db.committed();
     let seqs = hints.iter().flat_map(|hint| if let Hint::Rows { seqs } = hint { seqs.as_slice() } else { &[] });
-    let rows = seqs.flat_map(|seq| [Table::Outbox, Table::Done].map(|table| stored.get(&(table, Key::Num(seq.0)))));
     let of = format!("\"id\":\"{}\"", draft.edit.id);
-    let ops: Vec<OpId> = rows.flatten().filter(|raw| raw.contains(&of)).filter_map(|raw| op_of(raw)).collect();
-    if ops.contains(&draft.op_id) { None } else { ops.first().copied() }
+    let rows = seqs.flat_map(|seq| {
+        let raw = [Table::Outbox, Table::Done].into_iter().find_map(|table| stored.get(&(table, Key::Num(seq.0))));
+        raw.filter(|raw| raw.contains(&of)).and_then(|raw| Some((*seq, op_of(raw)?)))
+    });
+    let rows: Vec<(ClientSeq, OpId)> = rows.collect();
+    match rows.iter().find(|(_, op)| *op == draft.op_id) {
+        Some((seq, _)) => (*seq, None),
+        None => rows.first().map_or_else(Default::default, |(seq, op)| (*seq, Some(*op))),
+    }
 }
 
 /// Looks at every change of a view: no increment may be counted twice, not for one frame.

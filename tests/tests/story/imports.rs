@@ -1,6 +1,10 @@
 //! Importing what was never meant to be imported, importing twice, and taking an import back.
 
-use std::{collections::BTreeSet, path::PathBuf, time::Duration};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use anyhow::{Context as _, Result, ensure};
 use holdfast_tests::browser::{
@@ -26,6 +30,9 @@ fn imports_are_refused_repeated_and_taken_back() {
         std::fs::write(&path, scripts())?;
         stays_text(&ada, &engagement, path).await?;
         parts.done("HTML and script stay text");
+
+        tables_and_lists(&ada, &engagement, folder.path()).await?;
+        parts.done("a table whose columns are told, saved as a table and known again; a todo.txt list");
 
         twice_and_back(world, &ada, &engagement).await?;
         parts.done("imported, imported again, taken back at once, imported again");
@@ -78,7 +85,7 @@ async fn known(ada: &Person) -> Result<BTreeSet<String>> {
 }
 
 /// The page says why, the tab is alive, and nothing was imported.
-async fn refused(ada: &Person, engagement: &str, file: &std::path::Path) -> Result<()> {
+async fn refused(ada: &Person, engagement: &str, file: &Path) -> Result<()> {
     let before = known(ada).await?;
     ada.tab.goto(&format!("/e/{engagement}/import")).await?;
     choose_file(&ada.tab, file).await?;
@@ -105,6 +112,51 @@ async fn stays_text(ada: &Person, engagement: &str, file: PathBuf) -> Result<()>
         let (ran, made): (Option<u8>, usize) = ada.tab.js(script, &[]).await?;
         ensure!(ran.is_none() && made == 0, "at {path} text became HTML: ran {ran:?}, {made} elements");
     }
+    Ok(())
+}
+
+/// What other programs write, with a person saying what a column means; and back out, and in again.
+async fn tables_and_lists(ada: &Person, engagement: &str, folder: &Path) -> Result<()> {
+    let tab = &ada.tab;
+    let table = folder.join("harbour.csv");
+    std::fs::write(&table, "Aufgabe;Fällig;Wer\nCall the port;24.12.2026;Jo\nShip it;;\n")?;
+    tab.goto(&format!("/e/{engagement}/import")).await?;
+    choose_file(tab, &table).await?;
+    tab.find(".import-columns").await?;
+    let columns: usize = tab.js("return document.querySelectorAll('.import-columns tbody tr').length", &[]).await?;
+    ensure!(columns == 3, "{columns} columns");
+    tab.choose(".import-columns tbody tr:nth-child(3) select", "tags").await?;
+    tab.click("button.import-run").await?;
+    tab.wait("the project", LONG, "/^\\/e\\/[^/]+\\/p\\/[^/]+$/.test(location.pathname)", &[]).await?;
+    let board = Board { tab: tab.clone(), path: tab.path().await? };
+    let row = board.shows("Call the port").await?;
+    let shown = "document.querySelector(`li.task[data-record=\"${arguments[0]}\"]`).innerText";
+    let shown: String = tab.js(&format!("return {shown}"), &[json!(row.record)]).await?;
+    ensure!(shown.contains("24 Dec") && shown.contains("Jo"), "the row says {shown}");
+
+    // What is saved is read where the page hands it to the browser.
+    tab.js::<()>("URL.createObjectURL = blob => { window.__saved = blob; return 'blob:nowhere' }", &[]).await?;
+    tab.click(".export-open").await?;
+    tab.click("#export-menu .export-csv").await?;
+    tab.wait("the file", LONG, "window.__saved", &[]).await?;
+    let text: String = tab.js_async("return await window.__saved.text()", &[]).await?;
+    ensure!(text.contains("Call the port") && text.lines().count() == 3, "saved was {text}");
+    let saved = folder.join("saved.csv");
+    std::fs::write(&saved, &text)?;
+    let before = known(ada).await?;
+    tab.goto(&format!("/e/{engagement}/import")).await?;
+    choose_file(tab, &saved).await?;
+    tab.click("button.import-run").await?;
+    let said = "[...document.querySelectorAll('.toast')].some(one => one.innerText.includes('already here'))";
+    tab.wait("that all of it is here", LONG, said, &[]).await?;
+    ensure!(known(ada).await? == before, "Holdfast's own table was imported as something new");
+
+    let list = folder.join("todo.txt");
+    std::fs::write(&list, "(A) Call the customs @phone due:2026-12-01\nx 2026-11-01 Write the list\n")?;
+    let board = Board::import(tab, engagement, &list).await?;
+    board.shows("Call the customs").await?;
+    let done = board.row("Write the list").await?;
+    ensure!(done.group == "done", "what was done stands in {}", done.group);
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, bail, ensure};
 use holdfast_tests::browser::{Board, Row, Tab, key, story};
 use serde_json::json;
 use thirtyfour::Key;
@@ -17,6 +17,8 @@ fn a_task_lives_by_the_keyboard_alone() {
         parts.done("by the Tab key: add, rename, move, complete, delete");
         by_shortcuts(&ada.tab, &board).await?;
         parts.done("by shortcuts: add, rename, move, complete, delete");
+        by_one_line(&ada.tab, &board).await?;
+        parts.done("a day, a time, a tag, a priority and a person in one line");
         Ok(())
     });
 }
@@ -116,6 +118,31 @@ async fn by_shortcuts(tab: &Tab, board: &Board) -> Result<()> {
     focus_is(tab, &title).await?;
     tab.press(key(Key::Delete)).await?;
     groups(board, "Four gone", &[("backlog", "One"), ("todo", "Three"), ("done", "Two, renamed")]).await
+}
+
+/// A line says more than a title, and what it is understood as shows before it is a task.
+async fn by_one_line(tab: &Tab, board: &Board) -> Result<()> {
+    tab.js::<()>("document.querySelector('.project').focus()", &[]).await?;
+    tab.press("n").await?;
+    focus_is(tab, "[data-status=todo] .task-add input").await?;
+    tab.press("Five today 17:00 #harbour !high @me").await?;
+    let means = "document.querySelector('[data-status=todo] .task-add-means').innerText";
+    let words = ["Due Today 17:00", "High priority", "#harbour"];
+    let told = format!("arguments[0].every(word => {means}.includes(word))");
+    tab.wait("what the line means", Duration::from_secs(5), &told, &[json!(words)]).await?;
+    tab.press(key(Key::Enter)).await?;
+    let five = board.shows("Five").await?.record;
+    let row: String =
+        tab.js(&format!("return document.querySelector(\"li[data-record='{five}']\").innerText"), &[]).await?;
+    for word in ["Today 17:00", "High", "harbour"] {
+        ensure!(row.contains(word), "the row says {row}");
+    }
+    // Only signs: there is nothing to do, and nothing typed is lost.
+    tab.press(format!("!high{}", key(Key::Enter))).await?;
+    tab.find("[data-status=todo] .task-add-means .field-error").await?;
+    let left: String = tab.js("return document.activeElement.value", &[]).await?;
+    ensure!(left == "!high", "the field holds {left}");
+    Ok(())
 }
 
 async fn tab_back_to(tab: &Tab, css: &str) -> Result<()> {

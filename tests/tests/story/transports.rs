@@ -9,6 +9,9 @@ const SOCKET: &str = "/api/v1/ws";
 const EVENTS: &str = "/api/v1/events";
 const WAITING_PULL: &str = "/api/v1/sync/pull?wait";
 
+/// How often a WebSocket may be tried while each is cut: whoever tries without end is no better than a server under attack.
+const MOST_SOCKETS: usize = 12;
+
 #[test]
 fn every_carrier_brings_everything_once() {
     story("transports", Duration::from_secs(150), async |world, parts| {
@@ -21,7 +24,15 @@ fn every_carrier_brings_everything_once() {
         let mut trip = Trip { world, ada: &ada, board, engagement, elsewhere, tasks: 0 };
         ensure!(world.proxy.asked(SOCKET) > 0 && world.proxy.asked(EVENTS) == 0, "a WebSocket comes first");
         trip.arrives(3).await.context("by a WebSocket")?;
-        parts.done("by a WebSocket");
+        world.proxy.rule(Rules { delay: Duration::from_millis(20), ..Rules::default() });
+        trip.arrives(3).await.context("by a WebSocket that is slow")?;
+        // Each lasts for a few frames and ends within one: whatever carries the rest, none of it is taken twice or left out.
+        let sockets = world.proxy.asked(SOCKET);
+        world.proxy.rule(Rules { sockets: Sockets::CutAfter(6_000), ..Rules::default() });
+        trip.arrives(20).await.context("by WebSockets that are cut")?;
+        let asked = world.proxy.asked(SOCKET) - sockets;
+        ensure!((1..=MOST_SOCKETS).contains(&asked), "{asked} WebSockets were asked for where they do not last");
+        parts.done("by a WebSocket, slow, cut and torn");
 
         world.proxy.rule(Rules { delay: Duration::from_millis(20), ..Rules::no_sockets() });
         trip.asks_for(EVENTS, 1).await?;
@@ -34,12 +45,12 @@ fn every_carrier_brings_everything_once() {
         trip.arrives(20).await.context("by event streams that are cut")?;
         parts.done("by event streams, delayed and cut");
 
-        world.proxy.rule(Rules::plain_requests_only());
+        world.proxy.rule(Rules { delay: Duration::from_millis(20), ..Rules::plain_requests_only() });
         trip.asks_for(WAITING_PULL, world.proxy.asked(WAITING_PULL) + 1).await?;
         trip.arrives(3).await.context("by polling")?;
         world.proxy.rule(Rules { torn_pulls: 4, ..Rules::plain_requests_only() });
         trip.arrives(20).await.context("by polls that are torn")?;
-        parts.done("by polling, with torn answers");
+        parts.done("by polling, slow and with torn answers");
 
         let sockets = world.proxy.asked(SOCKET);
         world.proxy.rule(Rules::default());

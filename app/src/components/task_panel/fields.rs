@@ -27,12 +27,18 @@ pub(super) fn Fields(props: &Props) -> Html {
     let id = *id;
     let board = use_board();
     let due = task.due.map(time::local_day);
+    // The field shows the day alone.
+    let at = task
+        .due
+        .filter(|at| time::is_timed(*at))
+        .map(|at| html! { <span class="due-at">{ format!(" at {}", time::of_day(at)) }</span> });
+    let due_words = task.due.map(|at| time::due_words(at, time::local_day(at)));
     if !board.editable {
         return html! {
             <dl class="facts">
                 <dt>{ "Status" }</dt><dd>{ task.status.label() }</dd>
                 <dt>{ "Priority" }</dt><dd>{ task.priority.label() }</dd>
-                <dt>{ "Due" }</dt><dd>{ due.map_or("No date".into(), |day| day.words(time::today())) }</dd>
+                <dt>{ "Due" }</dt><dd>{ due_words.unwrap_or_else(|| "No date".into()) }</dd>
             </dl>
         };
     }
@@ -57,7 +63,7 @@ pub(super) fn Fields(props: &Props) -> Html {
             let day = time::Day::parse(&text);
             // A date that is only half typed reads as nothing; only a cleared field means no date.
             if day.is_some() || text.is_empty() {
-                board.commit.maybe(board.at(id).due(before, day.map(time::Day::noon)));
+                board.commit.maybe(board.at(id).due(before, day.map(|day| time::on_day(before, day))));
             }
         })
     };
@@ -75,7 +81,7 @@ pub(super) fn Fields(props: &Props) -> Html {
                 <Select id="edit-priority" name="priority" options={priorities} value={task.priority.name()} on_choice={on_priority} />
             </div>
             <div class="edit">
-                <label for="edit-due">{ "Due" }</label>
+                <label for="edit-due">{ "Due" }{ for at }</label>
                 <input
                     id="edit-due" name="due" type="date" min="1900-01-01" max="9999-12-31"
                     value={due.map(time::Day::input).unwrap_or_default()}

@@ -95,7 +95,10 @@ mod tests {
     #[test]
     fn only_what_differs_is_written_and_its_place_stays() {
         let at = At { scope: scope(), id: id(7) };
-        let made = applied(None, &at.add(id(2), "Call", Status::Todo, None).unwrap().edits);
+        let made = applied(
+            None,
+            &at.add(id(2), crate::commands::task::Begin::titled("Call"), Status::Todo, None).unwrap().edits,
+        );
         let record = applied(made, &at.spend(0, 900).unwrap().edits).unwrap();
         assert!(edits(&record, &values(&[(Task::TITLE, Value::Text("Call".into()))])).is_empty());
         let then = values(&[

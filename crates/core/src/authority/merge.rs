@@ -2,11 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Facts, Rejection, ownership, references};
+use super::{
+    Facts, Rejection,
+    above::{buried, buried_under, deletion},
+    ownership, references,
+};
 use crate::{
     conflict::{self, Raised},
     effect::{Life, Write},
-    entity::{FieldType, FieldValue as _, Home, KindSchema, Policy, Resolution, Rights, schema_of},
+    entity::{Conflict, FieldType, FieldValue as _, Home, Invalid, KindSchema, Policy, Resolution, Rights, schema_of},
+    id::RecordId,
     operation::{Action, Operation},
     planted::{self, Bug},
     record::{Record, Seq, Stored, Turned},
@@ -18,11 +23,14 @@ use crate::{
 /// ```text
 ///              │ never was        │ is there               │ tombstone
 ///  ────────────┼──────────────────┼────────────────────────┼───────────────────────
-///   create     │ made             │ stands; mine is kept   │ stays; mine is kept
+///   create     │ made (1)         │ stands; mine is kept   │ stays; mine is kept
 ///   set        │ NotFound         │ field by field         │ stays; a conflict
-///   delete     │ NotFound         │ tombstone              │ nothing to do
+///   delete     │ NotFound         │ tombstone (2)          │ nothing to do
 ///   restore    │ NotFound         │ nothing to do          │ back
 /// ```
+///
+/// (1) and, where what it belongs to was deleted unseen, a conflict about that. (2) and, where words go with it that its author
+/// had not seen, a conflict.
 ///
 /// An operation that yields writes over nothing that its author cannot have seen, and raises no conflict.
 pub(super) fn merge(op: &Operation, schema: &KindSchema, facts: &Facts) -> Result<Vec<Write>, Rejection> {
@@ -42,23 +50,36 @@ pub(super) fn merge(op: &Operation, schema: &KindSchema, facts: &Facts) -> Resul
         Action::Set(changes) => set(op, schema, changes, record, facts),
         Action::Delete if record.deleted => Ok(vec![write(op, Life::Kept)]),
         Action::Delete if op.yields && (turned_unseen || unseen().next().is_some()) => Ok(vec![write(op, Life::Kept)]),
-        Action::Delete => Ok(vec![Write { overwrote: unseen().collect(), ..write(op, Life::Deleted) }]),
+        Action::Delete => Ok(delete(op, schema, record, unseen().collect(), facts)),
         Action::Restore if !record.deleted || op.yields && turned_unseen => Ok(vec![write(op, Life::Kept)]),
         Action::Restore => Ok(vec![write(op, Life::Restored)]),
     }
 }
 
 /// The effects whose authors the decision on an operation may have to name: what it meets unseen and people will settle.
-pub fn questioned(op: &Operation, target: Option<&Record>) -> BTreeSet<Seq> {
-    let (Action::Set(changes), Some(record), Some(schema)) = (&op.action, target, schema_of(&op.kind)) else {
-        return BTreeSet::new();
-    };
-    if record.deleted {
-        return BTreeSet::from([deletion(record)]);
+/// `above` is what its record is to belong to, as [`super::leads_to`] says.
+pub fn questioned(op: &Operation, target: Option<&Record>, above: &BTreeMap<RecordId, Record>) -> BTreeSet<Seq> {
+    let Some(schema) = schema_of(&op.kind) else { return BTreeSet::new() };
+    match (&op.action, target) {
+        (Action::Create(_), None) => buried(op, |id| above.get(&id)).map(deletion).into_iter().collect(),
+        (Action::Set(_), Some(record)) if record.deleted => BTreeSet::from([deletion(record)]),
+        (Action::Set(changes), Some(record)) => {
+            let met = unseen_words(op, schema, record).filter(|(name, _)| changes.contains_key(*name));
+            met.map(|(_, stored)| stored.version).collect()
+        }
+        (Action::Delete, Some(record)) => unseen_words(op, schema, record).map(|(_, stored)| stored.version).collect(),
+        _ => BTreeSet::new(),
     }
-    let manual = changes.keys().filter(|name| policy(schema, name) == Policy::Manual);
-    let stored = manual.filter_map(|name| record.fields.get(name));
-    stored.filter(|stored| is_unseen(stored, op)).map(|stored| stored.version).collect()
+}
+
+/// The fields whose conflicts people settle, where they hold what the operation's author cannot have known.
+fn unseen_words<'a>(
+    op: &'a Operation,
+    schema: &'a KindSchema,
+    record: &'a Record,
+) -> impl Iterator<Item = (&'a FieldName, &'a Stored)> {
+    let manual = record.fields.iter().filter(|(name, _)| policy(schema, name) == Policy::Manual);
+    manual.filter(|(_, stored)| is_unseen(stored, op))
 }
 
 fn create(
@@ -68,10 +89,42 @@ fn create(
     facts: &Facts,
 ) -> Result<Vec<Write>, Rejection> {
     schema.check_new(fields).map_err(Rejection::Invalid)?;
+    if facts.elsewhere {
+        let message = "belongs to a record of another engagement".to_owned();
+        return Err(Rejection::Invalid(Invalid { field: "id".into(), message }));
+    }
     check_references(op, schema, facts)?;
     let made = Write { fields: fields.clone(), ..write(op, Life::Created) };
     let owner = (schema.home == Home::EngagementRoot).then(|| ownership(op, facts));
-    Ok(std::iter::once(made).chain(owner).collect())
+    let buried = if op.yields { None } else { buried_under(op, facts) };
+    let raised = buried.and_then(|above| {
+        let by = facts.writers.get(&deletion(above)).copied();
+        let told = facts.referred.get(&Conflict::id_of_deletion(above.id, deletion(above)).record());
+        conflict::added(op, above, deletion(above), by, told)
+    });
+    Ok(std::iter::once(made).chain(owner).chain(raised).collect())
+}
+
+/// A deletion, and the words that go with it unseen: whoever wrote them is to have a say.
+fn delete(
+    op: &Operation,
+    schema: &KindSchema,
+    record: &Record,
+    overwrote: Vec<FieldName>,
+    facts: &Facts,
+) -> Vec<Write> {
+    let is_empty = |name: &str, value: &Value| {
+        schema.field(name).and_then(|field| field.field_type.empty()).as_ref() == Some(value)
+    };
+    let words: Vec<_> =
+        unseen_words(op, schema, record).filter(|(name, stored)| !is_empty(name, &stored.value)).collect();
+    let last = words.iter().map(|(_, stored)| stored.version).max();
+    let raised = last.filter(|_| !op.yields).map(|last| {
+        let by = facts.writers.get(&last).copied().unwrap_or((record.created_by, record.created_at));
+        let changes = words.iter().map(|(name, stored)| ((*name).clone(), Change::Put(stored.value.clone()))).collect();
+        conflict::raise(op, Raised::Deleted { changes: &changes, by })
+    });
+    std::iter::once(Write { overwrote, ..write(op, Life::Deleted) }).chain(raised).collect()
 }
 
 fn set(
@@ -134,7 +187,9 @@ fn set_on_tombstone(
         own.lost.insert(name.clone(), resulting(schema, name, change, record)?);
     }
     let by = facts.writers.get(&deletion(record)).copied();
-    let raised = (!op.yields).then(|| conflict::raise(op, Raised::Whole { changes, by }));
+    // A conflict that was settled and is forgotten is no matter for people again.
+    let is_ours = op.yields || schema.rights == Rights::Raised;
+    let raised = (!is_ours).then(|| conflict::raise(op, Raised::Whole { changes, by }));
     Ok(std::iter::once(own).chain(raised).collect())
 }
 
@@ -162,11 +217,6 @@ fn is_settled(stored: &Stored) -> bool {
 
 fn is_turned_unseen(turned: Turned, op: &Operation) -> bool {
     turned.version > op.base && turned.by != op.client_id
-}
-
-/// The effect that deleted a tombstone; where that was not recorded, the last that touched it.
-fn deletion(record: &Record) -> Seq {
-    record.turned.map_or(record.version, |turned| turned.version)
 }
 
 fn write(op: &Operation, life: Life) -> Write {

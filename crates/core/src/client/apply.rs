@@ -50,6 +50,8 @@ pub async fn apply<D: Database>(db: &D, epoch: Epoch, delta: &Delta) -> Result<A
         return Ok(Applied::Known);
     }
     cursor.scopes.insert(delta.scope, delta.to);
+    // Whoever came there along the log does not go on with a snapshot of before: its pages would be no news, for ever.
+    cursor.snapshot = cursor.snapshot.filter(|place| place.scope != delta.scope || place.at > delta.to);
     if planted::has(Bug::CursorBeforeRecords) {
         put_meta(&tx, CURSOR, &cursor)?;
         tx.commit().await?;

@@ -10,10 +10,11 @@ use super::{
 };
 use crate::{
     Millis,
-    operation::Operation,
+    operation::{OPERATION_FORMAT, Operation},
     outbox::{Row, RowState},
     planted::{self, Bug},
     record::Seq,
+    sealed,
 };
 
 /// How long they are kept, in milliseconds: 30 days.
@@ -49,6 +50,31 @@ pub enum Fate {
     },
 }
 
+/// When and how an operation left, whatever form it is of.
+#[derive(Deserialize)]
+struct Left {
+    fate: Fate,
+    at: Millis,
+}
+
+impl Done {
+    /// Reads what was stored, bringing older forms of the operation up to this build's. A newer one stays as it is.
+    pub(super) fn read(raw: &str) -> Option<Self> {
+        let json = sealed::open(raw)?;
+        match serde_json::from_str::<Self>(json) {
+            Ok(done) if done.operation.format == OPERATION_FORMAT => Some(done),
+            _ => Self::upcast(json),
+        }
+    }
+
+    fn upcast(json: &str) -> Option<Self> {
+        let mut done: serde_json::Value = serde_json::from_str(json).ok()?;
+        let operation = Operation::upcast(done.get_mut("operation")?.take()).ok()?;
+        let Left { fate, at } = serde_json::from_value(done).ok()?;
+        Some(Self { fate, at, operation })
+    }
+}
+
 /// Moves a row out of the outbox as confirmed.
 pub(super) async fn confirm<Tx: Transaction>(tx: &Tx, row: Row, seq: Seq, at: Millis) -> Result<(), StoreError> {
     let key = Key::Num(row.operation.client_seq.0);
@@ -64,7 +90,7 @@ pub(super) async fn confirm<Tx: Transaction>(tx: &Tx, row: Row, seq: Seq, at: Mi
 /// Everything kept that can be read, in order.
 pub(super) async fn all<Tx: Transaction>(tx: &Tx) -> Result<Vec<Done>, StoreError> {
     let kept = tx.scan(Table::Done, Range::All, usize::MAX).await?;
-    Ok(kept.iter().filter_map(|(_, raw)| decode(Table::Done, raw).ok()).collect())
+    Ok(kept.iter().filter_map(|(_, raw)| Done::read(raw)).collect())
 }
 
 /// Forgets what has been kept long enough. Cheap where there is nothing to forget: the oldest come first.
@@ -72,8 +98,8 @@ pub async fn prune<D: Database>(db: &D, now: Millis) -> Result<(), StoreError> {
     loop {
         let tx = db.begin(&[Table::Done], Mode::Write).await?;
         let page = tx.scan(Table::Done, Range::All, PAGE).await?;
-        let is_old = |raw: &str| match decode::<Done>(Table::Done, raw) {
-            Ok(done) => done.at.saturating_add(KEPT) < now,
+        let is_old = |raw: &str| match decode::<Left>(Table::Done, raw) {
+            Ok(left) => left.at.saturating_add(KEPT) < now,
             // Nobody can offer or take back what cannot be read.
             Err(_) => true,
         };
@@ -97,7 +123,7 @@ pub async fn evict<D: Database>(db: &D) -> Result<bool, StoreError> {
     let mut freed = !tx.scan(Table::Undo, Range::All, 1).await?.is_empty();
     tx.delete_range(Table::Undo, Range::All)?;
     for (key, raw) in tx.scan(Table::Done, Range::All, usize::MAX).await? {
-        let is_discarded = |done: Done| matches!(done.fate, Fate::Discarded { .. });
+        let is_discarded = |left: Left| matches!(left.fate, Fate::Discarded { .. });
         if !decode(Table::Done, &raw).is_ok_and(is_discarded) {
             tx.delete(Table::Done, &key)?;
             freed = true;

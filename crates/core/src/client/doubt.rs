@@ -12,13 +12,14 @@ use serde::{Deserialize, Serialize};
 use super::{
     creates,
     database::{Database, Key, Mode, Range, StoreError, Table, Transaction},
-    done::{self, Fate},
-    stored::{DOUBT, Journalled, Kept, all_rows, decode, kept, put_meta, put_row},
+    done::{self, Done, Fate},
+    purge::purge_unnamed,
+    stored::{DOUBT, HISTORIES, Journalled, Kept, all_rows, counted, decode, encode, kept, put_meta, put_row},
 };
 use crate::{
     id::{OpId, ScopeId},
     operation::{ClientSeq, Operation},
-    outbox::{Row, RowState},
+    outbox::Row,
     record::Seq,
 };
 
@@ -30,6 +31,9 @@ pub(super) struct Doubt {
     /// The marks of histories that were begun to be read and given up for this one.
     #[serde(default)]
     given_up: BTreeSet<u64>,
+    /// How many histories had begun before any doubt: versions seen since then are compared when it is settled.
+    #[serde(default)]
+    from: u64,
     /// How far the histories are known to be alike, by scope.
     alike: BTreeMap<ScopeId, Alike>,
     /// Where snapshots of the new history ended: what its log had up to there is not in the journal.
@@ -107,30 +111,65 @@ pub(super) async fn is_open_in<Tx: Transaction>(tx: &Tx) -> Result<bool, StoreEr
     Ok(!matches!(kept::<_, Doubt>(tx, DOUBT).await?, Kept::Absent))
 }
 
-/// The new history has been read to its end: offers again what it lacks. The rows offered or changed; empty if there was no
-/// doubt.
-pub async fn settle<D: Database>(db: &D) -> Result<Vec<ClientSeq>, StoreError> {
+/// The number of histories that had begun before the doubt that is open, within a transaction; `None` if none is.
+pub(super) async fn opened_from<Tx: Transaction>(tx: &Tx) -> Result<Option<u64>, StoreError> {
+    Ok(match kept::<_, Doubt>(tx, DOUBT).await? {
+        Kept::Absent => None,
+        Kept::Is(doubt) => Some(doubt.from),
+        Kept::Lost => Some(u64::MAX),
+    })
+}
+
+/// How many histories were begun after another: what an author saw under another number is to be offered as if they had seen
+/// nothing.
+pub async fn history<D: Database>(db: &D) -> Result<u64, StoreError> {
+    let tx = db.begin(&[Table::Meta], Mode::Read).await?;
+    counted(&tx, HISTORIES).await
+}
+
+/// What became of a doubt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Settled {
+    /// There was none.
+    Clear,
+    /// Another one was opened since: its history is to be read first.
+    Again,
+    /// The rows offered again or changed.
+    Offered(Vec<ClientSeq>),
+}
+
+/// The new history, the one begun as the `history`-th, has been read to its end, and the server has named these scopes: offers
+/// again what it lacks, and removes what is kept of other scopes.
+pub async fn settle<D: Database>(db: &D, history: u64, scopes: &[ScopeId]) -> Result<Settled, StoreError> {
     if !is_open(db).await? {
-        return Ok(Vec::new());
+        return Ok(Settled::Clear);
     }
     let tx = db.begin(&Table::ALL, Mode::Write).await?;
-    let Kept::Is(mut doubt) = kept::<_, Doubt>(&tx, DOUBT).await? else { return Ok(Vec::new()) };
+    let mut doubt = match kept::<_, Doubt>(&tx, DOUBT).await? {
+        Kept::Absent => return Ok(Settled::Clear),
+        Kept::Is(doubt) if counted(&tx, HISTORIES).await? == history => doubt,
+        Kept::Is(_) | Kept::Lost => return Ok(Settled::Again),
+    };
     let there = sift_journal(&tx, &mut doubt).await?;
     let mut changed = BTreeSet::new();
     for done in done::all(&tx).await? {
-        let op = done.operation;
-        if !matches!(done.fate, Fate::Confirmed { .. }) || there.contains(&op.op_id) {
-            continue;
+        let (key, op) = (Key::Num(done.operation.client_seq.0), doubt.cut(done.operation.clone()));
+        match done.fate {
+            Fate::Confirmed { .. } if there.contains(&op.op_id) => {}
+            Fate::Confirmed { .. } => {
+                tx.delete(Table::Done, &key)?;
+                changed.insert(op.client_seq);
+                let row = Row { unsure: doubt.snapshots.contains_key(&op.scope), ..Row::offered(op) };
+                creates::note(&tx, &row).await?;
+                put_row(&tx, &row)?;
+            }
+            // Brought back, it must not write over what its author has not seen either.
+            Fate::Discarded { .. } if op == done.operation => {}
+            Fate::Discarded { .. } => tx.put(Table::Done, &key, &encode(&Done { operation: op, ..done }))?,
         }
-        tx.delete(Table::Done, &Key::Num(op.client_seq.0))?;
-        changed.insert(op.client_seq);
-        let unsure = doubt.snapshots.contains_key(&op.scope);
-        let row = Row { unsure, ..Row::offered(doubt.cut(op)) };
-        creates::note(&tx, &row).await?;
-        put_row(&tx, &row)?;
     }
     for row in all_rows(&tx).await? {
-        if row.state == RowState::Waiting && !changed.contains(&row.operation.client_seq) {
+        if !changed.contains(&row.operation.client_seq) {
             let operation = doubt.cut(row.operation.clone());
             if operation != row.operation {
                 changed.insert(operation.client_seq);
@@ -138,9 +177,10 @@ pub async fn settle<D: Database>(db: &D) -> Result<Vec<ClientSeq>, StoreError> {
             }
         }
     }
+    purge_unnamed(&tx, scopes).await?;
     tx.delete(Table::Meta, &Key::name(DOUBT))?;
     tx.commit().await?;
-    Ok(changed.into_iter().collect())
+    Ok(Settled::Offered(changed.into_iter().collect()))
 }
 
 /// Leaves only the new history in the journal: its operations.
@@ -163,16 +203,18 @@ async fn sift_journal<Tx: Transaction>(tx: &Tx, doubt: &mut Doubt) -> Result<BTr
     Ok(there)
 }
 
-/// Begins to doubt, in the transaction that resets the base.
+/// Begins to doubt, in the transaction that resets the base, before the new history is counted.
 pub(super) async fn open<Tx: Transaction>(tx: &Tx) -> Result<(), StoreError> {
-    let given_up = match kept::<_, Doubt>(tx, DOUBT).await? {
-        Kept::Is(doubt) => doubt.given_up.into_iter().chain([doubt.turn]).collect(),
-        Kept::Absent | Kept::Lost => BTreeSet::new(),
+    let (given_up, from): (BTreeSet<u64>, u64) = match kept::<_, Doubt>(tx, DOUBT).await? {
+        Kept::Is(doubt) => (doubt.given_up.into_iter().chain([doubt.turn]).collect(), doubt.from),
+        Kept::Absent => (BTreeSet::new(), counted(tx, HISTORIES).await?),
+        // What anybody saw before is of nobody knows which history.
+        Kept::Lost => (BTreeSet::new(), u64::MAX),
     };
     // A mark that no entry bears: one that did would count as read.
     let mut turn = given_up.last().copied().unwrap_or_default();
     for (_, raw) in tx.scan(Table::Journal, Range::All, usize::MAX).await? {
         turn = turn.max(decode::<Journalled>(Table::Journal, &raw).map_or(0, |entry| entry.turn));
     }
-    put_meta(tx, DOUBT, &Doubt { turn: turn + 1, given_up, ..Doubt::default() })
+    put_meta(tx, DOUBT, &Doubt { turn: turn + 1, given_up, from, ..Doubt::default() })
 }

@@ -8,8 +8,9 @@ use super::{
     creates,
     database::{Database, Key, Mode, Range, StoreError, Table, Transaction},
     doubt,
+    purge::not_being_made,
     steps::{self, Made, StepChange},
-    stored::{CURSOR, IDENTITY, Identity, RESETS, decode, encode, meta, put_meta, put_row},
+    stored::{CURSOR, HISTORIES, IDENTITY, Identity, counted, decode, encode, meta, put_meta, put_row},
 };
 use crate::{
     authority::references,
@@ -32,9 +33,9 @@ pub struct Edits<'a> {
     pub tails: &'a dyn Fn(RecordId) -> Option<ClientSeq>,
     /// The last row of all that they know.
     pub seen: ClientSeq,
-    /// How often the base had been reset when it was loaded that the drafts were made over: versions of another base are
+    /// How many histories had begun when the base was loaded that the drafts were made over: versions of another one are
     /// numbers of nothing.
-    pub resets: Option<u64>,
+    pub history: Option<u64>,
 }
 
 /// What was stored.
@@ -49,7 +50,7 @@ pub struct Stored {
 impl<'a> Edits<'a> {
     /// Drafts that become rows of their own, whatever is there.
     pub fn apart(drafts: &'a [Draft]) -> Self {
-        Self { drafts, step: None, tails: &|_| None, seen: ClientSeq(0), resets: None }
+        Self { drafts, step: None, tails: &|_| None, seen: ClientSeq(0), history: None }
     }
 }
 
@@ -75,9 +76,11 @@ pub async fn enqueue<D: Database>(db: &D, edits: Edits<'_>) -> Result<Stored, St
     let found = creates::of(&tx, &all_needs).await?;
     let mut creates: HashMap<Key, OpId> =
         all_needs.into_iter().zip(found).filter_map(|(key, op)| Some((key, op?))).collect();
-    let in_doubt = doubt::is_open_in(&tx).await?;
-    let resets: u64 = meta(&tx, RESETS).await?.unwrap_or_default();
-    let is_over = !in_doubt && edits.resets.is_some_and(|loaded| loaded != resets);
+    let cursor: Cursor = meta(&tx, CURSOR).await?.unwrap_or_default();
+    let (doubt, history) = (doubt::opened_from(&tx).await?, counted(&tx, HISTORIES).await?);
+    // What was seen since before a doubt is cut when that is settled.
+    let since = doubt.unwrap_or(history);
+    let is_over = edits.history.is_some_and(|loaded| !(since..=history).contains(&loaded));
     let taken_back = match edits.step {
         Some(step) => steps::taken_back(&tx, step).await?,
         None => Vec::new(),
@@ -90,14 +93,13 @@ pub async fn enqueue<D: Database>(db: &D, edits: Edits<'_>) -> Result<Stored, St
         let base = base.and_then(Result::ok);
         let mut version = base.as_ref().map_or(Seq::default(), |record| record.version);
         // While the base is read again, or cannot be read, what its author had before them tells alone what they saw.
-        if in_doubt || is_lost {
+        if doubt.is_some() || is_lost {
             version = draft.seen.unwrap_or(version);
         }
         if is_over {
             version = Seq::default();
         }
         if planted::has(Bug::StaleBase) {
-            let cursor: Cursor = meta(&tx, CURSOR).await?.unwrap_or_default();
             version = cursor.seq(draft.edit.scope);
         }
         let mut depends_on: Vec<OpId> = needs.iter().filter_map(|key| creates.get(key).copied()).collect();
@@ -136,7 +138,16 @@ pub async fn enqueue<D: Database>(db: &D, edits: Edits<'_>) -> Result<Stored, St
         put_row(&tx, &row)?;
         stored.rows.push(row);
     }
-    if let Some(step) = edits.step {
+    // What was made over a scope that was lost meanwhile keeps its author's words, not those of others that would take it back.
+    let is_kept = match cursor.epoch {
+        Some(_) if doubt.is_none() => {
+            let known = cursor.known();
+            let strange = drafts.iter().map(|draft| draft.edit.scope).filter(|scope| !known.contains(scope)).collect();
+            not_being_made(&tx, strange).await?.is_empty()
+        }
+        _ => true,
+    };
+    if let Some(step) = edits.step.filter(|_| is_kept) {
         identity.steps += 1;
         steps::change(&tx, step, identity.steps, stored.rows.iter().map(|row| Made::by(&row.operation)).collect())
             .await?;

@@ -1,12 +1,13 @@
 //! Marking rows by what a server answered.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use super::{
     database::{Database, Key, Mode, StoreError, Table, Transaction},
     done,
+    held::{Known, Needed},
     lease::{self, Grant},
-    stored::{CURSOR, SNAPSHOTS, all_rows, decode, meta, put_row},
+    stored::{CURSOR, Kept, SNAPSHOTS, decode, kept, meta, put_meta, put_row},
 };
 use crate::{
     Millis,
@@ -22,7 +23,7 @@ use crate::{
 /// What marking did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Marked {
-    /// These rows need not be sent any more: changed now, or found settled by a delta that came before the answer.
+    /// These rows need not be sent any more, or not as they were: changed now, or found settled by a delta that came before the answer.
     Rows(Vec<ClientSeq>),
     /// The lease was lost: nothing was changed.
     Fenced,
@@ -57,8 +58,7 @@ pub async fn mark<D: Database>(
     let keys: Vec<Key> = named.iter().map(|(_, seq)| Key::Num(seq.0)).collect();
     let rows = tx.get_many(Table::Outbox, &keys).await?;
     let mut marked = Vec::new();
-    // Read at most once: a batch may be held as a whole.
-    let mut pending = None;
+    let mut held = Known::default();
     for ((result, client_seq), raw) in named.into_iter().zip(rows) {
         let Some(raw) = raw else {
             marked.push(client_seq);
@@ -86,27 +86,39 @@ pub async fn mark<D: Database>(
             }
             Outcome::Accepted { seq } => RowState::Accepted { seq: *seq },
             Outcome::Rejected(why) => RowState::Dead { why: why.clone(), at: now },
-            // Held by an operation that still waits here: its turn comes. Held by one that is nowhere any more, or refused
-            // and nothing that others are built on: never.
-            Outcome::Held { by } => {
-                if pending.is_none() {
-                    let rows = all_rows(&tx).await?.into_iter();
-                    let is_over = |row: &Row| matches!(row.state, RowState::Dead { .. }) && !row.operation.is_create();
-                    pending =
-                        Some(rows.filter(|row| !is_over(row)).map(|row| row.operation.op_id).collect::<HashSet<_>>());
-                }
-                let waits_here = pending.as_ref().is_some_and(|pending| pending.contains(by));
-                if waits_here || tx.get(Table::Journal, &Key::op(*by)).await?.is_some() {
+            Outcome::Held { by } => match held.of(&tx, *by).await? {
+                Needed::Waits => continue,
+                // The next batch offers it without what is done, as it would have been made after that.
+                Needed::Done => {
+                    let mut row = row;
+                    if held.release(&tx, &mut row).await? {
+                        put_row(&tx, &row)?;
+                        marked.push(client_seq);
+                    }
                     continue;
                 }
-                RowState::Dead { why: Rejection::NotFound, at: now }
-            }
+                Needed::Never => RowState::Dead { why: Rejection::NotFound, at: now },
+            },
         };
         put_row(&tx, &row.in_state(state))?;
         marked.push(client_seq);
     }
+    if let Some(epoch) = epoch {
+        know(&tx, epoch).await?;
+    }
     tx.commit().await?;
     Ok(Marked::Rows(marked))
+}
+
+/// A device that has read nothing yet knows by the answer alone which history has its operations: should that be lost, they
+/// are to be offered to the next one.
+async fn know<Tx: Transaction>(tx: &Tx, epoch: Epoch) -> Result<(), StoreError> {
+    let cursor = match kept::<_, Cursor>(tx, CURSOR).await? {
+        Kept::Absent => Cursor::default(),
+        Kept::Is(cursor) if cursor.epoch.is_none() => cursor,
+        Kept::Is(_) | Kept::Lost => return Ok(()),
+    };
+    put_meta(tx, CURSOR, &Cursor { epoch: Some(epoch), ..cursor })
 }
 
 /// How far the base is.

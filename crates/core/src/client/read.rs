@@ -2,7 +2,7 @@
 
 use super::{
     database::{Database, Key, Mode, Range, StoreError, Table, Transaction},
-    stored::{IDENTITY, Identity, RESETS, decode, meta},
+    stored::{HISTORIES, IDENTITY, Identity, RESETS, counted, decode, meta},
 };
 use crate::{
     id::{ClientId, RecordId, ScopeId},
@@ -24,6 +24,8 @@ pub struct Read {
     pub unreadable: Vec<(Key, String)>,
     /// How often the base was reset: a base loaded under another number is void.
     pub resets: u64,
+    /// How many histories had begun: versions seen under another number are numbers of nothing.
+    pub history: u64,
     /// Which client the database is now, if that can be read.
     pub client: Option<ClientId>,
 }
@@ -36,9 +38,9 @@ pub async fn read<D: Database>(
     after: ClientSeq,
 ) -> Result<Read, StoreError> {
     let tx = db.begin(&[Table::Records, Table::Outbox, Table::Meta], Mode::Read).await?;
-    let resets = meta(&tx, RESETS).await?.unwrap_or_default();
+    let (resets, history) = (counted(&tx, RESETS).await?, counted(&tx, HISTORIES).await?);
     let client = meta::<_, Identity>(&tx, IDENTITY).await?.map(|identity| identity.client_id);
-    let mut read = Read { resets, client, ..Read::default() };
+    let mut read = Read { resets, history, client, ..Read::default() };
     let keys: Vec<Key> = ids.iter().map(|(scope, id)| Key::record(*scope, *id)).collect();
     let found = tx.get_many(Table::Records, &keys).await?;
     for (key, raw) in keys.into_iter().zip(found) {

@@ -8,7 +8,8 @@ use super::{
     database::{Database, Key, Mode, StoreError, Table, Transaction},
     done::{Done, Fate},
     hint::Hint,
-    stored::{all_rows, decode, encode, pending_ops, put_row},
+    steps,
+    stored::{all_rows, encode, pending_ops, put_row},
 };
 use crate::{
     Millis,
@@ -19,7 +20,7 @@ use crate::{
     value::{Change, FieldName},
 };
 
-const TABLES: [Table; 4] = [Table::Outbox, Table::Creates, Table::Journal, Table::Done];
+const TABLES: [Table; 5] = [Table::Outbox, Table::Creates, Table::Journal, Table::Done, Table::Undo];
 
 /// Offers dead letters to the server again, each as a new operation with the same words: the server has answered the old one
 /// for good.
@@ -35,21 +36,23 @@ pub async fn retry<D: Database>(db: &D, letters: &[(ClientSeq, OpId)]) -> Result
         if row.operation.is_create() {
             let key = Key::record(row.operation.scope, row.operation.id);
             tx.put(Table::Creates, &key, &encode(fresh))?;
-            renamed.insert(old, *fresh);
         }
+        renamed.insert(old, *fresh);
         put_row(&tx, &row)?;
     }
     seqs.extend(redirect(&tx, &renamed).await?);
+    steps::renamed(&tx, &renamed).await?;
     tx.commit().await?;
     Ok(Hint::Rows { seqs })
 }
 
 /// Takes dead letters out of the outbox; they are kept a while, so that this can be undone ([`undiscard`]). What waited for
-/// them can never be done and becomes a dead letter in its turn, so that nothing goes with them unseen.
+/// them can never be done and becomes a dead letter in its turn, so that nothing goes with them unseen. There is nothing of
+/// them to undo.
 pub async fn discard<D: Database>(db: &D, letters: &[ClientSeq], now: Millis) -> Result<Hint, StoreError> {
     let tx = db.begin(&TABLES, Mode::Write).await?;
     let mut seqs = letters.to_vec();
-    let mut gone = HashSet::new();
+    let (mut gone, mut discarded) = (HashSet::new(), HashSet::new());
     for seq in letters {
         let Some(row) = row(&tx, *seq).await?.filter(is_dead) else { continue };
         tx.delete(Table::Outbox, &Key::Num(seq.0))?;
@@ -57,9 +60,11 @@ pub async fn discard<D: Database>(db: &D, letters: &[ClientSeq], now: Millis) ->
             forget_create(&tx, &Key::record(row.operation.scope, row.operation.id), row.operation.op_id).await?;
             gone.insert(row.operation.op_id);
         }
+        discarded.insert(row.operation.op_id);
         let kept = Done { fate: Fate::Discarded { state: row.state }, at: now, operation: row.operation };
         tx.put(Table::Done, &Key::Num(seq.0), &encode(&kept))?;
     }
+    steps::discarded(&tx, &discarded).await?;
     if !gone.is_empty() {
         for mut later in all_rows(&tx).await? {
             let waits = later.operation.depends_on.iter().any(|needed| gone.contains(needed));
@@ -78,15 +83,18 @@ pub async fn discard<D: Database>(db: &D, letters: &[ClientSeq], now: Millis) ->
 /// Brings discarded letters back, as they were. What became a dead letter because of them stays one, to be tried again.
 pub async fn undiscard<D: Database>(db: &D, letters: &[ClientSeq]) -> Result<Hint, StoreError> {
     let tx = db.begin(&TABLES, Mode::Write).await?;
+    let mut back = HashSet::new();
     for seq in letters {
         let key = Key::Num(seq.0);
-        let kept = tx.get(Table::Done, &key).await?.and_then(|raw| decode::<Done>(Table::Done, &raw).ok());
+        let kept = tx.get(Table::Done, &key).await?.and_then(|raw| Done::read(&raw));
         let Some(Done { fate: Fate::Discarded { state }, operation, .. }) = kept else { continue };
+        back.insert(operation.op_id);
         let row = Row::offered(operation).in_state(state);
         creates::note(&tx, &row).await?;
         put_row(&tx, &row)?;
         tx.delete(Table::Done, &key)?;
     }
+    steps::brought_back(&tx, &back).await?;
     tx.commit().await?;
     Ok(Hint::Rows { seqs: letters.to_vec() })
 }

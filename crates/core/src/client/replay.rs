@@ -6,7 +6,8 @@ use std::future::Future;
 use super::{
     apply::{self, Applied},
     database::{Database, StoreError},
-    done, doubt,
+    done,
+    doubt::{self, Settled},
     hint::Hint,
     lease::{self, Asked, PATIENCE},
     mark::{Marked, mark, mark_too_large},
@@ -18,7 +19,7 @@ use super::{
 };
 use crate::{
     authority::Rejection,
-    id::{HolderId, PersonId},
+    id::{HolderId, PersonId, ScopeId},
     operation::Operation,
     planted::{self, Bug},
     wire::{MAX_BATCH, OpResult, Outcome, PROTOCOL, PushRequest},
@@ -200,21 +201,28 @@ impl<D: Database, N: Net, T: Timer> Replayer<'_, D, N, T> {
 
     async fn pull_all(&self) -> Result<Pulled, Ended> {
         loop {
-            let cursor = apply::cursor(self.db).await?;
-            let strays = reset::strays(self.db, &cursor).await?;
-            let answer = self.ask(|| self.net.pull(&cursor)).await?;
+            let asked = reset::asked(self.db).await?;
+            let cursor = &asked.cursor;
+            let strays = reset::strays(self.db, cursor).await?;
+            let answer = self.ask(|| self.net.pull(cursor)).await?;
             if answer.account != self.account {
                 return Err(Failure::WrongAccount.into());
             }
             // A scope that another history had is not lost where this one has not made it again yet.
             let known = cursor.known_of(answer.epoch);
-            let met = reset::meet(self.db, answer.epoch, &answer.scopes, &known, self.timer.now()).await?;
+            let (epoch, now) = (answer.epoch, self.timer.now());
+            let since = Some(asked.history);
+            let (met, history) = reset::meet_since(self.db, since, epoch, &answer.scopes, &known, now).await?;
             if met == Met::Changed {
                 (self.tell)(Hint::Reload);
+            } else if history != asked.history {
+                // Another member has begun to read another history since this was asked for.
+                continue;
             }
             let gone = reset::forget_strays(self.db, &answer.scopes, strays).await?;
             if !gone.is_empty() {
                 (self.tell)(Hint::Rows { seqs: gone });
+                (self.tell)(Hint::Steps);
             }
             let mut is_whole = true;
             for delta in &answer.deltas {
@@ -235,25 +243,29 @@ impl<D: Database, N: Net, T: Timer> Replayer<'_, D, N, T> {
                     Taken::Unsettled => return Ok(Pulled::Unsettled),
                 }
             } else if !answer.more {
-                return self.pulled(is_whole).await;
+                match self.pulled(is_whole, history, &answer.scopes).await? {
+                    Settled::Again => continue,
+                    Settled::Clear | Settled::Offered(_) => return Ok(Pulled::All),
+                }
             }
             // A page that moved nothing (all of it overtaken or torn) must not be asked for in a hot loop.
-            if apply::cursor(self.db).await? == cursor {
+            if apply::cursor(self.db).await? == asked.cursor {
                 return Err(Failure::Unreachable("the answer brings nothing".into()).into());
             }
         }
     }
 
     /// There is no more to pull; if all of it was taken in, what another history lacks is known now.
-    async fn pulled(&self, is_whole: bool) -> Result<Pulled, Ended> {
+    async fn pulled(&self, is_whole: bool, history: u64, scopes: &[ScopeId]) -> Result<Settled, Ended> {
         if !is_whole && doubt::is_open(self.db).await? {
             return Err(Failure::Unreachable("the answer was torn".into()).into());
         }
-        let offered = doubt::settle(self.db).await?;
-        if !offered.is_empty() {
-            (self.tell)(Hint::Rows { seqs: offered });
+        let settled = doubt::settle(self.db, history, scopes).await?;
+        if let Settled::Offered(seqs) = &settled {
+            (self.tell)(Hint::Rows { seqs: seqs.clone() });
+            (self.tell)(Hint::Steps);
         }
-        Ok(Pulled::All)
+        Ok(settled)
     }
 }
 

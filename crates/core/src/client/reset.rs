@@ -4,22 +4,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    apply::forget_create,
     database::{Database, Key, Mode, Range, StoreError, Table, Transaction},
-    done,
     doubt::{self, Doubt},
-    steps,
-    stored::{CURSOR, DOUBT, Journalled, Kept, RESETS, SNAPSHOTS, all_rows, decode, kept, meta, put_meta, put_row},
+    purge::{lose, not_being_made, purge},
+    stored::{
+        CURSOR, DOUBT, HISTORIES, Kept, RESETS, SNAPSHOTS, all_rows, count, counted, kept, meta, put_meta, put_row,
+    },
 };
 use crate::{
     Millis,
-    authority::Rejection,
     id::{Epoch, ScopeId},
     operation::{ClientSeq, Operation},
     outbox::{Row, RowState},
     planted::{self, Bug},
-    record::Seq,
-    undo::Step,
     wire::Cursor,
 };
 
@@ -30,6 +27,23 @@ pub enum Met {
     Same,
     /// The base was cleared in whole or part: read everything again.
     Changed,
+    /// Nothing, because it is too late: since it was asked for, another history was met than the one it is of.
+    Late,
+}
+
+/// Where a reader is when it asks.
+#[derive(Clone, Debug)]
+pub(super) struct Asked {
+    /// How far it is.
+    pub cursor: Cursor,
+    /// How many histories had begun.
+    pub history: u64,
+}
+
+/// Where this client is.
+pub(super) async fn asked<D: Database>(db: &D) -> Result<Asked, StoreError> {
+    let tx = db.begin(&[Table::Meta], Mode::Read).await?;
+    Ok(Asked { cursor: meta(&tx, CURSOR).await?.unwrap_or_default(), history: counted(&tx, HISTORIES).await? })
 }
 
 /// Takes the server's epoch and the scopes the account may read. Another epoch than the cursor's clears the base and the
@@ -45,12 +59,29 @@ pub async fn meet<D: Database>(
     known: &BTreeSet<ScopeId>,
     now: Millis,
 ) -> Result<Met, StoreError> {
+    Ok(meet_since(db, None, epoch, scopes, known, now).await?.0)
+}
+
+/// The same for an answer to whoever asked when so many histories had begun; with how many there are now. One of a history
+/// that was left since does nothing: it would have this client read that one again, to no end.
+pub(super) async fn meet_since<D: Database>(
+    db: &D,
+    since: Option<u64>,
+    epoch: Epoch,
+    scopes: &[ScopeId],
+    known: &BTreeSet<ScopeId>,
+    now: Millis,
+) -> Result<(Met, u64), StoreError> {
     let tx = db.begin(&Table::ALL, Mode::Write).await?;
     let (stored, is_known) = match kept::<_, Cursor>(&tx, CURSOR).await? {
         Kept::Is(cursor) => (cursor, !matches!(kept::<_, Doubt>(&tx, DOUBT).await?, Kept::Lost)),
         Kept::Absent => (Cursor::default(), true),
         Kept::Lost => (Cursor::default(), false),
     };
+    let history = counted(&tx, HISTORIES).await?;
+    if stored.epoch != Some(epoch) && since.is_some_and(|since| since != history) {
+        return Ok((Met::Late, history));
+    }
     let mut cursor = stored.clone();
     let mut met = Met::Same;
     // Where nobody can tell any more of which history the base is, it is read again as if it were of another.
@@ -82,9 +113,12 @@ pub async fn meet<D: Database>(
     }
     if cursor != stored || met == Met::Changed {
         put_meta(&tx, CURSOR, &cursor)?;
+    }
+    let history = counted(&tx, HISTORIES).await?;
+    if cursor != stored || met == Met::Changed {
         tx.commit().await?;
     }
-    Ok(met)
+    Ok((met, history))
 }
 
 /// The server turns out to be another than its epoch says (its database was set back as a file, say): reads everything again,
@@ -108,7 +142,7 @@ pub(super) async fn strays<D: Database>(db: &D, cursor: &Cursor) -> Result<Vec<O
 }
 
 /// Removes those of them whose scope the server does not name to whoever asked after they were accepted: they are done, and
-/// nothing of it will ever come. Their numbers.
+/// nothing of it will ever come. What else is kept of such a scope goes too. Their numbers.
 pub(super) async fn forget_strays<D: Database>(
     db: &D,
     scopes: &[ScopeId],
@@ -118,33 +152,32 @@ pub(super) async fn forget_strays<D: Database>(
     if strays.is_empty() {
         return Ok(Vec::new());
     }
-    let tx = db.begin(&[Table::Outbox, Table::Creates], Mode::Write).await?;
-    let mut gone = Vec::new();
+    let tx = db.begin(&Table::ALL, Mode::Write).await?;
+    let (mut gone, mut left) = (Vec::new(), BTreeSet::new());
     for row in all_rows(&tx).await? {
         let was = strays.iter().any(|op| op.op_id == row.operation.op_id);
         if was && matches!(row.state, RowState::Accepted { .. }) {
             gone.push(row.operation.client_seq);
+            left.insert(row.operation.scope);
             lose(&tx, row, 0).await?;
         }
+    }
+    for scope in not_being_made(&tx, left).await? {
+        purge(&tx, scope).await?;
     }
     tx.commit().await?;
     Ok(gone)
 }
 
-/// Tells everyone who loaded the base that it is void.
+/// Tells everyone who loaded the base that it is void. Versions still mean what they did, unless the history is another.
 pub(super) async fn count_reset<Tx: Transaction>(tx: &Tx) -> Result<(), StoreError> {
-    // Far from any number that anybody can have seen, where it cannot be read.
-    const FAR: u64 = 1 << 40;
-    let resets = match kept::<_, u64>(tx, RESETS).await? {
-        Kept::Is(resets) => resets,
-        Kept::Absent => 0,
-        Kept::Lost => FAR,
-    };
-    put_meta(tx, RESETS, &(resets + 1))
+    count(tx, RESETS).await
 }
 
 /// Another history: the base is read anew, and nothing is sent until it has been ([`super::doubt`]).
 async fn begin_again<Tx: Transaction>(tx: &Tx) -> Result<(), StoreError> {
+    doubt::open(tx).await?;
+    count(tx, HISTORIES).await?;
     tx.delete_range(Table::Records, Range::All)?;
     tx.delete(Table::Meta, &Key::name(SNAPSHOTS))?;
     // Records that were put aside are the server's too, and it may not let this person read them any more.
@@ -153,7 +186,6 @@ async fn begin_again<Tx: Transaction>(tx: &Tx) -> Result<(), StoreError> {
             tx.delete(Table::Quarantine, &key)?;
         }
     }
-    doubt::open(tx).await?;
     for row in all_rows(tx).await? {
         if matches!(row.state, RowState::Accepted { .. }) {
             put_row(tx, &Row::offered(row.operation))?;
@@ -163,52 +195,4 @@ async fn begin_again<Tx: Transaction>(tx: &Tx) -> Result<(), StoreError> {
         tx.delete_range(Table::Outbox, Range::All)?;
     }
     Ok(())
-}
-
-/// Removes everything of a scope that is not its reader's own: records, what was confirmed, what could be undone, and what was
-/// put aside.
-async fn purge<Tx: Transaction>(tx: &Tx, scope: ScopeId) -> Result<(), StoreError> {
-    tx.delete_range(Table::Records, Range::scope(scope))?;
-    let mut snapshots: BTreeMap<ScopeId, Seq> = meta(tx, SNAPSHOTS).await?.unwrap_or_default();
-    if snapshots.remove(&scope).is_some() {
-        put_meta(tx, SNAPSHOTS, &snapshots)?;
-    }
-    if planted::has(Bug::PurgeMissesRows) {
-        return Ok(());
-    }
-    for done in done::all(tx).await?.into_iter().filter(|done| done.operation.scope == scope) {
-        tx.delete(Table::Done, &Key::Num(done.operation.client_seq.0))?;
-    }
-    for (key, raw) in tx.scan(Table::Undo, Range::All, usize::MAX).await? {
-        let is_of = |step: Step| step.edits.iter().chain(&step.inverse).any(|edit| edit.scope == scope);
-        if steps::read(&raw).is_none_or(is_of) {
-            tx.delete(Table::Undo, &key)?;
-        }
-    }
-    for (key, raw) in tx.scan(Table::Journal, Range::All, usize::MAX).await? {
-        if decode::<Journalled>(Table::Journal, &raw).is_ok_and(|entry| entry.scope == scope) {
-            tx.delete(Table::Journal, &key)?;
-        }
-    }
-    let name = scope.to_string();
-    for (key, raw) in tx.scan(Table::Quarantine, Range::All, usize::MAX).await? {
-        let is_record = matches!(&key, Key::Text(place) if place.starts_with("records:") && place.contains(&name));
-        if is_record || (raw.contains(&name) && matches!(&key, Key::Text(place) if !place.starts_with("outbox:"))) {
-            tx.delete(Table::Quarantine, &key)?;
-        }
-    }
-    Ok(())
-}
-
-async fn lose<Tx: Transaction>(tx: &Tx, row: Row, now: Millis) -> Result<(), StoreError> {
-    match row.state {
-        RowState::Waiting => put_row(tx, &row.in_state(RowState::Dead { why: Rejection::NoAccess, at: now })),
-        // It is in the log, and its effect will never come: a dead letter of it would invite its author to do it twice.
-        RowState::Accepted { .. } => {
-            let op = row.operation;
-            tx.delete(Table::Outbox, &Key::Num(op.client_seq.0))?;
-            forget_create(tx, &Key::record(op.scope, op.id), op.op_id).await
-        }
-        RowState::Dead { .. } => Ok(()),
-    }
 }

@@ -96,7 +96,11 @@ async fn mend<D: Database>(db: &D, progress: &Progress, damaged: &[(Table, Key, 
         if tx.get(*table, key).await?.as_ref() != Some(raw) {
             continue;
         }
-        quarantine(&tx, *table, key, raw)?;
+        match table {
+            // Nobody's words to be kept; and of which scope they were, when that is lost, nobody could tell.
+            Table::Journal | Table::Undo => tx.delete(*table, key)?,
+            _ => quarantine(&tx, *table, key, raw)?,
+        }
         let scopes: Vec<ScopeId> = match (table, &cursor) {
             (Table::Records, _) => scope_of(key).into_iter().collect(),
             // Whose effect it told of nobody knows any more.

@@ -1,15 +1,19 @@
 //! What can be undone, stored with the edits it is about: a step and its operations are there together or not at all.
 
+use std::collections::{HashMap, HashSet};
+
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value as Json};
 
 use super::{
     database::{Database, Key, Mode, Range, StoreError, Table, Transaction},
-    stored::{decode, encode},
+    stored::encode,
 };
 use crate::{
     id::{OpId, RecordId},
     operation::{ClientSeq, Operation},
     outbox::Row,
+    sealed,
     undo::Step,
 };
 
@@ -27,9 +31,15 @@ pub enum StepChange {
     Undone(OpId, bool),
 }
 
+/// The version of a stored step's form that this build writes. Older ones are brought up to it as they are read; one that is
+/// newer stays as it is, and cannot be undone here.
+pub const STEP_FORM: u16 = 2;
+
 /// A step as it is stored.
 #[derive(Serialize, Deserialize)]
 struct Stored {
+    /// [`STEP_FORM`] when written.
+    form: u16,
     /// Its place among the others. Not by its time: a clock may be set back.
     place: u64,
     step: Step,
@@ -44,11 +54,54 @@ pub(super) struct Made {
     of: RecordId,
     seq: ClientSeq,
     op: OpId,
+    /// Whether it was refused and its author discarded it: there is nothing of it to take back.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    discarded: bool,
 }
 
 impl Made {
     pub(super) fn by(operation: &Operation) -> Self {
-        Self { of: operation.id, seq: operation.client_seq, op: operation.op_id }
+        Self { of: operation.id, seq: operation.client_seq, op: operation.op_id, discarded: false }
+    }
+}
+
+/// The steps between forms: the one at `n` takes form `n + 1` to form `n + 2`. They see the JSON object, never this build's
+/// types, which go on changing.
+const UPCASTS: [fn(&mut Map<String, Json>); STEP_FORM as usize - 1] = [numbered];
+
+/// Form 1 named no form, and knew of no discarded operations.
+fn numbered(_: &mut Map<String, Json>) {}
+
+impl Stored {
+    fn read(raw: &str) -> Option<Self> {
+        let json = sealed::open(raw)?;
+        match serde_json::from_str::<Self>(json) {
+            Ok(stored) if stored.form == STEP_FORM => Some(stored),
+            _ => Self::upcast(serde_json::from_str(json).ok()?),
+        }
+    }
+
+    fn upcast(mut json: Json) -> Option<Self> {
+        let object = json.as_object_mut()?;
+        let form = object.get("form").map_or(Some(1), Json::as_u64).filter(|form| *form > 0)?;
+        UPCASTS.get(usize::try_from(form).ok()? - 1..)?.iter().for_each(|upcast| upcast(object));
+        (form <= STEP_FORM.into()).then(|| object.insert("form".into(), STEP_FORM.into()))?;
+        serde_json::from_value(json).ok()
+    }
+
+    /// The step without what its author has discarded of it, if anything is left.
+    fn left(self) -> Option<Step> {
+        let Self { mut step, by, .. } = self;
+        let is_gone = |id: RecordId| {
+            let mut of = by.iter().filter(|made| made.of == id).peekable();
+            of.peek().is_some() && of.all(|made| made.discarded)
+        };
+        if by.iter().any(|made| made.discarded) {
+            step.edits.retain(|edit| !is_gone(edit.id));
+            step.inverse.retain(|edit| !is_gone(edit.id));
+            return (!step.edits.is_empty()).then_some(step);
+        }
+        Some(step)
     }
 }
 
@@ -62,12 +115,12 @@ pub(super) async fn change<Tx: Transaction>(
     match change {
         StepChange::New { step, gone } => {
             gone.iter().try_for_each(|id| tx.delete(Table::Undo, &Key::op(*id)))?;
-            tx.put(Table::Undo, &Key::op(step.id), &encode(&Stored { place, step: step.clone(), by }))
+            tx.put(Table::Undo, &Key::op(step.id), &encode(&Stored { form: STEP_FORM, place, step: step.clone(), by }))
         }
         StepChange::Undone(id, undone) => match find(tx, *id).await? {
             Some(Stored { place, step, .. }) => {
                 let step = Step { undone: *undone, ..step };
-                tx.put(Table::Undo, &Key::op(*id), &encode(&Stored { place, step, by }))
+                tx.put(Table::Undo, &Key::op(*id), &encode(&Stored { form: STEP_FORM, place, step, by }))
             }
             // It went with what could not be read, or to make room.
             None => Ok(()),
@@ -96,22 +149,48 @@ pub(super) async fn taken_back<Tx: Transaction>(
         .collect())
 }
 
+/// Notes that operations were discarded: what they did is not to be taken back.
+pub(super) async fn discarded<Tx: Transaction>(tx: &Tx, ops: &HashSet<OpId>) -> Result<(), StoreError> {
+    note(tx, |made| Made { discarded: made.discarded || ops.contains(&made.op), ..made }).await
+}
+
+/// Notes that operations were brought back.
+pub(super) async fn brought_back<Tx: Transaction>(tx: &Tx, ops: &HashSet<OpId>) -> Result<(), StoreError> {
+    note(tx, |made| Made { discarded: made.discarded && !ops.contains(&made.op), ..made }).await
+}
+
+/// Notes that operations are offered under other ids.
+pub(super) async fn renamed<Tx: Transaction>(tx: &Tx, to: &HashMap<OpId, OpId>) -> Result<(), StoreError> {
+    note(tx, |made| Made { op: to.get(&made.op).copied().unwrap_or(made.op), ..made }).await
+}
+
+async fn note<Tx: Transaction>(tx: &Tx, change: impl Fn(Made) -> Made) -> Result<(), StoreError> {
+    for (key, raw) in tx.scan(Table::Undo, Range::All, usize::MAX).await? {
+        let Some(stored) = Stored::read(&raw) else { continue };
+        let by: Vec<Made> = stored.by.iter().copied().map(&change).collect();
+        if by != stored.by {
+            tx.put(Table::Undo, &key, &encode(&Stored { by, ..stored }))?;
+        }
+    }
+    Ok(())
+}
+
 async fn find<Tx: Transaction>(tx: &Tx, id: OpId) -> Result<Option<Stored>, StoreError> {
     let raw = tx.get(Table::Undo, &Key::op(id)).await?;
-    Ok(raw.and_then(|raw| decode(Table::Undo, &raw).ok()))
+    Ok(raw.and_then(|raw| Stored::read(&raw)))
 }
 
 /// A stored step, if it can be read.
 pub(super) fn read(raw: &str) -> Option<Step> {
-    decode::<Stored>(Table::Undo, raw).ok().map(|stored| stored.step)
+    Stored::read(raw).map(|stored| stored.step)
 }
 
-/// Every step that can be read, oldest first.
+/// Every step that can be read, oldest first, without what was discarded.
 pub async fn load<D: Database>(db: &D) -> Result<Vec<Step>, StoreError> {
     let tx = db.begin(&[Table::Undo], Mode::Read).await?;
     let stored = tx.scan(Table::Undo, Range::All, usize::MAX).await?;
-    let mut steps: Vec<Stored> = stored.iter().filter_map(|(_, raw)| decode(Table::Undo, raw).ok()).collect();
+    let mut steps: Vec<Stored> = stored.iter().filter_map(|(_, raw)| Stored::read(raw)).collect();
     // Where the count was lost with the identity, by time.
     steps.sort_by_key(|stored| (stored.place, stored.step.at, stored.step.id));
-    Ok(steps.into_iter().map(|stored| stored.step).collect())
+    Ok(steps.into_iter().filter_map(Stored::left).collect())
 }

@@ -22,6 +22,9 @@ pub(super) const CURSOR: &str = "cursor";
 pub(super) const LEASE: &str = "lease";
 /// The name of the number of resets in the meta table: whoever loaded the base under another number must load it again.
 pub(super) const RESETS: &str = "resets";
+/// The name of the number of histories that were begun after another in the meta table: a version seen under another number
+/// is the number of nothing.
+pub(super) const HISTORIES: &str = "histories";
 /// The name of [`super::doubt::Doubt`] in the meta table.
 pub(super) const DOUBT: &str = "doubt";
 /// The name in the meta table of where snapshots ended, by scope: what is up to there is in the base, though not in the journal.
@@ -117,6 +120,23 @@ pub(super) async fn kept<Tx: Transaction, T: DeserializeOwned>(tx: &Tx, name: &s
 pub(super) async fn meta<Tx: Transaction, T: DeserializeOwned>(tx: &Tx, name: &str) -> Result<Option<T>, StoreError> {
     let raw = tx.get(Table::Meta, &Key::name(name)).await?;
     Ok(raw.and_then(|raw| decode(Table::Meta, &raw).ok()))
+}
+
+/// Raises a count of the meta table.
+pub(super) async fn count<Tx: Transaction>(tx: &Tx, name: &str) -> Result<(), StoreError> {
+    // Far from any number that anybody can have seen, where it cannot be read.
+    const FAR: u64 = 1 << 40;
+    let counted = match kept::<_, u64>(tx, name).await? {
+        Kept::Is(counted) => counted,
+        Kept::Absent => 0,
+        Kept::Lost => FAR,
+    };
+    put_meta(tx, name, &(counted + 1))
+}
+
+/// A count of the meta table.
+pub(super) async fn counted<Tx: Transaction>(tx: &Tx, name: &str) -> Result<u64, StoreError> {
+    Ok(meta(tx, name).await?.unwrap_or_default())
 }
 
 pub(super) fn put_meta<Tx: Transaction, T: Serialize>(tx: &Tx, name: &str, value: &T) -> Result<(), StoreError> {

@@ -1,22 +1,22 @@
 //! One tab: its replica kept in step with the database it shares with the other tabs and the service worker.
 
+mod letters;
+mod load;
+
 use std::{
     cell::{Cell, RefCell},
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeSet, HashMap},
 };
 
 use super::{
     apply::{self, Applied},
-    database::{Database, Key, Range, StoreError},
+    database::{Database, StoreError},
     doubt,
     enqueue::{Edits, enqueue},
-    health,
     hint::Hint,
     open::{open, reopen},
-    read::{Read, chunk, read},
-    repair,
-    reset::{self, Met},
-    steps::{self, StepChange},
+    reset::{self, Asked, Met},
+    steps::StepChange,
     turns::Turns,
 };
 use crate::{
@@ -25,13 +25,11 @@ use crate::{
     id::{ClientId, Epoch, OpId, PersonId, RecordId, ScopeId},
     operation::{ClientSeq, Draft},
     outbox::Row,
+    record::Seq,
     replica::{Replica, Touched},
     undo::{Step, Steps},
-    value::{Change, FieldName},
-    wire::{Bye, ClientFrame, Cursor, PROTOCOL, ServerFrame},
+    wire::{Bye, ClientFrame, PROTOCOL, ServerFrame},
 };
-
-const CHUNK: usize = 4_000;
 
 /// One tab of one person.
 ///
@@ -50,11 +48,16 @@ pub struct Tab<D> {
     put_aside: Cell<usize>,
     seen: Cell<ClientSeq>,
     resets: Cell<u64>,
+    /// How many histories had begun when the base was loaded, and when this tab said hello last.
+    history: Cell<u64>,
+    hello_in: Cell<u64>,
     line: Cell<Option<Epoch>>,
     readable: RefCell<BTreeSet<ScopeId>>,
     /// The history that `readable` is of.
     readable_in: Cell<Option<Epoch>>,
     again: Cell<bool>,
+    /// Over what edits were made that found no room: tried again, they have been made over nothing newer.
+    no_room: RefCell<HashMap<OpId, Seq>>,
     turns: Turns,
     changed: Box<dyn Fn(&Touched)>,
 }
@@ -95,20 +98,16 @@ impl<D: Database> Tab<D> {
             put_aside: Cell::new(0),
             seen: Cell::new(ClientSeq(0)),
             resets: Cell::new(0),
+            history: Cell::new(0),
+            hello_in: Cell::new(0),
             line: Cell::new(None),
             readable: RefCell::default(),
             readable_in: Cell::new(None),
             again: Cell::new(false),
+            no_room: RefCell::default(),
             turns: Turns::default(),
             changed: Box::new(changed),
         })
-    }
-
-    /// Loads what is stored: pending operations, then the base, chunk by chunk, and what can be undone.
-    pub async fn load(&self) -> Result<(), StoreError> {
-        let _turn = self.turns.take().await;
-        self.load_steps().await?;
-        self.load_all().await
     }
 
     /// Whether nothing was there when it was opened, or since: it is new, or the browser has wiped it.
@@ -142,6 +141,12 @@ impl<D: Database> Tab<D> {
         self.account
     }
 
+    /// How many server histories had begun when this tab loaded what it shows: a version that its reader saw under another
+    /// number is the number of nothing, and they have seen nothing of this one.
+    pub fn history(&self) -> u64 {
+        self.history.get()
+    }
+
     /// The id of the database as a client.
     pub fn client(&self) -> ClientId {
         self.client.get()
@@ -149,7 +154,15 @@ impl<D: Database> Tab<D> {
 
     /// Shows edits at once. They are not stored yet: [`Self::save`] must follow.
     pub fn stage(&self, drafts: &[Draft]) {
-        self.update(|replica| replica.stage(drafts));
+        let drafts: Vec<Draft> = {
+            let no_room = self.no_room.borrow();
+            let over = |draft: &Draft| match no_room.get(&draft.op_id) {
+                Some(then) => draft.seen.map_or(*then, |seen| seen.min(*then)).into(),
+                None => draft.seen,
+            };
+            drafts.iter().map(|draft| Draft { seen: over(draft), ..draft.clone() }).collect()
+        };
+        self.update(|replica| replica.stage(&drafts));
     }
 
     /// Stores staged edits, all or none, with the step that undoes them, if they can be; the hints are for the other tabs and
@@ -181,7 +194,7 @@ impl<D: Database> Tab<D> {
         };
         let tails = |id| self.replica.borrow().tail_of(id);
         let edits =
-            Edits { drafts: &drafts, step, tails: &tails, seen: self.seen.get(), resets: Some(self.resets.get()) };
+            Edits { drafts: &drafts, step, tails: &tails, seen: self.seen.get(), history: Some(self.history.get()) };
         let stored = match enqueue(&self.db, edits).await {
             Err(StoreError::Corrupt(_)) => match self.reopen().await {
                 Ok(()) => enqueue(&self.db, edits).await,
@@ -198,6 +211,7 @@ impl<D: Database> Tab<D> {
                         self.seen.set(*seq);
                     }
                 }
+                self.no_room.borrow_mut().retain(|op, _| !drafts.iter().any(|draft| draft.op_id == *op));
                 let absorbed: Vec<OpId> = stored.absorbed.iter().map(|(gone, _)| *gone).collect();
                 self.update(|replica| {
                     let mut touched = replica.rows(stored.rows.into_iter().map(Ok).collect(), &[]);
@@ -207,6 +221,10 @@ impl<D: Database> Tab<D> {
                 Ok(Hint::Rows { seqs })
             }
             Err(error) => {
+                if error == StoreError::Quota {
+                    let over = drafts.iter().filter_map(|draft| Some((draft.op_id, draft.seen?)));
+                    self.no_room.borrow_mut().extend(over);
+                }
                 self.update(|replica| replica.refused(drafts.iter().map(|draft| draft.op_id)));
                 Err(error)
             }
@@ -216,13 +234,19 @@ impl<D: Database> Tab<D> {
     /// Opens the database again, in which nobody can read who it is any more: it was wiped, or that one value was damaged.
     async fn reopen(&self) -> Result<(), StoreError> {
         let known: Vec<Row> = self.replica.borrow().stored_rows();
-        let opened = reopen(&self.db, self.spare, &known).await?;
+        let opened = reopen(&self.db, self.next_client(), &known).await?;
         self.become_client(opened.client);
         if opened.is_new {
             self.is_new.set(true);
             self.reload().await?;
         }
         Ok(())
+    }
+
+    /// An id that this database has not had: its numbers begin anew with it.
+    fn next_client(&self) -> ClientId {
+        let client = self.client.get();
+        if self.spare == client { ClientId(uuid::Uuid::new_v5(&client.0, b"next")) } else { self.spare }
     }
 
     fn become_client(&self, client: ClientId) {
@@ -234,7 +258,7 @@ impl<D: Database> Tab<D> {
     pub async fn on_hint(&self, hint: &Hint) -> Result<(), StoreError> {
         let _turn = self.turns.take().await;
         match hint {
-            Hint::Rows { seqs } => self.reread(&[], seqs).await,
+            Hint::Rows { seqs } => self.follow_rows(seqs).await,
             Hint::Records { ids, confirmed } => self.reread(ids, confirmed).await,
             Hint::Reload => self.reload().await,
             Hint::Steps => self.load_steps().await,
@@ -244,7 +268,8 @@ impl<D: Database> Tab<D> {
 
     /// What to say first on a new line to the server, and after [`Reaction::SayHello`].
     pub async fn hello(&self) -> Result<ClientFrame, StoreError> {
-        let cursor: Cursor = apply::cursor(&self.db).await?;
+        let Asked { cursor, history } = reset::asked(&self.db).await?;
+        self.hello_in.set(history);
         // After a gap, what the server said before this hello is still on its way.
         if !self.again.take() {
             self.readable.replace(cursor.known());
@@ -274,47 +299,6 @@ impl<D: Database> Tab<D> {
         }
     }
 
-    /// Offers dead letters again, each under a fresh id; the hint is for the other tabs and the replayer.
-    pub async fn retry(&self, letters: &[(ClientSeq, OpId)]) -> Result<Hint, StoreError> {
-        let _turn = self.turns.take().await;
-        let hint = repair::retry(&self.db, letters).await?;
-        self.follow(hint).await
-    }
-
-    /// Takes dead letters out of the outbox; the hint is for the other tabs. [`Self::undiscard`] brings them back.
-    pub async fn discard(&self, letters: &[ClientSeq], now: Millis) -> Result<Hint, StoreError> {
-        let _turn = self.turns.take().await;
-        let hint = repair::discard(&self.db, letters, now).await?;
-        self.follow(hint).await
-    }
-
-    /// Brings discarded letters back; the hint is for the other tabs.
-    pub async fn undiscard(&self, letters: &[ClientSeq]) -> Result<Hint, StoreError> {
-        let _turn = self.turns.take().await;
-        let hint = repair::undiscard(&self.db, letters).await?;
-        self.follow(hint).await
-    }
-
-    /// Puts other words into an edit that was refused or never sent, and offers it; the hint is for the other tabs and the
-    /// replayer.
-    pub async fn edit_letter(
-        &self,
-        letter: ClientSeq,
-        changes: &BTreeMap<FieldName, Change>,
-        fresh: OpId,
-    ) -> Result<Hint, StoreError> {
-        let _turn = self.turns.take().await;
-        let hint = repair::edit(&self.db, letter, changes, fresh).await?;
-        self.follow(hint).await
-    }
-
-    async fn follow(&self, hint: Hint) -> Result<Hint, StoreError> {
-        if let Hint::Rows { seqs } = &hint {
-            self.reread(&[], seqs).await?;
-        }
-        Ok(hint)
-    }
-
     async fn on_scopes(&self, epoch: Epoch, scopes: &[ScopeId], now: Millis) -> Result<Reaction, StoreError> {
         self.line.set(Some(epoch));
         let mut hints = Vec::new();
@@ -324,8 +308,11 @@ impl<D: Database> Tab<D> {
         if self.readable_in.replace(Some(epoch)) != Some(epoch) {
             known.clear();
         }
-        if reset::meet(&self.db, epoch, scopes, &known, now).await? == Met::Changed {
-            hints.push(Hint::Reload);
+        let since = Some(self.hello_in.get());
+        match reset::meet_since(&self.db, since, epoch, scopes, &known, now).await?.0 {
+            Met::Changed => hints.push(Hint::Reload),
+            Met::Same => {}
+            Met::Late => return Ok(self.hello_again()),
         }
         // A reset, this one's or one that nobody told of, shows in what is read.
         self.reread(&[], &[]).await?;
@@ -370,95 +357,6 @@ impl<D: Database> Tab<D> {
         let confirmed: Vec<ClientSeq> = ours.map(|effect| effect.client_seq).collect();
         self.reread(&ids, &confirmed).await?;
         Ok(Hint::Records { ids, confirmed })
-    }
-
-    /// Reads the stored state of some records and rows, with the rows pending on those records and the records of those
-    /// rows, in one transaction. A base that holds an edit and a pending row of the same edit would count it twice; a row
-    /// that is gone without the base that holds its edit would hide it.
-    async fn find(&self, ids: &[(ScopeId, RecordId)], seqs: &[ClientSeq]) -> Result<Read, StoreError> {
-        let (mut ids, mut seqs) = (ids.to_vec(), seqs.to_vec());
-        {
-            let replica = self.replica.borrow();
-            ids.extend(seqs.iter().filter_map(|seq| replica.record_of(*seq)));
-            seqs.extend(replica.stored_of(ids.iter().map(|(_, id)| *id)));
-        }
-        seqs.sort_unstable();
-        seqs.dedup();
-        ids.sort_unstable();
-        ids.dedup();
-        read(&self.db, &ids, &seqs, self.seen.get()).await
-    }
-
-    async fn take_in(&self, found: Read) -> Result<(), StoreError> {
-        let last = found.rows.iter().filter_map(|row| Some(row.as_ref().ok()?.operation.client_seq)).max();
-        self.seen.set(self.seen.get().max(last.unwrap_or_default()));
-        self.update(|replica| {
-            let mut touched = replica.base(found.records, &found.gone);
-            touched.merge(replica.rows(found.rows, &found.gone));
-            touched
-        });
-        self.set_aside(&found.unreadable).await
-    }
-
-    /// Puts records aside that cannot be read; a pull brings them again.
-    async fn set_aside(&self, unreadable: &[(Key, String)]) -> Result<(), StoreError> {
-        if !unreadable.is_empty() {
-            health::put_aside(&self.db, unreadable).await?;
-            self.put_aside.set(self.put_aside.get() + unreadable.len());
-            self.update(|_| Touched { outbox: true, ..Touched::default() });
-        }
-        Ok(())
-    }
-
-    async fn load_steps(&self) -> Result<(), StoreError> {
-        let stored = steps::load(&self.db).await?;
-        self.steps.replace(Steps::new(stored));
-        self.update(|_| Touched { outbox: true, ..Touched::default() });
-        Ok(())
-    }
-
-    /// Takes in the stored state of some records and rows; all of it if the base was reset by someone who died before they
-    /// could tell.
-    async fn reread(&self, ids: &[(ScopeId, RecordId)], seqs: &[ClientSeq]) -> Result<(), StoreError> {
-        let found = self.find(ids, seqs).await?;
-        if found.resets != self.resets.get() || found.client.is_some_and(|client| client != self.client.get()) {
-            return self.reload().await;
-        }
-        self.take_in(found).await
-    }
-
-    async fn reload(&self) -> Result<(), StoreError> {
-        self.update(Replica::forget_base);
-        self.load_all().await
-    }
-
-    async fn load_all(&self) -> Result<(), StoreError> {
-        let pending: Vec<ClientSeq> = {
-            let replica = self.replica.borrow();
-            replica.stored_of(replica.pending().map(|(_, pending)| pending.operation.id))
-        };
-        self.seen.set(ClientSeq(0));
-        let found = self.find(&[], &pending).await?;
-        if self.resets.replace(found.resets) != found.resets {
-            self.replica.borrow_mut().forget_versions();
-        }
-        if let Some(client) = found.client {
-            self.become_client(client);
-        }
-        self.take_in(found).await?;
-        let mut next = Some(Range::All);
-        while let Some(range) = next {
-            let pending = |ids: &[RecordId]| self.replica.borrow().stored_of(ids.iter().copied());
-            let part = chunk(&self.db, range, CHUNK, pending).await?;
-            self.update(|replica| {
-                let mut touched = replica.base(part.records, &part.gone);
-                touched.merge(replica.rows(part.rows, &part.gone));
-                touched
-            });
-            self.set_aside(&part.unreadable).await?;
-            next = part.next;
-        }
-        Ok(())
     }
 
     fn update(&self, change: impl FnOnce(&mut Replica) -> Touched) {

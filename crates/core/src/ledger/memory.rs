@@ -158,6 +158,12 @@ impl Ledger for MemoryTransaction {
         Ok(self.find((id, scope)).cloned())
     }
 
+    async fn is_elsewhere(&mut self, scope: ScopeId, id: RecordId) -> Result<bool, Infallible> {
+        let all = (id, ScopeId(uuid::Uuid::nil()))..=(id, ScopeId(uuid::Uuid::max()));
+        let mut found = self.records.range(all.clone()).chain(self.tables.records.range(all));
+        Ok(found.any(|((_, of), _)| *of != scope))
+    }
+
     async fn remember(&mut self, op: &Operation, sender: PersonId, outcome: &Outcome) -> Result<(), Infallible> {
         self.results.insert(op.op_id, (sender, outcome.clone()));
         Ok(())

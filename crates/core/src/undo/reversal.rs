@@ -146,7 +146,8 @@ impl Walk<'_> {
         }
     }
 
-    /// An undo takes back the step's own members. A redo cannot tell whether the undo took them out or somebody else did.
+    /// Where another has written the field since, nobody can tell whose a member is now: it may have been taken out, and put
+    /// in again by them.
     fn members(
         &self,
         record: &Record,
@@ -155,20 +156,26 @@ impl Walk<'_> {
         remove: &Members,
     ) -> Result<Option<Change>, Why> {
         let stored = record.fields.get(field);
-        let empty = Members::new();
-        let members = match stored.map(|stored| &stored.value) {
-            Some(Value::Set(members)) => members,
-            _ => &empty,
+        let members = |stored: Option<&Stored>| match stored.map(|stored| &stored.value) {
+            Some(Value::Set(members)) => members.clone(),
+            _ => Members::new(),
         };
-        let change = Change::Members {
-            add: add.difference(members).cloned().collect(),
-            remove: remove.intersection(members).cloned().collect(),
-        };
-        match stored {
-            _ if change.is_nothing() => Ok(None),
-            Some(stored) if self.way == Way::Again && self.is_theirs(stored.by) => Err(Why::Changed { by: stored.by }),
-            _ => Ok(Some(change)),
+        let now = members(stored);
+        let (add, remove): (Members, Members) = (add - &now, remove & &now);
+        if add.is_empty() && remove.is_empty() {
+            return Ok(None);
         }
+        if let Some(stored) = stored.filter(|stored| self.is_theirs(stored.by)) {
+            return Err(Why::Changed { by: stored.by });
+        }
+        // Under one's own pending edit, another's shows whose a member is.
+        if let Some(theirs) = self.beneath(record.id, field) {
+            let there = members(Some(theirs));
+            if !add.is_subset(&there) || !remove.is_disjoint(&there) {
+                return Err(Why::Changed { by: theirs.by });
+            }
+        }
+        Ok(Some(Change::Members { add, remove }))
     }
 
     /// What the step, or its undo, left in a field that it put a value into.

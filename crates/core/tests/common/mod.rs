@@ -8,7 +8,7 @@ use futures::FutureExt as _;
 use holdfast_core::{
     client::{
         apply::{Applied, apply},
-        doubt,
+        doubt::{self, Settled},
         enqueue::{Edits, enqueue},
         lease::{Asked, Grant, ask},
         memory::{Gate, MemoryDatabase, Point},
@@ -226,9 +226,18 @@ impl Client {
         let deltas = scopes.iter().map(|scope| server.ledger.delta(*scope, cursor.seq(*scope), usize::MAX));
         let applied: Vec<Applied> = deltas.map(|delta| now(apply(&self.db, EPOCH, &delta)).unwrap()).collect();
         if !applied.contains(&Applied::Gap) {
-            now(doubt::settle(&self.db)).unwrap();
+            self.settle(server);
         }
         applied
+    }
+
+    /// Ends a doubt: all of the server's history has been read. The rows offered or changed.
+    pub fn settle(&self, server: &Server) -> Vec<ClientSeq> {
+        let history = now(doubt::history(&self.db)).unwrap();
+        match now(doubt::settle(&self.db, history, &server.ledger.readable(self.who))).unwrap() {
+            Settled::Offered(seqs) => seqs,
+            Settled::Clear | Settled::Again => Vec::new(),
+        }
     }
 
     pub fn sync(&self, server: &mut Server) {

@@ -1,6 +1,11 @@
 //! A server that went back to a backup, and scopes that come and go meanwhile.
 
 use super::*;
+use holdfast_core::{
+    authority::Rejection,
+    client::repair::{discard, undiscard},
+    operation::ClientSeq,
+};
 
 #[test]
 fn a_base_of_nobody_knows_which_history_is_read_again() {
@@ -25,7 +30,7 @@ fn nothing_is_sent_while_another_history_is_read() {
     assert_eq!(ann.peek(), []);
     read_history(&ann, &restored, OTHER);
     assert_eq!(ann.peek(), []);
-    now(doubt::settle(&ann.db)).unwrap();
+    ann.settle(&restored);
     assert_eq!(ann.peek().len(), 1);
 }
 
@@ -38,7 +43,7 @@ fn an_edit_made_while_another_history_is_read_keeps_what_its_author_saw() {
     now(meet(&ann.db, OTHER, &ann.readable(&restored), &BTreeSet::new(), 0)).unwrap();
     make(&tab, 3, set(2).put(Task::TITLE, "B"));
     read_history(&ann, &restored, OTHER);
-    now(doubt::settle(&ann.db)).unwrap();
+    ann.settle(&restored);
     assert_eq!(ann.rows()[0].operation.base, shown, "both histories have it");
 }
 
@@ -55,7 +60,7 @@ fn histories_that_differ_before_an_equal_number_are_alike_before_they_differ() {
     restored.act_as(person(1), set(2).put(Task::TITLE, "Bob's"));
     restored.push(person(0), &[Operation { base: Seq(0), ..again }]);
     read_history(&ann, &restored, OTHER);
-    now(doubt::settle(&ann.db)).unwrap();
+    ann.settle(&restored);
     let bases: Vec<Seq> = ann.rows().iter().map(|row| row.operation.base).collect();
     assert!(bases.iter().all(|base| *base <= shared_up_to), "{bases:?}");
 }
@@ -73,7 +78,7 @@ fn a_second_other_history_is_compared_with_the_first_of_all() {
     third.push(person(0), &[theirs]);
     read_history(&ann, &second, OTHER);
     read_history(&ann, &third, Epoch(Uuid::from_u128(0xE3)));
-    now(doubt::settle(&ann.db)).unwrap();
+    ann.settle(&third);
     assert_eq!(ann.rows()[0].operation.base, like_both);
 }
 
@@ -109,7 +114,7 @@ fn what_was_known_of_another_history_is_not_lost_in_this_one() {
     let scopes = ann.readable(&server);
     now(meet(&ann.db, OTHER, &scopes, &BTreeSet::new(), 0)).unwrap();
     read_history(&ann, &server, OTHER);
-    now(doubt::settle(&ann.db)).unwrap();
+    ann.settle(&server);
     ann.edit(3, set(2).put(Task::TITLE, "B"));
     server.push(person(0), &ann.peek());
     now(tab.on_frame(late, 0)).unwrap();
@@ -126,7 +131,8 @@ fn what_was_accepted_where_one_may_not_read_any_more_is_done() {
     let scopes = [person(1).scope()];
     now(meet(&bob.db, OTHER, &scopes, &BTreeSet::new(), 0)).unwrap();
     now(apply(&bob.db, OTHER, &server.ledger.delta(scopes[0], Seq(0), 9))).unwrap();
-    now(doubt::settle(&bob.db)).unwrap();
+    let history = now(doubt::history(&bob.db)).unwrap();
+    now(doubt::settle(&bob.db, history, &scopes)).unwrap();
     let results: Vec<OpResult> =
         bob.peek().iter().map(|op| OpResult { op_id: op.op_id, outcome: Outcome::Accepted { seq: Seq(7) } }).collect();
     bob.mark(Some(OTHER), &results, 0);
@@ -173,4 +179,91 @@ fn what_was_accepted_where_one_may_not_read_any_more_is_done() {
     };
     now(replayer.pull()).unwrap();
     assert_eq!(bob.rows(), []);
+}
+
+/// A letter tried again, or brought back, must not write over what its author has not seen in the new history.
+#[test]
+fn letters_are_cut_to_what_both_histories_share() {
+    let (mut server, ann) = synced();
+    let shared_up_to = Seq(server.head());
+    server.act_as(person(1), set(2).put(Task::TITLE, "Forgotten"));
+    ann.pull(&server);
+    ann.edit(3, set(2).put(Task::TITLE, "Dead"));
+    ann.edit(4, set(2).put(Task::TITLE, "Discarded"));
+    let no = |op| OpResult { op_id: op_id(op), outcome: Outcome::Rejected(Rejection::Forbidden) };
+    ann.mark(Some(EPOCH), &[no(3), no(4)], 0);
+    now(discard(&ann.db, &[ClientSeq(4)], 0)).unwrap();
+    let mut restored = backup();
+    restored.push(person(0), &[operation(70, person(0), 8, 0, set(2).put(Task::TITLE, "Bob's"))]);
+    read_history(&ann, &restored, OTHER);
+    ann.settle(&restored);
+    now(undiscard(&ann.db, &[ClientSeq(4)])).unwrap();
+    let bases: Vec<Seq> = ann.rows().iter().map(|row| row.operation.base).collect();
+    assert_eq!(bases, [shared_up_to; 2]);
+}
+
+#[test]
+fn an_edit_over_a_base_that_was_reset_keeps_what_its_author_saw() {
+    let (server, ann) = synced();
+    let tab = open_tab(&ann);
+    let shown = tab.replica().seen(id::<Task>(2).record()).unwrap().version;
+    let drafts = [draft(3, person(0), set(2).put(Task::TITLE, "B"))];
+    tab.stage(&drafts);
+    // Another engagement goes, and the base is read anew as a snapshot: the numbers still mean what they did.
+    let without = [person(0).scope()];
+    now(meet(&ann.db, EPOCH, &without, &[shared().scope()].into(), 0)).unwrap();
+    ann.pull(&server);
+    now(tab.on_hint(&Hint::Reload)).unwrap();
+    now(tab.save(&drafts, None)).unwrap();
+    assert_eq!(ann.rows()[0].operation.base, shown);
+}
+
+#[test]
+fn an_edit_over_another_history_says_that_its_author_saw_nothing() {
+    for is_read in [false, true] {
+        let (_, ann) = synced();
+        let tab = open_tab(&ann);
+        let drafts = [draft(3, person(0), set(2).put(Task::TITLE, "B"))];
+        tab.stage(&drafts);
+        let restored = backup();
+        read_history(&ann, &restored, OTHER);
+        ann.settle(&restored);
+        // A further one has begun: what was seen before the first is compared with neither.
+        let scopes = ann.readable(&restored);
+        now(meet(&ann.db, Epoch(Uuid::from_u128(0xE3)), &scopes, &BTreeSet::new(), 0)).unwrap();
+        if is_read {
+            now(tab.on_hint(&Hint::Reload)).unwrap();
+        }
+        now(tab.save(&drafts, None)).unwrap();
+        assert_eq!(ann.rows()[0].operation.base, Seq(0));
+    }
+}
+
+/// What a text was begun over is the number of nothing once the history is another.
+#[test]
+fn a_tab_tells_of_which_history_its_numbers_are() {
+    let (_, ann) = synced();
+    let tab = open_tab(&ann);
+    let begun = tab.history();
+    now(tab.on_hint(&Hint::Reload)).unwrap();
+    assert_eq!(tab.history(), begun);
+    read_history(&ann, &backup(), OTHER);
+    now(tab.on_hint(&Hint::Reload)).unwrap();
+    assert_ne!(tab.history(), begun);
+}
+
+/// A wiped or new device sends before it has read anything, and the server is set back right after its answer.
+#[test]
+fn what_was_accepted_before_anything_was_read_is_offered_to_the_next_history() {
+    let mut server = Server::new();
+    let ann = Client::new(1, person(0));
+    let own: Id<holdfast_core::entity::Engagement> = id(77);
+    let create = holdfast_core::entity::Engagement { name: "New".into() }.create(own.scope(), own);
+    ann.save(&[draft(1, person(0), create)]);
+    ann.send(&mut server);
+    let restored = Server::new();
+    now(meet(&ann.db, OTHER, &ann.readable(&restored), &BTreeSet::new(), 0)).unwrap();
+    read_history(&ann, &restored, OTHER);
+    ann.settle(&restored);
+    assert_eq!(ann.peek().iter().map(|op| op.op_id).collect::<Vec<_>>(), [op_id(1)]);
 }

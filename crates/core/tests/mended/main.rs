@@ -2,10 +2,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a panic is a test's way to fail")]
 
+mod answers;
 #[path = "../common/mod.rs"]
 mod common;
 mod damage;
+mod forms;
 mod history;
+mod late;
+mod revoked;
 mod snapshots;
 mod undo;
 

@@ -15,6 +15,17 @@ fn a_scope_lost_in_the_middle_of_its_snapshot_is_purged() {
 }
 
 #[test]
+fn whoever_catches_up_along_the_log_leaves_the_snapshot_there() {
+    let (mut server, ann) = synced();
+    server.act_as(person(0), set(2).put(Task::TITLE, "New"));
+    assert_eq!(now(snapshot::take(&ann.db, EPOCH, &pages(&server, 1)[0], 0)).unwrap(), Taken::Part);
+    ann.pull(&server);
+    // Its next page would be no news, and asked for again and again.
+    assert_eq!(now(apply::cursor(&ann.db)).unwrap().snapshot, None);
+    assert_eq!(ann.base()[&id::<Task>(2).record()], server.record::<Task>(id(2)));
+}
+
+#[test]
 fn a_page_confirms_what_its_records_hold() {
     let (mut server, ann) = synced();
     let tab = open_tab(&ann);
@@ -52,7 +63,7 @@ fn what_a_new_historys_snapshot_may_hold_shows_once() {
     for page in pages(&server, 2) {
         assert_ne!(now(snapshot::take(&ann.db, OTHER, &page, 0)).unwrap(), Taken::Gap);
     }
-    now(doubt::settle(&ann.db)).unwrap();
+    ann.settle(&server);
     let tab = open_tab(&ann);
     assert_eq!((ann.rows().len(), spent(&tab)), (4, Some(15)), "all wait to be told of, and count once");
     let sent = ann.peek();

@@ -1,6 +1,6 @@
 //! Undo, as it is stored.
 
-use super::*;
+use super::{revoked::act, *};
 
 #[test]
 fn undo_keeps_the_order_in_which_things_were_done_whatever_the_clock_says() {
@@ -59,4 +59,53 @@ fn what_was_refused_has_nothing_to_take_back() {
     bob.sync(&mut server);
     assert_eq!(Task::read(&server.record::<Task>(id(2))).time_spent, 0);
     assert!(bob.rows().iter().all(|row| matches!(row.state, RowState::Dead { .. })));
+}
+
+/// A tab with a refused edit that added 90 minutes to the task, and another that shows the same.
+fn refused(ann: &Client) -> (Tab<MemoryDatabase>, Tab<MemoryDatabase>) {
+    let tabs = (open_tab(ann), open_tab(ann));
+    act(&tabs.0, 3, vec![set(2).increment(Task::TIME_SPENT, 90)]);
+    refuse(ann, 3);
+    for tab in [&tabs.0, &tabs.1] {
+        now(tab.on_hint(&Hint::Reload)).unwrap();
+    }
+    tabs
+}
+
+fn refuse(ann: &Client, op: u128) {
+    let no = Outcome::Rejected(holdfast_core::authority::Rejection::Forbidden);
+    ann.mark(Some(EPOCH), &[OpResult { op_id: op_id(op), outcome: no }], 0);
+}
+
+#[test]
+fn a_discarded_letter_has_nothing_to_undo() {
+    let (_, ann) = synced();
+    let (tab, other) = refused(&ann);
+    let seq = [ann.rows()[0].operation.client_seq];
+    let can_undo = || [&tab, &other].map(|tab| tab.steps().to_undo().is_some());
+    assert_eq!(can_undo(), [true; 2]);
+    let hint = now(tab.discard(&seq, 0)).unwrap();
+    now(other.on_hint(&hint)).unwrap();
+    assert_eq!(can_undo(), [false; 2]);
+    let hint = now(tab.undiscard(&seq)).unwrap();
+    now(other.on_hint(&hint)).unwrap();
+    assert_eq!(can_undo(), [true; 2]);
+    // Offered again, it is another operation, and discarded again it has nothing to undo either.
+    now(tab.retry(&[(seq[0], op_id(9))])).unwrap();
+    refuse(&ann, 9);
+    now(tab.discard(&seq, 0)).unwrap();
+    assert_eq!(tab.steps().to_undo(), None);
+}
+
+#[test]
+fn of_a_step_only_what_was_not_discarded_is_undone() {
+    let (_, ann) = synced();
+    ann.edit(20, task(5, 1));
+    let tab = open_tab(&ann);
+    act(&tab, 3, [2, 5].map(|task| set(task).increment(Task::TIME_SPENT, 90)).to_vec());
+    refuse(&ann, 3);
+    now(tab.on_hint(&Hint::Reload)).unwrap();
+    now(tab.discard(&[holdfast_core::operation::ClientSeq(4)], 0)).unwrap();
+    let step = tab.steps().to_undo().cloned().unwrap();
+    assert_eq!(step.inverse, [set(5).increment(Task::TIME_SPENT, -90)]);
 }

@@ -79,7 +79,7 @@ fn what_another_has_changed_since_stays_and_is_named() {
     type Did = fn() -> Vec<Edit>;
     // What I did, what the other did then, what an undo names, and what an undo leaves of the task's title and tags.
     type Case = (&'static str, Did, Did, Vec<(&'static str, Why)>, Option<(&'static str, &'static [&'static str])>);
-    let table: [Case; 8] = [
+    let table: [Case; 10] = [
         (
             "the same field",
             || vec![title("Mine")],
@@ -98,8 +98,8 @@ fn what_another_has_changed_since_stays_and_is_named() {
             "one of two fields",
             || vec![title("Mine").add(Task::TAGS, "mine")],
             || vec![title("Theirs").add(Task::TAGS, "theirs")],
-            vec![("title", Why::Changed { by })],
-            Some(("Theirs", &["theirs"])),
+            vec![("tags", Why::Changed { by }), ("title", Why::Changed { by })],
+            Some(("Theirs", &["mine", "theirs"])),
         ),
         (
             "back to the same value",
@@ -122,6 +122,20 @@ fn what_another_has_changed_since_stays_and_is_named() {
             || vec![Edit::restore::<Task>(shared().scope(), id(2))],
             vec![],
             Some(("Call the port", &[])),
+        ),
+        (
+            "a tag taken out and put in again",
+            || vec![set(2).add(Task::TAGS, "mine")],
+            || vec![set(2).remove(Task::TAGS, "mine"), set(2).add(Task::TAGS, "mine")],
+            vec![("tags", Why::Changed { by })],
+            Some(("Call the port", &["mine"])),
+        ),
+        (
+            "a tag put in without knowing",
+            || vec![set(2).add(Task::TAGS, "mine")],
+            || vec![set(2).add(Task::TAGS, "mine")],
+            vec![("tags", Why::Changed { by })],
+            Some(("Call the port", &["mine"])),
         ),
         (
             "a tag taken out already",
@@ -176,6 +190,23 @@ fn what_was_made_goes_only_while_nobody_else_uses_it() {
     assert_eq!(reversal(&first, &me.replica(), me.id).kept[0].why, Why::Later);
     me.undo(200);
     assert_eq!(reversal(&first, &me.replica(), me.id).kept, []);
+}
+
+/// One's own edit is not sent yet; what the other has shows whose a tag is.
+#[test]
+fn a_tag_that_another_has_put_in_meanwhile_stays() {
+    let by = common::client(2);
+    for (theirs, kept) in [("mine", vec![("tags", Why::Changed { by })]), ("theirs", vec![])] {
+        let (mut server, mut me, mut other) = world();
+        me.act(100, vec![set(2).add(Task::TAGS, "mine")]);
+        other.act(200, vec![set(2).add(Task::TAGS, theirs)]);
+        other.client.sync(&mut server);
+        me.client.pull(&server);
+        assert_eq!(named(&me.undo(300)), kept);
+        me.client.sync(&mut server);
+        let tags: Vec<String> = me.replica().entity::<Task>(id(2)).unwrap().tags.into_iter().collect();
+        assert_eq!(tags, [theirs]);
+    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ pub struct ListenConfig {
     /// Address and port to listen on; port 0 takes a free one.
     #[arg(long, env = "HOLDFAST_LISTEN", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080", value_parser = parse)]
     pub listen: SocketAddr,
-    /// How many connections are open at most; more wait until one ends. Each open page has one, or two. Every one needs a
+    /// How many connections are open at most; more are refused until one ends. Each open page has one, or two. Every one needs a
     /// file handle, of which a program has 1024 unless the system is told otherwise (ulimit -n).
     #[arg(long, env = "HOLDFAST_MAX_CONNECTIONS", value_name = "NUMBER", default_value_t = MAX_CONNECTIONS, value_parser = connections)]
     pub max_connections: usize,

@@ -3,7 +3,10 @@
 use std::path::Path;
 
 use holdfast_core::Millis;
-use sqlx::{ConnectOptions as _, Connection as _, Row as _, sqlite::SqliteConnectOptions, sqlite::SqliteJournalMode};
+use sqlx::{
+    ConnectOptions as _, Connection as _, Row as _, SqliteConnection,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+};
 
 use super::{Db, DbError, int};
 
@@ -30,7 +33,24 @@ impl Db {
 
     /// Moves what stands in the write-ahead log into the file itself.
     pub(crate) async fn checkpoint(&self) -> Result<(), DbError> {
-        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&self.write).await?;
-        Ok(())
+        checkpoint(&mut *self.write.acquire().await?).await
+    }
+}
+
+/// Moves all that stands in the write-ahead log of a database that nobody uses into its file, of whatever build it is. Where
+/// that is done, the file alone is the database.
+pub(crate) async fn make_whole(file: &Path) -> Result<(), DbError> {
+    let options = SqliteConnectOptions::new().filename(file).synchronous(SqliteSynchronous::Full);
+    let mut conn = options.connect().await?;
+    let done = checkpoint(&mut conn).await;
+    conn.close().await?;
+    done
+}
+
+async fn checkpoint(conn: &mut SqliteConnection) -> Result<(), DbError> {
+    let row = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(conn).await?;
+    match row.try_get::<i64, _>(0)? {
+        0 => Ok(()),
+        _ => Err(DbError::Value("the write-ahead log is in use by another program".into())),
     }
 }

@@ -1,24 +1,30 @@
 //! Forgetting the single steps of long ago. What they resulted in stays: the records.
 //!
 //! Of each scope, the effects up to a number are removed, and with them the answers to their operations and the records that
-//! were deleted by then; that number is the scope's *floor*. A reader below it gets the records as they are, and the log
+//! were deleted by then; conflicts that were settled by then are deleted. That number is the scope's *floor*. A reader below it gets the records as they are, and the log
 //! from there on.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use futures::TryStreamExt as _;
 use holdfast_core::{
-    Millis,
-    entity::{FieldType, Rights, schema_of},
-    id::{RecordId, ScopeId},
+    Millis, conflict,
+    entity::{Conflict, Entity as _, FieldType, Rights, schema_of},
+    id::{ClientId, Id, OpId, RecordId, ScopeId},
+    ledger::{Sender, push},
+    operation::{ClientSeq, Draft, Edit, Operation},
     record::{Record, Seq},
 };
 use sqlx::Row as _;
 
 use super::{Db, DbError, Tx, blob, id, int, uint};
+use crate::random;
 
 /// How many effects are removed in one transaction, so that writers need not wait for long.
 const BATCH: u64 = 2_000;
+
+/// How many settled conflicts are removed in one, likewise.
+const SETTLED: usize = 200;
 
 /// What was forgotten.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -55,6 +61,14 @@ impl Db {
                 let to = Seq(target.0.min(floor.0 + BATCH));
                 all.add(tx.forget_effects(scope, floor, to).await?);
                 tx.commit().await?;
+            }
+            loop {
+                let mut tx = self.write(now).await?;
+                let removed = tx.remove_settled(scope).await?;
+                tx.commit().await?;
+                if removed < SETTLED {
+                    break;
+                }
             }
             let mut tx = self.write(now).await?;
             all.tombstones += tx.forget_tombstones(scope).await?;
@@ -103,6 +117,31 @@ impl Tx {
         sqlx::query("UPDATE scopes SET floor = ? WHERE id = ?").bind(to).bind(scope).execute(self.conn()).await?;
         let [answers, _, effects] = removed[..] else { return Ok(Forgotten::default()) };
         Ok(Forgotten { effects, answers, tombstones: 0 })
+    }
+
+    /// Deletes conflicts that were settled by the floor: by effects, as everything that readers are to follow. The tombstones
+    /// go when those effects do. How many there were, at most [`SETTLED`].
+    async fn remove_settled(&mut self, scope: ScopeId) -> Result<usize, DbError> {
+        let floor = self.extent(scope).await?.floor;
+        let old = "SELECT body FROM records WHERE scope = ? AND kind = ? AND json_extract(body, '$.version') <= ?
+            AND coalesce(json_extract(body, '$.deleted'), 0) = 0";
+        let query = sqlx::query(old).bind(blob(scope.0)).bind(Conflict::KIND).bind(int(floor.0));
+        let mut settled: Vec<Record> = Vec::new();
+        for row in query.fetch_all(self.conn()).await? {
+            let record: Record = serde_json::from_str(row.try_get(0)?)?;
+            if !conflict::is_open(&record) && settled.len() < SETTLED {
+                settled.push(record);
+            }
+        }
+        let (now, client) = (self.now, ClientId::new(self.now, random::bytes()));
+        let delete = |(number, record): (u64, &Record)| {
+            let edit = Edit::delete(scope, Id::<Conflict>::from(record.id));
+            let draft = Draft::new(OpId::new(now, random::bytes()), record.created_by, now, edit);
+            Operation::stored(&draft, client, ClientSeq(number), record.version, Vec::new())
+        };
+        let operations: Vec<Operation> = (1..).zip(&settled).map(delete).collect();
+        push(self, Sender::Server, &operations, now).await?;
+        Ok(settled.len())
     }
 
     /// Removes the tombstones that no effect of the log speaks of and no record that stays refers to. Those that only the
@@ -157,8 +196,11 @@ impl Tx {
     }
 }
 
-/// The records a record refers to.
+/// The records a record refers to and cannot do without: a conflict that is settled can.
 fn references(record: &Record) -> Vec<RecordId> {
+    if record.kind.name() == Conflict::KIND && !conflict::is_open(record) {
+        return Vec::new();
+    }
     let Some(schema) = schema_of(&record.kind) else { return Vec::new() };
     let fields =
         schema.fields.iter().filter(|field| matches!(field.field_type, FieldType::Ref { .. } | FieldType::Link));

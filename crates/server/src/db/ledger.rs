@@ -72,6 +72,15 @@ impl Ledger for Tx {
         Ok(Some(serde_json::from_str(row.try_get(0)?)?))
     }
 
+    async fn is_elsewhere(&mut self, scope: ScopeId, record: RecordId) -> Result<bool, DbError> {
+        let row = sqlx::query("SELECT 1 FROM records WHERE id = ? AND scope <> ? LIMIT 1")
+            .bind(blob(record.0))
+            .bind(blob(scope.0))
+            .fetch_optional(self.conn())
+            .await?;
+        Ok(row.is_some())
+    }
+
     async fn remember(&mut self, op: &Operation, sender: PersonId, outcome: &Outcome) -> Result<(), DbError> {
         let now = int(self.now);
         sqlx::query("INSERT INTO operations (op_id, sender, outcome, at) VALUES (?, ?, ?, ?)")

@@ -20,6 +20,7 @@ mod sqlite;
 mod transfer;
 
 pub(crate) use accounts::{Account, NewAccount};
+pub(crate) use backup::make_whole;
 pub(crate) use check::Check;
 pub(crate) use history::Part;
 pub(crate) use invites::{Invite, OpenInvite};

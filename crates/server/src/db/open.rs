@@ -27,6 +27,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (3, "devices", include_str!("migrations/0003_devices.sql")),
     (4, "search", include_str!("migrations/0004_search.sql")),
     (5, "keeping", include_str!("migrations/0005_keeping.sql")),
+    (6, "ids", include_str!("migrations/0006_ids.sql")),
 ];
 
 /// The database's file in the data folder.

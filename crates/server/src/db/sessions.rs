@@ -95,20 +95,21 @@ impl Tx {
         }))
     }
 
-    /// Every session of an account that has not ended, the newest first; `current` is the one that asks.
+    /// Every session of an account that ends after that time, or ended after it, the newest first; `current` is the one that
+    /// asks.
     pub(crate) async fn sessions_of(
         &mut self,
         account: PersonId,
         current: &TokenHash,
+        after: Millis,
     ) -> Result<Vec<SessionInfo>, DbError> {
-        let now = int(self.now);
         let rows = sqlx::query(
             "SELECT id, created, last_seen, user_agent, token_hash = ? FROM sessions
              WHERE account = ? AND expires > ? ORDER BY created DESC, id",
         )
         .bind(current.to_vec())
         .bind(blob(account.uuid()))
-        .bind(now)
+        .bind(int(after))
         .fetch_all(self.conn())
         .await?;
         let read = |row: &sqlx::sqlite::SqliteRow| {

@@ -16,7 +16,7 @@ use crate::{
     bus::Bus,
     clock::Clock,
     config::DataConfig,
-    db::{Db, FILE},
+    db::{Db, FILE, make_whole},
     lock::Lock,
 };
 
@@ -42,7 +42,7 @@ pub(super) async fn run(restore: Restore, out: &mut (impl Write + Send)) -> Resu
             folder.display()
         )));
     };
-    if dashed(&file, "-wal").is_some() {
+    if dashed(&file, "-wal").metadata().is_ok_and(|meta| meta.len() > 0) {
         return Err(Failure::Refused(format!(
             "{} is no backup but a database in use, with its newest part in the file beside it (-wal): make a copy of it with \
              `holdfast backup`",
@@ -93,22 +93,29 @@ fn copy_file(from: &Path, to: &Path) -> io::Result<u64> {
 }
 
 /// Puts the new database in the old one's place; where the old one is kept.
+///
+/// The power may go at any moment: then either the old database is in place with all that was committed, or the new one. A
+/// write-ahead log beside the new one would be read as its own, and the old one without its log lacks its newest part: so the
+/// log goes into the old file first. Only one so broken that SQLite cannot do that is parted from its log before the new one
+/// comes, and by then both are kept under the other name.
 async fn put_in_place(new: &Path, place: &Path) -> Result<Option<PathBuf>, Failure> {
     let mut kept = None;
     if place.exists() {
-        // So that the old one is whole in its one file. One that is broken cannot be asked; then its parts go with it.
-        if let Ok(old) = Db::attach(place).await {
-            let _ = old.checkpoint().await;
-            old.close().await;
-        }
         let name = beside(place, &format!("replaced-{}", stamp(Clock::System.now())));
         fs::hard_link(place, &name).map_err(at(&name))?;
-        for ending in ["-wal", "-shm"] {
-            if let Some(part) = dashed(place, ending) {
-                let to = name.with_file_name(format!("{}{ending}", file_name(&name)));
-                fs::rename(&part, &to).map_err(at(&part))?;
+        for ending in PARTS {
+            // Before SQLite is asked: it removes a log that it cannot read.
+            let to = dashed(&name, ending);
+            unless_missing(fs::hard_link(dashed(place, ending), &to)).map_err(at(&to))?;
+        }
+        sync_folder(place)?;
+        let emptied = if make_whole(place).await.is_ok() { Some(&name) } else { None };
+        for file in emptied.into_iter().map(PathBuf::as_path).chain([place]) {
+            for part in PARTS.map(|ending| dashed(file, ending)) {
+                unless_missing(fs::remove_file(&part)).map_err(at(&part))?;
             }
         }
+        sync_folder(place)?;
         kept = Some(name);
     }
     fs::rename(new, place).map_err(at(place))?;
@@ -116,12 +123,77 @@ async fn put_in_place(new: &Path, place: &Path) -> Result<Option<PathBuf>, Failu
     Ok(kept)
 }
 
-/// The file that SQLite keeps beside a database under that ending, if it is there and holds anything.
-fn dashed(file: &Path, ending: &str) -> Option<PathBuf> {
-    let part = file.with_file_name(format!("{}{ending}", file_name(file)));
-    part.metadata().is_ok_and(|meta| meta.len() > 0).then_some(part)
+/// The endings of what SQLite keeps beside a database.
+const PARTS: [&str; 2] = ["-wal", "-shm"];
+
+fn unless_missing(done: io::Result<()>) -> io::Result<()> {
+    done.or_else(|error| if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(error) })
+}
+
+/// The name of the file that SQLite keeps beside a database under that ending.
+fn dashed(file: &Path, ending: &str) -> PathBuf {
+    file.with_file_name(format!("{}{ending}", file_name(file)))
 }
 
 fn file_name(file: &Path) -> String {
     file.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use sqlx::{ConnectOptions as _, Connection as _, Row as _, SqliteConnection, sqlite::SqliteConnectOptions};
+
+    use super::{dashed, put_in_place};
+
+    async fn open(file: &std::path::Path) -> SqliteConnection {
+        let options = SqliteConnectOptions::new().filename(file).create_if_missing(true);
+        options.journal_mode(sqlx::sqlite::SqliteJournalMode::Wal).connect().await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn what_is_replaced_keeps_its_newest_commits_in_its_one_file() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let (live, place, new) = (folder.path().join("live"), folder.path().join("db"), folder.path().join("new"));
+        let mut conn = open(&live).await;
+        sqlx::query("CREATE TABLE words (word TEXT)").execute(&mut conn).await.unwrap();
+        sqlx::query("INSERT INTO words VALUES ('newest')").execute(&mut conn).await.unwrap();
+        // As a server leaves it that was killed.
+        for ending in ["", "-wal", "-shm"] {
+            fs::copy(dashed(&live, ending), dashed(&place, ending)).unwrap();
+        }
+        conn.close().await.unwrap();
+        fs::write(&new, "the new one").unwrap();
+        let kept = put_in_place(&new, &place).await.unwrap().unwrap();
+        assert_eq!(fs::read(&place).unwrap(), b"the new one");
+        let beside = |file| ["-wal", "-shm"].map(|ending| dashed(file, ending).exists());
+        assert_eq!(
+            (beside(&place), beside(&kept)),
+            ([false; 2], [false; 2]),
+            "a log beside it would be read as its own"
+        );
+        let mut conn = open(&kept).await;
+        let row = sqlx::query("SELECT word FROM words").fetch_one(&mut conn).await.unwrap();
+        assert_eq!(row.get::<String, _>(0), "newest");
+        conn.close().await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn what_is_broken_is_kept_with_its_log() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let (place, new) = (folder.path().join("db"), folder.path().join("new"));
+        fs::write(
+            &place,
+            "no database at all, but of some length: at least the hundred bytes of a header, so that it is looked \
+            at",
+        )
+        .unwrap();
+        fs::write(dashed(&place, "-wal"), "its log").unwrap();
+        fs::write(&new, "the new one").unwrap();
+        let kept = put_in_place(&new, &place).await.unwrap().unwrap();
+        assert_eq!(fs::read(&place).unwrap(), b"the new one");
+        assert!(!dashed(&place, "-wal").exists() && kept.exists());
+        assert_eq!(fs::read(dashed(&kept, "-wal")).unwrap(), b"its log");
+    }
 }

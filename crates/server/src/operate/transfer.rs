@@ -8,7 +8,7 @@ use super::{Failure, Folder, at, open, say};
 use crate::{
     clock::Clock,
     db::Db,
-    transfer::{self, ImportError},
+    transfer::{self, Authors, ImportError},
 };
 
 /// Write an engagement out, to the standard output.
@@ -59,7 +59,7 @@ pub(super) async fn import(import: Import, out: &mut (impl Write + Send)) -> Res
     let mut tx = db.write(now).await?;
     let owner = tx.account_by_email(import.owner.trim()).await?;
     let owner = owner.ok_or_else(|| Failure::Refused(format!("nobody here signs in as {}", import.owner)))?;
-    let done = transfer::import(&mut tx, file, owner.id, now).await.map_err(|error| match error {
+    let done = transfer::import(&mut tx, file, owner.id, Authors::AsTold, now).await.map_err(|error| match error {
         ImportError::Wrong(message) => Failure::Refused(format!("{}: {message}", import.file.display())),
         ImportError::Database(error) => error.into(),
     })?;

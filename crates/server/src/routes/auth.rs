@@ -161,24 +161,28 @@ struct Logout {
     account: Option<PersonId>,
 }
 
-/// `POST /api/v1/auth/logout` `{account?}` → 204. Ends the session and its open streams at once; without a session, does
-/// nothing. Nor does it where the session is not that account's: whoever signed in since stays signed in.
-async fn logout(State(app): State<Shared>, session: Option<Session>, Raw(body): Raw) -> Result<Response, Error> {
+/// `POST /api/v1/auth/logout` `{account?}` → 204. Ends the session and its open streams at once, also one that has lapsed and
+/// could be renewed; without a session, does nothing. Nor does it where the session is not that account's: whoever signed in
+/// since stays signed in.
+async fn logout(State(app): State<Shared>, headers: HeaderMap, Raw(body): Raw) -> Result<Response, Error> {
     let Logout { account } = if body.is_empty() { Logout::default() } else { parse(&body)? };
-    if let (Some(account), Some(session)) = (account, &session)
-        && session.person != account
-    {
-        return Ok(StatusCode::NO_CONTENT.into_response());
-    }
     let no_cookie = session::no_cookie(&app)?;
-    if let Some(session) = session {
-        to_its_end(async move {
-            let mut tx = app.db.write(app.clock.now()).await?;
-            tx.end_session(&session.token).await?;
+    if let Some(token) = session::token_hash_in(&headers) {
+        let ended = to_its_end(async move {
+            let now = app.clock.now();
+            let Some(session) = app.db.read(now).await?.session_until(&token, 0).await? else { return Ok(true) };
+            if account.is_some_and(|account| account != session.account) {
+                return Ok(false);
+            }
+            let mut tx = app.db.write(now).await?;
+            tx.end_session(&token).await?;
             tx.commit().await?;
-            Ok(())
+            Ok(true)
         })
         .await?;
+        if !ended {
+            return Ok(StatusCode::NO_CONTENT.into_response());
+        }
     }
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, no_cookie)]).into_response())
 }

@@ -21,6 +21,7 @@ use crate::{
     db::{Extent, Page, RawDelta, RawSnapshot},
     error::Error,
     session::{self, Session},
+    sockets::OpenSocket,
 };
 
 pub(super) fn router() -> Router<Shared> {
@@ -94,12 +95,14 @@ async fn answer(app: &Shared, session: &Session, cursor: &Cursor, wait: u64) -> 
     let until = Instant::now() + Duration::from_secs(wait);
     // From before the look at the log, so that nothing falls between.
     let mut bus = app.bus.subscribe();
+    let open = (wait > 0).then(|| app.waits.open(session.person));
     loop {
         let page = read_page(app, session.person, cursor).await?;
         if wait == 0 || page.says_something(cursor) {
             return Ok(Json(page));
         }
-        match hinted(app, session, &page.scopes, &mut bus, until).await {
+        match hinted(app, session, &page.scopes, &mut bus, &open, until).await {
+            Waited::Crowded => return Err(Error::Busy),
             Waited::Hint if session::lasts(app, session).await? => {}
             Waited::Hint => return Err(Error::Unauthenticated),
             Waited::Over => return Ok(Json(page)),
@@ -113,6 +116,8 @@ enum Waited {
     Hint,
     /// The time is over, or the server goes down.
     Over,
+    /// The account lets too many others wait.
+    Crowded,
 }
 
 async fn hinted(
@@ -120,8 +125,15 @@ async fn hinted(
     session: &Session,
     scopes: &[ScopeId],
     bus: &mut Receiver<Hint>,
+    open: &Option<OpenSocket>,
     until: Instant,
 ) -> Waited {
+    let crowded = async {
+        match open {
+            Some(open) => open.crowded().await,
+            None => std::future::pending().await,
+        }
+    };
     let mut stopping = app.stopping.clone();
     let next = async {
         loop {
@@ -136,6 +148,7 @@ async fn hinted(
     };
     tokio::select! {
         () = crate::stopped(&mut stopping) => Waited::Over,
+        () = crowded => Waited::Crowded,
         waited = timeout_at(until, next) => waited.unwrap_or(Waited::Over),
     }
 }
@@ -147,31 +160,34 @@ async fn read_page(app: &Shared, person: PersonId, cursor: &Cursor) -> Result<Pu
     let nothing = Cursor::default();
     let cursor = if cursor.epoch == Some(epoch) { cursor } else { &nothing };
     let (mut page, mut deltas, mut snapshot, mut more) = (Page::FULL, Vec::new(), None, false);
+    // First, and in an answer of its own: the pages of a scope are larger than what others leave room for, and others may
+    // never stop being written.
+    if let Some((scope, extent)) = below_floor(cursor, &readable) {
+        more = true;
+        let (at, after) = resume(cursor, scope, extent);
+        snapshot = Some(tx.snapshot(scope, at, after, page).await?);
+    }
     for (scope, extent) in &readable {
         let from = cursor.seq(*scope);
-        if from >= extent.head {
+        if more || from >= extent.head {
             continue;
-        }
-        if from < extent.floor {
-            // In an answer of its own: the pages of a scope are larger than what others leave room for.
-            more = true;
-            if deltas.is_empty() {
-                let (at, after) = resume(cursor, *scope, *extent);
-                snapshot = Some(tx.snapshot(*scope, at, after, page).await?);
-            }
-            break;
         }
         let delta = tx.delta(*scope, from, &mut page).await?;
         more = delta.more;
         if !delta.effects.is_empty() {
             deltas.push(delta);
         }
-        if more {
-            break;
-        }
     }
     let scopes = readable.into_keys().collect();
     Ok(PullAnswer { protocol: PROTOCOL, account: person, epoch, scopes, deltas, snapshot, more })
+}
+
+/// The scope whose records the reader is to read, because its log no longer reaches back to them: the one it is reading, or
+/// the first.
+fn below_floor(cursor: &Cursor, readable: &BTreeMap<ScopeId, Extent>) -> Option<(ScopeId, Extent)> {
+    let is_below = |(scope, extent): &(&ScopeId, &Extent)| cursor.seq(**scope) < extent.floor;
+    let begun = cursor.snapshot.and_then(|place| readable.get_key_value(&place.scope)).filter(is_below);
+    begun.or_else(|| readable.iter().find(is_below)).map(|(scope, extent)| (*scope, *extent))
 }
 
 /// Where the records of a scope are to be read on: after those the reader has, if the log still holds what came after the

@@ -23,10 +23,12 @@ pub(super) fn router() -> Router<Shared> {
         .route("/v1/sessions/end-others", post(end_others))
 }
 
-/// `GET /api/v1/sessions` → a list of `wire::remote::SessionInfo`, the newest first: the account's own.
+/// `GET /api/v1/sessions` → a list of `wire::remote::SessionInfo`, the newest first: the account's own, with those that have
+/// lapsed and can still be renewed.
 async fn list(State(app): State<Shared>, session: Session) -> Result<Json<Vec<SessionInfo>>, Error> {
-    let mut tx = app.db.read(app.clock.now()).await?;
-    Ok(Json(tx.sessions_of(session.person, &session.token).await?))
+    let now = app.clock.now();
+    let mut tx = app.db.read(now).await?;
+    Ok(Json(tx.sessions_of(session.person, &session.token, now.saturating_sub(session::LAPSED)).await?))
 }
 
 /// `DELETE /api/v1/sessions/{id}` → 204. Ends one of the account's own sessions and its open streams at once; the one that

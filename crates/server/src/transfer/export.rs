@@ -22,7 +22,7 @@ pub(crate) async fn export(tx: &mut Tx, scope: ScopeId) -> Result<Option<File>, 
             _ if record.kind.name() == Membership::KIND => members.push(Membership::read(&record)),
             _ => {
                 let mut item = item(record);
-                item.rename(scope, origin);
+                item.rename(|id| (id == scope.into()).then(|| origin.into()));
                 records.push(item);
             }
         }

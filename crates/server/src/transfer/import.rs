@@ -1,6 +1,6 @@
 //! Reading an engagement in, by the same door as every edit: what no edit may make, no file brings in.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use holdfast_core::{
     Millis,
@@ -13,7 +13,9 @@ use holdfast_core::{
     wire::Outcome,
 };
 
-use super::{FORM, File, Item};
+use uuid::{Uuid, Version};
+
+use super::{FORM, File, Item, authors};
 use crate::{
     db::{DbError, Tx},
     door, error, random,
@@ -41,8 +43,24 @@ pub(crate) struct Imported {
     pub(crate) records: Option<usize>,
 }
 
+/// Whether a file is believed who wrote what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Authors {
+    /// It is: the server's operator has read it in.
+    AsTold,
+    /// It is not: anyone can write such a file. What is not the owner's own is said to have been written by others, and is the
+    /// owner's to answer for.
+    Owner,
+}
+
 /// Makes an engagement from a file, for a person who will own it.
-pub(crate) async fn import(tx: &mut Tx, mut file: File, owner: PersonId, now: Millis) -> Result<Imported, ImportError> {
+pub(crate) async fn import(
+    tx: &mut Tx,
+    mut file: File,
+    owner: PersonId,
+    authors: Authors,
+    now: Millis,
+) -> Result<Imported, ImportError> {
     if file.holdfast_export != FORM {
         let form = file.holdfast_export;
         return Err(wrong(format!(
@@ -57,8 +75,9 @@ pub(crate) async fn import(tx: &mut Tx, mut file: File, owner: PersonId, now: Mi
     }
     let id = Id::<Engagement>::new(now, random::bytes());
     let scope = id.scope();
-    for item in &mut file.records {
-        item.rename(file.origin, scope);
+    rename(tx, &mut file, scope).await?;
+    if authors == Authors::Owner {
+        authors::take_over(&mut file, owner, now);
     }
     let mut writer = Writer { tx, client: ClientId::new(now, random::bytes()), number: 0 };
     let root = Edit {
@@ -88,6 +107,36 @@ pub(crate) async fn import(tx: &mut Tx, mut file: File, owner: PersonId, now: Mi
     tx.note_import(scope, file.origin, owner).await?;
     let name = named(tx, scope).await?.unwrap_or_default();
     Ok(Imported { scope, name, records: Some(count) })
+}
+
+/// Gives the records the place of the new scope, and ids of their own if the server has one of them already: a replica holds
+/// the records of all its scopes by id.
+async fn rename(tx: &mut Tx, file: &mut File, scope: ScopeId) -> Result<(), DbError> {
+    let (mut known, root) = (false, RecordId::from(file.origin));
+    for item in &file.records {
+        known = known || tx.is_elsewhere(scope, item.id).await?;
+    }
+    let mut ids: HashMap<RecordId, RecordId> = HashMap::new();
+    if known {
+        ids.extend(file.records.iter().map(|item| (item.id, renamed(scope, item.id))));
+    }
+    ids.insert(root, scope.into());
+    for item in &mut file.records {
+        item.rename(|id| ids.get(&id).copied());
+        item.id = ids.get(&item.id).copied().filter(|_| item.id != root).unwrap_or(item.id);
+    }
+    Ok(())
+}
+
+/// A record's id in another scope. What no client may make a record under stays so.
+fn renamed(scope: ScopeId, id: RecordId) -> RecordId {
+    let derived = Uuid::new_v5(&scope.0, id.0.as_bytes());
+    match id.0.get_version() {
+        Some(Version::Custom) => {
+            RecordId(uuid::Builder::from_bytes(*derived.as_bytes()).with_version(Version::Custom).into_uuid())
+        }
+        _ => RecordId(derived),
+    }
 }
 
 fn wrong(message: String) -> ImportError {

@@ -2,13 +2,15 @@
 //!
 //! The file holds what the engagement is, not how it came about: every record with its fields, who made it and when, and the
 //! names of the people it speaks of. Who is in the engagement stays behind: whoever reads it in owns it, and invites others.
-//! Read in and written out again, it is the same file.
+//! Read in and written out again on another server, by its operator, it is the same file. Where the server has one of its
+//! records already, all get ids of their own; and whoever reads a file in over the network answers for what it says.
 
+mod authors;
 mod export;
 mod import;
 
 pub(crate) use export::export;
-pub(crate) use import::{ImportError, import};
+pub(crate) use import::{Authors, ImportError, import};
 
 use std::collections::BTreeMap;
 
@@ -75,15 +77,14 @@ impl Item {
         fields.filter_map(|field| self.fields.get(field.name)?.as_text()?.parse().ok())
     }
 
-    /// Names the engagement's own record otherwise, wherever the record refers to it.
-    fn rename(&mut self, from: ScopeId, to: ScopeId) {
-        let (from, to) = (from.to_string(), to.to_string());
+    /// Names records otherwise, wherever the record refers to them: `None` for those whose names stay.
+    fn rename(&mut self, renamed: impl Fn(RecordId) -> Option<RecordId>) {
         for field in schema_of(&self.kind).map(|schema| schema.fields).unwrap_or_default() {
             let names = matches!(field.field_type, FieldType::Ref { .. } | FieldType::Link);
             if let Some(Value::Text(text)) = self.fields.get_mut(field.name).filter(|_| names)
-                && *text == from
+                && let Some(to) = text.parse().ok().and_then(&renamed)
             {
-                text.clone_from(&to);
+                *text = to.to_string();
             }
         }
     }

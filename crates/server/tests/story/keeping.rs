@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use holdfast_core::{
-    entity::{Comment, Entity as _, Priority, Project, Status, Task},
+    entity::{Comment, Conflict, Engagement, Entity as _, Priority, Project, Resolution, Status, Task},
     id::{Id, RecordId, ScopeId},
     operation::Edit,
     order::OrderKey,
@@ -286,6 +286,77 @@ async fn a_snapshot_that_the_log_does_not_reach_back_to_begins_again() {
     world.server.forget_older_than(1).await.unwrap();
     let page = replica.pull(&ada).await.snapshot.unwrap();
     assert_eq!(page.after, None);
+    replica.pull_all(&ada).await;
+    assert_eq!(replica.records, Replica::of(&ada).await.records);
+}
+
+/// The records that are not tombstones.
+fn live(replica: &Replica) -> Vec<&Record> {
+    replica.records.values().filter(|record| !record.deleted).collect()
+}
+
+#[tokio::test]
+async fn conflicts_that_were_settled_long_ago_go_and_with_them_what_they_were_about() {
+    let world = World::start().await;
+    let (ada, ben) = (world.sign_up("Ada").await, world.sign_up("Ben").await);
+    let scope = ada.workspace().await;
+    ada.let_in(&ben, scope, "editor").await;
+    let (edit, project) = new_project(scope, "Harbour");
+    ada.edit(edit).await;
+    let mut tasks = Vec::new();
+    for title in ["Settled", "Open"] {
+        let (edit, task) = new_task(scope, project, title);
+        ada.edit(edit).await;
+        ada.edit(Edit::delete(scope, task)).await;
+        // Without knowing of it: a conflict.
+        ben.edit(Edit::set(scope, task).put(Task::TITLE, "Mine")).await;
+        tasks.push(task);
+    }
+    let conflicts = |replica: &Replica| -> Vec<Record> {
+        live(replica).into_iter().filter(|record| record.kind.name() == Conflict::KIND).cloned().collect()
+    };
+    let mut follower = Replica::of(&ada).await;
+    let is_about = |record: &&Record| Conflict::read(record).of == tasks[0].record();
+    let settled = conflicts(&follower).iter().find(is_about).unwrap().id;
+    let settle = Edit::set(scope, Id::<Conflict>::from(settled)).put(Conflict::RESOLUTION, Resolution::Theirs);
+    ada.edit(settle).await;
+    for _ in 0..2 {
+        world.clock.advance(2 * DAY);
+        world.server.forget_older_than(1).await.unwrap();
+        follower.pull_all(&ada).await;
+        let fresh = Replica::of(&ada).await;
+        assert!(fresh.snapshots > 0);
+        for replica in [&follower, &fresh] {
+            let left: Vec<_> = conflicts(replica).iter().map(|one| Conflict::read(one).of).collect();
+            assert_eq!(left, [tasks[1].record()], "the open one stays");
+        }
+        assert_eq!(live(&follower), live(&fresh));
+    }
+    let fresh = Replica::of(&ada).await;
+    let is_left = |id: RecordId| fresh.records.contains_key(&(scope, id));
+    assert_eq!((is_left(settled), is_left(tasks[0].record()), is_left(tasks[1].record())), (false, false, true));
+    assert!(is_sound(world.data()));
+}
+
+#[tokio::test]
+async fn a_scope_that_is_always_written_keeps_nobody_from_the_records_of_another() {
+    let world = World::start().await;
+    let ada = world.sign_up("Ada").await;
+    let second = Id::<Engagement>::new(NOW, unique());
+    let mut scopes = [ada.workspace().await, second.scope()];
+    ada.edit(Engagement { name: "Second".into() }.create(second.scope(), second)).await;
+    scopes.sort();
+    let [busy, quiet] = scopes;
+    let mut replica = Replica::of(&ada).await;
+    world.clock.advance(2 * DAY);
+    world.server.forget_older_than(1).await.unwrap();
+    // As whoever gained access to it just now.
+    replica.cursor.scopes.remove(&quiet);
+    replica.records.retain(|(scope, _), _| *scope != quiet);
+    accepted(&ada.edit(new_project(busy, "Harbour").0).await);
+    let answer = replica.pull(&ada).await;
+    assert_eq!(answer.snapshot.map(|page| page.scope), Some(quiet));
+    assert!(answer.deltas.is_empty());
     replica.pull_all(&ada).await;
     assert_eq!(replica.records, Replica::of(&ada).await.records);
 }

@@ -240,3 +240,24 @@ async fn a_server_that_goes_down_says_so() {
     let (frames, ()) = tokio::join!(socket.until(is_bye), world.server.shutdown());
     assert_eq!(frames.last(), Some(&ServerFrame::Bye { reason: Bye::Restart }));
 }
+
+#[tokio::test]
+async fn an_account_that_opens_too_many_lines_loses_its_oldest() {
+    let world = World::start().await;
+    let (ada, ben) = (world.sign_up("Ada").await, world.sign_up("Ben").await);
+    let mut others = ben.listen(Cursor::default()).await;
+    others.until(is_live).await;
+    let mut lines = Vec::new();
+    for _ in 0..21 {
+        let mut line = ada.listen(Cursor::default()).await;
+        line.until(is_live).await;
+        lines.push(line);
+    }
+    let bye = ServerFrame::Bye { reason: Bye::Crowded };
+    lines[0].until(|frame| *frame == bye).await;
+    assert!(lines[0].next().await.is_none());
+    let (edit, _) = new_project(ada.workspace().await, "Harbour");
+    ada.edit(edit).await;
+    let delta = |frame: &ServerFrame| matches!(frame, ServerFrame::Delta(_));
+    lines[1].until(delta).await;
+}

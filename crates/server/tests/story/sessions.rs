@@ -231,3 +231,29 @@ async fn what_was_ended_is_not_renewed() {
     let foreign = send(foreign.header("content-type", "application/json").body("{}")).await;
     assert_eq!(foreign.refusal(), (403, "forbidden".into()));
 }
+
+#[tokio::test]
+async fn a_session_that_has_lapsed_is_shown_and_can_be_ended() {
+    let world = World::start().await;
+    let mut ada = world.sign_up("Ada").await;
+    let (phone, tablet) = (ada.sign_in("Phone/1.0").await, ada.sign_in("Tablet/1.0").await);
+    let ended = (401, "unauthenticated".to_owned());
+    world.clock.advance(40 * DAY);
+    ada.http = ada.sign_in("Desk/1.0").await;
+    assert_eq!(list(&ada.http).await.len(), 4, "whoever can be signed in without a password");
+    // Another person's page does not end it, its own does.
+    let other = json!({ "account": world.sign_up("Ben").await.person });
+    assert_eq!(phone.post("/api/v1/auth/logout", &other).await.status, 204);
+    assert_eq!(renew(&phone).await.0, 200);
+    world.clock.advance(40 * DAY);
+    let answer = phone.post("/api/v1/auth/logout", &json!({})).await;
+    assert!(answer.status == 204 && answer.header("set-cookie").starts_with("holdfast_session=; Max-Age=0"));
+    assert_eq!(renew(&phone).await, ended);
+    let desk = ada.sign_in("Desk/1.0").await;
+    let lapsed = list(&desk).await.into_iter().find(|session| session.user_agent == "Tablet/1.0").unwrap();
+    assert_eq!(desk.delete(&format!("/api/v1/sessions/{}", lapsed.id.0)).await.status, 204);
+    assert_eq!(renew(&tablet).await, ended);
+    world.clock.advance(91 * DAY);
+    let desk = ada.sign_in("Desk/1.0").await;
+    assert_eq!(list(&desk).await.len(), 1, "what cannot be renewed any more is gone");
+}

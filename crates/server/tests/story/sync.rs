@@ -325,3 +325,14 @@ async fn a_kind_is_not_another() {
     assert_eq!(edit.id, RecordId::from(scope));
     assert_eq!(ada.edit(edit).await, Outcome::Rejected(Rejection::NotFound));
 }
+
+#[tokio::test]
+async fn nobody_takes_an_id_of_another_engagement() {
+    let world = World::start().await;
+    let (ada, mallory) = (world.sign_up("Ada").await, world.sign_up("Mallory").await);
+    let (here, there) = (ada.workspace().await, mallory.workspace().await);
+    let (edit, _) = new_project(here, "Harbour");
+    ada.edit(edit.clone()).await;
+    let same = mallory.edit(Edit { scope: there, ..edit }).await;
+    assert!(matches!(same, Outcome::Rejected(Rejection::Invalid(why)) if why.field == "id"));
+}

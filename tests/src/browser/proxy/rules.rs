@@ -29,6 +29,8 @@ pub enum Sockets {
     Refused,
     /// They open, and then nothing comes through any more, nor is anything closed.
     Dead,
+    /// They are cut after the server has sent so many bytes, mostly within a frame.
+    CutAfter(u64),
 }
 
 /// What becomes of event streams.
@@ -77,6 +79,34 @@ pub(super) async fn trickle(
         }
         tokio::time::sleep(delay).await;
         client.write_all(&piece[..read]).await?;
+    }
+}
+
+/// Passes a WebSocket on in both directions, what the server says piece by piece and at most so many bytes of it.
+pub(super) async fn socket(
+    server: &mut TcpStream,
+    client: &mut TcpStream,
+    most: Option<u64>,
+    delay: Duration,
+) -> Result<()> {
+    let (mut from_server, mut to_server) = server.split();
+    let (mut from_client, mut to_client) = client.split();
+    let said = async {
+        let mut from = (&mut from_server).take(most.unwrap_or(u64::MAX));
+        let mut piece = vec![0; 16 * 1024];
+        loop {
+            let read = from.read(&mut piece).await?;
+            if read == 0 {
+                return Ok(());
+            }
+            tokio::time::sleep(delay).await;
+            to_client.write_all(&piece[..read]).await?;
+        }
+    };
+    // Whichever end goes first takes the other with it.
+    tokio::select! {
+        done = said => done,
+        done = tokio::io::copy(&mut from_client, &mut to_server) => Ok(done.map(drop)?),
     }
 }
 

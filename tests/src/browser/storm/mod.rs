@@ -5,14 +5,16 @@ mod fault;
 mod gestures;
 mod seat;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, ensure};
 
 pub use fault::Fault;
 use seat::{Seat, Told};
 
-use super::{Board, LONG, Person, Row, World, api::Api, journal, until};
+use holdfast_core::id::RecordId;
+
+use super::{Board, LONG, Person, Row, World, api::Api, idb::records, journal, until};
 use crate::{intent::Intent, sim::rng::Rng};
 
 /// How many rounds one project takes: a page shows the first 100 tasks of a group.
@@ -134,38 +136,46 @@ impl<'a> Storm<'a> {
             (least..=most).contains(&spent),
             "{spent} quarters of an hour are on the server, not {least} to {most}"
         );
-        let wanted: BTreeSet<(String, String, String)> = log
-            .tasks_with_ids()?
-            .into_iter()
-            .filter(|(_, task)| !task.archived)
-            .map(|(id, task)| (id, task.status.name().to_owned(), task.title))
-            .collect();
+        let wanted = groups(
+            log.tasks_with_ids()?
+                .into_iter()
+                .filter(|(_, task)| !task.archived)
+                .map(|(id, task)| (task.status.name().to_owned(), (id, task.title))),
+        );
         for seat in &self.seats {
-            seat.board
-                .rows_are(
-                    &format!("{}'s tab to show what the server has", self.people[seat.who].account.name),
-                    |rows| {
-                        let shown = |row: &Row| (row.record.clone(), row.group.clone(), row.title.clone());
-                        let shown: BTreeSet<_> = rows.iter().filter(|row| row.group != "archive").map(shown).collect();
-                        let (lost, extra) = (wanted.difference(&shown), shown.difference(&wanted));
-                        let wrong: Vec<_> =
-                            lost.map(|row| ("missing", row)).chain(extra.map(|row| ("extra", row))).collect();
-                        if wrong.is_empty() { None } else { Some(format!("{wrong:?}")) }
-                    },
-                )
-                .await?;
+            let what = format!("{}'s tab to show what the server has", self.people[seat.who].account.name);
+            let wrong = |rows: &[Row]| {
+                let shown = rows.iter().filter(|row| row.group != "archive");
+                let shown = groups(shown.map(|row| (row.group.clone(), (row.record.clone(), row.title.clone()))));
+                (shown != wanted).then(|| format!("{shown:?} instead of {wanted:?}"))
+            };
+            seat.board.rows_are(&what, wrong).await?;
         }
         for (who, person) in self.people.iter().enumerate() {
             let Some(seat) = self.seats.iter().find(|seat| seat.who == who) else { continue };
             let api = Api::sign_in(&self.world.proxy.origin(), &person.account).await?;
-            until(&format!("{}'s journal to be the log", person.account.name), LONG, async || {
-                let operations = api.log().await?.operations()?;
-                let applied = journal(&seat.board.tab, &person.account.id).await?;
-                let same = applied == operations;
-                Ok(if same { Ok(()) } else { Err(format!("{} of {}", applied.len(), operations.len())) })
+            until(&format!("{}'s device to hold what the server has", person.account.name), LONG, async || {
+                let log = api.log().await?;
+                let (operations, applied) = (log.operations()?, journal(&seat.board.tab, &person.account.id).await?);
+                if applied != operations {
+                    return Ok(Err(format!("{} operations of {}", applied.len(), operations.len())));
+                }
+                let (server, device) = (log.records()?, records(&seat.board.tab, &person.account.id).await?);
+                let differ = |id: &&RecordId| server.get(id) != device.get(id);
+                let wrong: Vec<_> = server.keys().chain(device.keys()).filter(differ).collect();
+                Ok(if wrong.is_empty() { Ok(()) } else { Err(format!("other records: {wrong:?}")) })
             })
             .await?;
         }
         Ok(())
     }
+}
+
+/// The tasks of each group, in their order.
+fn groups<T>(all: impl Iterator<Item = (String, T)>) -> BTreeMap<String, Vec<T>> {
+    let mut groups = BTreeMap::<_, Vec<T>>::new();
+    for (group, task) in all {
+        groups.entry(group).or_default().push(task);
+    }
+    groups
 }

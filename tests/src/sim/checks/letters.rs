@@ -27,8 +27,8 @@ pub(super) fn are_true(world: &World, profile: &Profile, stored: &Stored) {
             (Some(reasons), why) if reasons.contains(why) => true,
             // A scope whose making the server has forgotten is lost too, until it is made again.
             (_, Rejection::NoAccess) => revoked || server.restored,
-            // What waited for a discarded create.
-            (None, Rejection::NotFound) => true,
+            // It waited for a create that was refused or discarded, whatever a server said that has forgotten it since.
+            (_, Rejection::NotFound) => true,
             _ => false,
         };
         if !told {

@@ -1,12 +1,15 @@
 //! The merge: each effect in the log is what the rules say of its operation, each author is told of exactly what they
 //! overwrote without knowing, and an undo touches nobody else's work.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use holdfast_core::{
-    effect::{Effect, Life},
+    effect::{Effect, Life, Write},
     entity::{Conflict, Entity as _, FieldValue as _, Policy, Resolution},
-    id::{Id, ScopeId},
+    id::{ClientId, Id, RecordId, ScopeId},
     operation::{Action, Operation},
-    value::{FieldName, Value},
+    record::Seq,
+    value::{Change, FieldName, Value},
 };
 
 use super::model::{Expected, Records, expected, policy, take};
@@ -27,9 +30,9 @@ pub(super) fn by_the_rules(world: &World, server: &Server, scope: ScopeId) {
             conflicts(world, &records, op, effect, &expected);
             if let Some(known) = registry.ops.get(&effect.op) {
                 base_is_what_was_seen(world, server, &registry, known, op);
-            }
-            if op.yields {
-                undo_is_ones_own(world, &records, op, effect);
+                if op.yields {
+                    undo_is_ones_own(world, &records, known, op, effect);
+                }
             }
         }
         for write in &effect.writes {
@@ -62,7 +65,7 @@ fn compare(world: &World, op: &Operation, effect: &Effect, expected: &Expected) 
         fields: write.fields.clone(),
         lost: write.lost.clone(),
         life: write.life,
-        raised: expected.raised.clone(),
+        ..expected.clone()
     };
     if done != *expected {
         world.violate(format!("{named}: {op:?} came to {done:?}; by the rules to {expected:?}"));
@@ -71,20 +74,25 @@ fn compare(world: &World, op: &Operation, effect: &Effect, expected: &Expected) 
 
 /// Each conflict that must be raised is there, once, with both sides' words; and no other.
 fn conflicts(world: &World, records: &Records, op: &Operation, effect: &Effect, expected: &Expected) {
-    let made =
-        effect.writes[1..].iter().filter(|write| write.kind.name() == Conflict::KIND && write.life == Life::Created);
-    let made: Vec<_> = made.collect();
-    if made.len() != expected.raised.len() {
-        return world.violate(format!("conflicts: {op:?} raised {made:?}; by the rules {:?}", expected.raised));
+    let made: Vec<&Write> = effect.writes[1..].iter().filter(|write| write.kind.name() == Conflict::KIND).collect();
+    let late = expected.buried.filter(|(of, deletion)| !is_open(records, told_of(*of, *deletion)));
+    if made.len() != expected.raised.len() + usize::from(late.is_some()) {
+        return world.violate(format!("conflicts: {op:?} raised {made:?}; by the rules {expected:?}"));
+    }
+    if let Some((of, deletion)) = late
+        && !made.iter().any(|write| tells_of_late(records, op, write, told_of(of, deletion)))
+    {
+        world.violate(format!("conflicts: about what was added to {of}, {op:?} raised {made:?}"));
     }
     for name in &expected.raised {
         let id: Id<Conflict> = Conflict::id_of(op.op_id, name);
         let stands = records.get(&op.id).and_then(|state| state.fields.get(name)).map(|field| field.value.clone());
-        let told = made.iter().find(|write| write.id == id.record()).is_some_and(|write| {
+        let raised = made.iter().find(|write| write.id == id.record() && write.life == Life::Created);
+        let told = raised.is_some_and(|write| {
             let is = |field: &str, value: Value| write.fields.get(field) == Some(&value);
             let mine = expected.lost.get(name).cloned();
             let words = if name.is_empty() {
-                says_all(op, write.fields.get(Conflict::MINE))
+                says_all(op, expected, write.fields.get(Conflict::MINE))
             } else {
                 mine.is_some_and(|mine| is(Conflict::MINE, mine)) && is(Conflict::THEIRS, stands.unwrap_or_default())
             };
@@ -98,11 +106,34 @@ fn conflicts(world: &World, records: &Records, op: &Operation, effect: &Effect, 
     }
 }
 
-/// Whether the text of a whole record's conflict says everything that was asked.
-fn says_all(op: &Operation, mine: Option<&Value>) -> bool {
-    let Action::Set(changes) = &op.action else { return false };
+/// The one conflict about all that was added after a deletion.
+fn told_of(of: RecordId, deletion: Seq) -> RecordId {
+    Conflict::id_of_deletion(of, deletion).record()
+}
+
+fn is_open(records: &Records, conflict: RecordId) -> bool {
+    let resolution = records.get(&conflict).and_then(|state| state.fields.get(Conflict::RESOLUTION));
+    resolution.is_some_and(|field| field.value == Resolution::Open.write())
+}
+
+/// Whether the conflict is made, or put before people again, for whoever added something last.
+fn tells_of_late(records: &Records, op: &Operation, write: &Write, conflict: RecordId) -> bool {
+    let life = if records.contains_key(&conflict) { Life::Kept } else { Life::Created };
+    write.id == conflict
+        && write.life == life
+        && write.fields.get(Conflict::MINE_BY) == Some(&op.author.write())
+        && write.fields.get(Conflict::RESOLUTION) == Some(&Resolution::Open.write())
+}
+
+/// Whether the text of a whole record's conflict says everything that was asked, or that a deletion met.
+fn says_all(op: &Operation, expected: &Expected, mine: Option<&Value>) -> bool {
+    let met = || expected.words.iter().map(|(name, value)| (name.clone(), Change::Put(value.clone()))).collect();
+    let changes: BTreeMap<FieldName, Change> = match &op.action {
+        Action::Set(changes) => changes.clone(),
+        _ => met(),
+    };
     let text = mine.and_then(Value::as_text).unwrap_or_default();
-    serde_json::from_str(text).ok().as_ref() == Some(changes)
+    serde_json::from_str(text).ok() == Some(changes)
 }
 
 /// An operation says of what its author had seen neither too much (someone would be overwritten in silence) nor, where
@@ -125,10 +156,16 @@ fn base_is_what_was_seen(world: &World, server: &Server, registry: &Registry, kn
     }
 }
 
-fn undo_is_ones_own(world: &World, records: &Records, op: &Operation, effect: &Effect) {
+fn undo_is_ones_own(world: &World, records: &Records, known: &Known, op: &Operation, effect: &Effect) {
     let Some(state) = records.get(&op.id) else { return };
     let write = &effect.writes[0];
-    let others = |name: &FieldName| state.fields.get(name).is_some_and(|field| field.client != op.client_id);
+    // A database that forgot who it is goes on under another id, and what it did before is still its own.
+    let registry = world.registry.borrow();
+    let of_profile = |other: &Operation| registry.ops.get(&other.op_id).is_some_and(|at| at.profile == known.profile);
+    let former: BTreeSet<ClientId> =
+        registry.pushed.values().filter(|other| of_profile(other)).map(|other| other.client_id).collect();
+    let is_own = |client: ClientId| client == op.client_id || former.contains(&client);
+    let others = |name: &FieldName| state.fields.get(name).is_some_and(|field| !is_own(field.client));
     let put = |name: &&FieldName| policy(&op.kind, name) != Policy::Merge;
     if let Some(name) = write.fields.keys().filter(put).find(|name| others(name)) {
         let (before, after) = (state.fields.get(name), write.fields.get(name));
@@ -136,8 +173,8 @@ fn undo_is_ones_own(world: &World, records: &Records, op: &Operation, effect: &E
             world.violate(format!("undo: {} puts {after:?} over somebody else's {before:?}", op.op_id));
         }
     }
-    let turned_by_others = state.turned.is_some_and(|(_, client)| client != op.client_id);
-    let own = state.turned.is_none() && state.maker == Some(op.client_id);
+    let turned_by_others = state.turned.is_some_and(|(_, client)| !is_own(client));
+    let own = state.turned.is_none() && state.maker.is_some_and(is_own);
     let worked_on = own.then(|| state.fields.iter().find(|(name, _)| others(name))).flatten();
     if write.life == Life::Deleted && (turned_by_others || worked_on.is_some()) {
         world.violate(format!("undo: {} deletes what somebody else worked on: {worked_on:?}", op.op_id));

@@ -30,6 +30,9 @@ pub fn at_rest(run: &Run) {
         confirmed::journal_is_log(world, profile, stored);
         letters::are_true(world, profile, stored);
         purged::nothing_is_left(world, profile);
+        if profile.empty.get() {
+            world.violate(format!("noticed: profile {} was wiped, and nobody was told", profile.index));
+        }
     }
     losses::nothing_lost_or_doubled(world, &stores);
     let server = world.server.borrow();

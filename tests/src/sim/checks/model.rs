@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use holdfast_core::{
     effect::{Effect, Life, Write},
-    entity::{Conflict, Entity as _, FieldValue as _, Policy, Resolution, schema_of},
+    entity::{Conflict, Entity as _, FieldType, FieldValue as _, Policy, Resolution, schema_of},
     id::{ClientId, RecordId},
     operation::{Action, Operation},
     record::{Kind, Seq},
@@ -47,6 +47,10 @@ pub(super) struct Expected {
     pub lost: BTreeMap<FieldName, Value>,
     /// The fields about which it raises a conflict; an empty name for the whole record.
     pub raised: Vec<FieldName>,
+    /// The words that a deletion met unseen, about which it raises a conflict.
+    pub words: BTreeMap<FieldName, Value>,
+    /// What it adds to was deleted, by that effect, without its author knowing.
+    pub buried: Option<(RecordId, Seq)>,
     /// What becomes of the record.
     pub life: Life,
 }
@@ -59,7 +63,10 @@ pub(super) fn expected(records: &Records, op: &Operation) -> Expected {
     let none = Expected::default();
     let Some(state) = records.get(&op.id) else {
         return match &op.action {
-            Action::Create(fields) => Expected { fields: fields.clone(), life: Life::Created, ..none },
+            Action::Create(fields) => {
+                let buried = if op.yields { None } else { buried(records, op, &op.kind, &|name| fields.get(name)) };
+                Expected { fields: fields.clone(), life: Life::Created, buried, ..none }
+            }
             _ => none,
         };
     };
@@ -80,11 +87,36 @@ pub(super) fn expected(records: &Records, op: &Operation) -> Expected {
         Action::Delete if state.deleted => none,
         Action::Delete if op.yields && (turned_unseen || unseen_fields().next().is_some()) => none,
         Action::Delete => {
-            Expected { overwrote: unseen_fields().map(|(name, _)| name.clone()).collect(), life: Life::Deleted, ..none }
+            let prose = |(name, field): &(&FieldName, &Field)| {
+                policy(&op.kind, name) == Policy::Manual && field.value != Value::Text(String::new())
+            };
+            let words = unseen_fields().filter(prose).map(|(name, field)| (name.clone(), field.value.clone()));
+            let words: BTreeMap<FieldName, Value> = if op.yields { BTreeMap::new() } else { words.collect() };
+            let raised = if words.is_empty() { Vec::new() } else { vec![FieldName::default()] };
+            let overwrote = unseen_fields().map(|(name, _)| name.clone()).collect();
+            Expected { overwrote, raised, words, life: Life::Deleted, ..none }
         }
         Action::Restore if !state.deleted || (op.yields && turned_unseen) => none,
         Action::Restore => Expected { life: Life::Restored, ..none },
     }
+}
+
+/// The nearest of what a record is to belong to that was deleted without its author knowing.
+fn buried<'a>(
+    records: &'a Records,
+    op: &Operation,
+    kind: &Kind,
+    value: &dyn Fn(&str) -> Option<&'a Value>,
+) -> Option<(RecordId, Seq)> {
+    schema_of(kind)?.fields.iter().find_map(|field| {
+        let FieldType::Ref { kind: above } = field.field_type else { return None };
+        let id = value(field.name)?.as_text()?.parse().ok()?;
+        let state = records.get(&id)?;
+        match state.turned {
+            Some((seq, client)) if state.deleted && seq > op.base && client != op.client_id => Some((id, seq)),
+            _ => buried(records, op, &Kind::new(above), &|name| state.fields.get(name).map(|field| &field.value)),
+        }
+    })
 }
 
 fn set(
@@ -94,7 +126,7 @@ fn set(
     unseen: impl Fn(Seq, ClientId) -> bool,
 ) -> Expected {
     let mut expected = Expected::default();
-    if state.deleted && !op.yields {
+    if state.deleted && !op.yields && op.kind.name() != Conflict::KIND {
         expected.raised.push(FieldName::default());
     }
     for (name, change) in changes {

@@ -1,6 +1,9 @@
 //! Nothing of a scope that a person has lost is left on their devices, but their own words.
 
+use std::collections::BTreeSet;
+
 use holdfast_core::client::{Key, Table};
+use serde_json::Value;
 
 use crate::sim::{profile::Profile, world::World};
 
@@ -9,13 +12,18 @@ pub(super) fn nothing_is_left(world: &World, profile: &Profile) {
     let registry = world.registry.borrow();
     let readable = world.server.borrow().ledger.readable(profile.person);
     let stored = profile.db.committed();
+    let own: BTreeSet<String> = stored
+        .iter()
+        .filter(|((table, _), raw)| *table == Table::Outbox || is_discarded(*table, raw))
+        .filter_map(|(_, raw)| record_of(raw))
+        .collect();
     let lost = registry.revoked.iter().filter(|(person, scope)| *person == profile.person && !readable.contains(scope));
     for (_, scope) in lost {
         let name = scope.to_string();
         let names =
             |key: &Key, raw: &str| raw.contains(&name) || matches!(key, Key::Text(text) if text.contains(&name));
         for ((table, key), raw) in stored.iter().filter(|((_, key), raw)| names(key, raw)) {
-            if !is_own(*table, key, raw) {
+            if !is_own(*table, key, raw, &own) {
                 let index = profile.index;
                 world.violate(format!("purged: profile {index} still has {table:?} {key:?} of a lost scope: {raw}"));
             }
@@ -24,13 +32,24 @@ pub(super) fn nothing_is_left(world: &World, profile: &Profile) {
 }
 
 /// Whether an entry is of what the person themselves wanted to say: that stays, even where nobody can read it any more.
-fn is_own(table: Table, key: &Key, raw: &str) -> bool {
+fn is_own(table: Table, key: &Key, raw: &str, own: &BTreeSet<String>) -> bool {
     match (table, key) {
         (Table::Outbox | Table::Creates, _) => true,
         (Table::Quarantine, Key::Text(place)) => place.starts_with("outbox:") || place.starts_with("creates:"),
-        (Table::Done, _) => raw.contains("\"discarded\":"),
-        // What they did where they were already put out, as far as they can still take it back.
-        (Table::Undo, _) => true,
+        (Table::Done, _) => is_discarded(table, raw),
+        // What they did where they were already put out: it is refused, or given up, and what it was is there too.
+        (Table::Undo, _) => own.iter().any(|record| raw.contains(record)),
         _ => false,
     }
+}
+
+fn is_discarded(table: Table, raw: &str) -> bool {
+    table == Table::Done && raw.contains("\"discarded\":")
+}
+
+/// The record of the operation in a stored text, if that can be read.
+fn record_of(raw: &str) -> Option<String> {
+    let (_, json) = raw.split_once('{')?;
+    let stored: Value = serde_json::from_str(&format!("{{{json}")).ok()?;
+    Some(stored.pointer("/operation/id")?.as_str()?.to_owned())
 }

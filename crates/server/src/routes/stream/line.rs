@@ -45,13 +45,13 @@ pub(super) struct Line<C> {
     /// Whether the reader has been told that it has caught up.
     live: bool,
     /// Counted as long as it is.
-    _open: OpenSocket,
+    open: OpenSocket,
 }
 
 impl<C: Carrier> Line<C> {
     pub(super) fn new(carrier: C, app: Shared, session: Session) -> Self {
         Self {
-            _open: app.sockets.open(),
+            open: app.sockets.open(session.person),
             carrier,
             app,
             session,
@@ -105,6 +105,7 @@ impl<C: Carrier> Line<C> {
                     Heard::Hello(cursor) => self.greet(cursor, None).await?,
                     Heard::Alive => {}
                 },
+                () = self.open.crowded() => return Err(End::Bye(Bye::Crowded)),
                 hint = bus.recv() => self.look(hint, &mut bus).await?,
                 _ = beat.tick() => self.beat().await?,
                 () = std::future::ready(()), if !self.behind.is_empty() => self.send_page().await?,

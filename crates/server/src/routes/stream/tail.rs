@@ -66,8 +66,12 @@ impl Tail {
             self.with(|kept| kept.account(scope, from, frame.text.len()));
             Ok(frame)
         };
-        // That there is nothing yet is never kept: it would hide what comes next.
-        match cell.get_or_try_init(read).await {
+        let found = cell.get_or_try_init(read).await;
+        if found.is_err() {
+            // That there is nothing yet is never kept: it would hide what comes next.
+            self.with(|kept| kept.forget_empty(scope, from));
+        }
+        match found {
             Ok(frame) => Ok(Some(frame.clone())),
             Err(Nothing::Yet) => Ok(None),
             Err(Nothing::Compacted(to)) => {
@@ -84,12 +88,21 @@ impl Tail {
 }
 
 impl Kept {
+    /// Removes a place for a frame that holds none.
+    fn forget_empty(&mut self, scope: ScopeId, from: Seq) {
+        if self.frames.get(&(scope, from)).is_some_and(|cell| !cell.initialized()) {
+            self.frames.remove(&(scope, from));
+        }
+    }
+
     fn account(&mut self, scope: ScopeId, from: Seq, bytes: usize) {
         if bytes > LARGE {
             self.frames.remove(&(scope, from));
             return;
         }
-        self.bytes += bytes;
+        if self.frames.contains_key(&(scope, from)) {
+            self.bytes += bytes;
+        }
         if self.bytes > CAPACITY {
             *self = Self::default();
         }
@@ -122,4 +135,27 @@ async fn read(db: &Db, now: Millis, scope: ScopeId, from: Seq) -> Result<Frame, 
     }
     let text = serde_json::to_string(&ServerFrame::Delta(&delta)).map_err(DbError::from)?;
     Ok(Frame { text: text.into(), to: delta.to })
+}
+
+#[cfg(test)]
+mod tests {
+    use holdfast_core::{id::ScopeId, record::Seq};
+
+    use super::Tail;
+    use crate::{bus::Bus, config::DataConfig, db::Db};
+
+    #[tokio::test]
+    async fn where_nothing_is_found_nothing_is_kept() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let config = DataConfig { data: folder.path().to_owned(), new_epoch: false };
+        let (db, tail) = (Db::open(&config, Bus::new(), 0).await.unwrap(), Tail::default());
+        for number in 0..5 {
+            let scope = ScopeId::new(number, [0; 10]);
+            assert!(tail.after(&db, 0, scope, Seq(3)).await.unwrap().is_none());
+        }
+        assert_eq!(tail.with(|kept| (kept.frames.len(), kept.bytes)), (0, 0));
+        db.close().await;
+        assert!(tail.after(&db, 0, ScopeId::new(9, [0; 10]), Seq(3)).await.is_err());
+        assert_eq!(tail.with(|kept| kept.frames.len()), 0);
+    }
 }

@@ -289,7 +289,7 @@ impl Line<'_> {
                 inner.tell(Event::Superseded);
                 return Ok(Some(End::Unreachable));
             }
-            Reaction::Closing(Bye::Restart) => return Ok(Some(End::Lost)),
+            Reaction::Closing(Bye::Restart | Bye::Crowded) => return Ok(Some(End::Lost)),
         }
         if self.transport.is_live() {
             inner.synced(self.heard);

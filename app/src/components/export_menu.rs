@@ -1,0 +1,90 @@
+//! Saving a project as a file that other programs read, and Holdfast too.
+
+use holdfast_core::{
+    entity::Project,
+    export::{What, document},
+    id::Id,
+};
+use yew::prelude::*;
+
+use crate::{
+    board::use_board,
+    browser,
+    hooks::Names,
+    stores::Toast,
+    words::{count, time},
+};
+
+/// Properties of [`ExportMenu`].
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) project: Id<Project>,
+}
+
+/// A button, and the forms behind it. What is saved is what this device shows, edits that wait included.
+#[component]
+pub(crate) fn ExportMenu(props: &Props) -> Html {
+    let project = props.project;
+    let board = use_board();
+    let names = use_context::<Names>().unwrap_or_default();
+    let menu = use_node_ref();
+    let save = |form: &'static str| {
+        let (board, names, menu) = (board.clone(), names.clone(), menu.clone());
+        Callback::from(move |_: MouseEvent| {
+            if let Some(menu) = menu.cast::<web_sys::HtmlElement>() {
+                let _ = menu.hide_popover();
+            }
+            let name = |person: holdfast_core::id::PersonId| names.0.get(&person.to_string()).cloned();
+            let found = document(&board.commit.session().replica(), What::Project(project), &name, time::now());
+            let Some(document) = found else { return };
+            let text = if form == "csv" { document.csv() } else { document.json() };
+            let title = document.projects.first().map_or("tasks", |project| project.name.as_str());
+            let saved = browser::download(&format!("{}.{form}", file_name(title)), &text);
+            board.commit.say(match saved {
+                Ok(()) => Toast::info(format!("Exported {}", count(document.tasks(), "task", "tasks"))),
+                Err(_) => Toast::problem("The browser did not let the file be saved."),
+            });
+        })
+    };
+    html! {
+        <>
+            <button type="button" class="export-open" popovertarget="export-menu">{ "Export" }</button>
+            <div id="export-menu" ref={menu.clone()} class="menu" popover="auto" role="group" aria-label="Export">
+                <button type="button" class="wide export-csv" onclick={save("csv")}>{ "Table for spreadsheets (CSV)" }</button>
+                <button type="button" class="wide export-json" onclick={save("json")}>{ "Everything (JSON)" }</button>
+                <p class="menu-note">{ "Both can be imported again." }</p>
+            </div>
+        </>
+    }
+}
+
+/// A title as the name of a file anywhere.
+fn file_name(title: &str) -> String {
+    let plain: String =
+        title.chars().map(|c| if c.is_alphanumeric() || c == ' ' || c == '-' { c } else { '-' }).collect();
+    let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    let plain: String = plain.trim_matches('-').chars().take(80).collect();
+    if plain.is_empty() { "tasks".to_owned() } else { plain }
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::file_name;
+
+    #[test]
+    fn any_title_is_a_name_of_a_file() {
+        for (title, name) in [
+            ("Harbour", "Harbour"),
+            ("a/b: \u{202e}c", "a-b- -c"),
+            ("../../etc", "etc"),
+            ("港 2", "港 2"),
+            ("//", "tasks"),
+        ] {
+            assert_eq!(file_name(title), name);
+        }
+        assert_eq!(file_name(&"x".repeat(500)).len(), 80);
+    }
+}

@@ -1,0 +1,139 @@
+//! A line that becomes a task: "call the port tomorrow 17:00 #harbour !high @me".
+
+use holdfast_core::{
+    entity::Status,
+    id::PersonId,
+    quick_add::{Known, Parsed, parse},
+};
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::{Glyph, icon};
+use crate::{
+    board::use_board,
+    commands::task::Begin,
+    hooks::Names,
+    words::time::{self, Day},
+};
+
+/// What shows that more than a title is understood.
+const EXAMPLE: &str = "call the port tomorrow 17:00 #harbour !high @me";
+
+/// Properties of [`TaskAdd`].
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    /// The status that new tasks get where the line names none.
+    pub(crate) status: Status,
+}
+
+/// The line, and what it is understood as. It keeps the focus, so that several can be added in a row.
+#[component]
+pub(crate) fn TaskAdd(props: &Props) -> Html {
+    let status = props.status;
+    let board = use_board();
+    let names = use_context::<Names>().unwrap_or_default();
+    let me = board.commit.session().account().id;
+    let node = use_node_ref();
+    let typed = use_state_eq(String::new);
+    let refused = use_state_eq(|| None::<String>);
+    let oninput = {
+        let (typed, refused) = (typed.clone(), refused.clone());
+        Callback::from(move |event: InputEvent| {
+            typed.set(event.target_unchecked_into::<HtmlInputElement>().value());
+            refused.set(None);
+        })
+    };
+    let onsubmit = {
+        let (node, names, typed, refused) = (node.clone(), names.clone(), typed.clone(), refused.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            let Some(input) = node.cast::<HtmlInputElement>() else { return };
+            let text = input.value();
+            let parsed = understood(&text, me, &names);
+            let (into, begin) = (parsed.status.unwrap_or(status), begin(parsed));
+            if text.trim().is_empty() {
+                return;
+            }
+            let done = match begin.title.is_empty() {
+                true => Err("A task needs words besides these.".to_owned()),
+                false => board.add(into, begin),
+            };
+            match done {
+                Ok(()) => {
+                    input.set_value("");
+                    typed.set(String::new());
+                    refused.set(None);
+                }
+                Err(why) => refused.set(Some(why)),
+            }
+        })
+    };
+    let means = format!("add-{}", status.name());
+    let label = format!("New task in {}", status.label());
+    html! {
+        <form class="name-form task-add" {onsubmit}>
+            <input
+                ref={node}
+                name="title"
+                aria-label={label.clone()}
+                aria-describedby={means.clone()}
+                aria-invalid={refused.is_some().then_some("true")}
+                placeholder="Add a task"
+                maxlength="500"
+                autocomplete="off"
+                enterkeyhint="done"
+                {oninput}
+            />
+            <button type="submit" class="icon-button" aria-label={format!("Add: {label}")} title="Add">{ icon(Glyph::Add) }</button>
+            <p id={means} class="task-add-means" role="status">
+                if let Some(why) = &*refused {
+                    <span class="field-error">{ why }</span>
+                } else if typed.is_empty() {
+                    <span class="task-add-example">{ "For example: " }{ EXAMPLE }</span>
+                } else {
+                    { for told(&understood(&typed, me, &names), &names).into_iter().map(|word| html! { <span class="tag">{ word }</span> }) }
+                }
+            </p>
+        </form>
+    }
+}
+
+fn understood(text: &str, me: PersonId, names: &Names) -> Parsed {
+    let people: Vec<(PersonId, &str)> =
+        names.0.iter().filter_map(|(id, name)| Some((id.parse().ok()?, name.as_str()))).collect();
+    let (today, now) = time::this_minute();
+    parse(
+        text,
+        &Known {
+            today,
+            now,
+            month_first: time::is_month_first(),
+            me: Some(me),
+            people: &people,
+            tags: &[],
+            projects: &[],
+        },
+    )
+}
+
+fn begin(parsed: Parsed) -> Begin {
+    Begin {
+        title: parsed.title,
+        due: parsed.due.map(time::moment),
+        tags: parsed.tags.into_iter().collect(),
+        priority: parsed.priority,
+        assignees: parsed.assignees.iter().map(ToString::to_string).collect(),
+    }
+}
+
+/// What a line is understood as beside its title, in words.
+fn told(parsed: &Parsed, names: &Names) -> Vec<String> {
+    let due = parsed.due.map(|due| format!("Due {}", time::due_words(time::moment(due), Day::of(due.date))));
+    let people = parsed.assignees.iter().map(|person| names.of(&person.to_string()).to_owned());
+    let mut told: Vec<String> = due.into_iter().collect();
+    told.extend(parsed.priority.map(|priority| format!("{} priority", priority.label())));
+    told.extend(parsed.status.map(|status| status.label().to_owned()));
+    told.extend(people);
+    told.extend(parsed.tags.iter().map(|tag| format!("#{tag}")));
+    told
+}
