@@ -142,7 +142,7 @@ fn set(
         let unseen = unseen.filter(|stored| !planted::has(Bug::AbaUnseen) || op.seen.get(name) != Some(&stored.value));
         let policy = policy(schema, name);
         // What is settled is settled: whoever did not know of it has chosen too late.
-        if schema.rights == Rights::Raised && unseen.is_some_and(|stored| is_settled(stored)) {
+        if schema.rights == Rights::Raised && unseen.is_some_and(is_settled) {
             own.lost.insert(name.clone(), value);
             continue;
         }
