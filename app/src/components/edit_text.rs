@@ -7,8 +7,13 @@ use gloo_timers::callback::Timeout;
 use holdfast_core::{id::RecordId, record::Seq};
 use wasm_bindgen::JsCast as _;
 use yew::prelude::*;
+use yewdux::prelude::*;
 
-use crate::{browser, hooks::use_version};
+use crate::{
+    browser,
+    hooks::{Before, use_before},
+    stores::Records,
+};
 
 /// How long a pause in typing is taken for a place to store at, in milliseconds.
 const PAUSE: u32 = 500;
@@ -50,21 +55,22 @@ struct Typed {
     text: Option<String>,
     pause: Option<Timeout>,
     on_commit: Callback<Written>,
-    /// What the data has now, and the version of its record.
-    data: (AttrValue, Option<Seq>),
+    /// What the data has now, and what its record is.
+    data: (AttrValue, Before),
     /// What it had when the person began to write, until they leave.
-    began: Option<(AttrValue, Option<Seq>)>,
+    began: Option<(AttrValue, Before)>,
     /// What was stored last of what they wrote.
     stored: Option<String>,
 }
 
 impl Typed {
     /// Takes what is to be stored, so that it is stored once.
-    fn take(&mut self) -> Option<(Callback<Written>, Written)> {
+    fn take(&mut self, records: &Records) -> Option<(Callback<Written>, Written)> {
         self.pause = None;
         let text = self.text.take()?;
         self.stored = Some(text.clone());
-        Some((self.on_commit.clone(), Written { text, seen: self.began.as_ref().and_then(|(_, seen)| *seen) }))
+        let seen = self.began.as_ref().and_then(|(_, before)| before.seen(records));
+        Some((self.on_commit.clone(), Written { text, seen }))
     }
 
     /// Whether the data has other words now than the person began with, and not theirs.
@@ -81,11 +87,12 @@ impl Typed {
 #[component]
 pub fn EditText(props: &Props) -> Html {
     let typed = use_mut_ref(Typed::default);
-    let version = use_version(props.of);
+    let before = use_before(props.of);
+    let records = use_dispatch::<Records>();
     {
         let mut typed = typed.borrow_mut();
         typed.on_commit = props.on_commit.clone();
-        typed.data = (props.value.clone(), version);
+        typed.data = (props.value.clone(), before);
         if typed.is_overtaken() {
             typed.pause = None;
         }
@@ -94,7 +101,7 @@ pub fn EditText(props: &Props) -> Html {
     let flush: Rc<dyn Fn()> = {
         let typed = typed.clone();
         Rc::new(move || {
-            let ready = typed.borrow_mut().take();
+            let ready = typed.borrow_mut().take(&records.get());
             if let Some((on_commit, written)) = ready {
                 on_commit.emit(written);
             }

@@ -9,7 +9,7 @@ use yew::prelude::*;
 use yewdux::prelude::*;
 
 use super::Written;
-use crate::{browser, hooks::version_of, stores::Records};
+use crate::{browser, hooks::Before, stores::Records};
 
 /// Properties of [`Rename`].
 #[derive(Properties, PartialEq)]
@@ -36,16 +36,23 @@ pub fn Rename(props: &Props) -> Html {
     // As it was when the person began.
     let records = use_dispatch::<Records>();
     let of = props.of;
-    let seen = use_memo((), move |()| version_of(&records.get(), of));
+    let began = {
+        let records = records.clone();
+        use_memo((), move |()| Before::of(&records.get(), of))
+    };
     // Drawing it again must not put the old name over what is typed.
     let typed = use_mut_ref(|| props.value.to_string());
     // Told once: removing a focused input makes browsers send a last blur.
     let told = use_mut_ref(|| false);
     let done: Rc<dyn Fn(bool)> = {
-        let (typed, told, on_done, seen) = (typed.clone(), told.clone(), props.on_done.clone(), *seen);
+        let (node, typed, told) = (node.clone(), typed.clone(), told.clone());
+        let (on_done, began) = (props.on_done.clone(), *began);
+        // The input itself may be gone.
+        let text =
+            move || node.cast::<HtmlInputElement>().map_or_else(|| typed.borrow().clone(), |input| input.value());
         Rc::new(move |take| {
             if !told.replace(true) {
-                on_done.emit(take.then(|| Written { text: typed.borrow().clone(), seen }));
+                on_done.emit(take.then(|| Written { text: text(), seen: began.seen(&records.get()) }));
             }
         })
     };

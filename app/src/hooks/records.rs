@@ -5,6 +5,7 @@ use holdfast_core::{
     id::{Id, RecordId},
     record::Seq,
 };
+use holdfast_web::Session;
 use yew::prelude::*;
 use yewdux::prelude::*;
 
@@ -50,13 +51,57 @@ pub fn use_record<E: Entity + Clone + PartialEq + 'static>(id: Id<E>) -> Option<
     use_records(move |records| records.read(|replica| replica.entity(id)))
 }
 
-/// The version of a record that is shown, if it is here: what a person has before them.
-#[hook]
-pub(crate) fn use_version(id: Option<RecordId>) -> Option<Seq> {
-    use_records(move |records| version_of(records, id))
+/// What a person has before them: the version of a record that is shown, if it is here, and in which of the server's
+/// histories. A server that was restored from a backup begins another, with numbers of its own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Before {
+    version: Option<Seq>,
+    history: u64,
 }
 
-/// The version of a record that is shown at this moment, if it is here.
-pub(crate) fn version_of(records: &Records, id: Option<RecordId>) -> Option<Seq> {
-    records.read(|replica| replica.seen(id?).map(|record| record.version))
+impl Before {
+    /// What is shown of a record at this moment.
+    pub(crate) fn of(records: &Records, id: Option<RecordId>) -> Self {
+        let version = records.read(|replica| replica.seen(id?).map(|record| record.version));
+        Self { version, history: history_of(records) }
+    }
+
+    /// The version that an edit made at this moment may say its author has seen.
+    pub(crate) fn seen(self, records: &Records) -> Option<Seq> {
+        self.seen_in(history_of(records))
+    }
+
+    /// Of another history than the one they began in, they have seen nothing.
+    fn seen_in(self, history: u64) -> Option<Seq> {
+        match self.history == history {
+            true => self.version,
+            false => self.version.map(|_| Seq::default()),
+        }
+    }
+}
+
+fn history_of(records: &Records) -> u64 {
+    records.session().map_or(0, Session::history)
+}
+
+/// What a person has before them of a record, followed as it changes.
+#[hook]
+pub(crate) fn use_before(id: Option<RecordId>) -> Before {
+    use_records(move |records| Before::of(records, id))
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+
+    #[test]
+    fn a_version_of_a_former_history_says_nothing_about_this_one() {
+        let began = Before { version: Some(Seq(100)), history: 1 };
+        assert_eq!(began.seen_in(1), Some(Seq(100)));
+        assert_eq!(began.seen_in(2), Some(Seq(0)), "what has the number 70 now was not there");
+        assert_eq!(Before::default().seen_in(2), None);
+    }
 }

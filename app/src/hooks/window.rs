@@ -57,18 +57,25 @@ impl Offsets {
         }
     }
 
-    /// The rows between two offsets, and a few more.
+    /// The rows between two offsets, and a few more; also those that would be there if there were more rows, so that one that
+    /// is added in view is drawn at once.
     fn between(&self, top: f64, bottom: f64) -> Range<usize> {
         let (first, last) = match self {
             // A cast of a negative or overflowing number ends at the nearest that there is.
             Self::Even { height, .. } => ((top / height) as usize, (bottom / height).ceil() as usize),
             Self::Of(ends) => {
                 let first = ends.partition_point(|offset| *offset <= top).saturating_sub(1);
-                (first, ends.partition_point(|offset| *offset < bottom))
+                let last = ends.partition_point(|offset| *offset < bottom);
+                (first, if last == ends.len() { usize::MAX } else { last })
             }
         };
         let (first, last) = (first.min(self.rows()) / STEP * STEP, last.checked_next_multiple_of(STEP).unwrap_or(last));
-        first.min(self.rows())..last.min(self.rows())
+        first..last
+    }
+
+    /// Those of some rows that there are.
+    fn of_these(&self, rows: &Range<usize>) -> Range<usize> {
+        rows.start.min(self.rows())..rows.end.min(self.rows())
     }
 }
 
@@ -97,9 +104,7 @@ pub(crate) fn use_window(node: &NodeRef, offsets: &Offsets) -> Range<usize> {
         }
     });
     use_effect_with(offsets.clone(), move |_| look());
-    // What was in view may be more than there is now.
-    let rows = offsets.rows();
-    shown.start.min(rows)..shown.end.min(rows)
+    offsets.of_these(&shown)
 }
 
 fn look(node: &NodeRef, offsets: &RefCell<Offsets>) -> Range<usize> {
@@ -116,15 +121,32 @@ mod tests {
 
     use super::*;
 
+    impl Offsets {
+        fn seen(&self, top: f64, bottom: f64) -> Range<usize> {
+            self.of_these(&self.between(top, bottom))
+        }
+    }
+
     #[test]
     fn what_is_in_view_is_drawn_and_the_rest_is_space() {
         let offsets = Offsets::of(std::iter::repeat_n(10.0, 100));
-        assert_eq!(offsets.between(-600.0, 50.0), 0..8);
-        assert_eq!(offsets.between(200.0, 300.0), 16..32);
-        assert_eq!(offsets.between(2_000.0, 3_000.0), 96..100);
-        let range = offsets.between(200.0, 300.0);
+        assert_eq!(offsets.seen(-600.0, 50.0), 0..8);
+        assert_eq!(offsets.seen(200.0, 300.0), 16..32);
+        assert_eq!(offsets.seen(2_000.0, 3_000.0), 96..100);
+        let range = offsets.seen(200.0, 300.0);
         assert_eq!((offsets.above(range.start), offsets.below(range.end)), (160.0, 680.0));
         assert_eq!(Offsets::of(std::iter::empty()).below(0), 0.0);
+    }
+
+    #[test]
+    fn a_row_that_is_added_in_view_is_drawn_at_once() {
+        for (before, after) in [
+            (Offsets::Even { rows: 7, height: 10.0 }, Offsets::Even { rows: 8, height: 10.0 }),
+            (Offsets::of([10.0; 7].into_iter()), Offsets::of([10.0; 8].into_iter())),
+        ] {
+            assert_eq!(before.seen(-600.0, 600.0), 0..7);
+            assert_eq!(after.of_these(&before.between(-600.0, 600.0)), 0..8);
+        }
     }
 
     #[test]
@@ -132,12 +154,12 @@ mod tests {
         for rows in [0, 1, 7, 100] {
             let (even, each) = (Offsets::Even { rows, height: 10.0 }, Offsets::of(std::iter::repeat_n(10.0, rows)));
             for top in [-5_000.0, -600.0, 0.0, 5.0, 199.0, 640.0, 9_000.0] {
-                assert_eq!(even.between(top, top + 505.0), each.between(top, top + 505.0), "{rows} rows at {top}");
+                assert_eq!(even.seen(top, top + 505.0), each.seen(top, top + 505.0), "{rows} rows at {top}");
             }
             for row in [0, 1, 50, 100, 101, usize::MAX] {
                 assert_eq!((even.above(row), even.below(row)), (each.above(row), each.below(row)), "{row} of {rows}");
             }
         }
-        assert_eq!(Offsets::Even { rows: 3, height: 10.0 }.between(0.0, f64::INFINITY), 0..3);
+        assert_eq!(Offsets::Even { rows: 3, height: 10.0 }.seen(0.0, f64::INFINITY), 0..3);
     }
 }

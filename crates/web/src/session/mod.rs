@@ -95,6 +95,12 @@ impl Session {
         self.0.tab.replica()
     }
 
+    /// How many server histories had begun when what is shown here was loaded: a version that was seen in another one is the
+    /// number of something else in this.
+    pub fn history(&self) -> u64 {
+        self.0.tab.history()
+    }
+
     /// Now, in milliseconds since 1970: for display only.
     pub fn now(&self) -> Millis {
         BrowserTimer.now()
