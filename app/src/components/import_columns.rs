@@ -2,9 +2,12 @@
 
 use std::rc::Rc;
 
-use holdfast_core::import::{
-    Board, Options,
-    csv::{Meaning, Sheet},
+use holdfast_core::{
+    entity::{Entity as _, Project},
+    import::{
+        Board, Options,
+        csv::{Meaning, Sheet},
+    },
 };
 use yew::prelude::*;
 
@@ -21,7 +24,7 @@ const MEANINGS: [(Meaning, &str, &str); 13] = [
     (Meaning::Due, "due", "Due date"),
     (Meaning::Tags, "tags", "Tags"),
     (Meaning::Assignees, "assignees", "People"),
-    (Meaning::Project, "project", "Project"),
+    (Meaning::Project, Project::KIND, "Project"),
     (Meaning::Steps, "steps", "Checklist"),
     (Meaning::TimeSpent, "time", "Time spent"),
     (Meaning::Archived, "archived", "Whether it is archived"),
