@@ -29,6 +29,8 @@ pub(super) fn nothing_lost_or_doubled(world: &World, stores: &[Stored]) {
         .flat_map(|(index, stored)| stored.rows.iter().map(move |row| (index, row.operation.op_id)))
         .map(|(index, op)| (index, registry.root(op)))
         .collect();
+    // Under whichever id: it may have been offered again before its row went bad.
+    let bad: BTreeSet<OpId> = registry.damaged.iter().map(|op| registry.root(*op)).collect();
     for (op, known) in registry.ops.iter().filter(|(op, known)| **op == known.root) {
         let holder = registry.root(registry.holder(*op));
         let times = done.get(&holder).copied().unwrap_or_default();
@@ -41,7 +43,7 @@ pub(super) fn nothing_lost_or_doubled(world: &World, stores: &[Stored]) {
             world.violate(format!("each once: {op} was done and is still in the outbox"));
         }
         let given_up = registry.discarded.contains(op) || registry.discarded.contains(&holder);
-        let damaged = registry.damaged.contains(&holder) || registry.damaged.contains(op) || registry.is_wiped(known);
+        let damaged = bad.contains(&holder) || bad.contains(op) || registry.is_wiped(known);
         // A person who was put out keeps dead letters of what waited; what the server had done then, it may forget. So it may
         // what a device kept in case, and had no room for.
         let forgotten = server.restored && (revoked || registry.evicted.contains(&known.profile));
