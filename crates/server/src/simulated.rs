@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use holdfast_core::{
     Millis,
     effect::Delta,
-    id::{PersonId, RecordId, ScopeId},
+    entity::{Entity as _, Person},
+    id::{ClientId, OpId, PersonId, RecordId, ScopeId},
     ledger::{Pushed, Sender, push},
-    operation::Operation,
+    operation::{ClientSeq, Draft, Operation},
     record::Seq,
     wire::SnapshotPage,
 };
@@ -18,6 +19,7 @@ use crate::{
     bus::Bus,
     config::DataConfig,
     db::{Account, Check, Db, FILE, NewAccount, Page, make_folder},
+    transfer::{self, Authors},
 };
 
 /// A server's database in a folder.
@@ -144,6 +146,36 @@ impl Store {
             let found = unsound(&db).await;
             db.close().await;
             found
+        })
+    }
+
+    /// An engagement as it is written out here, and as it is written out where that was read in: on an empty server, by
+    /// somebody who has no part in it. `None` if there is no such engagement.
+    pub fn carried(&self, scope: ScopeId, elsewhere: &Path, now: Millis) -> Result<Option<[String; 2]>, Failure> {
+        let Some(here) = self.exported(scope)? else { return Ok(None) };
+        let (there, owner) = (Self::open(elsewhere, now)?, PersonId::new(now, [0xA5; 10]));
+        there.sign_up(owner, "owner", now)?;
+        let scope = there.runtime.block_on(async {
+            let file = serde_json::from_str(&here).map_err(failure)?;
+            let mut tx = there.db.write(now).await.map_err(failure)?;
+            let profile = Person { name: "owner".into(), email: "owner@example.test".into() };
+            let edit = profile.create(owner.scope(), owner);
+            let draft = Draft::new(OpId::new(now, [0xA5; 10]), owner, now, edit);
+            let made = Operation::stored(&draft, ClientId::new(now, [0xA5; 10]), ClientSeq(1), Seq(0), Vec::new());
+            push(&mut tx, Sender::Server, &[made], now).await.map_err(failure)?;
+            let done = transfer::import(&mut tx, file, owner, Authors::AsTold, now).await.map_err(failure)?;
+            tx.commit().await.map_err(failure)?;
+            Ok::<_, Failure>(done.scope)
+        })?;
+        let again = there.exported(scope)?.ok_or_else(|| format!("{scope} was read in, and is not there"))?;
+        Ok(Some([here, again]))
+    }
+
+    fn exported(&self, scope: ScopeId) -> Result<Option<String>, Failure> {
+        self.runtime.block_on(async {
+            let mut tx = self.db.read(0).await.map_err(failure)?;
+            let file = transfer::export(&mut tx, scope).await.map_err(failure)?;
+            file.map(|file| serde_json::to_string_pretty(&file).map_err(failure)).transpose()
         })
     }
 

@@ -36,7 +36,7 @@ pub fn at_rest(run: &Run) {
     }
     losses::nothing_lost_or_doubled(world, &stores);
     let server = world.server.borrow();
-    server.check();
+    server.check(world.now());
     if let Some(trouble) = server.trouble() {
         world.violate(format!("sql: {trouble}"));
     }

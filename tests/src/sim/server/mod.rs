@@ -180,9 +180,9 @@ impl Server {
         self.trouble.borrow().clone()
     }
 
-    /// Whether the real database, where there is one, is sound.
-    pub fn check(&self) {
-        self.note(self.sql.as_ref().map_or(Ok(()), Sql::check));
+    /// Whether the real database, where there is one, is sound, and each engagement is the same where it is carried to.
+    pub fn check(&self, now: Millis) {
+        self.note(self.sql.as_ref().map_or(Ok(()), |sql| sql.check(self.ledger.scopes(), now)));
     }
 }
 

@@ -86,10 +86,21 @@ impl Sql {
         self.store.restore(&backup, now)
     }
 
-    /// What the database finds unsound in itself.
-    pub(super) fn check(&self) -> Result<(), Trouble> {
+    /// What the database finds unsound in itself, and what is another where an engagement is carried to an empty server.
+    pub(super) fn check(&self, scopes: impl Iterator<Item = ScopeId>, now: Millis) -> Result<(), Trouble> {
         let found = self.store.check()?;
-        if found.is_empty() { Ok(()) } else { Err(format!("unsound: {}", found.join("; "))) }
+        if !found.is_empty() {
+            return Err(format!("unsound: {}", found.join("; ")));
+        }
+        for (number, scope) in scopes.enumerate() {
+            let elsewhere = self.folder.path().join(format!("elsewhere-{number}"));
+            if let Some([here, there]) = self.store.carried(scope, &elsewhere, now)?
+                && here != there
+            {
+                return Err(format!("carried: {scope} is {here} here and {there} elsewhere"));
+            }
+        }
+        Ok(())
     }
 
     fn backup(&self) -> PathBuf {
