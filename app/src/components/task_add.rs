@@ -68,7 +68,7 @@ pub(crate) fn TaskAdd(props: &Props) -> Html {
             }
         })
     };
-    let means = format!("add-{}", status.name());
+    let (example, means) = (format!("example-{}", status.name()), format!("add-{}", status.name()));
     let label = format!("New task in {}", status.label());
     html! {
         <form class="name-form task-add" {onsubmit}>
@@ -76,7 +76,7 @@ pub(crate) fn TaskAdd(props: &Props) -> Html {
                 ref={node}
                 name="title"
                 aria-label={label.clone()}
-                aria-describedby={means.clone()}
+                aria-describedby={format!("{example} {means}")}
                 aria-invalid={refused.is_some().then_some("true")}
                 placeholder="Add a task"
                 maxlength="500"
@@ -85,9 +85,9 @@ pub(crate) fn TaskAdd(props: &Props) -> Html {
                 {oninput}
             />
             <button type="submit" class="icon-button" aria-label={format!("Add: {label}")} title="Add">{ icon(Glyph::Add) }</button>
+            // Always there, and hidden by the styles: a page that changes under the first key breaks the field's own undo in two.
+            <span id={example} class="task-add-example">{ "For example: " }{ EXAMPLE }</span>
             <p id={means} class="task-add-means" role="status">
-                // Always there, and hidden by the styles: a page that changes under the first key breaks the field's own undo in two.
-                <span class="task-add-example">{ "For example: " }{ EXAMPLE }</span>
                 if let Some(why) = &*refused {
                     <span class="field-error">{ why }</span>
                 } else if !typed.is_empty() {
