@@ -68,7 +68,6 @@ async fn measure(world: &World, records: usize) -> Result<()> {
         world.proxy.mend();
         let began = std::time::Instant::now();
         ada.tab.reload().await?;
-        board.is_shown().await?;
         stored(&ada.tab, &ada.account.id, whole, LONG).await?;
         told(what, began.elapsed().as_millis());
         arrived(world, &ada, &waiting).await?;
