@@ -137,6 +137,22 @@ async fn by_one_line(tab: &Tab, board: &Board) -> Result<()> {
     for word in ["Today 17:00", "High", "harbour"] {
         ensure!(row.contains(word), "the row says {row}");
     }
+    // However much a row says, it ends where the list does: what lies beside it stays within reach.
+    let wide =
+        "document.querySelector('.project-main').scrollWidth > document.querySelector('.project-main').clientWidth";
+    tab.press(format!(
+        "{} {}{}",
+        "Six",
+        "#quay-of-the-north-harbour-1 #quay-2-of-the-north-harbour #quay-3-of-the-north-harbour #quay-4",
+        key(Key::Enter)
+    ))
+    .await?;
+    let six = board.shows("Six").await?.record;
+    board.open_panel(&six).await?;
+    ensure!(!tab.js::<bool>(&format!("return {wide}"), &[]).await?, "the list is wider than its place");
+    tab.goto(&board.path).await?;
+    board.is_shown().await?;
+    tab.js::<()>("document.querySelector('[data-status=todo] .task-add input').focus()", &[]).await?;
     // Only signs: there is nothing to do, and nothing typed is lost.
     tab.press(format!("!high{}", key(Key::Enter))).await?;
     tab.find("[data-status=todo] .task-add-means .field-error").await?;
