@@ -27,6 +27,10 @@ pub struct Row {
     /// has said, it is not shown over the base, where it would count twice.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unsure: bool,
+    /// The server history, by how many had begun on this device, that its base version is a number of: only where that is not
+    /// the one known before the doubt that is open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub history: Option<u64>,
     /// The operation.
     pub operation: Operation,
 }
@@ -67,12 +71,12 @@ pub struct Unreadable {
 impl Row {
     /// A new operation's row.
     pub fn waiting(operation: Operation) -> Self {
-        Self { state: RowState::Waiting, sent: false, unsure: false, operation }
+        Self { state: RowState::Waiting, sent: false, unsure: false, history: None, operation }
     }
 
     /// An operation that a server may have done, to be offered to it (again).
     pub fn offered(operation: Operation) -> Self {
-        Self { state: RowState::Waiting, sent: true, unsure: false, operation }
+        Self { state: RowState::Waiting, sent: true, unsure: false, history: None, operation }
     }
 
     /// The same in another state, which says whether its effect is in the base.
@@ -101,7 +105,8 @@ impl Row {
         let state = serde_json::from_value(row.get_mut("state")?.take()).ok()?;
         let sent = row.get("sent").and_then(serde_json::Value::as_bool).unwrap_or(maybe());
         let unsure = row.get("unsure").and_then(serde_json::Value::as_bool).unwrap_or_default();
-        Some(Self { state, sent, unsure, operation })
+        let history = row.get("history").and_then(serde_json::Value::as_u64);
+        Some(Self { state, sent, unsure, history, operation })
     }
 }
 

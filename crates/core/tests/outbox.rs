@@ -20,7 +20,13 @@ fn change(number: u128, of: u128) -> Row {
 }
 
 fn dead(operation: Operation) -> Row {
-    Row { state: RowState::Dead { why: Rejection::Forbidden, at: 0 }, sent: true, unsure: false, operation }
+    Row {
+        state: RowState::Dead { why: Rejection::Forbidden, at: 0 },
+        sent: true,
+        unsure: false,
+        history: None,
+        operation,
+    }
 }
 
 fn picked(rows: &[Row]) -> Vec<u128> {
@@ -52,8 +58,13 @@ fn any_other_dead_letter_frees_its_lane() {
 
 #[test]
 fn what_was_accepted_is_never_sent_again_and_holds_nothing() {
-    let accepted =
-        Row { state: RowState::Accepted { seq: Seq(4) }, sent: true, unsure: false, operation: op(1, task(1, 9)) };
+    let accepted = Row {
+        state: RowState::Accepted { seq: Seq(4) },
+        sent: true,
+        unsure: false,
+        history: None,
+        operation: op(1, task(1, 9)),
+    };
     assert_eq!(picked(&[accepted, change(2, 1)]), [2]);
 }
 

@@ -11,12 +11,13 @@ use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use holdfast_core::{
     Millis,
     client::{Hint, memory::MemoryDatabase},
-    id::PersonId,
+    id::{Epoch, PersonId},
 };
 
 use super::{
     executor::{LifeId, NETWORK},
     faults::Fault,
+    troubles,
     world::World,
 };
 
@@ -44,6 +45,8 @@ pub struct Profile {
     pub troubled: Cell<bool>,
     /// Whether its storage was wiped, and nobody was told so since.
     pub empty: Cell<bool>,
+    /// Which history was which, by how many its database had begun.
+    pub histories: RefCell<BTreeMap<u64, Epoch>>,
     inboxes: RefCell<BTreeMap<LifeId, UnboundedSender<String>>>,
 }
 
@@ -62,6 +65,7 @@ impl Profile {
             lapsed: Cell::new(false),
             troubled: Cell::new(false),
             empty: Cell::new(false),
+            histories: RefCell::default(),
             inboxes: RefCell::default(),
         })
     }
@@ -69,6 +73,13 @@ impl Profile {
     /// What its device's clock says.
     pub fn now(&self, world: &World) -> Millis {
         world.now().saturating_add_signed(self.skew.get())
+    }
+
+    /// Notes which history its database is of now.
+    pub fn note_history(&self) {
+        if let Some(epoch) = troubles::cursor(&self.db).and_then(|cursor| cursor.epoch) {
+            self.histories.borrow_mut().insert(troubles::histories(&self.db), epoch);
+        }
     }
 
     /// Lets a life hear what the others tell.

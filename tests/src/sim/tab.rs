@@ -24,7 +24,7 @@ use super::{
     own::op_of,
     profile::Profile,
     registry::{Known, digit},
-    troubles, worker,
+    worker,
     world::World,
 };
 
@@ -189,6 +189,7 @@ impl SimTab {
         self.busy.set(self.busy.get() + 1);
         let done = work.await;
         self.busy.set(self.busy.get() - 1);
+        self.profile.note_history();
         if let Err(error) = &done {
             self.world.note(format_args!("tab {}: {error}", self.life.id.0));
             self.profile.missed.set(true);
@@ -270,7 +271,9 @@ impl SimTab {
         let op_id = OpId::new(self.world.now(), self.world.bytes());
         self.world.note(format_args!("tab {} makes {op_id}: {:?} of {}", self.life.id.0, edit.action, edit.id));
         self.world.trace.borrow_mut().operations += 1;
-        let epoch = troubles::cursor(&self.profile.db).and_then(|cursor| cursor.epoch);
+        self.profile.note_history();
+        // What shows is of the history it was loaded in, whatever another tab has met since.
+        let epoch = self.profile.histories.borrow().get(&tab.history()).copied();
         let shown = tab.replica().seen(edit.id).map_or(Seq(0), |record| record.version);
         let began = match begun.seen {
             Some(seen) => Some(seen.min(shown)),

@@ -8,6 +8,7 @@ use holdfast_core::{
     id::{Epoch, ScopeId},
     wire::Cursor,
 };
+use serde::de::DeserializeOwned;
 
 use super::{executor::NETWORK, faults::Fault, own::op_of, profile::Profile, run::Run};
 
@@ -73,6 +74,7 @@ fn wipe(run: &mut Run, profile: &Rc<Profile>) {
     run.world.fault(Fault::STORAGE_WIPED);
     end_all(run, profile, "lost its storage");
     profile.db.committed_mut().clear();
+    profile.histories.borrow_mut().clear();
     profile.empty.set(true);
     profile.troubled.set(true);
     let mut registry = run.world.registry.borrow_mut();
@@ -212,8 +214,17 @@ fn other_account(run: &Run, profile: &Rc<Profile>) {
 
 /// How far a profile's database is.
 pub fn cursor(db: &MemoryDatabase) -> Option<Cursor> {
+    meta(db, "cursor")
+}
+
+/// How many histories a profile's database has begun.
+pub fn histories(db: &MemoryDatabase) -> u64 {
+    meta(db, "histories").unwrap_or_default()
+}
+
+fn meta<T: DeserializeOwned>(db: &MemoryDatabase, name: &str) -> Option<T> {
     let stored = db.committed();
-    let raw = stored.get(&(Table::Meta, Key::name("cursor")))?;
+    let raw = stored.get(&(Table::Meta, Key::name(name)))?;
     serde_json::from_str(raw.strip_prefix('~').and_then(|rest| rest.get(8..)).unwrap_or(raw)).ok()
 }
 

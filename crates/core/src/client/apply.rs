@@ -79,8 +79,8 @@ async fn journal_all<Tx: Transaction>(tx: &Tx, effects: &[&Effect]) -> Result<()
         let keys: Vec<Key> = effects.iter().map(|effect| Key::op(effect.op)).collect();
         let stored = tx.get_many(Table::Journal, &keys).await?;
         for ((effect, raw), before) in effects.iter().zip(stored).zip(&mut before) {
-            let old = raw.and_then(|raw| decode(Table::Journal, &raw).ok());
-            *before = old.and_then(|old| doubt.compare(&old, effect.scope, effect.seq));
+            let old: Option<Journalled> = raw.and_then(|raw| decode(Table::Journal, &raw).ok());
+            *before = doubt.compare(old.as_ref(), effect.scope, effect.seq);
         }
         put_meta(tx, DOUBT, doubt)?;
     }

@@ -7,23 +7,23 @@ use std::collections::BTreeMap;
 
 use crate::{
     entity::{KindSchema, schema_of},
-    operation::{Action, Operation},
+    operation::Action,
     outbox::{Row, RowState},
     planted::{self, Bug},
     value::{Change, FieldName, Value},
 };
 
-/// The last row of a lane with an operation taken into it; `None` if the operation is to be a row of its own.
+/// The last row of a lane with the next one taken into it; `None` if that is to be a row of its own.
 ///
 /// Only a change of nothing but fields that the row sets too is taken in, made over the same base by the same author: both
 /// are then what one longer edit would have been. What the result could not hold stays apart, so that one wrong value does not
 /// take the others down with it.
-pub(super) fn compact(tail: &Row, operation: &Operation) -> Option<Row> {
-    let kept = &tail.operation;
+pub(super) fn compact(tail: &Row, next: &Row) -> Option<Row> {
+    let (kept, operation) = (&tail.operation, &next.operation);
     let unsent = !tail.sent || planted::has(Bug::CompactsSent);
     let same =
         kept.author == operation.author && kept.client_id == operation.client_id && kept.scope == operation.scope;
-    let same = same && kept.kind == operation.kind && kept.base == operation.base;
+    let same = same && kept.kind == operation.kind && (kept.base, tail.history) == (operation.base, next.history);
     let apart = kept.yields || operation.yields;
     let waits_for_more = operation.depends_on.iter().any(|op| *op != kept.op_id && !kept.depends_on.contains(op));
     if tail.state != RowState::Waiting || !unsent || !same || apart || waits_for_more {

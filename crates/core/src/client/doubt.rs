@@ -2,7 +2,7 @@
 //! from its log; what of ours that log turns out to lack is offered again.
 //!
 //! Both histories begin alike, and once they differ they differ for good: an operation that has the same number in both shows
-//! that they are alike at least up to there, one that has not shows where they are not any more. What an author had seen
+//! that they are alike at least up to there, if nothing before it shows that they are not any more. What an author had seen
 //! beyond that point they have not seen in the new one.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,7 +14,9 @@ use super::{
     database::{Database, Key, Mode, Range, StoreError, Table, Transaction},
     done::{self, Done, Fate},
     purge::purge_unnamed,
-    stored::{CURSOR, DOUBT, HISTORIES, Journalled, Kept, all_rows, counted, decode, encode, kept, put_meta, put_row},
+    stored::{
+        CURSOR, DOUBT, HISTORIES, Journalled, Kept, all_rows, counted, decode, encode, kept, meta, put_meta, put_row,
+    },
 };
 use crate::{
     id::{OpId, ScopeId},
@@ -35,6 +37,10 @@ pub(super) struct Doubt {
     /// How many histories had begun before any doubt: versions seen since then are compared when it is settled.
     #[serde(default)]
     from: u64,
+    /// Whether an earlier doubt was lost in the middle: of which history any number is, nobody can tell, so nothing counts as
+    /// seen.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    blind: bool,
     /// How far the histories are known to be alike, by scope.
     alike: BTreeMap<ScopeId, Alike>,
     /// Where snapshots of the new history ended: what its log had up to there is not in the journal.
@@ -58,16 +64,19 @@ impl Doubt {
         if is_since { entry.was } else { Some(entry.seq) }
     }
 
-    /// Takes in that an operation has this number in the new history, and returns the one it had before.
-    pub(super) fn compare(&mut self, old: &Journalled, scope: ScopeId, seq: Seq) -> Option<Seq> {
-        let before = self.number_before(old).filter(|_| old.scope == scope)?;
+    /// Takes in that an operation has this number in the new history, and returns the one it had before. `old` is what the
+    /// journal said of it: of what it does not know, the history before had something else under that number, or had not
+    /// come so far.
+    pub(super) fn compare(&mut self, old: Option<&Journalled>, scope: ScopeId, seq: Seq) -> Option<Seq> {
+        let known = old.filter(|old| old.scope == scope);
+        let before = known.and_then(|old| self.number_before(old));
         let alike = self.alike.entry(scope).or_default();
-        if before == seq {
-            alike.same = alike.same.max(seq);
-        } else {
-            alike.differ(before.min(seq));
+        match before {
+            Some(before) if before == seq => alike.same = alike.same.max(seq),
+            Some(before) => alike.differ(before.min(seq)),
+            None => alike.differ(seq),
         }
-        Some(before)
+        before
     }
 
     /// Takes in that a scope was read as a snapshot.
@@ -84,9 +93,28 @@ impl Doubt {
     }
 
     fn cut(&self, mut operation: Operation) -> Operation {
-        let alike = self.alike.get(&operation.scope).copied().unwrap_or_default();
-        operation.base = operation.base.min(alike.up_to());
+        operation.base = operation.base.min(self.alike_up_to(operation.scope));
         operation
+    }
+
+    /// A row as it is once the history begun as the `history`-th is the one that is known. One made over a history that was
+    /// given up for it has seen nothing of it.
+    fn whole(&self, row: Row, history: u64) -> Row {
+        let mut operation = row.operation;
+        match row.history {
+            None => operation = self.cut(operation),
+            Some(over) if over == history => {}
+            Some(_) => operation.base = Seq::default(),
+        }
+        Row { operation, history: None, ..row }
+    }
+
+    /// Up to where the histories of a scope are known to be alike. Numbers can meet again by chance behind a difference, so
+    /// where some of the new history is not known, none of it counts as seen.
+    fn alike_up_to(&self, scope: ScopeId) -> Seq {
+        let is_partly_known = self.blind || self.snapshots.contains_key(&scope);
+        let alike = self.alike.get(&scope).filter(|_| !is_partly_known);
+        alike.copied().unwrap_or_default().up_to()
     }
 }
 
@@ -173,14 +201,17 @@ pub async fn settle<D: Database>(db: &D, history: u64, scopes: &[ScopeId]) -> Re
     }
     for row in all_rows(&tx).await? {
         if !changed.contains(&row.operation.client_seq) {
-            let operation = doubt.cut(row.operation.clone());
-            if operation != row.operation {
-                changed.insert(operation.client_seq);
-                put_row(&tx, &Row { operation, ..row })?;
+            let whole = doubt.whole(row.clone(), history);
+            if whole != row {
+                changed.insert(whole.operation.client_seq);
+                put_row(&tx, &whole)?;
             }
         }
     }
-    purge_unnamed(&tx, scopes).await?;
+    // What somebody else here has read of the new history since the asker was answered is named by it as well.
+    let cursor: Cursor = meta(&tx, CURSOR).await?.unwrap_or_default();
+    let named: BTreeSet<ScopeId> = cursor.known().into_iter().chain(scopes.iter().copied()).collect();
+    purge_unnamed(&tx, &named).await?;
     tx.delete(Table::Meta, &Key::name(DOUBT))?;
     tx.commit().await?;
     Ok(Settled::Offered(changed.into_iter().collect()))
@@ -208,16 +239,15 @@ async fn sift_journal<Tx: Transaction>(tx: &Tx, doubt: &mut Doubt) -> Result<BTr
 
 /// Begins to doubt, in the transaction that resets the base, before the new history is counted.
 pub(super) async fn open<Tx: Transaction>(tx: &Tx) -> Result<(), StoreError> {
-    let (given_up, from): (BTreeSet<u64>, u64) = match kept::<_, Doubt>(tx, DOUBT).await? {
-        Kept::Is(doubt) => (doubt.given_up.into_iter().chain([doubt.turn]).collect(), doubt.from),
-        Kept::Absent => (BTreeSet::new(), counted(tx, HISTORIES).await?),
-        // What anybody saw before is of nobody knows which history.
-        Kept::Lost => (BTreeSet::new(), u64::MAX),
+    let (given_up, from, blind): (BTreeSet<u64>, u64, bool) = match kept::<_, Doubt>(tx, DOUBT).await? {
+        Kept::Is(doubt) => (doubt.given_up.into_iter().chain([doubt.turn]).collect(), doubt.from, doubt.blind),
+        Kept::Absent => (BTreeSet::new(), counted(tx, HISTORIES).await?, false),
+        Kept::Lost => (BTreeSet::new(), u64::MAX, true),
     };
     // A mark that no entry bears: one that did would count as read.
     let mut turn = given_up.last().copied().unwrap_or_default();
     for (_, raw) in tx.scan(Table::Journal, Range::All, usize::MAX).await? {
         turn = turn.max(decode::<Journalled>(Table::Journal, &raw).map_or(0, |entry| entry.turn));
     }
-    put_meta(tx, DOUBT, &Doubt { turn: turn + 1, given_up, from, ..Doubt::default() })
+    put_meta(tx, DOUBT, &Doubt { turn: turn + 1, given_up, from, blind, ..Doubt::default() })
 }

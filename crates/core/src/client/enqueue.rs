@@ -47,6 +47,36 @@ pub struct Stored {
     pub absorbed: Vec<(OpId, OpId)>,
 }
 
+/// Which server history drafts were made over: their versions are numbers of that one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Over {
+    /// The one that is known; while there is a doubt, the one before it, and what was seen is cut when that is settled.
+    Known,
+    /// The one that is being read, by how many had begun.
+    New(u64),
+    /// Another: they are numbers of nothing.
+    Gone,
+}
+
+impl Over {
+    /// Of drafts over a base that was loaded when so many histories had begun, while `doubt` is open since so many.
+    fn of(loaded: Option<u64>, doubt: Option<u64>, history: u64) -> Self {
+        match (loaded, doubt) {
+            (None, _) => Self::Known,
+            (Some(loaded), doubt) if loaded == doubt.unwrap_or(history) => Self::Known,
+            (Some(loaded), Some(_)) if loaded == history => Self::New(history),
+            (Some(_), _) => Self::Gone,
+        }
+    }
+
+    fn new(self) -> Option<u64> {
+        match self {
+            Self::New(history) => Some(history),
+            Self::Known | Self::Gone => None,
+        }
+    }
+}
+
 impl<'a> Edits<'a> {
     /// Drafts that become rows of their own, whatever is there.
     pub fn apart(drafts: &'a [Draft]) -> Self {
@@ -78,9 +108,7 @@ pub async fn enqueue<D: Database>(db: &D, edits: Edits<'_>) -> Result<Stored, St
         all_needs.into_iter().zip(found).filter_map(|(key, op)| Some((key, op?))).collect();
     let cursor: Cursor = meta(&tx, CURSOR).await?.unwrap_or_default();
     let (doubt, history) = (doubt::opened_from(&tx).await?, counted(&tx, HISTORIES).await?);
-    // What was seen since before a doubt is cut when that is settled.
-    let since = doubt.unwrap_or(history);
-    let is_over = edits.history.is_some_and(|loaded| !(since..=history).contains(&loaded));
+    let over = Over::of(edits.history, doubt, history);
     let taken_back = match edits.step {
         Some(step) => steps::taken_back(&tx, step).await?,
         None => Vec::new(),
@@ -96,7 +124,7 @@ pub async fn enqueue<D: Database>(db: &D, edits: Edits<'_>) -> Result<Stored, St
         if doubt.is_some() || is_lost {
             version = draft.seen.unwrap_or(version);
         }
-        if is_over {
+        if over == Over::Gone {
             version = Seq::default();
         }
         if planted::has(Bug::StaleBase) {
@@ -120,19 +148,20 @@ pub async fn enqueue<D: Database>(db: &D, edits: Edits<'_>) -> Result<Stored, St
         if planted::has(Bug::StaleBase) {
             operation.base = version;
         }
-        if let Some(row) = tails.get(&operation.id).and_then(|tail| compact(tail, &operation)) {
-            stored.absorbed.push((operation.op_id, row.operation.op_id));
-            tails.insert(operation.id, row.clone());
+        let row = Row { history: over.new(), ..Row::waiting(operation) };
+        if let Some(whole) = tails.get(&row.operation.id).and_then(|tail| compact(tail, &row)) {
+            stored.absorbed.push((row.operation.op_id, whole.operation.op_id));
+            let row = whole;
+            tails.insert(row.operation.id, row.clone());
             put_row(&tx, &row)?;
             stored.rows.push(row);
             continue;
         }
         identity.next_seq = ClientSeq(identity.next_seq.0 + 1);
-        if operation.is_create() {
-            tx.put(Table::Creates, &own_key, &encode(&operation.op_id))?;
-            creates.insert(own_key, operation.op_id);
+        if row.operation.is_create() {
+            tx.put(Table::Creates, &own_key, &encode(&row.operation.op_id))?;
+            creates.insert(own_key, row.operation.op_id);
         }
-        let row = Row::waiting(operation);
         // What follows in this very commit is told apart: one intent, one history.
         tails.remove(&row.operation.id);
         put_row(&tx, &row)?;

@@ -77,7 +77,7 @@ pub(super) async fn lose<Tx: Transaction>(tx: &Tx, row: Row, now: Millis) -> Res
 
 /// Another history has been read to its end: removes what is kept of scopes that it does not name to this person, and that
 /// nothing of theirs is about to make. When it was met, nobody knew which those would be. What is to be offered stays.
-pub(super) async fn purge_unnamed<Tx: Transaction>(tx: &Tx, named: &[ScopeId]) -> Result<(), StoreError> {
+pub(super) async fn purge_unnamed<Tx: Transaction>(tx: &Tx, named: &BTreeSet<ScopeId>) -> Result<(), StoreError> {
     let (done, rows) = (done::all(tx).await?, all_rows(tx).await?);
     let steps: Vec<Step> =
         tx.scan(Table::Undo, Range::All, usize::MAX).await?.iter().filter_map(|(_, raw)| steps::read(raw)).collect();

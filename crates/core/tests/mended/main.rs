@@ -9,6 +9,7 @@ mod damage;
 mod forms;
 mod history;
 mod late;
+mod numbers;
 mod revoked;
 mod snapshots;
 mod undo;
