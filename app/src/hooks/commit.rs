@@ -7,29 +7,22 @@ use yewdux::prelude::*;
 use super::{undo::Undo, use_session};
 use crate::{
     commands::Command,
-    stores::{RecordsSource, Toast, Ui},
+    stores::{Handle, RecordsSource, Toast, Ui},
 };
 
 /// Does commands. Each shows in the frame after the input that asked for it; if it cannot be stored, the session says so
 /// to everyone through its events.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub struct Commit {
     session: Session,
     commands: Commands<RecordsSource>,
-    ui: Dispatch<Ui>,
-}
-
-// Not by the dispatch, of which no two are equal: whoever is given another of these draws again.
-impl PartialEq for Commit {
-    fn eq(&self, other: &Self) -> bool {
-        self.session == other.session && self.commands == other.commands
-    }
+    ui: Handle<Ui>,
 }
 
 /// The way to do commands.
 #[hook]
 pub fn use_commit() -> Commit {
-    Commit { session: use_session(), commands: use_command(), ui: use_dispatch() }
+    Commit { session: use_session(), commands: use_command(), ui: use_dispatch().into() }
 }
 
 impl Commit {

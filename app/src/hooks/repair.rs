@@ -10,7 +10,7 @@ use yewdux::prelude::*;
 
 use super::use_session;
 use crate::{
-    stores::{Toast, Ui},
+    stores::{Handle, Toast, Ui},
     words::count,
 };
 
@@ -18,13 +18,13 @@ use crate::{
 #[derive(Clone, PartialEq)]
 pub(crate) struct Repair {
     session: Session,
-    ui: Dispatch<Ui>,
+    ui: Handle<Ui>,
 }
 
 /// The way to repair refused edits.
 #[hook]
 pub(crate) fn use_repair() -> Repair {
-    Repair { session: use_session(), ui: use_dispatch() }
+    Repair { session: use_session(), ui: use_dispatch().into() }
 }
 
 impl Repair {

@@ -7,28 +7,21 @@ use yewdux::prelude::*;
 use super::{use_records, use_session};
 use crate::{
     browser,
-    stores::{Toast, Ui},
+    stores::{Handle, Toast, Ui},
     words::undo::{Way, left, said},
 };
 
 /// Taking back what was done, and doing it again.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub(crate) struct Undo {
     session: Session,
-    ui: Dispatch<Ui>,
-}
-
-// Not by the dispatch, of which no two are equal.
-impl PartialEq for Undo {
-    fn eq(&self, other: &Self) -> bool {
-        self.session == other.session
-    }
+    ui: Handle<Ui>,
 }
 
 /// The way to undo and redo.
 #[hook]
 pub(crate) fn use_undo() -> Undo {
-    Undo::new(use_session(), use_dispatch())
+    Undo::new(use_session(), use_dispatch().into())
 }
 
 /// What the next undo and the next redo are about, followed as it changes.
@@ -41,7 +34,7 @@ pub(crate) fn use_undo_labels() -> (Option<String>, Option<String>) {
 }
 
 impl Undo {
-    pub(super) fn new(session: Session, ui: Dispatch<Ui>) -> Self {
+    pub(super) fn new(session: Session, ui: Handle<Ui>) -> Self {
         Self { session, ui }
     }
 

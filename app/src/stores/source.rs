@@ -12,20 +12,12 @@ use holdfast_query::{Committed, Source};
 use holdfast_web::{Commit, Session};
 use yewdux::prelude::*;
 
-use super::Records;
+use super::{Handle, Records};
 use crate::{commands::Command, words::operation::describe_all};
 
 /// The records of whoever is signed in, as a source of views and commands.
-#[derive(Clone)]
-pub struct RecordsSource(Dispatch<Records>);
-
-// By what they read: dispatches are only equal to their own subscriptions, and a source that differs from itself makes every
-// view of it anew.
-impl PartialEq for RecordsSource {
-    fn eq(&self, other: &Self) -> bool {
-        self.0.context() == other.0.context()
-    }
-}
+#[derive(Clone, PartialEq)]
+pub struct RecordsSource(Handle<Records>);
 
 /// A part of the records that is found without reading the rest.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,7 +31,7 @@ pub enum Part {
 impl RecordsSource {
     /// The source behind a dispatch.
     pub fn new(records: Dispatch<Records>) -> Self {
-        Self(records)
+        Self(records.into())
     }
 }
 
@@ -84,7 +76,7 @@ impl Source for RecordsSource {
 
     fn subscribe(&self, on_change: Rc<dyn Fn()>) -> Box<dyn Any> {
         // A subscription ends with its dispatch.
-        Box::new(self.0.clone().subscribe_silent(move |_: Rc<Records>| on_change()))
+        Box::new(Dispatch::clone(&self.0).subscribe_silent(move |_: Rc<Records>| on_change()))
     }
 
     fn commit(&self, command: Command) -> Committed<Self> {
