@@ -1,6 +1,6 @@
 //! What can be undone, stored with the edits it is about: a step and its operations are there together or not at all.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
@@ -36,7 +36,7 @@ pub enum StepChange {
 pub const STEP_FORM: u16 = 2;
 
 /// A step as it is stored.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 struct Stored {
     /// [`STEP_FORM`] when written.
     form: u16,
@@ -187,10 +187,35 @@ pub(super) fn read(raw: &str) -> Option<Step> {
 
 /// Every step that can be read, oldest first, without what was discarded.
 pub async fn load<D: Database>(db: &D) -> Result<Vec<Step>, StoreError> {
-    let tx = db.begin(&[Table::Undo], Mode::Read).await?;
-    let stored = tx.scan(Table::Undo, Range::All, usize::MAX).await?;
-    let mut steps: Vec<Stored> = stored.iter().filter_map(|(_, raw)| Stored::read(raw)).collect();
-    // Where the count was lost with the identity, by time.
-    steps.sort_by_key(|stored| (stored.place, stored.step.at, stored.step.id));
-    Ok(steps.into_iter().filter_map(Stored::left).collect())
+    Ok(Known::default().take(&texts(db).await?))
+}
+
+/// Every step as it is stored.
+pub(super) async fn texts<D: Database>(db: &D) -> Result<Vec<(Key, String)>, StoreError> {
+    db.begin(&[Table::Undo], Mode::Read).await?.scan(Table::Undo, Range::All, usize::MAX).await
+}
+
+/// The steps as they were read last: each is told to everyone, and all but one are as they were.
+#[derive(Default)]
+pub(super) struct Known(BTreeMap<Key, (Sum, Stored)>);
+
+/// The check in front of a text, and its length.
+type Sum = (String, usize);
+
+impl Known {
+    /// Reads what changed. All steps, oldest first, without what was discarded.
+    pub(super) fn take(&mut self, texts: &[(Key, String)]) -> Vec<Step> {
+        let mut before = std::mem::take(&mut self.0);
+        for (key, raw) in texts {
+            let sum = sealed::sum(raw).map(|sum| (sum.to_owned(), raw.len()));
+            let known = before.remove(key).filter(|(was, _)| Some(was) == sum.as_ref());
+            if let Some(stored) = known.map(|(_, stored)| stored).or_else(|| Stored::read(raw)) {
+                self.0.insert(key.clone(), (sum.unwrap_or_default(), stored));
+            }
+        }
+        let mut steps: Vec<&Stored> = self.0.values().map(|(_, stored)| stored).collect();
+        // Where the count was lost with the identity, by time.
+        steps.sort_by_key(|stored| (stored.place, stored.step.at, stored.step.id));
+        steps.into_iter().cloned().filter_map(Stored::left).collect()
+    }
 }

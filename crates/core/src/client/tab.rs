@@ -16,7 +16,7 @@ use super::{
     hint::Hint,
     open::{open, reopen},
     reset::{self, Asked, Met},
-    steps::StepChange,
+    steps::{self, StepChange},
     turns::Turns,
 };
 use crate::{
@@ -45,6 +45,7 @@ pub struct Tab<D> {
     is_new: Cell<bool>,
     replica: RefCell<Replica>,
     steps: RefCell<Steps>,
+    steps_read: RefCell<steps::Known>,
     put_aside: Cell<usize>,
     seen: Cell<ClientSeq>,
     resets: Cell<u64>,
@@ -95,6 +96,7 @@ impl<D: Database> Tab<D> {
             is_new: Cell::new(opened.is_new),
             replica: RefCell::new(Replica::new(opened.client)),
             steps: RefCell::default(),
+            steps_read: RefCell::default(),
             put_aside: Cell::new(0),
             seen: Cell::new(ClientSeq(0)),
             resets: Cell::new(0),

@@ -65,8 +65,8 @@ impl<D: Database> Tab<D> {
     }
 
     pub(super) async fn load_steps(&self) -> Result<(), StoreError> {
-        let stored = steps::load(&self.db).await?;
-        self.steps.replace(Steps::new(stored));
+        let texts = steps::texts(&self.db).await?;
+        self.steps.replace(Steps::new(self.steps_read.borrow_mut().take(&texts)));
         self.update(|_| Touched { outbox: true, ..Touched::default() });
         Ok(())
     }
