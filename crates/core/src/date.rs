@@ -19,8 +19,7 @@ pub struct Date {
 impl Date {
     /// The day of that year, month (from 1) and day of the month (from 1), if there is one.
     pub fn new(year: i64, month: i64, day: i64) -> Option<Self> {
-        let valid =
-            (1900..=9999).contains(&year) && (1..=12).contains(&month) && (1..=length(year, month)).contains(&day);
+        let valid = (1900..=9999).contains(&year) && is_day(year, month, day);
         let (year, month, day) = (u16::try_from(year).ok()?, u8::try_from(month).ok()?, u8::try_from(day).ok()?);
         valid.then_some(Self { year, month, day })
     }
@@ -61,11 +60,7 @@ impl Date {
 
     /// Days since 1970-01-01.
     pub fn days(self) -> i64 {
-        let (year, month) = (self.year(), self.month());
-        let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
-        let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
-        let of_year = (153 * month + 2) / 5 + self.day() - 1;
-        365 * year + leap_days + of_year - 719_468
+        number(self.year(), self.month(), self.day())
     }
 
     /// The day of the week: 0 is Monday.
@@ -145,6 +140,24 @@ pub fn stamp(at: i64) -> Option<String> {
     Some(format!("{date}T{hour:02}:{minute:02}:{second:02}{fraction}Z"))
 }
 
+/// Days from 1970-01-01 to that day, of any year; `None` if there is no such day.
+pub(crate) fn days(year: i64, month: i64, day: i64) -> Option<i64> {
+    is_day(year, month, day).then(|| number(year, month, day))
+}
+
+fn is_day(year: i64, month: i64, day: i64) -> bool {
+    (1..=12).contains(&month) && (1..=length(year, month)).contains(&day)
+}
+
+/// Days since 1970-01-01, counting years from March so that a leap day is a year's last.
+fn number(year: i64, month: i64, day: i64) -> i64 {
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+    let of_year = (153 * month + 2) / 5 + day - 1;
+    // 719,468 days lie between 0000-03-01 and 1970-01-01.
+    365 * year + leap_days + of_year - 719_468
+}
+
 /// Days of a month of a year.
 fn length(year: i64, month: i64) -> i64 {
     match month {
@@ -178,6 +191,23 @@ mod tests {
         assert!(
             Date::new(2026, 2, 29).is_none() && Date::new(2100, 2, 29).is_none() && Date::new(2024, 2, 29).is_some()
         );
+    }
+
+    #[test]
+    fn days_are_dates() {
+        for (days, date) in [
+            (0, (1970, 1, 1)),
+            (58, (1970, 2, 28)),
+            (59, (1970, 3, 1)),
+            (11_016, (2000, 2, 29)),
+            (20_512, (2026, 2, 28)),
+            (20_513, (2026, 3, 1)),
+            (47_540, (2100, 2, 28)),
+            (47_541, (2100, 3, 1)),
+        ] {
+            let found = Date::from_days(days).unwrap();
+            assert_eq!((found.year(), found.month(), found.day()), date, "{days}");
+        }
     }
 
     #[test]

@@ -79,8 +79,7 @@ impl World {
         tab.goto(link).await?;
         tab.click("a[href^='/create-account']").await?;
         let account = self.create_account(&tab, name).await?;
-        tab.click(".invitation button[type=submit]").await?;
-        tab.wait("the engagement", LONG, "/^\\/e\\/[^/]+$/.test(location.pathname)", &[]).await?;
+        join(&tab).await?;
         Ok(Person { account, profile, browser, tab })
     }
 
@@ -143,6 +142,12 @@ impl Person {
         Ok(path.to_owned())
     }
 
+    /// Accepts an invitation.
+    pub async fn join(&self, link: &str) -> Result<()> {
+        self.tab.goto(link).await?;
+        join(&self.tab).await
+    }
+
     /// The browser is killed, and opened again on the same profile.
     pub async fn crash_and_reopen(&mut self, world: &World) -> Result<()> {
         self.browser.clone().kill().await?;
@@ -166,4 +171,10 @@ impl Person {
         let expression = "document.querySelector('button.sync')?.dataset.sync === arguments[0]";
         self.tab.wait(&format!("the indicator to say {state}"), LONG, expression, &[json!(state)]).await
     }
+}
+
+/// Accepts the invitation that a tab shows.
+async fn join(tab: &Tab) -> Result<()> {
+    tab.click(".invitation button[type=submit]").await?;
+    tab.wait("the engagement", LONG, "/^\\/e\\/[^/]+$/.test(location.pathname)", &[]).await
 }

@@ -26,9 +26,7 @@ fn two_versions_wait_until_someone_chooses() {
         let task = board.shows("Call the port").await?.record;
         let link = ada.invite(&engagement, "editor").await?;
         let ben = world.newcomer("Ben").await?;
-        ben.tab.goto(&link).await?;
-        ben.tab.click(".invitation button[type=submit]").await?;
-        ben.tab.wait("the engagement", LONG, "/^\\/e\\/[^/]+$/.test(location.pathname)", &[]).await?;
+        ben.join(&link).await?;
         parts.done("two people and a task");
 
         raised(world, &ada, &ben, &board, &task, parts).await?;

@@ -73,8 +73,7 @@ fn one_sign_in_at_a_time() {
 async fn joins(world: &World, ada: &Person, engagement: &str) -> Result<Person> {
     let link = ada.invite(engagement, "editor").await?;
     let ben = world.newcomer("Ben").await?;
-    ben.tab.goto(&link).await?;
-    ben.tab.click(".invitation button[type=submit]").await?;
+    ben.join(&link).await?;
     ben.tab.find(".projects li.card").await?;
     Ok(ben)
 }

@@ -60,9 +60,7 @@ impl Record<'_> {
 async fn joined(world: &World, ada: &Person, engagement: &str) -> Result<Person> {
     let link = ada.invite(engagement, "editor").await?;
     let ben = world.newcomer("Ben").await?;
-    ben.tab.goto(&link).await?;
-    ben.tab.click(".invitation button[type=submit]").await?;
-    ben.tab.wait("the engagement", LONG, "/^\\/e\\/[^/]+$/.test(location.pathname)", &[]).await?;
+    ben.join(&link).await?;
     Ok(ben)
 }
 

@@ -18,9 +18,7 @@ fn what_waits_and_what_was_refused_is_told_and_mended() {
         board.shows("Call the port").await?;
         let link = ada.invite(&engagement, "editor").await?;
         let mut ben = world.newcomer("Ben").await?;
-        ben.tab.goto(&link).await?;
-        ben.tab.click(".invitation button[type=submit]").await?;
-        ben.tab.wait("the engagement", LONG, "/^\\/e\\/[^/]+$/.test(location.pathname)", &[]).await?;
+        ben.join(&link).await?;
         parts.done("two people and a task");
 
         waits(world, &ben, &board, parts).await?;

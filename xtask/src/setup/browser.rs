@@ -9,6 +9,20 @@ use std::{
     process::Command,
 };
 
+/// How it is started wherever nobody looks. No sandbox: CI runs as root, and the pages are ours. The rest keeps it off the
+/// network.
+pub(crate) const ARGS: [&str; 9] = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+];
+
 /// Where the browser and its driver are.
 #[derive(Debug)]
 pub(crate) struct Browser {
@@ -56,19 +70,7 @@ impl Browser {
 
     /// Tells wasm-bindgen's test runner; `config` is where its description of the browser is written.
     pub(crate) fn describe_to_runner(&self, command: &mut Command, config: &Path) -> Result<()> {
-        // Headless is the runner's own. No sandbox: CI runs as root. The rest keeps the browser off the network.
-        let args = [
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--disable-dev-shm-usage",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-        ];
-        let capabilities = json!({ "goog:chromeOptions": { "binary": self.chromium, "args": args } });
+        let capabilities = json!({ "goog:chromeOptions": { "binary": self.chromium, "args": ARGS } });
         std::fs::write(config, capabilities.to_string()).with_context(|| format!("writing {}", config.display()))?;
         command.env("CHROMEDRIVER", &self.chromedriver).env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", config);
         Ok(())

@@ -14,7 +14,7 @@ use std::{
     process::{Command, ExitCode},
 };
 
-pub(crate) use browser::Browser;
+pub(crate) use browser::{ARGS as BROWSER_ARGS, Browser};
 pub(crate) use peers::{Peers, peers};
 
 /// Something a command cannot do without.

@@ -1,4 +1,4 @@
-//! What the query layer is measured against, from npm, as `bench/peers` pins it.
+//! What Holdfast is measured against, from npm, as a folder of the project pins it.
 
 use super::node;
 use crate::{lock::Lock, sh, workspace::Workspace};
@@ -17,14 +17,18 @@ pub(crate) struct Peers {
     pub(crate) versions: Vec<String>,
 }
 
-/// Finds or installs them, exactly as the lock file says.
-pub(crate) fn peers(workspace: &Workspace) -> Result<Peers> {
-    let pins = workspace.root.join("bench/peers");
+/// Finds or installs what the folder `pins` of the project names, exactly as its lock file says, among the tools as `name`.
+pub(crate) fn peers(workspace: &Workspace, pins: &str, name: &str) -> Result<Peers> {
+    let pins = workspace.root.join(pins);
     let (manifest, locked) = (read(&pins.join("package.json"))?, read(&pins.join("package-lock.json"))?);
-    let folder = workspace.cache.join("tools/query-peers");
+    let folder = workspace.cache.join("tools").join(name);
     let _lock = Lock::take(&workspace.cache.join("tools/.lock"), "installing tools")?;
     let modules = folder.join("node_modules");
-    let found = Peers { esbuild: modules.join(".bin/esbuild"), modules, versions: versions(&manifest)? };
+    let found = Peers {
+        esbuild: modules.join(".bin/esbuild"),
+        modules,
+        versions: versions(&manifest).with_context(|| format!("reading {}", pins.join("package.json").display()))?,
+    };
     // Written last, and all that decides what is installed.
     let proof = folder.join("installed");
     if std::fs::read_to_string(&proof).is_ok_and(|proof| proof == locked) && sh::is_program(&found.esbuild) {
@@ -51,8 +55,8 @@ pub(crate) fn peers(workspace: &Workspace) -> Result<Peers> {
 
 /// `@tanstack/db 1.2.3` for each package but the bundler.
 fn versions(manifest: &str) -> Result<Vec<String>> {
-    let manifest: Value = serde_json::from_str(manifest).context("reading bench/peers/package.json")?;
-    let pinned = manifest["dependencies"].as_object().context("bench/peers/package.json names no dependencies")?;
+    let manifest: Value = serde_json::from_str(manifest)?;
+    let pinned = manifest["dependencies"].as_object().context("it names no dependencies")?;
     let peers = pinned.iter().filter(|(name, _)| *name != "esbuild");
     Ok(peers.map(|(name, version)| format!("{name} {}", version.as_str().unwrap_or_default())).collect())
 }
@@ -71,12 +75,16 @@ mod tests {
 
     #[test]
     fn every_peer_is_pinned_exactly() {
-        let manifest = include_str!("../../../bench/peers/package.json");
-        let versions = versions(manifest).expect("it names its dependencies");
-        assert_eq!(versions.len(), 2);
-        for version in versions {
-            let number = version.split(' ').nth(1).unwrap_or_default();
-            assert!(number.split('.').all(|part| part.parse::<u32>().is_ok()), "{version}");
+        for (manifest, count) in [
+            (include_str!("../../../bench/peers/package.json"), 2),
+            (include_str!("../../../tests/bench/package.json"), 8),
+        ] {
+            let versions = versions(manifest).expect("it names its dependencies");
+            assert_eq!(versions.len(), count);
+            for version in versions {
+                let number = version.split(' ').nth(1).unwrap_or_default();
+                assert!(number.split('.').all(|part| part.parse::<u32>().is_ok()), "{version}");
+            }
         }
     }
 }

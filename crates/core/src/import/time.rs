@@ -1,21 +1,13 @@
 //! ISO 8601 moments, as exports write them: `2020-02-25T01:03:54.021Z`, or with an offset.
 
+use crate::date::{DAY, days};
+
 /// The moment a text names, in milliseconds since the Unix epoch, if it names one. Seconds, their fraction and the offset
 /// may be left out; without an offset it is UTC. Digits beyond milliseconds are dropped.
 pub(super) fn parse(text: &str) -> Option<i64> {
     let (date, rest) = text.split_at_checked(10)?;
     let [year, month, day] = numbers(date, '-', [4, 2, 2])?;
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let length = match month {
-        2 => 28 + i64::from(leap),
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => return None,
-    };
-    if !(1..=length).contains(&day) {
-        return None;
-    }
-    let midnight = days(year, month, day) * 86_400_000;
+    let midnight = days(year, month, day)? * DAY;
     if rest.is_empty() {
         return Some(midnight);
     }
@@ -23,15 +15,6 @@ pub(super) fn parse(text: &str) -> Option<i64> {
     let clock_end = rest.find(['Z', 'z', '+', '-']).unwrap_or(rest.len());
     let (clock, zone) = rest.split_at(clock_end);
     Some(midnight + time_of_day(clock)? - offset(zone)?)
-}
-
-/// Days from 1970-01-01, counting years from March so that a leap day is a year's last.
-fn days(year: i64, month: i64, day: i64) -> i64 {
-    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
-    let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
-    let day_of_year = (153 * month + 2) / 5 + day - 1;
-    // 719,468 days lie between 0000-03-01 and 1970-01-01.
-    365 * year + leap_days + day_of_year - 719_468
 }
 
 fn time_of_day(clock: &str) -> Option<i64> {

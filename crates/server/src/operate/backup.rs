@@ -7,6 +7,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use holdfast_core::date::Date;
+
 use super::{Failure, Folder, at, say};
 use crate::{clock::Clock, db::Db};
 
@@ -80,23 +82,10 @@ pub(super) fn sync_folder(file: &Path) -> Result<(), Failure> {
 
 /// The time, for a file's name, in UTC: 20261121-130500-123.
 pub(super) fn stamp(now: holdfast_core::Millis) -> String {
-    let (days, rest) = (now / 86_400_000, now % 86_400_000);
-    let (year, month, day) = civil(days);
-    let (seconds, ms) = (rest / 1000, rest % 1000);
+    let date = i64::try_from(now).ok().and_then(Date::of_millis).map_or_else(String::new, |date| date.to_string());
+    let (seconds, ms) = (now / 1000 % 86_400, now % 1000);
     let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    format!("{year:04}{month:02}{day:02}-{hour:02}{minute:02}{second:02}-{ms:03}")
-}
-
-/// The date of a day since 1970 in the Gregorian calendar, by counting in eras of 400 years from March.
-fn civil(days: u64) -> (u64, u64, u64) {
-    let days = days + 719_468;
-    let (era, of_era) = (days / 146_097, days % 146_097);
-    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let from_march = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * from_march + 2) / 5 + 1;
-    let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
-    (era * 400 + year_of_era + u64::from(month <= 2), month, day)
+    format!("{}-{hour:02}{minute:02}{second:02}-{ms:03}", date.replace('-', ""))
 }
 
 /// A size for people.
@@ -106,22 +95,10 @@ pub(super) fn megabytes(bytes: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{civil, megabytes, stamp};
+    use super::{megabytes, stamp};
 
     #[test]
-    fn days_are_dates() {
-        for (days, date) in [
-            (0, (1970, 1, 1)),
-            (58, (1970, 2, 28)),
-            (59, (1970, 3, 1)),
-            (11_016, (2000, 2, 29)),
-            (20_512, (2026, 2, 28)),
-            (20_513, (2026, 3, 1)),
-            (47_540, (2100, 2, 28)),
-            (47_541, (2100, 3, 1)),
-        ] {
-            assert_eq!(civil(days), date, "{days}");
-        }
+    fn files_are_named_after_the_time() {
         assert_eq!(stamp(1_790_000_000_123), "20260921-141320-123");
         assert_eq!(megabytes(12_345_678), "12.3 MB");
     }

@@ -5,10 +5,9 @@ use holdfast_core::{
     id::PersonId,
     wire::{Cursor, PROTOCOL},
 };
-use wasm_bindgen::JsCast;
-use web_sys::{EventSource, MessageEvent};
+use web_sys::EventSource;
 
-use super::Arrived;
+use super::{Arrived, on, text};
 use crate::events::Listener;
 
 /// An event stream; closed when dropped, and over with its first error. The browser would connect again by itself and name
@@ -27,18 +26,10 @@ impl Events {
         let address = format!("/api/v1/events?protocol={PROTOCOL}&account={account}&cursor={cursor}");
         let source = EventSource::new(&address).ok()?;
         let (sender, arrivals) = mpsc::unbounded();
-        let on = |name, read: fn(web_sys::Event) -> Option<Arrived>| {
-            let sender = sender.clone();
-            Listener::new(&source, name, move |event| {
-                if let Some(arrived) = read(event) {
-                    let _ = sender.unbounded_send(arrived);
-                }
-            })
-        };
         let listeners = [
-            on("open", |_| Some(Arrived::Open)),
-            on("message", |event| event.unchecked_ref::<MessageEvent>().data().as_string().map(Arrived::Text)),
-            on("error", |_| Some(Arrived::Closed)),
+            on(&source, "open", &sender, |_| Some(Arrived::Open)),
+            on(&source, "message", &sender, text),
+            on(&source, "error", &sender, |_| Some(Arrived::Closed)),
         ];
         Some(Self { source, arrivals, _listeners: listeners })
     }

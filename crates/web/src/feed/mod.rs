@@ -4,10 +4,15 @@ mod events;
 mod poll;
 mod socket;
 
+use futures::channel::mpsc::UnboundedSender;
 use holdfast_core::{
     Millis,
     client::{replay::Ended, transport::Carrier},
 };
+use wasm_bindgen::JsCast as _;
+use web_sys::{Event, EventTarget, MessageEvent};
+
+use crate::events::Listener;
 
 pub(crate) use events::Events;
 pub(crate) use poll::Poll;
@@ -65,4 +70,24 @@ impl Feed {
             Self::Poll(_) => None,
         }
     }
+}
+
+/// Puts what an event says into the queue, if it says anything.
+fn on(
+    target: &EventTarget,
+    name: &'static str,
+    queue: &UnboundedSender<Arrived>,
+    read: fn(Event) -> Option<Arrived>,
+) -> Listener {
+    let queue = queue.clone();
+    Listener::new(target, name, move |event| {
+        if let Some(arrived) = read(event) {
+            let _ = queue.unbounded_send(arrived);
+        }
+    })
+}
+
+/// The text of a message.
+fn text(event: Event) -> Option<Arrived> {
+    event.unchecked_ref::<MessageEvent>().data().as_string().map(Arrived::Text)
 }

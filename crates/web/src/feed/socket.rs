@@ -1,10 +1,9 @@
 //! A WebSocket as a queue of events.
 
 use futures::{StreamExt as _, channel::mpsc};
-use wasm_bindgen::JsCast;
-use web_sys::{MessageEvent, WebSocket};
+use web_sys::WebSocket;
 
-use super::Arrived;
+use super::{Arrived, on, text};
 use crate::events::Listener;
 
 /// A socket; closed when dropped.
@@ -21,19 +20,11 @@ impl Socket {
         let scheme = if location.protocol().ok()? == "https:" { "wss" } else { "ws" };
         let socket = WebSocket::new(&format!("{scheme}://{}{path}", location.host().ok()?)).ok()?;
         let (sender, arrivals) = mpsc::unbounded();
-        let on = |name, read: fn(web_sys::Event) -> Option<Arrived>| {
-            let sender = sender.clone();
-            Listener::new(&socket, name, move |event| {
-                if let Some(arrived) = read(event) {
-                    let _ = sender.unbounded_send(arrived);
-                }
-            })
-        };
         let listeners = [
-            on("open", |_| Some(Arrived::Open)),
-            on("message", |event| event.unchecked_ref::<MessageEvent>().data().as_string().map(Arrived::Text)),
-            on("error", |_| Some(Arrived::Closed)),
-            on("close", |_| Some(Arrived::Closed)),
+            on(&socket, "open", &sender, |_| Some(Arrived::Open)),
+            on(&socket, "message", &sender, text),
+            on(&socket, "error", &sender, |_| Some(Arrived::Closed)),
+            on(&socket, "close", &sender, |_| Some(Arrived::Closed)),
         ];
         Some(Self { socket, arrivals, _listeners: listeners })
     }

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 use tokio::{
-    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _},
     net::TcpStream,
 };
 
@@ -70,16 +70,8 @@ pub(super) async fn trickle(
     most: Option<u64>,
     delay: Duration,
 ) -> Result<()> {
-    let mut from = server.take(most.unwrap_or(u64::MAX));
-    let mut piece = vec![0; 16 * 1024];
-    loop {
-        let read = from.read(&mut piece).await?;
-        if read == 0 {
-            return Ok(client.shutdown().await?);
-        }
-        tokio::time::sleep(delay).await;
-        client.write_all(&piece[..read]).await?;
-    }
+    pieces(&mut *server, &mut *client, most, delay).await?;
+    Ok(client.shutdown().await?)
 }
 
 /// Passes a WebSocket on in both directions, what the server says piece by piece and at most so many bytes of it.
@@ -89,24 +81,30 @@ pub(super) async fn socket(
     most: Option<u64>,
     delay: Duration,
 ) -> Result<()> {
-    let (mut from_server, mut to_server) = server.split();
-    let (mut from_client, mut to_client) = client.split();
-    let said = async {
-        let mut from = (&mut from_server).take(most.unwrap_or(u64::MAX));
-        let mut piece = vec![0; 16 * 1024];
-        loop {
-            let read = from.read(&mut piece).await?;
-            if read == 0 {
-                return Ok(());
-            }
-            tokio::time::sleep(delay).await;
-            to_client.write_all(&piece[..read]).await?;
-        }
-    };
+    let (from_server, mut to_server) = server.split();
+    let (mut from_client, to_client) = client.split();
     // Whichever end goes first takes the other with it.
     tokio::select! {
-        done = said => done,
+        done = pieces(from_server, to_client, most, delay) => done,
         done = tokio::io::copy(&mut from_client, &mut to_server) => Ok(done.map(drop)?),
+    }
+}
+
+async fn pieces(
+    from: impl AsyncRead + Unpin,
+    mut to: impl AsyncWrite + Unpin,
+    most: Option<u64>,
+    delay: Duration,
+) -> Result<()> {
+    let mut from = from.take(most.unwrap_or(u64::MAX));
+    let mut piece = vec![0; 16 * 1024];
+    loop {
+        let read = from.read(&mut piece).await?;
+        if read == 0 {
+            return Ok(());
+        }
+        tokio::time::sleep(delay).await;
+        to.write_all(&piece[..read]).await?;
     }
 }
 

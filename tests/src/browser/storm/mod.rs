@@ -17,7 +17,7 @@ use holdfast_core::id::RecordId;
 use super::{Board, LONG, Person, Row, World, api::Api, idb::records, journal, until};
 use crate::{intent::Intent, sim::rng::Rng};
 
-/// How many rounds one project takes: a page shows the first 100 tasks of a group.
+/// How many rounds one project takes: with more tasks than a screen shows, rows are scrolled to before they are clicked.
 pub const MOST: usize = 20;
 
 /// Two people, three tabs, one project.

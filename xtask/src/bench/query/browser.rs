@@ -6,7 +6,7 @@ use super::{
     report::{self, Row},
     serve::{self, Post},
 };
-use crate::setup::Toolbox;
+use crate::setup::{BROWSER_ARGS, Toolbox};
 use anyhow::{Context, Result, bail};
 use std::{
     path::PathBuf,
@@ -69,21 +69,9 @@ impl Running {
         remove(&profile);
         let program = toolbox.browser()?.program();
         let mut command = Command::new(program);
-        command.args([
-            "--headless",
-            // CI runs as root, and the page is ours.
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--disable-dev-shm-usage",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            "--disable-extensions",
-            // Memory is measured at once instead of after the next chance collection.
-            "--enable-blink-features=ForceEagerMeasureMemory",
-        ]);
+        command.args(BROWSER_ARGS).arg("--disable-extensions");
+        // Memory is measured at once instead of after the next chance collection.
+        command.arg("--enable-blink-features=ForceEagerMeasureMemory");
         command.arg(format!("--user-data-dir={}", profile.display())).arg(page);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         let browser = command.spawn().with_context(|| format!("starting {}", program.display()))?;

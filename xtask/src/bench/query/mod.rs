@@ -44,7 +44,7 @@ enum Form {
 pub(super) fn command(workspace: &Workspace, options: &[String]) -> Result<ExitCode> {
     let asked = parse(options)?;
     let toolbox = setup::provide(workspace, NEEDS)?;
-    let peers = setup::peers(workspace)?;
+    let peers = setup::peers(workspace, "bench/peers", "query-peers")?;
     let built = sh::timed("bench: building", || build::all(workspace, &toolbox, &peers))?;
     let measured = sh::timed("bench: measuring", || browser::measure(&toolbox, &built, &asked))?;
     let mut rows = measured.rows;

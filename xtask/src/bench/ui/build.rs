@@ -1,7 +1,11 @@
 //! All sides as they would be shipped: the app inside its server in release, the other pages bundled and minified.
 
-use super::packages::Packages;
-use crate::{bins, setup::Toolbox, sh, workspace::Workspace};
+use crate::{
+    bins,
+    setup::{Peers, Toolbox},
+    sh,
+    workspace::Workspace,
+};
 use anyhow::Result;
 use std::path::PathBuf;
 
@@ -20,17 +24,17 @@ pub(super) struct Built {
 }
 
 /// Builds everything; cargo and the bundler know what is up to date.
-pub(super) fn all(workspace: &Workspace, toolbox: &Toolbox, packages: &Packages) -> Result<Built> {
+pub(super) fn all(workspace: &Workspace, toolbox: &Toolbox, peers: &Peers) -> Result<Built> {
     let holdfast = bins::shipped_server(workspace, toolbox)?;
     let folder = workspace.target.join("holdfast-bench-ui");
     let source = workspace.root.join("tests/bench");
     let bundle = |&(name, start): &(&'static str, &str)| {
         let out = folder.join(format!("{name}.js"));
-        let mut esbuild = sh::command(&packages.esbuild);
+        let mut esbuild = sh::command(&peers.esbuild);
         esbuild.arg(source.join(start)).args(["--bundle", "--format=esm", "--minify", "--jsx=automatic"]);
         esbuild.args(["--define:process.env.NODE_ENV=\"production\"", "--log-level=warning"]);
-        // The pages are not in the folder that has the packages.
-        esbuild.env("NODE_PATH", &packages.modules);
+        // The pages are not in the folder that has the peers.
+        esbuild.env("NODE_PATH", &peers.modules);
         sh::work(esbuild.arg(format!("--outfile={}", out.display())))?;
         Ok((name, out))
     };

@@ -4,7 +4,6 @@
 mod asked;
 mod build;
 mod drive;
-mod packages;
 mod report;
 
 use crate::{
@@ -22,11 +21,11 @@ pub(super) fn command(workspace: &Workspace, options: &[String]) -> Result<ExitC
     // Node comes with what building the app takes.
     let needs = [setup::DIST, &[Need::Browser]].concat();
     let toolbox = setup::provide(workspace, &needs)?;
-    let packages = packages::provide(workspace)?;
-    let built = build::all(workspace, &toolbox, &packages)?;
+    let peers = setup::peers(workspace, "tests/bench", "ui-peers")?;
+    let built = build::all(workspace, &toolbox, &peers)?;
     let report = sh::timed("bench: measuring", || drive::measure(workspace, &toolbox, &built, &asked))?;
     match asked.form {
-        Form::Table => print!("{}\n{}\n", report.table(), packages.versions.join(", ")),
+        Form::Table => print!("{}\n{}\n", report.table(), peers.versions.join(", ")),
         Form::Json => println!("{}", report.json()),
     }
     Ok(ExitCode::SUCCESS)
