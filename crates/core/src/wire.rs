@@ -27,6 +27,9 @@ pub const MAX_BATCH: usize = 200;
 /// The most bytes of one push's body.
 pub const MAX_BODY: usize = 1 << 20;
 
+/// The most records that one pull asks for by their ids.
+pub const MAX_MISSING: usize = 100;
+
 /// How far a reader is: per scope, the last effect it has applied. Void when the server's epoch is another.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cursor {
@@ -37,6 +40,10 @@ pub struct Cursor {
     /// How far a snapshot is that is being read; the scope moves in `scopes` only when it is whole.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub snapshot: Option<SnapshotPlace>,
+    /// Records that the reader cannot read any more, at most [`MAX_MISSING`]: only in a pull, never stored. A server that does
+    /// not know of it yet leaves [`PullAnswer::found`] empty.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub missing: BTreeMap<ScopeId, BTreeSet<RecordId>>,
 }
 
 /// A place within a snapshot.
@@ -65,6 +72,20 @@ pub struct SnapshotPage {
     pub after: Option<RecordId>,
     /// Whether this is the last page.
     pub last: bool,
+}
+
+/// Some records of a scope as they are, for a reader who has lost them. One that is named nowhere in it there was no room for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundRecords {
+    /// The scope.
+    pub scope: ScopeId,
+    /// The last number given out when they were read: they hold what every effect up to it wrote, and nothing newer.
+    pub at: Seq,
+    /// The records, tombstones included.
+    pub records: Vec<Record>,
+    /// Those that there are none of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gone: Vec<RecordId>,
 }
 
 impl Cursor {
@@ -165,6 +186,9 @@ pub struct PullAnswer {
     /// A part of a scope that the log does not reach back for; `more` is set with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub snapshot: Option<SnapshotPage>,
+    /// What [`Cursor::missing`] asked for, for each scope that the account may read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub found: Vec<FoundRecords>,
     /// Whether there is more: pull again from where these end.
     pub more: bool,
 }

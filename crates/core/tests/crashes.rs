@@ -287,7 +287,8 @@ impl Net for World {
             more |= delta.to.0 < server.ledger.log(*scope).len() as u64;
             deltas.push(delta);
         }
-        Ok(PullAnswer { protocol: PROTOCOL, account: person(0), epoch, scopes, deltas, snapshot, more })
+        let (protocol, account, found) = (PROTOCOL, person(0), server.found(&cursor.missing));
+        Ok(PullAnswer { protocol, account, epoch, scopes, deltas, snapshot, found, more })
     }
 
     async fn renew(&self) -> Result<(), Failure> {

@@ -89,6 +89,7 @@ impl Net for Scene<'_> {
             scopes,
             deltas,
             snapshot: None,
+            found: server.found(&cursor.missing),
             more: false,
         })
     }

@@ -1,7 +1,10 @@
 //! The database alone, for the simulation: the real transactions, queries and copies, without the network around them. One
 //! call at a time, each to its end, so that a simulated run stays the same run.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use holdfast_core::{
     Millis,
@@ -11,7 +14,7 @@ use holdfast_core::{
     ledger::{Pushed, Sender, push},
     operation::{ClientSeq, Draft, Operation},
     record::Seq,
-    wire::SnapshotPage,
+    wire::{FoundRecords, SnapshotPage},
 };
 use tokio::runtime::{Builder, Runtime};
 
@@ -109,6 +112,17 @@ impl Store {
             let mut tx = self.db.read(0).await.map_err(failure)?;
             let page = Page { effects: limit, ..Page::FULL };
             let raw = tx.snapshot(scope, at, after, page).await.map_err(failure)?;
+            let text = serde_json::to_string(&raw).map_err(failure)?;
+            serde_json::from_str(&text).map_err(failure)
+        })
+    }
+
+    /// Some records of a scope by their ids; `at` is its head.
+    pub fn found(&self, scope: ScopeId, at: Seq, ids: &BTreeSet<RecordId>) -> Result<FoundRecords, Failure> {
+        self.runtime.block_on(async {
+            let mut tx = self.db.read(0).await.map_err(failure)?;
+            let mut page = Page::FULL;
+            let raw = tx.found(scope, at, ids, &mut page).await.map_err(failure)?;
             let text = serde_json::to_string(&raw).map_err(failure)?;
             serde_json::from_str(&text).map_err(failure)
         })

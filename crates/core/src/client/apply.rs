@@ -6,7 +6,8 @@ use super::{
     database::{Database, Key, Mode, StoreError, Table, Transaction},
     done,
     doubt::Doubt,
-    stored::{CURSOR, DOUBT, IDENTITY, Identity, Journalled, decode, encode, meta, put_meta, quarantine},
+    missing::{self, Noted},
+    stored::{CURSOR, DOUBT, IDENTITY, Identity, Journalled, decode, encode, meta, put_meta},
 };
 use crate::{
     effect::{Delta, Effect},
@@ -36,7 +37,7 @@ pub enum Applied {
 
 /// Applies a delta of the server history `epoch` in one transaction: records, journal, cursor, and the rows it confirms.
 ///
-/// A record that cannot be read any more is put aside, and its scope is read again from its start.
+/// A record that cannot be read any more is passed by, and noted: the next pull asks for it.
 pub async fn apply<D: Database>(db: &D, epoch: Epoch, delta: &Delta) -> Result<Applied, StoreError> {
     let mut tx = db.begin(&Table::ALL, Mode::Write).await?;
     let mut cursor: Cursor = meta(&tx, CURSOR).await?.unwrap_or_default();
@@ -58,13 +59,15 @@ pub async fn apply<D: Database>(db: &D, epoch: Epoch, delta: &Delta) -> Result<A
         tx = db.begin(&Table::ALL, Mode::Write).await?;
     }
     let effects: Vec<&Effect> = delta.effects.iter().filter(|effect| effect.seq > have).collect();
-    let Some(records) = write_records(&tx, &effects).await? else {
-        // What was found unreadable is in quarantine: the next hello or pull asks for all of the scope.
-        cursor.read_again(delta.scope);
+    let (records, unreadable) = results(&tx, &effects).await?;
+    if missing::note(&tx, Some(&mut cursor), &unreadable).await? == Noted::ReadAgain {
         put_meta(&tx, CURSOR, &cursor)?;
         tx.commit().await?;
         return Ok(Applied::Gap);
-    };
+    }
+    for record in &records {
+        tx.put(Table::Records, &Key::record(record.scope, record.id), &encode(record))?;
+    }
     let confirmed = confirm(&tx, &effects).await?;
     journal_all(&tx, &effects).await?;
     put_meta(&tx, CURSOR, &cursor)?;
@@ -102,29 +105,31 @@ fn is_whole(delta: &Delta) -> bool {
     in_order && expected == delta.to
 }
 
-/// Writes what the effects result in; `None` if what they are to be written over cannot be read, which is put aside.
-async fn write_records<Tx: Transaction>(tx: &Tx, effects: &[&Effect]) -> Result<Option<Vec<Record>>, StoreError> {
+/// Records, and the keys and texts of those that cannot be read.
+type Results = (Vec<Record>, Vec<(Key, String)>);
+
+/// What the effects result in, but over what cannot be read.
+async fn results<Tx: Transaction>(tx: &Tx, effects: &[&Effect]) -> Result<Results, StoreError> {
     let ids: BTreeSet<RecordId> = effects.iter().flat_map(|effect| &effect.writes).map(|write| write.id).collect();
-    let Some(scope) = effects.first().map(|effect| effect.scope) else { return Ok(Some(Vec::new())) };
+    let Some(scope) = effects.first().map(|effect| effect.scope) else { return Ok(Results::default()) };
     let keys: Vec<Key> = ids.iter().map(|id| Key::record(scope, *id)).collect();
     let mut records: BTreeMap<RecordId, Record> = BTreeMap::new();
-    let mut all_readable = true;
-    for (key, raw) in keys.iter().zip(tx.get_many(Table::Records, &keys).await?) {
+    let (mut passed_by, mut unreadable) = (BTreeSet::new(), Vec::new());
+    let stored = tx.get_many(Table::Records, &keys).await?;
+    for (id, (key, raw)) in ids.into_iter().zip(keys.into_iter().zip(stored)) {
         let Some(raw) = raw else { continue };
         match decode::<Record>(Table::Records, &raw) {
             Ok(record) => drop(records.insert(record.id, record)),
             Err(_) => {
-                quarantine(tx, Table::Records, key, &raw)?;
-                all_readable = false;
+                passed_by.insert(id);
+                unreadable.push((key, raw));
             }
         }
     }
-    if !all_readable {
-        return Ok(None);
-    }
     for effect in effects {
         // A record is read again, or was in a snapshot: it may hold the effect already, and newer ones.
-        let is_new = |id: &RecordId| records.get(id).is_none_or(|record| record.version < effect.seq);
+        let is_new =
+            |id: &RecordId| !passed_by.contains(id) && records.get(id).is_none_or(|record| record.version < effect.seq);
         let writes: Vec<_> = effect.writes.iter().filter(|write| is_new(&write.id)).collect();
         for write in writes {
             if let Some(record) = effect.result(write, records.remove(&write.id)) {
@@ -132,10 +137,7 @@ async fn write_records<Tx: Transaction>(tx: &Tx, effects: &[&Effect]) -> Result<
             }
         }
     }
-    for record in records.values() {
-        tx.put(Table::Records, &Key::record(record.scope, record.id), &encode(record))?;
-    }
-    Ok(Some(records.into_values().collect()))
+    Ok((records.into_values().collect(), unreadable))
 }
 
 /// Takes the rows of this client's operations among the effects out of the outbox. An effect proves its operation done,

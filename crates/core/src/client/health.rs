@@ -1,40 +1,29 @@
 //! What is wrong with what is stored, and what a person can take away of it.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Value, json};
 
 use super::{
     database::{Database, Key, Mode, Range, StoreError, Table, Transaction},
-    scrub::scope_of,
-    stored::{CURSOR, meta, put_meta, quarantine},
+    missing,
+    stored::{CURSOR, meta, put_meta},
 };
 use crate::{
     Millis,
-    id::ScopeId,
     operation::ClientSeq,
     outbox::{Row, RowState},
     wire::Cursor,
 };
 
-/// Puts records aside that cannot be read, and has their scopes read again from the start. The outbox is not touched.
+/// Notes that records cannot be read: the next pull asks for them. The outbox is not touched.
 pub async fn put_aside<D: Database>(db: &D, unreadable: &[(Key, String)]) -> Result<(), StoreError> {
     if unreadable.is_empty() {
         return Ok(());
     }
     let tx = db.begin(&[Table::Records, Table::Meta, Table::Quarantine], Mode::Write).await?;
-    let cursor: Option<Cursor> = meta(&tx, CURSOR).await?;
-    let scopes: BTreeSet<ScopeId> = unreadable.iter().filter_map(|(key, _)| scope_of(key)).collect();
-    for (key, raw) in unreadable {
-        // It may have been written anew meanwhile.
-        if tx.get(Table::Records, key).await?.as_ref() == Some(raw) {
-            quarantine(&tx, Table::Records, key, raw)?;
-        }
-    }
-    // Without a cursor that can be read everything is read again.
-    if let Some(mut cursor) = cursor {
-        scopes.into_iter().for_each(|scope| cursor.read_again(scope));
-        put_meta(&tx, CURSOR, &cursor)?;
+    let mut cursor: Option<Cursor> = meta(&tx, CURSOR).await?;
+    missing::note(&tx, cursor.as_mut(), unreadable).await?;
+    if let Some(cursor) = &cursor {
+        put_meta(&tx, CURSOR, cursor)?;
     }
     tx.commit().await
 }

@@ -18,6 +18,7 @@ pub mod lease;
 mod mark;
 #[cfg(any(test, feature = "memory"))]
 pub mod memory;
+pub mod missing;
 pub mod net;
 pub mod open;
 pub mod outbox_store;

@@ -8,7 +8,7 @@ use super::{
     creates,
     database::{Key, Range, StoreError, Table, Transaction},
     done::{self, Done, Fate},
-    steps,
+    missing, steps,
     stored::{Journalled, SNAPSHOTS, all_rows, decode, meta, put_meta, put_row},
 };
 use crate::{
@@ -25,6 +25,7 @@ use crate::{
 /// put aside.
 pub(super) async fn purge<Tx: Transaction>(tx: &Tx, scope: ScopeId) -> Result<(), StoreError> {
     tx.delete_range(Table::Records, Range::scope(scope))?;
+    missing::forget(tx, scope).await?;
     let mut snapshots: BTreeMap<ScopeId, Seq> = meta(tx, SNAPSHOTS).await?.unwrap_or_default();
     if snapshots.remove(&scope).is_some() {
         put_meta(tx, SNAPSHOTS, &snapshots)?;

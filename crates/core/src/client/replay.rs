@@ -11,6 +11,7 @@ use super::{
     hint::Hint,
     lease::{self, Asked, PATIENCE},
     mark::{Marked, mark, mark_too_large},
+    missing,
     net::{Failure, Net, Timer},
     outbox_store::{Batch, Peeked, peek},
     reset::{self, Met},
@@ -235,6 +236,10 @@ impl<D: Database, N: Net, T: Timer> Replayer<'_, D, N, T> {
                     Applied::Gap => is_whole = false,
                 }
             }
+            let mended = missing::mend(self.db, cursor, answer.epoch, &answer.found).await?;
+            if !mended.is_empty() {
+                (self.tell)(Hint::Records { ids: mended, confirmed: Vec::new() });
+            }
             if let Some(page) = &answer.snapshot {
                 match snapshot::take(self.db, answer.epoch, page, self.timer.now()).await? {
                     // A gap shows in the place that did not move.
@@ -243,13 +248,15 @@ impl<D: Database, N: Net, T: Timer> Replayer<'_, D, N, T> {
                     Taken::Unsettled => return Ok(Pulled::Unsettled),
                 }
             } else if !answer.more {
-                match self.pulled(is_whole, history, &answer.scopes).await? {
-                    Settled::Again => continue,
-                    Settled::Clear | Settled::Offered(_) => return Ok(Pulled::All),
+                if self.pulled(is_whole, history, &answer.scopes).await? == Settled::Again {
+                    continue;
+                }
+                if !missing::is_due(self.db, cursor).await? {
+                    return Ok(Pulled::All);
                 }
             }
             // A page that moved nothing (all of it overtaken or torn) must not be asked for in a hot loop.
-            if apply::cursor(self.db).await? == asked.cursor {
+            if reset::asked(self.db).await? == asked {
                 return Err(Failure::Unreachable("the answer brings nothing".into()).into());
             }
         }

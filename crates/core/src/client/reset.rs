@@ -6,9 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     database::{Database, Key, Mode, Range, StoreError, Table, Transaction},
     doubt::{self, Doubt},
+    missing,
     purge::{lose, not_being_made, purge},
     stored::{
-        CURSOR, DOUBT, HISTORIES, Kept, RESETS, SNAPSHOTS, all_rows, count, counted, kept, meta, put_meta, put_row,
+        CURSOR, DOUBT, HISTORIES, Kept, MISSING, RESETS, SNAPSHOTS, all_rows, count, counted, kept, meta, put_meta,
+        put_row,
     },
 };
 use crate::{
@@ -32,18 +34,20 @@ pub enum Met {
 }
 
 /// Where a reader is when it asks.
-#[derive(Clone, Debug)]
-pub(super) struct Asked {
-    /// How far it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// How far it is, and what is missing of the base up to there.
     pub cursor: Cursor,
     /// How many histories had begun.
     pub history: u64,
 }
 
 /// Where this client is.
-pub(super) async fn asked<D: Database>(db: &D) -> Result<Asked, StoreError> {
+pub async fn asked<D: Database>(db: &D) -> Result<Asked, StoreError> {
     let tx = db.begin(&[Table::Meta], Mode::Read).await?;
-    Ok(Asked { cursor: meta(&tx, CURSOR).await?.unwrap_or_default(), history: counted(&tx, HISTORIES).await? })
+    let mut cursor: Cursor = meta(&tx, CURSOR).await?.unwrap_or_default();
+    cursor.missing = missing::to_ask_for(&tx).await?;
+    Ok(Asked { cursor, history: counted(&tx, HISTORIES).await? })
 }
 
 /// Takes the server's epoch and the scopes the account may read. Another epoch than the cursor's clears the base and the
@@ -92,7 +96,7 @@ pub(super) async fn meet_since<D: Database>(
             met = Met::Changed;
         }
         let scopes = if ignored { cursor.scopes } else { BTreeMap::default() };
-        cursor = Cursor { epoch: Some(epoch), scopes, snapshot: None };
+        cursor = Cursor { epoch: Some(epoch), scopes, ..Cursor::default() };
     }
     let readable: BTreeSet<ScopeId> = scopes.iter().copied().collect();
     let is_lost = |scope: &ScopeId| known.contains(scope) && !readable.contains(scope);
@@ -180,6 +184,7 @@ async fn begin_again<Tx: Transaction>(tx: &Tx) -> Result<(), StoreError> {
     count(tx, HISTORIES).await?;
     tx.delete_range(Table::Records, Range::All)?;
     tx.delete(Table::Meta, &Key::name(SNAPSHOTS))?;
+    tx.delete(Table::Meta, &Key::name(MISSING))?;
     // Records that were put aside are the server's too, and it may not let this person read them any more.
     for (key, _) in tx.scan(Table::Quarantine, Range::All, usize::MAX).await? {
         if matches!(&key, Key::Text(place) if place.starts_with("records:")) {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize, de::IgnoredAny};
 use super::{
     creates,
     database::{Database, Key, Mode, Range, StoreError, Table, Transaction},
+    missing,
     stored::{CURSOR, SCRUB, decode, meta, put_meta, quarantine},
 };
 use crate::{Millis, id::ScopeId, wire::Cursor};
@@ -91,7 +92,13 @@ async fn mend<D: Database>(db: &D, progress: &Progress, damaged: &[(Table, Key, 
     put_meta(&tx, SCRUB, progress)?;
     let mut cursor: Option<Cursor> = meta(&tx, CURSOR).await?;
     let mut again = false;
-    for (table, key, raw) in damaged {
+    let records = damaged.iter().filter(|(table, ..)| *table == Table::Records);
+    let records: Vec<(Key, String)> = records.map(|(_, key, raw)| (key.clone(), raw.clone())).collect();
+    if !records.is_empty() {
+        missing::note(&tx, cursor.as_mut(), &records).await?;
+        again = true;
+    }
+    for (table, key, raw) in damaged.iter().filter(|(table, ..)| *table != Table::Records) {
         // It may have been written anew meanwhile.
         if tx.get(*table, key).await?.as_ref() != Some(raw) {
             continue;
@@ -102,7 +109,6 @@ async fn mend<D: Database>(db: &D, progress: &Progress, damaged: &[(Table, Key, 
             _ => quarantine(&tx, *table, key, raw)?,
         }
         let scopes: Vec<ScopeId> = match (table, &cursor) {
-            (Table::Records, _) => scope_of(key).into_iter().collect(),
             // Whose effect it told of nobody knows any more.
             (Table::Journal, Some(cursor)) => cursor.scopes.keys().copied().collect(),
             _ => Vec::new(),
@@ -120,12 +126,4 @@ async fn mend<D: Database>(db: &D, progress: &Progress, damaged: &[(Table, Key, 
     }
     tx.commit().await?;
     Ok(again)
-}
-
-/// The scope in a record's key.
-pub(super) fn scope_of(key: &Key) -> Option<ScopeId> {
-    match key {
-        Key::Text(text) => text.split_once(':')?.0.parse().ok(),
-        Key::Num(_) => None,
-    }
 }

@@ -29,6 +29,8 @@ pub(super) const HISTORIES: &str = "histories";
 pub(super) const DOUBT: &str = "doubt";
 /// The name in the meta table of where snapshots ended, by scope: what is up to there is in the base, though not in the journal.
 pub(super) const SNAPSHOTS: &str = "snapshots";
+/// The name in the meta table of the records that cannot be read, to be asked for by their ids ([`super::missing`]).
+pub(super) const MISSING: &str = "missing";
 /// The name of how far the looking through of what is stored is, in the meta table.
 pub(super) const SCRUB: &str = "scrub";
 
@@ -87,12 +89,17 @@ pub(super) fn decode<T: DeserializeOwned>(table: Table, raw: &str) -> Result<T, 
 
 /// Puts aside what cannot be read, as it is, in a write transaction.
 pub(super) fn quarantine<Tx: Transaction>(tx: &Tx, table: Table, key: &Key, raw: &str) -> Result<(), StoreError> {
+    keep_a_copy(tx, table, key, raw)?;
+    tx.delete(table, key)
+}
+
+/// The same, but it also stays where it is.
+pub(super) fn keep_a_copy<Tx: Transaction>(tx: &Tx, table: Table, key: &Key, raw: &str) -> Result<(), StoreError> {
     let place = match key {
         Key::Num(number) => format!("{}:{number}", table.name()),
         Key::Text(text) => format!("{}:{text}", table.name()),
     };
-    tx.put(Table::Quarantine, &Key::Text(place), raw)?;
-    tx.delete(table, key)
+    tx.put(Table::Quarantine, &Key::Text(place), raw)
 }
 
 /// A value that may be stored.

@@ -5,7 +5,7 @@ mod load;
 
 use std::{
     cell::{Cell, RefCell},
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
 };
 
 use super::{
@@ -28,7 +28,7 @@ use crate::{
     record::Seq,
     replica::{Replica, Touched},
     undo::{Step, Steps},
-    wire::{Bye, ClientFrame, PROTOCOL, ServerFrame},
+    wire::{Bye, ClientFrame, Cursor, PROTOCOL, ServerFrame},
 };
 
 /// One tab of one person.
@@ -117,8 +117,8 @@ impl<D: Database> Tab<D> {
         self.is_new.get()
     }
 
-    /// How many records could not be read and were put aside in this tab's life. Their scopes are read again by the next
-    /// pull; more than before means that one is due.
+    /// How often a record could not be read in this tab's life. The next pull asks for it; more than before means that one is
+    /// due.
     pub fn put_aside(&self) -> usize {
         self.put_aside.get()
     }
@@ -271,6 +271,8 @@ impl<D: Database> Tab<D> {
     /// What to say first on a new line to the server, and after [`Reaction::SayHello`].
     pub async fn hello(&self) -> Result<ClientFrame, StoreError> {
         let Asked { cursor, history } = reset::asked(&self.db).await?;
+        // Only a pull is answered with single records.
+        let cursor = Cursor { missing: BTreeMap::new(), ..cursor };
         self.hello_in.set(history);
         // After a gap, what the server said before this hello is still on its way.
         if !self.again.take() {

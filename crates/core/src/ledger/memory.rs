@@ -1,6 +1,10 @@
 //! A server's database in memory, for tests and the simulation: what is committed survives, what is not is gone.
 
-use std::{collections::BTreeMap, convert::Infallible, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    convert::Infallible,
+    sync::Arc,
+};
 
 use super::Ledger;
 use crate::{
@@ -11,7 +15,7 @@ use crate::{
     operation::Operation,
     record::{Record, Seq},
     role::Role,
-    wire::Outcome,
+    wire::{FoundRecords, Outcome},
 };
 
 #[derive(Clone, Default)]
@@ -68,6 +72,19 @@ impl MemoryLedger {
     pub fn record(&self, id: RecordId) -> Option<&Record> {
         let first = ScopeId(uuid::Uuid::nil());
         self.tables.records.range((id, first)..).next().map(|(_, record)| record).filter(|record| record.id == id)
+    }
+
+    /// Some records of a scope, for a reader who has lost them.
+    pub fn found(&self, scope: ScopeId, ids: &BTreeSet<RecordId>) -> FoundRecords {
+        let at = self.log(scope).last().map_or(Seq::default(), |effect| effect.seq);
+        let mut found = FoundRecords { scope, at, records: Vec::new(), gone: Vec::new() };
+        for id in ids {
+            match self.tables.records.get(&(*id, scope)) {
+                Some(record) => found.records.push(record.clone()),
+                None => found.gone.push(*id),
+            }
+        }
+        found
     }
 
     /// The effects of a scope, in order.

@@ -2,20 +2,28 @@
 #![allow(dead_code, unreachable_pub, reason = "each test binary uses a part of it")]
 #![allow(clippy::unwrap_used, reason = "a panic is a test's way to fail")]
 
-use std::{cell::Cell, collections::BTreeMap, pin::Pin, rc::Rc, task::Poll};
+use std::{
+    cell::Cell,
+    collections::{BTreeMap, BTreeSet},
+    pin::Pin,
+    rc::Rc,
+    task::Poll,
+};
 
 use futures::FutureExt as _;
 use holdfast_core::{
     client::{
+        Key, Table,
         apply::{Applied, apply},
         doubt::{self, Settled},
         enqueue::{Edits, enqueue},
         lease::{Asked, Grant, ask},
         memory::{Gate, MemoryDatabase, Point},
+        missing,
         open::open,
         outbox_store::{Marked, Peeked, mark, peek},
         read::{chunk, read},
-        reset::meet,
+        reset::{asked, meet},
     },
     entity::{Engagement, Entity, Membership, Person, Priority, Project, Status, Task},
     id::{ClientId, Epoch, HolderId, Id, OpId, PersonId, RecordId, ScopeId},
@@ -25,7 +33,7 @@ use holdfast_core::{
     outbox::Row,
     record::{Record, Seq},
     role::Role,
-    wire::{MAX_BATCH, MAX_BODY, OpResult, Outcome},
+    wire::{FoundRecords, MAX_BATCH, MAX_BODY, OpResult, Outcome},
 };
 use uuid::Uuid;
 
@@ -156,6 +164,11 @@ impl Server {
         self.ledger.record(id.record()).cloned().expect("it was made")
     }
 
+    /// The answer to a client that has lost records.
+    pub fn found(&self, missing: &BTreeMap<ScopeId, BTreeSet<RecordId>>) -> Vec<FoundRecords> {
+        missing.iter().map(|(scope, ids)| self.ledger.found(*scope, ids)).collect()
+    }
+
     pub fn head(&self) -> u64 {
         self.ledger.log(shared().scope()).len() as u64
     }
@@ -221,10 +234,11 @@ impl Client {
     /// Applies all that is new.
     pub fn pull(&self, server: &Server) -> Vec<Applied> {
         let scopes = server.ledger.readable(self.who);
-        let cursor = now(holdfast_core::client::apply::cursor(&self.db)).unwrap();
+        let cursor = now(asked(&self.db)).unwrap().cursor;
         now(meet(&self.db, EPOCH, &scopes, &cursor.known(), 3_000)).unwrap();
         let deltas = scopes.iter().map(|scope| server.ledger.delta(*scope, cursor.seq(*scope), usize::MAX));
         let applied: Vec<Applied> = deltas.map(|delta| now(apply(&self.db, EPOCH, &delta)).unwrap()).collect();
+        now(missing::mend(&self.db, &cursor, EPOCH, &server.found(&cursor.missing))).unwrap();
         if !applied.contains(&Applied::Gap) {
             self.settle(server);
         }
@@ -253,6 +267,14 @@ impl Client {
     pub fn base(&self) -> BTreeMap<RecordId, Record> {
         let all = now(chunk(&self.db, holdfast_core::client::Range::All, usize::MAX, |_| Vec::new())).unwrap();
         all.records.into_iter().map(|record| (record.id, record)).collect()
+    }
+
+    /// Goes back to the beginning of a scope.
+    pub fn read_again(&self, scope: ScopeId) {
+        let mut cursor = now(asked(&self.db)).unwrap().cursor;
+        cursor.read_again(scope);
+        let text = serde_json::to_string(&cursor).unwrap();
+        self.db.committed_mut().insert((Table::Meta, Key::name("cursor")), text);
     }
 
     pub fn readable(&self, server: &Server) -> Vec<ScopeId> {

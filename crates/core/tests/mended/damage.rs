@@ -5,7 +5,7 @@ use super::*;
 #[test]
 fn a_scope_lost_while_it_is_to_be_read_again_is_purged() {
     let (server, bob) = bob();
-    now(health::put_aside(&bob.db, &[(task_key(2), String::new())])).unwrap();
+    bob.read_again(shared().scope());
     purged(&bob, &server);
 }
 
@@ -73,7 +73,7 @@ fn reading_a_scope_again_takes_nothing_back() {
     server.act_as(person(0), set(2).put(Task::TITLE, "New"));
     ann.pull(&server);
     let before = ann.base();
-    now(health::put_aside(&ann.db, &[(task_key(77), String::new())])).unwrap();
+    ann.read_again(shared().scope());
     let half = server.ledger.delta(shared().scope(), Seq(0), 3);
     now(apply(&ann.db, EPOCH, &half)).unwrap();
     assert_eq!(ann.base(), before);

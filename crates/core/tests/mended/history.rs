@@ -156,6 +156,7 @@ fn what_was_accepted_where_one_may_not_read_any_more_is_done() {
                 scopes: self.0.clone(),
                 deltas: Vec::new(),
                 snapshot: None,
+                found: Vec::new(),
                 more: false,
             })
         }

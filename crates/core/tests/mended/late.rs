@@ -30,7 +30,8 @@ impl Net for Late<'_> {
         let from = |scope| if cursor.epoch == Some(epoch) { cursor.seq(scope) } else { Seq(0) };
         let deltas = scopes.iter().map(|scope| server.ledger.delta(*scope, from(*scope), 99));
         let deltas = deltas.filter(|delta| !delta.effects.is_empty()).collect();
-        Ok(PullAnswer { protocol: PROTOCOL, account: person(0), epoch, scopes, deltas, snapshot: None, more: false })
+        let (protocol, account, found) = (PROTOCOL, person(0), server.found(&cursor.missing));
+        Ok(PullAnswer { protocol, account, epoch, scopes, deltas, snapshot: None, found, more: false })
     }
 
     async fn renew(&self) -> Result<(), Failure> {

@@ -9,6 +9,7 @@ mod damage;
 mod forms;
 mod history;
 mod late;
+mod missing;
 mod numbers;
 mod revoked;
 mod snapshots;

@@ -78,7 +78,7 @@ fn pushes_and_pulls() {
       ]
     }
     "#);
-    let cursor = Cursor { epoch: Some(EPOCH), scopes: [(shared().scope(), Seq(9))].into(), snapshot: None };
+    let cursor = Cursor { epoch: Some(EPOCH), scopes: [(shared().scope(), Seq(9))].into(), ..Cursor::default() };
     assert_json_snapshot!(there_and_back(cursor), @r#"
     {
       "epoch": "00000000-0000-0000-0000-00000000000e",
@@ -101,6 +101,7 @@ fn pushes_and_pulls() {
         scopes,
         deltas: vec![],
         snapshot: None,
+        found: vec![],
         more: true,
     };
     assert_json_snapshot!(there_and_back(answer), @r#"

@@ -28,7 +28,7 @@ pub(crate) use log::{Extent, Page, RawDelta};
 pub(crate) use open::{FILE, OpenError, make_folder};
 pub(crate) use search::Match;
 pub(crate) use sessions::{NewSession, SessionRow, TokenHash};
-pub(crate) use snapshot::RawSnapshot;
+pub(crate) use snapshot::{RawFound, RawSnapshot};
 pub(crate) use sqlite::{Db, Tx};
 
 use uuid::Uuid;

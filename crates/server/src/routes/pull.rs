@@ -6,7 +6,7 @@ use axum::{Json, Router, extract::State, routing::get};
 use holdfast_core::{
     id::{Epoch, PersonId, RecordId, ScopeId},
     record::Seq,
-    wire::{Cursor, PROTOCOL, SnapshotPlace},
+    wire::{Cursor, MAX_MISSING, PROTOCOL, SnapshotPlace},
 };
 use serde::{Deserialize, Serialize};
 use tokio::{
@@ -18,7 +18,7 @@ use super::{body, query::Params};
 use crate::{
     Shared,
     bus::Hint,
-    db::{Extent, Page, RawDelta, RawSnapshot},
+    db::{Extent, Page, RawDelta, RawFound, RawSnapshot},
     error::Error,
     session::{self, Session},
     sockets::OpenSocket,
@@ -50,6 +50,8 @@ struct PullAnswer {
     deltas: Vec<RawDelta>,
     #[serde(skip_serializing_if = "Option::is_none")]
     snapshot: Option<RawSnapshot>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    found: Vec<RawFound>,
     more: bool,
 }
 
@@ -58,13 +60,13 @@ impl PullAnswer {
     fn says_something(&self, cursor: &Cursor) -> bool {
         let mut had = cursor.scopes.keys().chain(cursor.snapshot.as_ref().map(|place| &place.scope));
         let mut lost = || had.any(|scope| !self.scopes.contains(scope));
-        self.more || !self.deltas.is_empty() || cursor.epoch != Some(self.epoch) || lost()
+        self.more || !self.deltas.is_empty() || !self.found.is_empty() || cursor.epoch != Some(self.epoch) || lost()
     }
 }
 
 /// `GET /api/v1/sync/pull?cursor=<wire::Cursor as JSON>&wait=SECONDS` → `wire::PullAnswer`: what the reader has not seen, up
 /// to a page. A cursor of another epoch, or none, is one at the start. Where there is nothing to say, the answer may wait
-/// for it. A reader below a scope's floor gets the scope's records, page by page.
+/// for it. A reader below a scope's floor gets the scope's records, page by page; one that has lost single records gets those.
 async fn pull(
     State(app): State<Shared>,
     session: Session,
@@ -178,8 +180,14 @@ async fn read_page(app: &Shared, person: PersonId, cursor: &Cursor) -> Result<Pu
             deltas.push(delta);
         }
     }
+    let (mut found, mut room) = (Vec::new(), Page { effects: MAX_MISSING, ..Page::FULL });
+    for (scope, ids) in &cursor.missing {
+        if let Some(extent) = readable.get(scope) {
+            found.push(tx.found(*scope, extent.head, ids, &mut room).await?);
+        }
+    }
     let scopes = readable.into_keys().collect();
-    Ok(PullAnswer { protocol: PROTOCOL, account: person, epoch, scopes, deltas, snapshot, more })
+    Ok(PullAnswer { protocol: PROTOCOL, account: person, epoch, scopes, deltas, snapshot, found, more })
 }
 
 /// The scope whose records the reader is to read, because its log no longer reaches back to them: the one it is reading, or

@@ -71,7 +71,7 @@ async fn what_happened_comes_first_and_what_happens_follows() {
     }
 
     let epoch = ben.pull(&Cursor::default()).await.epoch;
-    let back = Cursor { epoch: Some(epoch), scopes: [(scope, Seq(150))].into(), snapshot: None };
+    let back = Cursor { epoch: Some(epoch), scopes: [(scope, Seq(150))].into(), ..Cursor::default() };
     socket.hello(ben.person, back).await;
     let again = socket.until(is_live).await;
     assert_eq!(again.iter().filter_map(|frame| run(frame, scope)).collect::<Vec<_>>(), [(150, 156)], "a new hello");

@@ -104,6 +104,7 @@ pub fn pull(world: &World, session: PersonId, body: &str) -> Option<Answer> {
         scopes,
         deltas: Vec::new(),
         snapshot: None,
+        found: Vec::new(),
         more: false,
     };
     answer.snapshot = snapshots::page(world, &mut server, session, &cursor, &answer.scopes);
@@ -112,6 +113,7 @@ pub fn pull(world: &World, session: PersonId, body: &str) -> Option<Answer> {
     } else {
         deltas(world, &server, &cursor, &mut answer);
     }
+    answer.found = snapshots::found(world, &mut server, &cursor, &answer.scopes);
     Some((200, text(&answer)))
 }
 

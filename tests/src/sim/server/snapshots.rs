@@ -1,10 +1,10 @@
 //! What a reader gets of a scope whose log no longer reaches back to its place: the records as they are, page by page, and
-//! deltas from there.
+//! deltas from there. And single records, for a reader whose disk has ruined them.
 
 use holdfast_core::{
     id::{PersonId, ScopeId},
     record::Record,
-    wire::{Cursor, SnapshotPage},
+    wire::{Cursor, FoundRecords, SnapshotPage},
 };
 
 use super::{super::world::World, Server, head};
@@ -45,4 +45,19 @@ pub(super) fn page(
     };
     server.troubled(trouble);
     Some(memory)
+}
+
+/// Single records that a reader has lost.
+pub(super) fn found(world: &World, server: &mut Server, cursor: &Cursor, scopes: &[ScopeId]) -> Vec<FoundRecords> {
+    let mut all = Vec::new();
+    for (scope, ids) in cursor.missing.iter().filter(|(scope, _)| scopes.contains(scope)) {
+        world.action("records found");
+        let memory = server.ledger.found(*scope, ids);
+        let compared = server.sql.as_ref().map(|sql| sql.found(&memory, ids));
+        if let Some(Err(trouble)) = compared {
+            server.troubled(trouble);
+        }
+        all.push(memory);
+    }
+    all
 }

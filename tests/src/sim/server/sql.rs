@@ -1,7 +1,10 @@
 //! The second mode: the real SQLite database beside the one in memory. Everything goes to both, readers get what SQLite
 //! says, and each must say what the other does.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use holdfast_core::{
     Millis,
@@ -9,7 +12,7 @@ use holdfast_core::{
     id::{PersonId, RecordId, ScopeId},
     ledger::{Pushed, Sender, memory::MemoryLedger},
     operation::Operation,
-    wire::SnapshotPage,
+    wire::{FoundRecords, SnapshotPage},
 };
 pub(super) use holdfast_server::simulated::End;
 use holdfast_server::simulated::Store;
@@ -74,6 +77,12 @@ impl Sql {
         let page = self.store.snapshot(memory.scope, memory.at, after, limit)?;
         same("snapshot", memory, &page)?;
         Ok(page)
+    }
+
+    pub(super) fn found(&self, memory: &FoundRecords, ids: &BTreeSet<RecordId>) -> Result<FoundRecords, Trouble> {
+        let found = self.store.found(memory.scope, memory.at, ids)?;
+        same("found", memory, &found)?;
+        Ok(found)
     }
 
     pub(super) fn back_up(&mut self, now: Millis) -> Result<(), Trouble> {
