@@ -21,7 +21,7 @@ pub use page::use_page_title;
 pub use people::{Names, use_members};
 pub(crate) use records::{Before, use_before};
 pub use records::{use_record, use_records, use_source};
-pub(crate) use repair::use_repair;
+pub(crate) use repair::{Repair, use_repair};
 pub use role::{may_edit, role_in, use_role};
 pub(crate) use seen::use_seen;
 pub(crate) use undo::{use_undo, use_undo_labels};

@@ -61,6 +61,15 @@ impl Undo {
         });
     }
 
+    /// Takes back the step that an edit is part of, whatever was done since.
+    pub(crate) fn edit(&self, op: OpId) {
+        let undo = self.clone();
+        spawn_local(async move {
+            let undone = undo.session.undo_edit(op).await;
+            undo.tell(Way::Undo, undone);
+        });
+    }
+
     fn tell(&self, way: Way, undone: Result<Option<Undone>, StoreError>) {
         // What had it may have gone with what was undone.
         browser::focus_if_lost(".project, .conflicts");

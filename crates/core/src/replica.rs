@@ -7,7 +7,7 @@ mod index;
 mod touched;
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     rc::Rc,
 };
 
@@ -179,6 +179,18 @@ impl Replica {
             _ => row,
         })
         .collect()
+    }
+
+    /// How many pending operations wait for a stored one, itself included: what goes with it.
+    pub fn built_on(&self, seq: ClientSeq) -> usize {
+        let mut found = HashSet::new();
+        for (place, pending) in &self.pending {
+            let needs_it = pending.operation.depends_on.iter().any(|needed| found.contains(needed));
+            if *place == Place::Stored(seq) || (needs_it && pending.mark() != Mark::Dead) {
+                found.insert(pending.operation.op_id);
+            }
+        }
+        found.len()
     }
 
     /// How far a stored operation is.

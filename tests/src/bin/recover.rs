@@ -82,6 +82,9 @@ async fn measure(world: &World, records: usize) -> Result<()> {
     ada.reopen(world).await?;
     let began = std::time::Instant::now();
     ada.tab.goto(&board.path).await?;
+    // Which of the two it is, nobody knows before it is there: the device may have forgotten who was signed in.
+    let either = "document.querySelector('button.account, input[name=password]')";
+    ada.tab.wait("the app or its sign-in page", LONG, either, &[]).await?;
     if ada.tab.has("input[name=password]").await? {
         world.sign_in(&ada.tab, &ada.account).await?;
     }

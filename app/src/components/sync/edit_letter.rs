@@ -1,4 +1,4 @@
-//! The words of a refused edit in a form, to be offered to the server again as they should be.
+//! The words of an edit that was refused, or was never sent, in a form, to be offered to the server as they should be.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use holdfast_core::{
     entity::{FieldType, schema_of},
     operation::{Action, ClientSeq},
     record::Kind,
-    replica::{Place, Replica},
+    replica::{Mark, Place, Replica},
     value::{Change, FieldName, Value},
 };
 use wasm_bindgen::JsCast as _;
@@ -23,6 +23,7 @@ use crate::{
 /// What an edit asks for, as a form shows it.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Letter {
+    pub(super) is_refused: bool,
     pub(super) what: String,
     pub(super) fields: Vec<Field>,
     /// How many of its changes no form can show: they stay as they are.
@@ -38,7 +39,7 @@ pub(super) struct Field {
     pub(super) value: Value,
 }
 
-/// A refused edit, if it is still there.
+/// An edit that was refused or waits, if it is still there.
 pub(super) fn letter(replica: &Replica, seq: ClientSeq) -> Option<Letter> {
     let (_, pending) = replica.pending().find(|(place, _)| *place == Place::Stored(seq))?;
     let operation = &pending.operation;
@@ -55,7 +56,7 @@ pub(super) fn letter(replica: &Replica, seq: ClientSeq) -> Option<Letter> {
     let fields: Vec<Field> = puts.into_iter().filter_map(|(name, value)| field(&operation.kind, name, value)).collect();
     let seen = replica.seen(operation.id).map(AsRef::as_ref);
     let what = operation::describe(&operation.kind, &operation.action, seen);
-    Some(Letter { what, others: all - fields.len(), fields })
+    Some(Letter { is_refused: pending.mark() == Mark::Dead, what, others: all - fields.len(), fields })
 }
 
 fn put(change: &Change) -> Option<&Value> {
@@ -91,10 +92,7 @@ pub(crate) fn EditLetter(props: &Props) -> Html {
     let session = use_session();
     let repair = use_repair();
     // As it was when the form was opened: what is typed is not to be thrown away by what arrives.
-    let letter = {
-        let session = session.clone();
-        use_memo(seq, move |seq| letter(&session.replica(), *seq))
-    };
+    let letter = use_memo(seq, move |seq| letter(&session.replica(), *seq));
     let written = use_mut_ref(BTreeMap::<FieldName, Value>::new);
     let wrong = use_state(BTreeMap::<FieldName, String>::new);
     let Some(letter) = letter.as_ref() else {
@@ -106,7 +104,6 @@ pub(crate) fn EditLetter(props: &Props) -> Html {
     };
     let onsubmit = {
         let (letter, written, wrong, on_close) = (letter.clone(), written.clone(), wrong.clone(), on_close.clone());
-        let session = session.clone();
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             let written = written.borrow().clone();
@@ -120,14 +117,8 @@ pub(crate) fn EditLetter(props: &Props) -> Html {
                 .collect();
             match problems.keys().next() {
                 Some(first) => browser::focus_soon(format!("#letter-{first}")),
-                // Discarded or tried again meanwhile, in another tab.
-                None if self::letter(&session.replica(), seq).is_none() => {
-                    repair.say_gone(&written);
-                    on_close.emit(());
-                }
                 None => {
-                    let changes = written.into_iter().map(|(name, value)| (name, Change::Put(value))).collect();
-                    repair.edit(seq, changes);
+                    repair.edit(seq, written);
                     on_close.emit(());
                 }
             }
@@ -144,8 +135,12 @@ pub(crate) fn EditLetter(props: &Props) -> Html {
         let now = written.borrow().get(&field.name).unwrap_or(&field.value).clone();
         input(field, &now, wrong.get(&field.name), on_value)
     });
+    let (title, save) = match letter.is_refused {
+        true => ("Edit before trying again", "Save and try again"),
+        false => ("Edit before it is sent", "Save"),
+    };
     html! {
-        <Dialog class="edit-letter-form" title="Edit before trying again" on_close={on_close.clone()}>
+        <Dialog class="edit-letter-form" {title} on_close={on_close.clone()}>
             <form {onsubmit} novalidate={true}>
                 <p>{ &letter.what }</p>
                 { for inputs }
@@ -153,7 +148,7 @@ pub(crate) fn EditLetter(props: &Props) -> Html {
                     <p class="field-hint">{ if letter.fields.is_empty() { "There are no words in this edit to change." } else { "What else this edit does stays as it is." } }</p>
                 }
                 <div class="dialog-actions">
-                    <button type="submit" class="primary">{ "Save and try again" }</button>
+                    <button type="submit" class="primary">{ save }</button>
                 </div>
             </form>
         </Dialog>

@@ -38,8 +38,10 @@ pub(crate) struct Edit {
     pub(crate) at: Millis,
     /// How far it is and why no further.
     pub(crate) note: String,
-    /// Where it is stored, if it was refused.
-    pub(crate) refused: Option<ClientSeq>,
+    /// Where it is stored, if anything can be done about it.
+    pub(crate) stored: Option<ClientSeq>,
+    /// Whether it was refused.
+    pub(crate) is_refused: bool,
     /// Whether its words can be changed.
     pub(crate) has_words: bool,
 }
@@ -95,7 +97,8 @@ fn edit(replica: &Replica, place: Place, one: &Pending, needed: &HashMap<OpId, &
         words: operation::describe(&operation.kind, &operation.action, seen),
         at: operation.at,
         note: note(replica, one, needed, link),
-        refused: seq_of(place).filter(|_| is_refused),
+        stored: seq_of(place).filter(|_| is_refused || one.mark() == Mark::Waiting),
+        is_refused,
         has_words: matches!(operation.action, Action::Create(_) | Action::Set(_)),
     }
 }

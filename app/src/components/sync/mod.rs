@@ -8,11 +8,31 @@ mod old;
 mod overview;
 mod plan;
 mod popover;
+mod withdraw;
 
-pub(crate) use edit_letter::EditLetter;
+use holdfast_core::operation::ClientSeq;
+use yew::prelude::*;
+
 pub(crate) use entry::Entry;
 pub(crate) use indicator::SyncIndicator;
 pub(crate) use lines::{Line, lines};
 pub(crate) use old::{OldEdits, old_edit};
 pub(crate) use overview::Connection;
 pub(crate) use plan::{Row, Section, plan};
+
+/// What is asked about one edit.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Ask {
+    /// Which words it should have instead.
+    Edit(ClientSeq),
+    /// Whether it is not to be sent at all.
+    Withdraw(ClientSeq),
+}
+
+/// The dialog that asks it. It stands outside the edit's line, which may go meanwhile.
+pub(crate) fn question(ask: Ask, on_close: Callback<()>) -> Html {
+    match ask {
+        Ask::Edit(seq) => html! { <edit_letter::EditLetter {seq} {on_close} /> },
+        Ask::Withdraw(seq) => html! { <withdraw::Withdraw {seq} {on_close} /> },
+    }
+}

@@ -1,10 +1,10 @@
 //! What is most worth knowing of what is on its way, and the way to the rest.
 
-use holdfast_core::{operation::ClientSeq, replica::Replica};
+use holdfast_core::replica::Replica;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use super::{Connection, EditLetter, Entry, Line, Row, lines, plan};
+use super::{Ask, Connection, Entry, Line, Row, lines, plan, question};
 use crate::{
     components::Dialog,
     hooks::{use_kept_focus, use_now, use_records},
@@ -39,21 +39,21 @@ pub(crate) fn SyncList(props: &Props) -> Html {
     let shown = use_records(|records| sync::shown(records.sync(), records.is_opening()));
     let (few, all) = use_records(first);
     let now = use_now();
-    let editing = use_state(|| None::<ClientSeq>);
-    let on_edit = {
-        let editing = editing.clone();
-        Callback::from(move |seq: ClientSeq| editing.set(Some(seq)))
+    let asked = use_state(|| None::<Ask>);
+    let on_ask = {
+        let asked = asked.clone();
+        Callback::from(move |ask: Ask| asked.set(Some(ask)))
     };
-    let on_edited = {
-        let editing = editing.clone();
-        Callback::from(move |()| editing.set(None))
+    let on_answered = {
+        let asked = asked.clone();
+        Callback::from(move |()| asked.set(None))
     };
     let node = use_node_ref();
     let onclick = use_kept_focus(&node, few.clone(), ".sync-list .sync-open");
     let entries = few.iter().filter_map(|line| match line {
         Line::Edit(edit) => Some(html! {
-            <li key={edit.op.to_string()} class="sync-line" data-op={edit.op.to_string()} data-stuck={edit.refused.is_some().then_some("true")}>
-                <Entry edit={edit.clone()} {now} on_edit={on_edit.clone()} />
+            <li key={edit.op.to_string()} class="sync-line" data-op={edit.op.to_string()} data-stuck={edit.is_refused.then_some("true")}>
+                <Entry edit={edit.clone()} {now} on_ask={on_ask.clone()} />
             </li>
         }),
         _ => None,
@@ -70,9 +70,7 @@ pub(crate) fn SyncList(props: &Props) -> Html {
                 <p>{ format!("and {}.", count(more, "more edit", "more edits")) }</p>
             }
             // Outside its entry, which may go while the words are being changed.
-            if let Some(seq) = *editing {
-                <EditLetter {seq} on_close={on_edited} />
-            }
+            { for asked.map(|ask| question(ask, on_answered)) }
             <div class="dialog-actions" onclick={props.on_close.reform(|_: MouseEvent| ())}>
                 <Link<Route> to={Route::Sync} classes="button primary sync-open">{ "Open the sync centre" }</Link<Route>>
             </div>

@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use holdfast_core::operation::ClientSeq;
 use yew::prelude::*;
 
 use super::row::RowLine;
@@ -10,7 +9,7 @@ use crate::{
     browser,
     components::{
         Empty, skeleton,
-        sync::{EditLetter, Line, Row, lines, plan},
+        sync::{Ask, Line, Row, lines, plan, question},
     },
     hooks::{Offsets, use_kept_focus, use_media, use_now, use_records, use_window},
 };
@@ -25,9 +24,9 @@ fn height(row: &Row, narrow: bool) -> f64 {
         (Row::Reason { .. }, false) => 3.0,
         (Row::Record(_), _) => 2.5,
         (Row::Reason { seqs, .. }, true) if seqs.len() == 1 => 3.5,
-        (Row::Edit { is_refused: true, .. } | Row::Reason { .. }, true) => 6.25,
+        (Row::Edit { .. } | Row::Reason { .. }, true) => 6.25,
         (Row::Edit { .. } | Row::Unreadable(_), false) => 3.5,
-        (Row::Edit { .. } | Row::Unreadable(_), true) => 4.0,
+        (Row::Unreadable(_), true) => 4.0,
     }
 }
 
@@ -51,17 +50,17 @@ pub(super) fn List() -> Html {
         })
     };
     let now = use_now();
-    let editing = use_state(|| None::<ClientSeq>);
-    let on_edit = {
-        let editing = editing.clone();
-        Callback::from(move |seq: ClientSeq| editing.set(Some(seq)))
+    let asked = use_state(|| None::<Ask>);
+    let on_ask = {
+        let asked = asked.clone();
+        Callback::from(move |ask: Ask| asked.set(Some(ask)))
     };
-    let on_edited = {
-        let editing = editing.clone();
-        Callback::from(move |()| editing.set(None))
+    let on_answered = {
+        let asked = asked.clone();
+        Callback::from(move |()| asked.set(None))
     };
     // Outside its row, which may go, or out of view, while the words are being changed.
-    let letter = editing.map(|seq| html! { <EditLetter {seq} on_close={on_edited} /> });
+    let question = asked.map(|ask| question(ask, on_answered));
     let onclick = use_kept_focus(&node, Rc::clone(&rows), ".sync-export");
     if rows.is_empty() && !loaded {
         return skeleton();
@@ -72,7 +71,7 @@ pub(super) fn List() -> Html {
                 <Empty title="Nothing waits">
                     <p>{ "Every edit made on this device is on the server." }</p>
                 </Empty>
-                { for letter }
+                { for question }
             </>
         };
     }
@@ -80,14 +79,14 @@ pub(super) fn List() -> Html {
     let all = rows.len();
     let entries = shown.iter().zip(&rows[range.clone()]).enumerate().map(|(number, (line, row))| {
         let place = range.start + number;
-        html! { <RowLine key={key(line, place)} line={line.clone()} {now} place={(place + 1, all)} height={height(row, narrow)} on_edit={on_edit.clone()} /> }
+        html! { <RowLine key={key(line, place)} line={line.clone()} {now} place={(place + 1, all)} height={height(row, narrow)} on_ask={on_ask.clone()} /> }
     });
     html! {
         <>
             <ul ref={node} class="sync-rows" role="list" aria-label="Edits that are not known to be on the server" style={space} {onclick}>
                 { for entries }
             </ul>
-            { for letter }
+            { for question }
         </>
     }
 }

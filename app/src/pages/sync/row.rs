@@ -5,7 +5,7 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::{
-    components::sync::{Entry, Line, Section},
+    components::sync::{Ask, Entry, Line, Section},
     hooks::use_repair,
     route::Route,
     words::count,
@@ -20,14 +20,14 @@ pub(super) struct Props {
     pub(super) place: (usize, usize),
     /// In rem.
     pub(super) height: f64,
-    /// Told which edit's words are to be changed.
-    pub(super) on_edit: Callback<ClientSeq>,
+    /// Told what is to be asked about an edit.
+    pub(super) on_ask: Callback<Ask>,
 }
 
 /// A line.
 #[component]
 pub(super) fn RowLine(props: &Props) -> Html {
-    let Props { line, now, place: (place, all), height, on_edit } = props;
+    let Props { line, now, place: (place, all), height, on_ask } = props;
     let (class, op, stuck, content) = match line {
         Line::Section(section) => ("sync-section", None, false, html! { <h2>{ section_words(*section) }</h2> }),
         Line::Reason { words, seqs } => {
@@ -35,8 +35,8 @@ pub(super) fn RowLine(props: &Props) -> Html {
         }
         Line::Record { title, to } => ("sync-record", None, false, record(title, to.as_ref())),
         Line::Edit(edit) => {
-            let content = html! { <Entry edit={edit.clone()} {now} on_edit={on_edit.clone()} /> };
-            ("sync-line", Some(edit.op.to_string()), edit.refused.is_some(), content)
+            let content = html! { <Entry edit={edit.clone()} {now} on_ask={on_ask.clone()} /> };
+            ("sync-line", Some(edit.op.to_string()), edit.is_refused, content)
         }
         Line::Unreadable(rows) => ("sync-line", None, true, unreadable(*rows)),
     };

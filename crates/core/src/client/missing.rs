@@ -129,13 +129,12 @@ pub async fn mend<D: Database>(
                 continue;
             }
             let key = Key::record(*scope, id);
-            if let Some(raw) = tx.get(Table::Records, &key).await?
-                && decode::<Record>(Table::Records, &raw).is_err()
-            {
-                match record {
-                    Some(record) => tx.put(Table::Records, &key, &encode(record))?,
-                    None => tx.delete(Table::Records, &key)?,
-                }
+            let stored = tx.get(Table::Records, &key).await?;
+            let is_there = stored.is_some_and(|raw| decode::<Record>(Table::Records, &raw).is_ok());
+            match record {
+                _ if is_there => {}
+                Some(record) => tx.put(Table::Records, &key, &encode(record))?,
+                None => tx.delete(Table::Records, &key)?,
             }
             mended.push((*scope, id));
         }

@@ -1,4 +1,4 @@
-//! What a person can do about dead letters, one or many at once.
+//! What a person can do about dead letters, one or many at once, and about edits that wait.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -55,14 +55,11 @@ pub async fn discard<D: Database>(db: &D, letters: &[ClientSeq], now: Millis) ->
     let (mut gone, mut discarded) = (HashSet::new(), HashSet::new());
     for seq in letters {
         let Some(row) = row(&tx, *seq).await?.filter(is_dead) else { continue };
-        tx.delete(Table::Outbox, &Key::Num(seq.0))?;
         if row.operation.is_create() {
-            forget_create(&tx, &Key::record(row.operation.scope, row.operation.id), row.operation.op_id).await?;
             gone.insert(row.operation.op_id);
         }
         discarded.insert(row.operation.op_id);
-        let kept = Done { fate: Fate::Discarded { state: row.state }, at: now, operation: row.operation };
-        tx.put(Table::Done, &Key::Num(seq.0), &encode(&kept))?;
+        keep_discarded(&tx, row, now).await?;
     }
     steps::discarded(&tx, &discarded).await?;
     if !gone.is_empty() {
@@ -80,7 +77,58 @@ pub async fn discard<D: Database>(db: &D, letters: &[ClientSeq], now: Millis) ->
     Ok(Hint::Rows { seqs })
 }
 
-/// Brings discarded letters back, as they were. What became a dead letter because of them stays one, to be tried again.
+/// What came of withdrawing an edit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Withdrawn {
+    /// It is out of the outbox, with all that builds on it: these.
+    Out(Vec<ClientSeq>),
+    /// It, or something that builds on it, may be on the server already, or is: nothing was changed.
+    Sent,
+    /// It does not wait any more.
+    Gone,
+}
+
+/// Takes an edit that waits out of the outbox, and with it what waits for it: without it, that could never be done. Only what
+/// has not left this device can be taken back so. It is kept a while, as discarded letters are.
+pub async fn withdraw<D: Database>(db: &D, edit: ClientSeq, now: Millis) -> Result<Withdrawn, StoreError> {
+    let tx = db.begin(&TABLES, Mode::Write).await?;
+    let (mut out, mut gone) = (Vec::new(), HashSet::new());
+    for row in all_rows(&tx).await? {
+        let is_it = row.operation.client_seq == edit;
+        let needs_it = row.operation.depends_on.iter().any(|needed| gone.contains(needed));
+        if !is_it && !needs_it || is_dead(&row) {
+            continue;
+        }
+        if row.sent || row.state != RowState::Waiting {
+            return Ok(Withdrawn::Sent);
+        }
+        gone.insert(row.operation.op_id);
+        out.push(row);
+    }
+    if out.is_empty() {
+        return Ok(Withdrawn::Gone);
+    }
+    let seqs = out.iter().map(|row| row.operation.client_seq).collect();
+    for row in out {
+        keep_discarded(&tx, row, now).await?;
+    }
+    steps::discarded(&tx, &gone).await?;
+    tx.commit().await?;
+    Ok(Withdrawn::Out(seqs))
+}
+
+/// Moves a row out of the outbox as discarded.
+async fn keep_discarded<Tx: Transaction>(tx: &Tx, row: Row, now: Millis) -> Result<(), StoreError> {
+    let key = Key::Num(row.operation.client_seq.0);
+    tx.delete(Table::Outbox, &key)?;
+    if row.operation.is_create() {
+        forget_create(tx, &Key::record(row.operation.scope, row.operation.id), row.operation.op_id).await?;
+    }
+    let kept = Done { fate: Fate::Discarded { state: row.state }, at: now, operation: row.operation };
+    tx.put(Table::Done, &key, &encode(&kept))
+}
+
+/// Brings discarded edits back, as they were. What became a dead letter because of them stays one, to be tried again.
 pub async fn undiscard<D: Database>(db: &D, letters: &[ClientSeq]) -> Result<Hint, StoreError> {
     let tx = db.begin(&TABLES, Mode::Write).await?;
     let mut back = HashSet::new();
@@ -89,7 +137,11 @@ pub async fn undiscard<D: Database>(db: &D, letters: &[ClientSeq]) -> Result<Hin
         let kept = tx.get(Table::Done, &key).await?.and_then(|raw| Done::read(&raw));
         let Some(Done { fate: Fate::Discarded { state }, operation, .. }) = kept else { continue };
         back.insert(operation.op_id);
-        let row = Row::offered(operation).in_state(state);
+        let row = match state {
+            // Only what had never been sent was taken out while it waited.
+            RowState::Waiting => Row::waiting(operation),
+            state => Row::offered(operation).in_state(state),
+        };
         creates::note(&tx, &row).await?;
         put_row(&tx, &row)?;
         tx.delete(Table::Done, &key)?;
@@ -99,18 +151,24 @@ pub async fn undiscard<D: Database>(db: &D, letters: &[ClientSeq]) -> Result<Hin
     Ok(Hint::Rows { seqs: letters.to_vec() })
 }
 
+/// Whether an edit may have left this device, or does not wait any more.
+pub async fn has_left<D: Database>(db: &D, seq: ClientSeq) -> Result<bool, StoreError> {
+    let tx = db.begin(&[Table::Outbox], Mode::Read).await?;
+    Ok(row(&tx, seq).await?.is_none_or(|row| row.sent || row.state != RowState::Waiting))
+}
+
 /// Puts a person's words in place of those of an edit that was refused, or was never sent, and offers it as a new operation.
+/// `None` if it is neither.
 pub async fn edit<D: Database>(
     db: &D,
     seq: ClientSeq,
     changes: &BTreeMap<FieldName, Change>,
     fresh: OpId,
-) -> Result<Hint, StoreError> {
+) -> Result<Option<Hint>, StoreError> {
     let tx = db.begin(&TABLES, Mode::Write).await?;
-    let unchanged = Hint::Rows { seqs: vec![seq] };
-    let Some(mut row) = row(&tx, seq).await? else { return Ok(unchanged) };
+    let Some(mut row) = row(&tx, seq).await? else { return Ok(None) };
     if !is_dead(&row) && (row.sent || row.state != RowState::Waiting) {
-        return Ok(unchanged);
+        return Ok(None);
     }
     match &mut row.operation.action {
         Action::Set(before) => before.extend(changes.clone()),
@@ -120,14 +178,14 @@ pub async fn edit<D: Database>(
                 fields.insert(name.clone(), value);
             }
         }
-        Action::Delete | Action::Restore => return Ok(unchanged),
+        Action::Delete | Action::Restore => return Ok(None),
     }
     put_row(&tx, &row)?;
     tx.commit().await?;
     // A row that waits keeps its number and its place, but what is offered is another operation.
     match is_dead(&row) {
-        true => retry(db, &[(seq, fresh)]).await,
-        false => Ok(unchanged),
+        true => retry(db, &[(seq, fresh)]).await.map(Some),
+        false => Ok(Some(Hint::Rows { seqs: vec![seq] })),
     }
 }
 

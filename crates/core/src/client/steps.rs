@@ -164,6 +164,15 @@ pub(super) async fn renamed<Tx: Transaction>(tx: &Tx, to: &HashMap<OpId, OpId>) 
     note(tx, |made| Made { op: to.get(&made.op).copied().unwrap_or(made.op), ..made }).await
 }
 
+/// The step that an operation is part of, if it can be undone.
+pub async fn step_of<D: Database>(db: &D, op: OpId) -> Result<Option<OpId>, StoreError> {
+    let tx = db.begin(&[Table::Undo], Mode::Read).await?;
+    let stored = tx.scan(Table::Undo, Range::All, usize::MAX).await?;
+    let mut steps = stored.iter().filter_map(|(_, raw)| Stored::read(raw));
+    let is_of = |stored: &Stored| !stored.step.undone && stored.by.iter().any(|made| made.op == op);
+    Ok(steps.find(is_of).map(|stored| stored.step.id))
+}
+
 async fn note<Tx: Transaction>(tx: &Tx, change: impl Fn(Made) -> Made) -> Result<(), StoreError> {
     for (key, raw) in tx.scan(Table::Undo, Range::All, usize::MAX).await? {
         let Some(stored) = Stored::read(&raw) else { continue };

@@ -51,6 +51,30 @@ async fn what_is_pushed_is_pulled() {
 }
 
 #[tokio::test]
+async fn single_records_that_were_lost_are_said_again() {
+    let world = World::start().await;
+    let (ada, ben) = (world.sign_up("Ada").await, world.sign_up("Ben").await);
+    let scope = ada.workspace().await;
+    let (create, project) = new_project(scope, "Harbour");
+    ada.push(&[ada.operation(create)]).await;
+    let mut cursor = Cursor::default();
+    let records = pull_all(&ada, &mut cursor).await;
+    assert!(records.contains(&project.record()));
+    assert!(ada.pull(&cursor).await.found.is_empty(), "only what is asked for");
+
+    let nothing = Id::<Project>::new(NOW, unique()).record();
+    cursor.missing = [(scope, [project.record(), nothing].into())].into();
+    let found = ada.pull(&cursor).await.found.remove(0);
+    assert_eq!((found.scope, found.at, found.gone), (scope, cursor.seq(scope), vec![nothing]));
+    let [record] = &found.records[..] else { panic!("{:?}", found.records) };
+    assert_eq!((record.id, Project::read(record).name.as_str()), (project.record(), "Harbour"));
+
+    let epoch = cursor.epoch;
+    let asked = Cursor { epoch, missing: cursor.missing, ..Cursor::default() };
+    assert!(ben.pull(&asked).await.found.is_empty(), "not of a scope that is not theirs");
+}
+
+#[tokio::test]
 async fn a_repeat_gets_the_first_answer_byte_for_byte() {
     let world = World::start().await;
     let ada = world.sign_up("Ada").await;

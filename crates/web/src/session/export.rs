@@ -2,8 +2,9 @@
 
 use holdfast_core::{
     client::{StoreError, health},
+    id::OpId,
     outbox::RowState,
-    replica::Replica,
+    replica::{Pending, Replica},
 };
 use serde_json::{Value, json};
 
@@ -23,13 +24,20 @@ pub async fn export_stored(account: &Account) -> Result<String, StoreError> {
 
 /// Every pending operation and unreadable row of a replica.
 pub(super) fn of_replica(account: &Account, replica: &Replica) -> String {
-    let operations: Vec<_> = replica
-        .pending()
-        .map(|(_, pending)| json!({ "state": state(pending.state.as_ref()), "operation": pending.operation }))
-        .collect();
+    let operations: Vec<_> = replica.pending().map(|(_, pending)| operation(pending)).collect();
     let unreadable: Vec<_> =
         replica.unreadable().iter().map(|row| json!({ "client_seq": row.client_seq, "raw": row.raw })).collect();
     text(&json!({ "account": account, "operations": operations, "unreadable": unreadable }))
+}
+
+/// One pending operation, in the same form.
+pub(super) fn of_one(account: &Account, replica: &Replica, op: OpId) -> Option<String> {
+    let (_, pending) = replica.pending().find(|(_, pending)| pending.operation.op_id == op)?;
+    Some(text(&json!({ "account": account, "operations": [operation(pending)], "unreadable": [] })))
+}
+
+fn operation(pending: &Pending) -> Value {
+    json!({ "state": state(pending.state.as_ref()), "operation": pending.operation })
 }
 
 /// What the database has of the same, with the account it belongs to.

@@ -6,6 +6,7 @@ use holdfast_core::client::{Hint, StoreError};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{Event, Trouble, inner::Inner, link::Heard};
+use crate::{FetchNet, replay};
 
 impl Inner {
     /// Follows something that changed in the database, and tells the others.
@@ -55,8 +56,20 @@ impl Inner {
         let told = self.aside_told.replace(aside);
         if aside > told {
             self.tell(Event::Trouble(Trouble::Quarantined { count: aside - told }));
-            // What was put aside is fetched again.
+            // What was put aside is fetched again: by this tab at once, whatever the worker is at, else by the next replay.
             self.want_replay();
+            let inner = Rc::clone(self);
+            spawn_local(async move { inner.fetch_missing().await });
         }
+    }
+
+    /// Pulls once, to no end but what it brings: what a failure says of the link is for the replay to find out.
+    async fn fetch_missing(self: Rc<Self>) {
+        let tell = |hint: Hint| {
+            self.channel.tell(&hint);
+            self.follow(hint);
+        };
+        let net = FetchNet::new(self.account.id);
+        let _ = replay::pull(self.tab.db(), &net, self.account.id, self.holder, &tell).await;
     }
 }

@@ -5,13 +5,18 @@ use std::{collections::BTreeMap, future::Future, pin::pin, rc::Rc};
 use futures::future::{Either, select};
 use holdfast_core::{
     Millis,
-    client::{Hint, StoreError, Timer as _, health},
+    client::{
+        Hint, StoreError, Timer as _, health,
+        repair::{self, Withdrawn},
+        steps,
+    },
+    id::OpId,
     operation::ClientSeq,
     value::{Change, FieldName},
 };
 use wasm_bindgen_futures::spawn_local;
 
-use super::{Session, inner::Inner};
+use super::{Session, Undone, inner::Inner};
 use crate::{BrowserTimer, random};
 
 /// How long an export waits for the database, in milliseconds.
@@ -41,14 +46,78 @@ impl Session {
         self.discard_all(vec![seq]);
     }
 
-    /// Brings discarded letters back, as they were.
+    /// Brings discarded edits back, as they were.
     pub fn undiscard(&self, seqs: Vec<ClientSeq>) {
-        self.repair(move |inner| async move { inner.tab.undiscard(&seqs).await });
+        self.repair(move |inner| async move {
+            let hint = inner.tab.undiscard(&seqs).await?;
+            inner.channel.tell(&Hint::Steps);
+            Ok(hint)
+        });
     }
 
-    /// Puts other words into an edit that was refused, or never sent, and offers it to the server.
-    pub fn edit_letter(&self, seq: ClientSeq, changes: BTreeMap<FieldName, Change>) {
-        self.repair(move |inner| async move { inner.tab.edit_letter(seq, &changes, random::op()).await });
+    /// Takes an edit that was never sent out of the outbox, with what builds on it. [`Self::undiscard`] brings them back.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails, which has been told.
+    pub async fn withdraw(&self, seq: ClientSeq) -> Result<Withdrawn, StoreError> {
+        match self.0.tab.withdraw(seq, BrowserTimer.now()).await {
+            Ok((withdrawn, hint)) => {
+                self.0.tell_rows(Ok(hint));
+                self.0.follow_steps();
+                Ok(withdrawn)
+            }
+            Err(error) => {
+                self.0.failed(error.clone());
+                Err(error)
+            }
+        }
+    }
+
+    /// Takes back the step that an edit is part of, with new edits. `None` if there is none, or it has been taken back.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::commit`].
+    pub async fn undo_edit(&self, op: OpId) -> Result<Option<Undone>, StoreError> {
+        match steps::step_of(self.0.tab.db(), op).await? {
+            Some(step) => self.undo_step(step).await,
+            None => Ok(None),
+        }
+    }
+
+    /// One pending operation as JSON text, in the form of [`Self::export_unsent`]; `None` if it is not pending any more.
+    pub fn export_edit(&self, op: OpId) -> Option<String> {
+        super::export::of_one(&self.0.account, &self.replica(), op)
+    }
+
+    /// Puts other words into an edit that was refused, or never sent, and offers it to the server; whether it was either.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails, which has been told.
+    pub async fn edit_letter(&self, seq: ClientSeq, changes: BTreeMap<FieldName, Change>) -> Result<bool, StoreError> {
+        match self.0.tab.edit_letter(seq, &changes, random::op()).await {
+            Ok(hint) => {
+                let is_edited = hint.is_some();
+                hint.into_iter().for_each(|hint| self.0.tell_rows(Ok(hint)));
+                self.0.follow_steps();
+                Ok(is_edited)
+            }
+            Err(error) => {
+                self.0.failed(error.clone());
+                Err(error)
+            }
+        }
+    }
+
+    /// Whether an edit may have left this device, or does not wait any more.
+    ///
+    /// # Errors
+    ///
+    /// If the database cannot be read.
+    pub async fn has_left(&self, seq: ClientSeq) -> Result<bool, StoreError> {
+        repair::has_left(self.0.tab.db(), seq).await
     }
 
     fn repair<F: Future<Output = Result<Hint, StoreError>> + 'static>(&self, work: impl FnOnce(Rc<Inner>) -> F) {

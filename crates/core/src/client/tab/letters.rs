@@ -1,4 +1,4 @@
-//! What a person does about dead letters, in their tab.
+//! What a person does about dead letters and about edits that wait, in their tab.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use crate::{
     client::{
         database::{Database, StoreError},
         hint::Hint,
-        repair,
+        repair::{self, Withdrawn},
     },
     id::OpId,
     operation::ClientSeq,
@@ -31,24 +31,38 @@ impl<D: Database> Tab<D> {
         self.follow(hint).await
     }
 
-    /// Brings discarded letters back; the hint is for the other tabs.
+    /// Takes an edit that was never sent out of the outbox, with what builds on it; the hint is for the other tabs.
+    /// [`Self::undiscard`] brings them back.
+    pub async fn withdraw(&self, edit: ClientSeq, now: Millis) -> Result<(Withdrawn, Hint), StoreError> {
+        let _turn = self.turns.take().await;
+        let withdrawn = repair::withdraw(&self.db, edit, now).await?;
+        // Where it could not be, it is not what this tab took it for.
+        let seqs = if let Withdrawn::Out(seqs) = &withdrawn { seqs.clone() } else { vec![edit] };
+        let hint = self.follow(Hint::Rows { seqs }).await?;
+        Ok((withdrawn, hint))
+    }
+
+    /// Brings discarded edits back; the hint is for the other tabs, and so is [`Hint::Steps`].
     pub async fn undiscard(&self, letters: &[ClientSeq]) -> Result<Hint, StoreError> {
         let _turn = self.turns.take().await;
-        let hint = repair::undiscard(&self.db, letters).await?;
-        self.follow(hint).await
+        let hint = self.follow(repair::undiscard(&self.db, letters).await?).await?;
+        self.load_steps().await?;
+        Ok(hint)
     }
 
     /// Puts other words into an edit that was refused or never sent, and offers it; the hint is for the other tabs and the
-    /// replayer.
+    /// replayer. `None` if it is neither.
     pub async fn edit_letter(
         &self,
         letter: ClientSeq,
         changes: &BTreeMap<FieldName, Change>,
         fresh: OpId,
-    ) -> Result<Hint, StoreError> {
+    ) -> Result<Option<Hint>, StoreError> {
         let _turn = self.turns.take().await;
-        let hint = repair::edit(&self.db, letter, changes, fresh).await?;
-        self.follow(hint).await
+        match repair::edit(&self.db, letter, changes, fresh).await? {
+            Some(hint) => self.follow(hint).await.map(Some),
+            None => Ok(None),
+        }
     }
 
     async fn follow(&self, hint: Hint) -> Result<Hint, StoreError> {

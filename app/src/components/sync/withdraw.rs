@@ -1,0 +1,109 @@
+//! Whether an edit that waits is not to be sent at all.
+
+use holdfast_core::{
+    operation::ClientSeq,
+    replica::{Place, Replica},
+};
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use super::super::Dialog;
+use crate::{
+    hooks::{use_repair, use_session, use_undo},
+    words::{count, operation},
+};
+
+/// Properties of [`Withdraw`].
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    pub(super) seq: ClientSeq,
+    pub(super) on_close: Callback<()>,
+}
+
+/// The question. What may have left this device cannot be unsent; it can be undone.
+#[component]
+pub(super) fn Withdraw(props: &Props) -> Html {
+    let Props { seq, on_close } = props;
+    let seq = *seq;
+    let (session, repair, undo) = (use_session(), use_repair(), use_undo());
+    // As it was when it was asked: what it does stays readable while it goes.
+    let what = {
+        let session = session.clone();
+        use_memo(seq, move |seq| {
+            let replica = session.replica();
+            let (_, pending) = replica.pending().find(|(place, _)| *place == Place::Stored(*seq))?;
+            Some((pending.operation.op_id, describe(&replica, *seq)?, replica.built_on(*seq).saturating_sub(1)))
+        })
+    };
+    let has_left = use_state(|| None::<bool>);
+    use_effect_with(seq, {
+        let has_left = has_left.clone();
+        move |seq| {
+            let seq = *seq;
+            // The discard itself finds out if the database would not say.
+            spawn_local(async move { has_left.set(Some(session.has_left(seq).await.unwrap_or_default())) });
+        }
+    });
+    let Some((op, words, others)) = what.as_ref() else {
+        return html! {
+            <Dialog class="withdraw" title="Nothing to discard" on_close={on_close.clone()}>
+                <p>{ "This edit is on the server already, or has been dealt with." }</p>
+            </Dialog>
+        };
+    };
+    let discard = {
+        let (on_close, has_left) = (on_close.clone(), has_left.clone());
+        Callback::from(move |_: MouseEvent| {
+            let has_left = has_left.clone();
+            repair.withdraw(seq, Callback::from(move |()| has_left.set(Some(true))), on_close.clone());
+        })
+    };
+    let take_back = {
+        let (on_close, op) = (on_close.clone(), *op);
+        Callback::from(move |_: MouseEvent| {
+            undo.edit(op);
+            on_close.emit(());
+        })
+    };
+    let (title, meaning) = match *has_left {
+        Some(true) => (
+            "This edit cannot be unsent",
+            "It may be on the server already: it has left this device, and no answer has come. Undoing it makes a new edit that takes it back."
+                .to_owned(),
+        ),
+        _ => ("Discard this edit?", meaning(*others)),
+    };
+    html! {
+        <Dialog class="withdraw" {title} on_close={on_close.clone()}>
+            <p class="withdraw-words">{ words }</p>
+            <p role="status">{ meaning }</p>
+            <div class="dialog-actions">
+                if *has_left == Some(true) {
+                    <button type="button" class="primary take-back" onclick={take_back}>{ "Undo it" }</button>
+                } else {
+                    <button type="button" class="danger confirm" disabled={has_left.is_none()} onclick={discard}>
+                        { if *others == 0 { "Discard".to_owned() } else { format!("Discard all {}", others + 1) } }
+                    </button>
+                }
+            </div>
+        </Dialog>
+    }
+}
+
+fn describe(replica: &Replica, seq: ClientSeq) -> Option<String> {
+    let (_, pending) = replica.pending().find(|(place, _)| *place == Place::Stored(seq))?;
+    let (operation, seen) = (&pending.operation, replica.seen(pending.operation.id).map(AsRef::as_ref));
+    Some(operation::describe(&operation.kind, &operation.action, seen))
+}
+
+/// What goes, in words.
+fn meaning(others: usize) -> String {
+    let alone = "It has not left this device and will not be sent.";
+    match others {
+        0 => alone.into(),
+        _ => format!(
+            "{alone} {} on it and cannot be done without it: discarded too.",
+            count(others, "other edit builds", "other edits build")
+        ),
+    }
+}
