@@ -45,8 +45,8 @@ pub struct Profile {
     pub troubled: Cell<bool>,
     /// Whether its storage was wiped, and nobody was told so since.
     pub empty: Cell<bool>,
-    /// Which history was which, by how many its database had begun.
-    pub histories: RefCell<BTreeMap<u64, Epoch>>,
+    /// Which history was which, by how many its database had begun; none any more once that count was damaged.
+    pub histories: RefCell<Option<BTreeMap<u64, Epoch>>>,
     inboxes: RefCell<BTreeMap<LifeId, UnboundedSender<String>>>,
 }
 
@@ -65,7 +65,7 @@ impl Profile {
             lapsed: Cell::new(false),
             troubled: Cell::new(false),
             empty: Cell::new(false),
-            histories: RefCell::default(),
+            histories: RefCell::new(Some(BTreeMap::new())),
             inboxes: RefCell::default(),
         })
     }
@@ -77,9 +77,16 @@ impl Profile {
 
     /// Notes which history its database is of now.
     pub fn note_history(&self) {
-        if let Some(epoch) = troubles::cursor(&self.db).and_then(|cursor| cursor.epoch) {
-            self.histories.borrow_mut().insert(troubles::histories(&self.db), epoch);
+        if let Some(known) = &mut *self.histories.borrow_mut()
+            && let Some(epoch) = troubles::cursor(&self.db).and_then(|cursor| cursor.epoch)
+        {
+            known.insert(troubles::histories(&self.db), epoch);
         }
+    }
+
+    /// Which history was begun as that one, as far as it is known.
+    pub fn history(&self, number: u64) -> Option<Epoch> {
+        self.histories.borrow().as_ref()?.get(&number).copied()
     }
 
     /// Lets a life hear what the others tell.

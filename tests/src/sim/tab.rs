@@ -273,7 +273,7 @@ impl SimTab {
         self.world.trace.borrow_mut().operations += 1;
         self.profile.note_history();
         // What shows is of the history it was loaded in, whatever another tab has met since.
-        let epoch = self.profile.histories.borrow().get(&tab.history()).copied();
+        let epoch = self.profile.history(tab.history());
         let shown = tab.replica().seen(edit.id).map_or(Seq(0), |record| record.version);
         let began = match begun.seen {
             Some(seen) => Some(seen.min(shown)),

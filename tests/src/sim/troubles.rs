@@ -1,6 +1,6 @@
 //! Troubles that strike a whole device or the whole server: clocks, storage, upgrades, accounts, backups.
 
-use std::rc::Rc;
+use std::{collections::BTreeMap, rc::Rc};
 
 use futures::FutureExt as _;
 use holdfast_core::{
@@ -74,7 +74,7 @@ fn wipe(run: &mut Run, profile: &Rc<Profile>) {
     run.world.fault(Fault::STORAGE_WIPED);
     end_all(run, profile, "lost its storage");
     profile.db.committed_mut().clear();
-    profile.histories.borrow_mut().clear();
+    profile.histories.replace(Some(BTreeMap::new()));
     profile.empty.set(true);
     profile.troubled.set(true);
     let mut registry = run.world.registry.borrow_mut();
@@ -99,6 +99,9 @@ fn corrupt(run: &mut Run, profile: &Rc<Profile>) {
     let mut stored = profile.db.committed_mut();
     let Some(raw) = stored.get_mut(&at) else { return };
     run.world.note(format_args!("damaged: {at:?}: {raw}"));
+    if at == (Table::Meta, Key::name("histories")) {
+        profile.histories.replace(None);
+    }
     let mut registry = run.world.registry.borrow_mut();
     // A confirmed row is only needed if the server forgets; what cannot be read then is lost to that.
     registry.damaged.extend(op_of(raw));

@@ -131,19 +131,18 @@ pub(super) async fn meta<Tx: Transaction, T: DeserializeOwned>(tx: &Tx, name: &s
 
 /// Raises a count of the meta table.
 pub(super) async fn count<Tx: Transaction>(tx: &Tx, name: &str) -> Result<(), StoreError> {
-    // Far from any number that anybody can have seen, where it cannot be read.
-    const FAR: u64 = 1 << 40;
-    let counted = match kept::<_, u64>(tx, name).await? {
-        Kept::Is(counted) => counted,
-        Kept::Absent => 0,
-        Kept::Lost => FAR,
-    };
+    let counted = counted(tx, name).await?;
     put_meta(tx, name, &(counted + 1))
 }
 
-/// A count of the meta table.
+/// A count of the meta table. Where it cannot be read it is far from any number that anybody can have seen.
 pub(super) async fn counted<Tx: Transaction>(tx: &Tx, name: &str) -> Result<u64, StoreError> {
-    Ok(meta(tx, name).await?.unwrap_or_default())
+    const FAR: u64 = 1 << 40;
+    Ok(match kept::<_, u64>(tx, name).await? {
+        Kept::Is(counted) => counted,
+        Kept::Absent => 0,
+        Kept::Lost => FAR,
+    })
 }
 
 pub(super) fn put_meta<Tx: Transaction, T: Serialize>(tx: &Tx, name: &str, value: &T) -> Result<(), StoreError> {

@@ -85,6 +85,19 @@ fn an_edit_over_a_history_that_is_being_read_has_seen_that_one_only() {
     }
 }
 
+/// A tab still shows the first of all histories, and nobody can tell any more how many there were.
+#[test]
+fn where_the_histories_cannot_be_counted_an_older_ones_numbers_are_nothing() {
+    let (_, ann) = synced();
+    let tab = open_tab(&ann);
+    let restored = backup();
+    read_history(&ann, &restored, OTHER);
+    ann.settle(&restored);
+    damage(&ann, Table::Meta, Key::name("histories"));
+    make(&tab, 3, set(2).put(Task::TITLE, "B"));
+    assert_eq!(bases(&ann), [Seq(0)]);
+}
+
 /// Somebody else's line brings a new engagement while a pull that was asked before is still under way.
 #[test]
 fn a_scope_met_since_the_asker_was_answered_stays_when_a_doubt_is_settled() {
