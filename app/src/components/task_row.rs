@@ -11,7 +11,6 @@ use holdfast_core::{
 use wasm_bindgen::JsCast as _;
 use web_sys::{DragEvent, Element, HtmlElement};
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 use super::{Glyph, IconButton, Rename, Select, Written, conflict_mark, conflicts_of, icon, mark, mark_dot};
 use crate::{
@@ -81,7 +80,7 @@ pub(crate) fn TaskRow(props: &Props) -> Html {
             if let Some(title) = title {
                 board.rename(id, &title);
             }
-            browser::focus_soon(format!("li[data-record=\"{id}\"] .task-title"));
+            browser::focus_soon(format!(".task[data-record=\"{id}\"] .task-title"));
         })
     };
     let onkeydown = {
@@ -93,7 +92,7 @@ pub(crate) fn TaskRow(props: &Props) -> Html {
         Callback::from(move |name: String| {
             if let Some(status) = Status::named(&name) {
                 board.set_status(id, status);
-                browser::focus_soon(format!("li[data-record=\"{id}\"] .task-status"));
+                browser::focus_soon(format!(".task[data-record=\"{id}\"] .task-status"));
             }
         })
     };
@@ -101,7 +100,7 @@ pub(crate) fn TaskRow(props: &Props) -> Html {
         let board = board.clone();
         Callback::from(move |_: MouseEvent| {
             board.step(id, direction);
-            browser::focus_soon(format!("li[data-record=\"{id}\"] .{class}"));
+            browser::focus_soon(format!(".task[data-record=\"{id}\"] .{class}"));
         })
     };
     let on_delete = {
@@ -115,7 +114,7 @@ pub(crate) fn TaskRow(props: &Props) -> Html {
         let board = board.clone();
         Callback::from(move |_: Event| {
             board.toggle_done(id);
-            browser::focus_soon(format!("li[data-record=\"{id}\"] .task-done"));
+            browser::focus_soon(format!(".task[data-record=\"{id}\"] .task-done"));
         })
     };
     let ondragstart = Callback::from(move |event: DragEvent| {
@@ -124,10 +123,11 @@ pub(crate) fn TaskRow(props: &Props) -> Html {
             data.set_effect_allowed("move");
         }
     });
+    let by_hand = editable && board.asked.is_by_hand();
     let ondragover = {
         let over = over.clone();
         Callback::from(move |event: DragEvent| {
-            if editable {
+            if by_hand {
                 event.prevent_default();
                 over.set(true);
             }
@@ -141,7 +141,7 @@ pub(crate) fn TaskRow(props: &Props) -> Html {
         let (board, over) = (board.clone(), over.clone());
         Callback::from(move |event: DragEvent| {
             over.set(false);
-            if let Some(dragged) = dragged(&event) {
+            if let Some(dragged) = dragged(&event).filter(|_| by_hand) {
                 event.prevent_default();
                 // The group under the row would put it at its end.
                 event.stop_propagation();
@@ -152,7 +152,16 @@ pub(crate) fn TaskRow(props: &Props) -> Html {
 
     let done = task.status == Status::Done;
     let title = AttrValue::from(task.title.clone());
-    let route = board.route_to(id);
+    let on_open = {
+        let board = board.clone();
+        Callback::from(move |event: MouseEvent| {
+            // With a key held, the browser opens it elsewhere.
+            if !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key()) {
+                event.prevent_default();
+                board.open(Some(id));
+            }
+        })
+    };
     let statuses = Status::ALL.iter().map(|status| (status.name().into(), status.label().into())).collect::<Vec<_>>();
     let mut classes = classes!("task");
     classes.push(done.then_some("is-done"));
@@ -178,15 +187,17 @@ pub(crate) fn TaskRow(props: &Props) -> Html {
                 if *renaming {
                     <Rename class="task-rename" label="Title" value={title.clone()} of={id.record()} on_done={on_rename} />
                 } else {
-                    <Link<crate::route::Route> to={route} classes="task-title">{ &title }</Link<crate::route::Route>>
+                    <a class="task-title" href={board.link_to(id)} onclick={on_open}>{ &title }</a>
                 }
                 { meta(&task, &row, &names) }
             </div>
             if editable {
                 <div class="task-tools">
                     <Select class="task-status" label={format!("Status of {title}")} options={statuses} value={task.status.name()} on_choice={on_status} />
-                    <IconButton class="task-up" glyph={Glyph::Up} label={format!("Move up: {title}")} onclick={step(Direction::Up, "task-up")} />
-                    <IconButton class="task-down" glyph={Glyph::Down} label={format!("Move down: {title}")} onclick={step(Direction::Down, "task-down")} />
+                    if board.asked.is_by_hand() {
+                        <IconButton class="task-up" glyph={Glyph::Up} label={format!("Move up: {title}")} onclick={step(Direction::Up, "task-up")} />
+                        <IconButton class="task-down" glyph={Glyph::Down} label={format!("Move down: {title}")} onclick={step(Direction::Down, "task-down")} />
+                    }
                     <IconButton class="task-delete" glyph={Glyph::Delete} label={format!("Delete: {title}")} onclick={on_delete} />
                 </div>
             }
@@ -248,7 +259,7 @@ fn on_key(event: &KeyboardEvent, board: &Board, id: Id<Task>, renaming: &UseStat
         return;
     }
     let on_button = matches!(target.tag_name().as_str(), "BUTTON" | "INPUT");
-    let title = format!("li[data-record=\"{id}\"] .task-title");
+    let title = format!(".task[data-record=\"{id}\"] .task-title");
     let done = match (event.key().as_str(), event.alt_key(), board.editable) {
         ("ArrowUp", true, true) => {
             board.step(id, Direction::Up);
@@ -289,8 +300,8 @@ fn on_key(event: &KeyboardEvent, board: &Board, id: Id<Task>, renaming: &UseStat
 
 /// Moves the focus to the title of the row so many rows on, over the borders of groups.
 fn focus_beside(from: &Element, by: i32) -> bool {
-    let Ok(titles) = browser::document().query_selector_all("li.task .task-title") else { return false };
-    let row = from.closest("li.task").ok().flatten();
+    let Ok(titles) = browser::document().query_selector_all(".task .task-title") else { return false };
+    let row = from.closest(".task").ok().flatten();
     let own = row.and_then(|row| row.query_selector(".task-title").ok().flatten());
     let place = (0..titles.length()).find(|index| titles.item(*index).as_ref() == own.as_deref());
     let next = place.and_then(|place| place.checked_add_signed(by)).and_then(|place| titles.item(place));

@@ -1,6 +1,6 @@
 //! The tasks of one group, of which only those in view are drawn.
 
-use holdfast_core::{entity::Status, id::Id};
+use holdfast_core::id::Id;
 use holdfast_query::view::Interest;
 use yew::prelude::*;
 
@@ -10,6 +10,7 @@ use crate::{
     browser,
     hooks::{Offsets, use_media, use_window},
     task_list::within,
+    views::Group,
 };
 
 /// Where a row has two lines: `tasks.css` has the same width.
@@ -24,8 +25,8 @@ const HEIGHT_NARROW: f64 = 3.25;
 /// Properties of [`TaskRows`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
-    /// A status, or none for the archive.
-    pub(crate) group: Option<Status>,
+    /// Which group.
+    pub(crate) group: Group,
     /// How many tasks it has.
     pub(crate) all: usize,
 }
@@ -33,14 +34,15 @@ pub(crate) struct Props {
 /// The rows of a group. All have one height, so that where each stands is known without drawing it.
 #[component]
 pub(crate) fn TaskRows(props: &Props) -> Html {
-    let Props { group, all } = *props;
+    let Props { group, all } = props;
+    let all = *all;
     let board = use_board();
     let narrow = use_media(NARROW);
     let height = browser::rem() * if narrow { HEIGHT_NARROW } else { HEIGHT };
     let offsets = Offsets::Even { rows: all, height };
     let node = use_node_ref();
     let drawn = use_window(&node, &offsets);
-    let interests = vec![Interest::Ids { group, indices: drawn.clone() }];
+    let interests = vec![Interest::Ids { group: group.clone(), indices: drawn.clone() }];
     let ids = use_tasks(&board, interests, |list| within(list, group, drawn.clone()));
     let space = format!("padding-block: {}px {}px", offsets.above(drawn.start), offsets.below(drawn.end));
     let row = |(index, id): (usize, Id<_>)| {

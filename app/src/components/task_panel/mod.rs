@@ -33,7 +33,7 @@ pub(crate) fn TaskPanel(props: &Props) -> Html {
     let mark = use_records(move |records| Shown(records.read(|replica| Some(replica.mark(id.record())))));
     use_effect_with(id, |id| {
         browser::focus(".panel-close");
-        let row = format!("li[data-record=\"{id}\"] .task-title");
+        let row = format!(".task[data-record=\"{id}\"] .task-title");
         move || browser::focus_soon(row)
     });
     let close = {
