@@ -1,6 +1,10 @@
 //! What can be done on a project's page, by whichever row, group, key or panel asks for it.
 
-use std::{cmp::Reverse, rc::Rc};
+mod picked;
+
+pub(crate) use picked::{Picks, Shared, use_picks};
+
+use std::{cell::Cell as Kept, cmp::Reverse, rc::Rc};
 
 use holdfast_core::{
     entity::{Engagement, Entity as _, Project, Status, Task, schema_of},
@@ -19,12 +23,12 @@ use yew_router::{prelude::*, query::Raw};
 use crate::{
     browser,
     commands::task::{At, Begin},
-    components::Written,
-    hooks::{Commit, use_commit, use_source},
+    components::{Cell, Written},
+    hooks::{Commit, Names, use_commit, use_source},
     route::Route,
     stores::{RecordsSource, Toast},
     task_list::{self, Direction, TaskList, Tasks},
-    views::{Asked, Days, Group, members},
+    views::{Asked, Days, Group, groups, members},
     words::quoted,
 };
 
@@ -38,6 +42,13 @@ pub(crate) struct Board {
     pub(crate) commit: Commit,
     /// How the tasks are looked at.
     pub(crate) asked: Rc<Asked>,
+    /// What people are called.
+    pub(crate) names: Names,
+    picks: Picks,
+    /// The card whose menu was opened last.
+    pub(crate) moving: Rc<Kept<Option<Id<Task>>>>,
+    /// Takes the cell of a table that is opened.
+    pub(crate) open_cell: UseStateSetter<Option<(Id<Task>, Cell)>>,
     /// The tasks that are asked for, as they are asked for.
     tasks: SourceView<RecordsSource, Tasks>,
     /// All tasks, where people have put them: the same view where nothing else is asked for.
@@ -50,14 +61,24 @@ impl PartialEq for Board {
         self.tasks == other.tasks
             && self.places == other.places
             && self.asked == other.asked
+            && self.names == other.names
             && (self.engagement, self.project, self.editable) == (other.engagement, other.project, other.editable)
             && self.commit == other.commit
     }
 }
 
+/// What a project's page keeps for its board.
+pub(crate) struct Page {
+    pub(crate) asked: Asked,
+    pub(crate) names: Names,
+    pub(crate) picks: Picks,
+    pub(crate) open_cell: UseStateSetter<Option<(Id<Task>, Cell)>>,
+}
+
 /// The board of a project.
 #[hook]
-pub(crate) fn use_new_board(engagement: Id<Engagement>, project: Id<Project>, editable: bool, asked: Asked) -> Board {
+pub(crate) fn use_new_board(engagement: Id<Engagement>, project: Id<Project>, editable: bool, page: Page) -> Board {
+    let Page { asked, names, picks, open_cell } = page;
     let source = use_source();
     let commit = use_commit();
     let places = use_view(source, Tasks::part(project), |_| Tasks::of(project));
@@ -70,8 +91,9 @@ pub(crate) fn use_new_board(engagement: Id<Engagement>, project: Id<Project>, ed
             SourceView::new(places.source().clone(), Tasks::part(project), spec.clone())
         }
     });
-    let (tasks, asked) = ((*tasks).clone(), Rc::new(asked));
-    Board { engagement, project, editable, commit, asked, tasks, places, navigator: use_navigator() }
+    let (tasks, asked, navigator) = ((*tasks).clone(), Rc::new(asked), use_navigator());
+    let moving = use_memo((), |()| Kept::new(None));
+    Board { engagement, project, editable, commit, asked, names, picks, moving, open_cell, tasks, places, navigator }
 }
 
 /// Reads the tasks asked for, and draws the component again when what the interests name may be different.
@@ -112,9 +134,18 @@ impl Board {
         At { scope: self.engagement.scope(), id }
     }
 
-    pub(crate) fn task(&self, id: Id<Task>) -> Option<Task> {
+    fn with_task(&self, id: Id<Task>, read: impl FnOnce(&Record)) {
+        let mut read = Some(read);
+        self.tasks.source().with_row(id.record(), &mut |record| {
+            if let (Some(record), Some(read)) = (record, read.take()) {
+                read(record);
+            }
+        });
+    }
+
+    fn task(&self, id: Id<Task>) -> Option<Task> {
         let mut task = None;
-        self.tasks.source().with_row(id.record(), &mut |record| task = record.map(|record| Task::read(record)));
+        self.with_task(id, |record| task = Some(Task::read(record)));
         task
     }
 
@@ -195,6 +226,20 @@ impl Board {
                 Group::All | Group::Labels(_) | Group::Due(_) | Group::Archive => None,
             };
             self.commit.maybe(command);
+        }
+    }
+
+    /// Into the group before or after the one it is in, as they are drawn.
+    pub(crate) fn move_beside(&self, id: Id<Task>, direction: Direction) {
+        let next = self.list(|list| {
+            let own = list.rank(id.record())?.group;
+            let all: Vec<Group> = groups(list, &self.asked, &self.names).into_iter().map(|(group, _)| group).collect();
+            let place = all.iter().position(|group| group == own)?;
+            let next = if direction == Direction::Up { place.checked_sub(1)? } else { place + 1 };
+            all.get(next).cloned()
+        });
+        if let Some(group) = next.filter(|group| self.takes(group)) {
+            self.move_to(id, &group);
         }
     }
 

@@ -93,6 +93,22 @@ pub fn within(list: &TaskList, group: &Group, places: Range<usize>) -> Vec<Id<Ta
     list.window(group, places).map(Id::from).collect()
 }
 
+/// All tasks from one to another, in the order in which the groups are drawn; nothing if one of them is not shown.
+pub fn between(list: &TaskList, groups: &[Group], one: RecordId, other: RecordId) -> Vec<RecordId> {
+    let place = |id| {
+        let at = list.rank(id)?;
+        Some((groups.iter().position(|group| group == at.group)?, at.index))
+    };
+    let (Some(one), Some(other)) = (place(one), place(other)) else { return Vec::new() };
+    let (first, last) = (one.min(other), one.max(other));
+    let part = |(number, group)| {
+        let start = if number == first.0 { first.1 } else { 0 };
+        let end = if number == last.0 { last.1 + 1 } else { list.count(group) };
+        list.window(group, start..end)
+    };
+    groups.iter().enumerate().take(last.0 + 1).skip(first.0).flat_map(part).collect()
+}
+
 /// A place one step from where a task is; nothing at the end of its status, in the archive, or where tasks do not stand by
 /// hand.
 pub fn beside(list: &TaskList, task: Id<Task>, direction: Direction) -> Option<OrderKey> {
@@ -233,6 +249,22 @@ mod tests {
         assert_eq!((world.list.count(&Group::Status(Status::Todo)), before(&world.list, id(10))), (0, None));
         world.edit(Edit::restore(scope(), id::<Task>(12)));
         assert_eq!(world.shown()[0], (Some(Status::Todo), vec![id(12)]));
+    }
+
+    #[test]
+    fn a_run_of_tasks_goes_over_the_borders_of_groups() {
+        let mut world = three();
+        let task = world.task(12);
+        world.run(Some(at(12).place(&task, Status::Backlog, task.order.clone())));
+        let groups = Group::always(Grouping::Status);
+        let run = |one: u8, other: u8| {
+            let ids = between(&world.list, &groups, id::<Task>(one).record(), id::<Task>(other).record());
+            ids.into_iter().map(Id::<Task>::from).collect::<Vec<_>>()
+        };
+        assert_eq!(run(12, 11), [id(12), id(10), id(11)]);
+        assert_eq!(run(10, 12), [id(12), id(10)]);
+        assert_eq!(run(10, 10), [id(10)]);
+        assert_eq!(run(10, 20), []);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod account_menu;
 mod as_of;
+mod bulk_bar;
 mod confirm;
 mod conflict_mark;
 mod data;
@@ -30,12 +31,14 @@ mod task_group;
 pub(crate) mod task_panel;
 mod task_row;
 mod task_rows;
+mod task_table;
 mod toasts;
 mod undo;
 mod unopened;
 mod view_bar;
 
 pub(crate) use as_of::{AsOf, NoAnswer};
+pub(crate) use bulk_bar::BulkBar;
 pub(crate) use confirm::download_unsent;
 pub(crate) use conflict_mark::{ConflictNote, ConflictsSign, conflict_mark, conflicts_of};
 pub use data::Data;
@@ -59,6 +62,8 @@ pub use select::Select;
 pub(crate) use shell::{Notice, Shell, Starting};
 pub(crate) use task_add::TaskAdd;
 pub(crate) use task_group::{Archive, TaskGroup};
+pub(crate) use task_row::{Cell, CellMenu, MoveMenu};
+pub(crate) use task_table::table;
 pub use toasts::Toasts;
 pub(crate) use undo::{UndoEntries, UndoKeys};
 pub(crate) use unopened::Unopened;

@@ -8,7 +8,7 @@ use holdfast_query::view::Interest;
 
 use crate::{
     board::{use_board, use_tasks},
-    views::Group,
+    views::{Group, Layout},
     words::count,
 };
 
@@ -53,6 +53,18 @@ pub(crate) fn TaskGroup(props: &Props) -> Html {
     };
     let status = group.status();
     let heading = format!("group-{}", group.slug());
+    let layout = board.asked.layout;
+    if layout == Layout::Table {
+        let words = count(all, "task", "tasks");
+        return html! {
+            <>
+                <tbody class="table-group" data-group={group.slug()}>
+                    <tr><th colspan="7" scope="rowgroup" id={heading}><div><span class="status-name">{ label }</span><span class="status-count">{ words }</span></div></th></tr>
+                </tbody>
+                <TaskRows group={group.clone()} {all} {layout} />
+            </>
+        };
+    }
     html! {
         <section
             class={classes!("status-group", over.then_some("drop-here"))}
@@ -68,7 +80,7 @@ pub(crate) fn TaskGroup(props: &Props) -> Html {
                 <span class="status-name">{ label }</span>
                 <span class="status-count">{ all }<span class="hidden">{ " tasks" }</span></span>
             </h2>
-            <TaskRows group={group.clone()} {all} />
+            <div class="tasks-box"><TaskRows group={group.clone()} {all} {layout} /></div>
             if let Some(status) = status.filter(|_| board.editable) {
                 <TaskAdd {status} />
             }
@@ -96,7 +108,7 @@ pub(crate) fn Archive() -> Html {
                 { if *open { "Hide " } else { "Show " } }{ count(all, "archived task", "archived tasks") }
             </button>
             if *open {
-                <TaskRows {group} {all} />
+                <TaskRows {group} {all} layout={Layout::List} />
             }
         </section>
     }

@@ -5,6 +5,9 @@ mod address;
 mod choices;
 mod days;
 mod fits;
+mod groups;
+pub mod keys;
+mod picked;
 mod place;
 mod told;
 
@@ -13,6 +16,8 @@ use std::collections::BTreeSet;
 pub use choices::{DueIn, Facet, Grouping, Layout, Sort};
 pub use days::Days;
 pub use fits::Fits;
+pub(crate) use groups::groups;
+pub use picked::Picked;
 pub use place::{Group, Key, People, members};
 pub use told::told;
 

@@ -6,6 +6,10 @@ mod people;
 mod steps;
 mod talk;
 
+pub(crate) use fields::Time;
+pub(crate) use labels::Labels;
+pub(crate) use people::Assignees;
+
 use holdfast_core::{entity::Task, id::Id, replica::Mark};
 use yew::prelude::*;
 use yew_router::prelude::*;

@@ -12,7 +12,7 @@ use crate::{
     board::{Visit, use_all_tasks, use_board, use_tasks},
     hooks::Names,
     task_list::shown,
-    views::{Asked, Facet, Grouping, Sort, told},
+    views::{Asked, Facet, Grouping, Layout, Sort, told},
     words::count,
 };
 
@@ -50,6 +50,7 @@ pub(crate) fn ViewBar(props: &Props) -> Html {
     };
     let on_sort = look(|asked, name| Asked { sort: Sort::named(name).unwrap_or(asked.sort), turned: false, ..asked });
     let on_group = look(|asked, name| Asked { group: Grouping::named(name).unwrap_or(asked.group), ..asked });
+    let on_layout = look(|asked, name| Asked { layout: Layout::named(name).unwrap_or(asked.layout), ..asked });
     let on_turn = look(|asked, _| Asked { turned: !asked.turned, ..asked }).reform(|_: Event| String::new());
     let on_filter = {
         let (board, offered, names) = (board.clone(), offered.clone(), names.clone());
@@ -104,6 +105,13 @@ pub(crate) fn ViewBar(props: &Props) -> Html {
                     </div>
                 }) }
                 <saved::Saved />
+            </div>
+            <div class="view-layouts" role="group" aria-label="Layout">
+                { for Layout::ALL.iter().map(|layout| {
+                    let pressed = if *layout == asked.layout { "true" } else { "false" };
+                    let onclick = on_layout.reform(move |_: MouseEvent| layout.name().to_owned());
+                    html! { <button type="button" aria-pressed={pressed} data-layout={layout.name()} {onclick}>{ layout.label() }</button> }
+                }) }
             </div>
             <div class="view-count">
                 <p role="status">
