@@ -103,6 +103,11 @@ impl At {
         (!new.is_empty()).then(|| Command::one(edit))
     }
 
+    /// Adds one tag, whatever is in it.
+    pub fn label(self, tag: &str) -> Command {
+        Command::one(self.set().add(Task::TAGS, tag))
+    }
+
     /// Takes a tag off.
     pub fn untag(self, tag: &str) -> Command {
         Command::one(self.set().remove(Task::TAGS, tag))

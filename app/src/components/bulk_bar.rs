@@ -133,16 +133,21 @@ fn labels(board: &Board, all: usize, shared: &UseStateHandle<Shared>) -> Html {
         move |label: &str, add: bool| {
             board.change_picked(
                 |at, task| {
-                    if add { at.tag(&task.tags, label) } else { task.tags.contains(label).then(|| at.untag(label)) }
+                    (task.tags.contains(label) != add).then(|| if add { at.label(label) } else { at.untag(label) })
                 },
                 |tasks| if add { format!("Labelled {tasks} #{label}") } else { format!("Took #{label} off {tasks}") },
             );
             shared.set(board.shared());
         }
     };
+    // As typed: with commas between several.
     let on_add = {
-        let change = change.clone();
-        Callback::from(move |typed: String| change(typed.trim(), true))
+        let (board, shared) = (board.clone(), shared.setter());
+        Callback::from(move |typed: String| {
+            let words = format!("#{}", typed.trim());
+            board.change_picked(|at, task| at.tag(&task.tags, &typed), |tasks| format!("Labelled {tasks} {words}"));
+            shared.set(board.shared());
+        })
     };
     html! {
         <>

@@ -58,9 +58,11 @@ pub(crate) fn TaskGroup(props: &Props) -> Html {
         let words = count(all, "task", "tasks");
         return html! {
             <>
+                if *group != Group::All {
                 <tbody class="table-group" data-group={group.slug()}>
                     <tr><th colspan="7" scope="rowgroup" id={heading}><div><span class="status-name">{ label }</span><span class="status-count">{ words }</span></div></th></tr>
                 </tbody>
+                }
                 <TaskRows group={group.clone()} {all} {layout} />
             </>
         };

@@ -72,23 +72,23 @@ async fn filters(ada: &Person, board: &Board, axe: &Axe) -> Result<()> {
     let tab = &ada.tab;
     count_is(tab, "240 tasks").await?;
     tab.fill(".view-words", "port 01").await?;
-    count_is(tab, "10 of 240 tasks").await?;
+    count_is(tab, "13 of 240 tasks").await?;
     query_is(tab, "?q=port+01").await?;
 
     tab.click("[data-opens=view-filter]").await?;
     tab.click("#view-filter input[name=label][value=auth]").await?;
     query_is(tab, "?q=port+01&label=auth").await?;
-    count_is(tab, "5 of 240 tasks").await?;
+    count_is(tab, "8 of 240 tasks").await?;
     looks::check(tab, "views-filter", axe).await?;
     tab.press(key(Key::Escape)).await?;
     tab.reload().await?;
-    count_is(tab, "5 of 240 tasks").await?;
+    count_is(tab, "8 of 240 tasks").await?;
     tab.click("li.task .task-title").await?;
     tab.find("aside.panel").await?;
     query_is(tab, "?q=port+01&label=auth").await?;
     tab.js::<()>("history.go(-2)", &[]).await?;
     query_is(tab, "?q=port+01").await?;
-    count_is(tab, "10 of 240 tasks").await?;
+    count_is(tab, "13 of 240 tasks").await?;
 
     // A name for what is shown, found again on another page.
     tab.goto(&format!("{}?priority=urgent&sort=-title&group=person", board.path)).await?;
@@ -116,7 +116,7 @@ async fn filters(ada: &Person, board: &Board, axe: &Axe) -> Result<()> {
 
 async fn at_once(tab: &Tab, board: &Board, axe: &Axe) -> Result<()> {
     tab.goto(&format!("{}?q=port+00", board.path)).await?;
-    count_is(tab, "10 of 240 tasks").await?;
+    count_is(tab, "12 of 240 tasks").await?;
     let selected = async |words: &str| {
         let expression =
             "(document.querySelector('.bulk-count, .bulk-none [role=status]')?.innerText ?? '') === arguments[0]";
@@ -131,26 +131,26 @@ async fn at_once(tab: &Tab, board: &Board, axe: &Axe) -> Result<()> {
     tab.press(key(Key::Escape)).await?;
     selected("").await?;
     tab.chord(Key::Control, 'a').await?;
-    selected("10 tasks selected").await?;
+    selected("12 tasks selected").await?;
     looks::check(tab, "views-bulk", axe).await?;
     tab.click("[data-opens=bulk-priority]").await?;
     tab.click("#bulk-priority [data-choice=urgent]").await?;
     says(tab, "to Urgent").await?;
-    let urgent = "document.querySelectorAll('li.task.is-urgent').length === 10";
-    tab.wait("ten urgent tasks", LONG, urgent, &[]).await?;
+    let urgent = "document.querySelectorAll('li.task.is-urgent').length === 12";
+    tab.wait("twelve urgent tasks", LONG, urgent, &[]).await?;
     tab.click(".toast-action").await?;
-    tab.wait("two urgent tasks", LONG, &urgent.replace("10", "2"), &[]).await?;
+    tab.wait("two urgent tasks", LONG, &urgent.replace("12", "2"), &[]).await?;
 
     tab.click("[data-opens=bulk-labels]").await?;
     tab.fill("#bulk-labels input", "night").await?;
     tab.press(key(Key::Enter)).await?;
-    says(tab, "Labelled 10 tasks #night").await?;
+    says(tab, "Labelled 12 tasks #night").await?;
     tab.press(key(Key::Escape)).await?;
     tab.click(".bulk-delete").await?;
-    says(tab, "Deleted 10 tasks").await?;
-    count_is(tab, "0 of 230 tasks").await?;
+    says(tab, "Deleted 12 tasks").await?;
+    count_is(tab, "0 of 228 tasks").await?;
     tab.chord(Key::Control, 'z').await?;
-    count_is(tab, "10 of 240 tasks").await
+    count_is(tab, "12 of 240 tasks").await
 }
 
 async fn on_the_board(tab: &Tab, board: &Board, axe: &Axe) -> Result<()> {

@@ -83,7 +83,7 @@ pub(crate) fn MoveMenu() -> Html {
 pub(super) fn cells(board: &Board, id: Id<Task>, task: &Task, names: &Names, on_status: Callback<String>) -> Html {
     let title = &task.title;
     let late = task.due.is_some_and(|at| time::local_day(at) < time::today()) && task.status != Status::Done;
-    let due_class = classes!("cell-due", late.then_some("is-late"));
+    let due_class = classes!("cell-due", late.then_some("is-late"), task.due.is_none().then_some("is-none"));
     if !board.editable {
         let due = task.due.map(|at| time::due_words(at, time::local_day(at)));
         return html! {
@@ -117,21 +117,21 @@ pub(super) fn cells(board: &Board, id: Id<Task>, task: &Task, names: &Names, on_
     let opener = |cell: Cell, class: &'static str, label: String, body: Html| {
         let board = board.clone();
         let onclick = Callback::from(move |_: MouseEvent| board.open_cell.set(Some((id, cell))));
-        html! { <td><button type="button" class={classes!("cell-open", class)} popovertarget={CELL_MENU} aria-label={label} {onclick}>{ body }</button></td> }
+        html! { <td><button type="button" class={classes!("cell-open", class)} popovertarget={CELL_MENU} {onclick}><span class="hidden">{ label }</span>{ body }</button></td> }
     };
-    let called = |all: Vec<&str>| if all.is_empty() { "none".to_owned() } else { all.join(", ") };
-    let people = called(task.assignees.iter().map(|person| names.of(person)).collect());
-    let labels = called(task.tags.iter().map(String::as_str).collect());
+    let none = |is_none: bool| if is_none { " none" } else { "" };
+    let people = format!("People of {title}:{}", none(task.assignees.is_empty()));
+    let labels = format!("Labels of {title}:{}", none(task.tags.is_empty()));
     let priorities: Vec<_> = Priority::ALL.iter().map(|one| (one.name().into(), one.label().into())).collect();
     let due = task.due.map(|at| time::local_day(at).input()).unwrap_or_default();
     html! {
         <>
             <td>{ status(task, on_status) }</td>
             <td><Select class="task-priority" label={format!("Priority of {title}")} options={priorities} value={task.priority.name()} on_choice={on_priority} /></td>
-            { opener(Cell::People, "cell-people", format!("People of {title}: {people}"), told::people(task, names)) }
-            { opener(Cell::Labels, "cell-labels", format!("Labels of {title}: {labels}"), told::labels(task)) }
+            { opener(Cell::People, "cell-people", people, told::people(task, names)) }
+            { opener(Cell::Labels, "cell-labels", labels, told::labels(task)) }
             <td class={due_class}><input type="date" class="task-due" aria-label={format!("Due date of {title}")} min="1900-01-01" max="9999-12-31" value={due} onchange={on_due} /></td>
-            { opener(Cell::Time, "cell-time", format!("Time spent on {title}: {}", time::spent(task.time_spent)), html! { time::spent(task.time_spent) }) }
+            { opener(Cell::Time, "cell-time", format!("Time spent on {title}:"), html! { time::spent(task.time_spent) }) }
         </>
     }
 }
