@@ -165,7 +165,7 @@ pub(crate) fn ProjectPage(props: &Props) -> Html {
                     if all > 0 || board.asked.is_filtered() {
                         <ViewBar {on_words} />
                     }
-                    if here == 0 && loaded && board.asked.is_filtered() {
+                    if here == 0 && all > 0 && board.asked.is_filtered() {
                         <Empty title="No task fits these filters">
                             <p>{ clear(&board) }</p>
                         </Empty>

@@ -175,8 +175,7 @@ async fn on_the_board(tab: &Tab, board: &Board, axe: &Axe) -> Result<()> {
     tab.goto(&format!("{}?view=board&q=port+000", board.path)).await?;
     count_is(tab, "1 of 240 tasks").await?;
     tab.js::<()>("document.querySelector('li.task .task-title').focus()", &[]).await?;
-    let (control, shift, right) = (char::from(Key::Control), char::from(Key::Shift), char::from(Key::Right));
-    tab.press(format!("{control}{shift}{right}{}", char::from(Key::Null))).await?;
+    tab.chords(&[Key::Control, Key::Shift], Key::Right).await?;
     is_in(&record, "todo").await?;
     let focused = "document.activeElement.closest('li.task')?.dataset.record === arguments[0]";
     tab.wait("the focus to stay on the card", LONG, focused, &[json!(record)]).await?;
