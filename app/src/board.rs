@@ -1,10 +1,16 @@
 //! What can be done on a project's page, by whichever row, group, key or panel asks for it.
 
+mod picked;
+
+pub(crate) use picked::{Picks, Shared, use_picks};
+
+use std::{cell::Cell as Kept, cmp::Reverse, rc::Rc};
+
 use holdfast_core::{
     entity::{Engagement, Entity as _, Project, Status, Task, schema_of},
     id::Id,
     order::OrderKey,
-    record::Kind,
+    record::{Kind, Record},
 };
 use holdfast_query::{
     Source as _,
@@ -12,15 +18,17 @@ use holdfast_query::{
     view::{Followed as _, Interest, SourceView},
 };
 use yew::prelude::*;
-use yew_router::prelude::*;
+use yew_router::{prelude::*, query::Raw};
 
 use crate::{
+    browser,
     commands::task::{At, Begin},
-    components::Written,
-    hooks::{Commit, use_commit, use_source},
+    components::{Cell, Written},
+    hooks::{Commit, Names, use_commit, use_source},
     route::Route,
-    stores::RecordsSource,
+    stores::{RecordsSource, Toast},
     task_list::{self, Direction, TaskList, Tasks},
+    views::{Asked, Days, Group, groups, members},
     words::quoted,
 };
 
@@ -32,34 +40,72 @@ pub(crate) struct Board {
     /// Whether the person may change anything.
     pub(crate) editable: bool,
     pub(crate) commit: Commit,
+    /// How the tasks are looked at.
+    pub(crate) asked: Rc<Asked>,
+    /// What people are called.
+    pub(crate) names: Names,
+    picks: Picks,
+    /// The card whose menu was opened last.
+    pub(crate) moving: Rc<Kept<Option<Id<Task>>>>,
+    /// Takes the cell of a table that is opened.
+    pub(crate) open_cell: UseStateSetter<Option<(Id<Task>, Cell)>>,
+    /// The tasks that are asked for, as they are asked for.
     tasks: SourceView<RecordsSource, Tasks>,
+    /// All tasks, where people have put them: the same view where nothing else is asked for.
+    places: SourceView<RecordsSource, Tasks>,
     navigator: Option<Navigator>,
 }
 
 impl PartialEq for Board {
     fn eq(&self, other: &Self) -> bool {
         self.tasks == other.tasks
+            && self.places == other.places
+            && self.asked == other.asked
+            && self.names == other.names
             && (self.engagement, self.project, self.editable) == (other.engagement, other.project, other.editable)
             && self.commit == other.commit
     }
 }
 
-/// The board of a project.
-#[hook]
-pub(crate) fn use_new_board(engagement: Id<Engagement>, project: Id<Project>, editable: bool) -> Board {
-    let source = use_source();
-    let tasks = use_view(source, Tasks::part(project), |_| Tasks::of(project));
-    Board { engagement, project, editable, commit: use_commit(), tasks, navigator: use_navigator() }
+/// What a project's page keeps for its board.
+pub(crate) struct Page {
+    pub(crate) asked: Asked,
+    pub(crate) names: Names,
+    pub(crate) picks: Picks,
+    pub(crate) open_cell: UseStateSetter<Option<(Id<Task>, Cell)>>,
 }
 
-/// Reads the list, and draws the component again when what the interests name may be different.
+/// The board of a project.
 #[hook]
-pub(crate) fn use_tasks<T>(
-    board: &Board,
-    interests: Vec<Interest<Option<Status>>>,
-    read: impl FnOnce(&TaskList) -> T,
-) -> T {
+pub(crate) fn use_new_board(engagement: Id<Engagement>, project: Id<Project>, editable: bool, page: Page) -> Board {
+    let Page { asked, names, picks, open_cell } = page;
+    let source = use_source();
+    let commit = use_commit();
+    let places = use_view(source, Tasks::part(project), |_| Tasks::of(project));
+    let me = commit.session().account().id.to_string();
+    let spec = Tasks::asked(project, &asked, &me, Days::here());
+    let tasks = use_memo((places.clone(), spec), |(places, spec)| {
+        if *spec == Tasks::of(project) {
+            places.clone()
+        } else {
+            SourceView::new(places.source().clone(), Tasks::part(project), spec.clone())
+        }
+    });
+    let (tasks, asked, navigator) = ((*tasks).clone(), Rc::new(asked), use_navigator());
+    let moving = use_memo((), |()| Kept::new(None));
+    Board { engagement, project, editable, commit, asked, names, picks, moving, open_cell, tasks, places, navigator }
+}
+
+/// Reads the tasks asked for, and draws the component again when what the interests name may be different.
+#[hook]
+pub(crate) fn use_tasks<T>(board: &Board, interests: Vec<Interest<Group>>, read: impl FnOnce(&TaskList) -> T) -> T {
     use_watched(&board.tasks, interests, read)
+}
+
+/// As [`use_tasks`], of all tasks by status, whatever is asked for.
+#[hook]
+pub(crate) fn use_all_tasks<T>(board: &Board, interests: Vec<Interest<Group>>, read: impl FnOnce(&TaskList) -> T) -> T {
+    use_watched(&board.places, interests, read)
 }
 
 /// The board this part stands on.
@@ -69,18 +115,37 @@ pub(crate) fn use_board() -> Board {
 }
 
 impl Board {
-    /// Reads the list as it is at this very moment.
+    /// Reads the tasks asked for as they are at this very moment.
     pub(crate) fn list<T>(&self, read: impl FnOnce(&TaskList) -> T) -> T {
         read(&self.tasks.read())
+    }
+
+    /// The place of the last task of a status, whether it is asked for or not.
+    fn last(&self, status: Status) -> Option<OrderKey> {
+        task_list::last(&self.places.read(), status)
+    }
+
+    /// Reads every task of the project, put away or not.
+    pub(crate) fn each_task(&self, mut read: impl FnMut(&Record)) {
+        self.places.source().with_part(&Tasks::part(self.project), &mut |tasks| tasks.for_each(|task| read(task)));
     }
 
     pub(crate) fn at(&self, id: Id<Task>) -> At {
         At { scope: self.engagement.scope(), id }
     }
 
+    fn with_task(&self, id: Id<Task>, read: impl FnOnce(&Record)) {
+        let mut read = Some(read);
+        self.tasks.source().with_row(id.record(), &mut |record| {
+            if let (Some(record), Some(read)) = (record, read.take()) {
+                read(record);
+            }
+        });
+    }
+
     fn task(&self, id: Id<Task>) -> Option<Task> {
         let mut task = None;
-        self.tasks.source().with_row(id.record(), &mut |record| task = record.map(|record| Task::read(record)));
+        self.with_task(id, |record| task = Some(Task::read(record)));
         task
     }
 
@@ -90,12 +155,16 @@ impl Board {
     ///
     /// What the server would refuse of it, by the same rules, in words.
     pub(crate) fn add(&self, status: Status, begin: Begin) -> Result<(), String> {
-        let last = self.list(|list| task_list::last(list, status));
+        let last = self.last(status);
         let schema = schema_of(&Kind::new(Task::KIND)).expect("tasks have a schema");
         let Some(task) = begin.clone().task(self.project, status, last.as_ref()) else { return Ok(()) };
         schema.check_new(&task.fields()).map_err(|invalid| format!("{invalid}"))?;
         let id = self.commit.session().fresh();
+        let title = quoted(&task.title);
         self.commit.maybe(self.at(id).add(self.project, begin, status, last.as_ref()));
+        if self.list(|list| !list.contains(id.record())) {
+            self.commit.say(Toast::info(format!("Added {title}, which this filter does not show.")));
+        }
         Ok(())
     }
 
@@ -109,7 +178,7 @@ impl Board {
     /// To the end of another status.
     pub(crate) fn set_status(&self, id: Id<Task>, status: Status) {
         if let Some(task) = self.task(id).filter(|task| task.status != status) {
-            let last = self.list(|list| task_list::last(list, status));
+            let last = self.last(status);
             self.commit.run(self.at(id).place(&task, status, OrderKey::between(last.as_ref(), None)));
         }
     }
@@ -138,11 +207,39 @@ impl Board {
         }
     }
 
-    /// At the end of a status.
-    pub(crate) fn drop_last(&self, id: Id<Task>, status: Status) {
+    /// Whether a task can be made one of a group.
+    pub(crate) fn takes(&self, group: &Group) -> bool {
+        self.editable && matches!(group, Group::Status(_) | Group::Priority(_) | Group::People(_))
+    }
+
+    /// Makes a task one of a group: to the end of a status, or to other people, or to another priority. What is in the other
+    /// groups is not people's to say.
+    pub(crate) fn move_to(&self, id: Id<Task>, group: &Group) {
         if let Some(task) = self.task(id) {
-            let last = self.list(|list| task_list::last(list, status));
-            self.commit.run(self.at(id).place(&task, status, OrderKey::between(last.as_ref(), None)));
+            let command = match group {
+                Group::Status(status) => {
+                    let last = self.last(*status);
+                    Some(self.at(id).place(&task, *status, OrderKey::between(last.as_ref(), None)))
+                }
+                Group::Priority(Reverse(priority)) => self.at(id).prioritise(task.priority, *priority),
+                Group::People(people) => self.at(id).assign_only(&task.assignees, members(people)),
+                Group::All | Group::Labels(_) | Group::Due(_) | Group::Archive => None,
+            };
+            self.commit.maybe(command);
+        }
+    }
+
+    /// Into the group before or after the one it is in, as they are drawn.
+    pub(crate) fn move_beside(&self, id: Id<Task>, direction: Direction) {
+        let next = self.list(|list| {
+            let own = list.rank(id.record())?.group;
+            let all: Vec<Group> = groups(list, &self.asked, &self.names).into_iter().map(|(group, _)| group).collect();
+            let place = all.iter().position(|group| group == own)?;
+            let next = if direction == Direction::Up { place.checked_sub(1)? } else { place + 1 };
+            all.get(next).cloned()
+        });
+        if let Some(group) = next.filter(|group| self.takes(group)) {
+            self.move_to(id, &group);
         }
     }
 
@@ -159,18 +256,45 @@ impl Board {
         }
     }
 
-    pub(crate) fn route_to(&self, task: Id<Task>) -> Route {
-        Route::Task { engagement: self.engagement, project: self.project, task }
+    /// The address of a task's panel over what is shown.
+    pub(crate) fn link_to(&self, task: Id<Task>) -> String {
+        format!("{}{}", self.route(Some(task)).to_path(), self.asked.query())
+    }
+
+    fn route(&self, task: Option<Id<Task>>) -> Route {
+        let Self { engagement, project, .. } = *self;
+        match task {
+            Some(task) => Route::Task { engagement, project, task },
+            None => Route::Project { engagement, project },
+        }
     }
 
     /// Opens a task's panel, or with none closes it.
     pub(crate) fn open(&self, task: Option<Id<Task>>) {
-        let route = match task {
-            Some(task) => self.route_to(task),
-            None => Route::Project { engagement: self.engagement, project: self.project },
-        };
         if let Some(navigator) = &self.navigator {
-            navigator.push(&route);
+            let Ok(()) = navigator.push_with_query(&self.route(task), Raw(self.asked.query()));
         }
     }
+
+    /// Looks at the tasks another way. Typing is one visit, every choice another: the way back leads through the choices.
+    pub(crate) fn look(&self, asked: &Asked, visit: Visit) {
+        let here = Route::recognize(&browser::path());
+        let here = here.filter(|route| matches!(route, Route::Task { project, .. } if *project == self.project));
+        let (route, query) = (here.unwrap_or_else(|| self.route(None)), Raw(asked.query()));
+        if let Some(navigator) = self.navigator.as_ref().filter(|_| *asked != *self.asked || visit == Visit::Same) {
+            let Ok(()) = match visit {
+                Visit::Same => navigator.replace_with_query(&route, query),
+                Visit::Next => navigator.push_with_query(&route, query),
+            };
+        }
+    }
+}
+
+/// Whether the browser's way back leads to what was shown before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Visit {
+    /// It does not: the address is brought up to date.
+    Same,
+    /// It does.
+    Next,
 }

@@ -80,6 +80,20 @@ pub(crate) fn address_of(path: &str) -> String {
     format!("{origin}{path}")
 }
 
+/// The path of the page's address.
+pub(crate) fn path() -> String {
+    window().location().pathname().unwrap_or_default()
+}
+
+/// Closes the popover that an element is in, if it is in one.
+pub(crate) fn close_popover(within: Option<web_sys::EventTarget>) {
+    let element = within.and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let popover = element.and_then(|element| element.closest("[popover]").ok().flatten());
+    if let Some(popover) = popover.and_then(|popover| popover.dyn_into::<HtmlElement>().ok()) {
+        let _ = popover.hide_popover();
+    }
+}
+
 /// Takes the focus off whatever has it: fields store what is typed in them when they are left.
 pub(crate) fn blur() {
     let active = document().active_element();

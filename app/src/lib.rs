@@ -19,6 +19,7 @@ mod route;
 mod start;
 pub mod stores;
 pub mod task_list;
+pub mod views;
 pub mod words;
 
 #[cfg(all(test, target_arch = "wasm32"))]

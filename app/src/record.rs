@@ -1,7 +1,7 @@
 //! What a record is called, and where its page is, as far as the records here tell.
 
 use holdfast_core::{
-    entity::{ChecklistItem, Comment, Engagement, Entity as _, Project, Task},
+    entity::{ChecklistItem, Comment, Engagement, Entity as _, Project, SavedFilter, Task},
     id::Id,
     record::Record,
     replica::Replica,
@@ -38,6 +38,10 @@ pub(crate) fn page_of(replica: &Replica, record: &Record) -> Option<Route> {
         Task::KIND => Some(on_task(record.id.into())),
         Project::KIND if record.deleted => Some(whole),
         Project::KIND => Some(Route::Project { engagement, project: record.id.into() }),
+        SavedFilter::KIND => {
+            let project = SavedFilter::read(record).project;
+            Some(replica.live(project.record()).map_or(whole, |_| Route::Project { engagement, project }))
+        }
         Comment::KIND => Some(on_task(Comment::read(record).task)),
         ChecklistItem::KIND => Some(on_task(ChecklistItem::read(record).task)),
         Engagement::KIND if record.deleted => None,

@@ -11,12 +11,20 @@ use holdfast_core::{
 };
 use holdfast_query::view::{LiveView, Neighbours, Place, ViewSpec};
 
-use crate::stores::Part;
+use crate::{
+    stores::Part,
+    views::{Asked, Days, Fits, Group, Grouping, Key, Sort},
+};
 
-/// Which tasks, and where each stands. A task of the archive stands in no status.
+/// Which tasks, and where each stands.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tasks {
     project: Id<Project>,
+    fits: Fits,
+    by: Grouping,
+    sort: Sort,
+    turned: bool,
+    days: Days,
 }
 
 /// The view of a project's tasks.
@@ -32,9 +40,17 @@ pub enum Direction {
 }
 
 impl Tasks {
-    /// Those of a project.
+    /// All those of a project, by status, where people have put them.
     pub fn of(project: Id<Project>) -> Self {
-        Self { project }
+        Self::asked(project, &Asked::default(), "", Days::default())
+    }
+
+    /// Those of a project that are asked for by a person, on a day.
+    pub fn asked(project: Id<Project>, asked: &Asked, me: &str, days: Days) -> Self {
+        let by = asked.grouping();
+        // Another day is another view only where days matter.
+        let days = if by == Grouping::Due || asked.filters_days() { days } else { Days::default() };
+        Self { project, fits: Fits::of(asked, me, days), by, sort: asked.sort, turned: asked.turned, days }
     }
 
     /// Where they are found.
@@ -46,57 +62,80 @@ impl Tasks {
 impl ViewSpec for Tasks {
     type Row = Rc<Record>;
     type Id = RecordId;
-    type Key = OrderKey;
-    type Group = Option<Status>;
+    type Key = Key;
+    type Group = Group;
 
     fn id(&self, record: &Rc<Record>) -> RecordId {
         record.id
     }
 
-    fn place(&self, record: &Rc<Record>) -> Option<Place<Option<Status>, OrderKey>> {
+    fn place(&self, record: &Rc<Record>) -> Option<Place<Group, Key>> {
         let belongs = record.kind.name() == Task::KIND && Id::read(record.value(Task::PROJECT)) == self.project;
-        let status = || (!bool::read(record.value(Task::ARCHIVED))).then(|| Status::read(record.value(Task::STATUS)));
-        belongs.then(|| Place { group: status(), key: OrderKey::read(record.value(Task::ORDER)) })
+        (belongs && self.fits.lets(record)).then(|| Place {
+            group: Group::of(record, self.by, self.days),
+            key: Key::of(record, self.sort, self.turned),
+        })
     }
 }
 
-/// The place of the last task of a status.
+/// The place of the last task of a status, in a list by status and by hand.
 pub fn last(list: &TaskList, status: Status) -> Option<OrderKey> {
-    list.last(&Some(status)).map(|(_, order)| order.clone())
+    list.last(&Group::Status(status)).and_then(|(_, key)| key.by_hand().cloned())
 }
 
-/// The tasks at these places of a status; `None` is the archive.
-pub fn within(list: &TaskList, status: Option<Status>, places: Range<usize>) -> Vec<Id<Task>> {
-    list.window(&status, places).map(Id::from).collect()
+/// How many tasks are shown that are not put away.
+pub fn shown(list: &TaskList) -> usize {
+    list.len() - list.count(&Group::Archive)
 }
 
-/// A place one step from where a task is; nothing at the end of its status, or in the archive.
+/// The tasks at these places of a group.
+pub fn within(list: &TaskList, group: &Group, places: Range<usize>) -> Vec<Id<Task>> {
+    list.window(group, places).map(Id::from).collect()
+}
+
+/// All tasks from one to another, in the order in which the groups are drawn; nothing if one of them is not shown.
+pub fn between(list: &TaskList, groups: &[Group], one: RecordId, other: RecordId) -> Vec<RecordId> {
+    let place = |id| {
+        let at = list.rank(id)?;
+        Some((groups.iter().position(|group| group == at.group)?, at.index))
+    };
+    let (Some(one), Some(other)) = (place(one), place(other)) else { return Vec::new() };
+    let (first, last) = (one.min(other), one.max(other));
+    let part = |(number, group)| {
+        let start = if number == first.0 { first.1 } else { 0 };
+        let end = if number == last.0 { last.1 + 1 } else { list.count(group) };
+        list.window(group, start..end)
+    };
+    groups.iter().enumerate().take(last.0 + 1).skip(first.0).flat_map(part).collect()
+}
+
+/// A place one step from where a task is; nothing at the end of its status, in the archive, or where tasks do not stand by
+/// hand.
 pub fn beside(list: &TaskList, task: Id<Task>, direction: Direction) -> Option<OrderKey> {
-    let group = *list.rank(task.record())?.group;
-    group?;
+    list.rank(task.record())?.group.status()?;
     let Neighbours { before, after } = list.neighbours(task.record())?;
     let beyond = |id: RecordId| list.neighbours(id);
     match direction {
         Direction::Up => {
-            let (next, order) = before?;
-            let above = beyond(next)?.before.map(|(_, order)| order);
-            Some(OrderKey::between(above, Some(order)))
+            let (next, key) = before?;
+            let above = beyond(next)?.before.and_then(|(_, key)| key.by_hand());
+            Some(OrderKey::between(above, Some(key.by_hand()?)))
         }
         Direction::Down => {
-            let (next, order) = after?;
-            let below = beyond(next)?.after.map(|(_, order)| order);
-            Some(OrderKey::between(Some(order), below))
+            let (next, key) = after?;
+            let below = beyond(next)?.after.and_then(|(_, key)| key.by_hand());
+            Some(OrderKey::between(Some(key.by_hand()?), below))
         }
     }
 }
 
-/// The status of another task and a place right before it, for a task dropped there; nothing in the archive.
+/// The status of another task and a place right before it, for a task dropped there; nothing where tasks do not stand by hand.
 pub fn before(list: &TaskList, task: Id<Task>) -> Option<(Status, OrderKey)> {
     let at = list.rank(task.record())?;
-    let status = (*at.group)?;
-    let (_, order) = list.get(at.group, at.index)?;
-    let above = list.neighbours(task.record())?.before.map(|(_, order)| order);
-    Some((status, OrderKey::between(above, Some(order))))
+    let status = at.group.status()?;
+    let (_, key) = list.get(at.group, at.index)?;
+    let above = list.neighbours(task.record())?.before.and_then(|(_, key)| key.by_hand());
+    Some((status, OrderKey::between(above, Some(key.by_hand()?))))
 }
 
 #[cfg(test)]
@@ -149,11 +188,8 @@ mod tests {
         /// The groups as followed; they must be what reading everything gives.
         fn shown(&self) -> Vec<(Option<Status>, Vec<Id<Task>>)> {
             let groups = |list: &TaskList| -> Vec<_> {
-                let statuses = Status::ALL.iter().copied().map(Some).chain([None]);
-                statuses
-                    .map(|status| (status, within(list, status, 0..99)))
-                    .filter(|(_, ids)| !ids.is_empty())
-                    .collect()
+                let all: Vec<Group> = list.groups().map(|(group, _)| group.clone()).collect();
+                all.into_iter().map(|group| (group.status(), within(list, &group, 0..99))).collect()
             };
             let mut whole = TaskList::new(Tasks::of(id(1)));
             whole.rebuild(self.replica.children(id::<Project>(1).record(), &Kind::new(Task::KIND)));
@@ -210,8 +246,41 @@ mod tests {
         world.run(Some(at(10).archive(true)));
         world.run(Some(at(12).delete()));
         assert_eq!(world.shown(), [(Some(Status::Done), vec![id(11)]), (None, vec![id(10)])]);
-        assert_eq!((world.list.count(&Some(Status::Todo)), before(&world.list, id(10))), (0, None));
+        assert_eq!((world.list.count(&Group::Status(Status::Todo)), before(&world.list, id(10))), (0, None));
         world.edit(Edit::restore(scope(), id::<Task>(12)));
         assert_eq!(world.shown()[0], (Some(Status::Todo), vec![id(12)]));
+    }
+
+    #[test]
+    fn a_run_of_tasks_goes_over_the_borders_of_groups() {
+        let mut world = three();
+        let task = world.task(12);
+        world.run(Some(at(12).place(&task, Status::Backlog, task.order.clone())));
+        let groups = Group::always(Grouping::Status);
+        let run = |one: u8, other: u8| {
+            let ids = between(&world.list, &groups, id::<Task>(one).record(), id::<Task>(other).record());
+            ids.into_iter().map(Id::<Task>::from).collect::<Vec<_>>()
+        };
+        assert_eq!(run(12, 11), [id(12), id(10), id(11)]);
+        assert_eq!(run(10, 12), [id(12), id(10)]);
+        assert_eq!(run(10, 10), [id(10)]);
+        assert_eq!(run(10, 20), []);
+    }
+
+    #[test]
+    fn a_filter_is_followed_change_by_change() {
+        let mut world = three();
+        let asked = Asked::parse("?q=port&sort=title&group=none");
+        world.list = TaskList::new(Tasks::asked(id(1), &asked, "", Days::default()));
+        let follow = |world: &mut World, number: u8, title: &str| {
+            world.run(at(number).rename("x", title));
+        };
+        follow(&mut world, 10, "the Port");
+        follow(&mut world, 12, "a port");
+        assert_eq!(within(&world.list, &Group::All, 0..9), [id(12), id(10)]);
+        assert_eq!((shown(&world.list), before(&world.list, id(10))), (2, None), "nothing stands by hand here");
+        world.run(at(12).rename("a port", "elsewhere"));
+        world.run(Some(at(10).archive(true)));
+        assert_eq!((shown(&world.list), world.list.len()), (0, 1));
     }
 }

@@ -3,6 +3,7 @@
 
 pub mod engagement;
 pub mod project;
+pub mod saved_filter;
 pub mod step;
 pub mod talk;
 pub mod task;

@@ -103,6 +103,11 @@ impl At {
         (!new.is_empty()).then(|| Command::one(edit))
     }
 
+    /// Adds one tag, whatever is in it.
+    pub fn label(self, tag: &str) -> Command {
+        Command::one(self.set().add(Task::TAGS, tag))
+    }
+
     /// Takes a tag off.
     pub fn untag(self, tag: &str) -> Command {
         Command::one(self.set().remove(Task::TAGS, tag))
@@ -116,6 +121,14 @@ impl At {
     /// Makes it a person's work no more.
     pub fn unassign(self, person: &str) -> Command {
         Command::one(self.set().remove(Task::ASSIGNEES, person))
+    }
+
+    /// Makes it the work of exactly these people; nothing if it is.
+    pub fn assign_only<'a>(self, before: &People, people: impl Iterator<Item = &'a str>) -> Option<Command> {
+        let people: People = people.map(ToOwned::to_owned).collect();
+        let edit = people.difference(before).fold(self.set(), |edit, one| edit.add(Task::ASSIGNEES, one.clone()));
+        let edit = before.difference(&people).fold(edit, |edit, one| edit.remove(Task::ASSIGNEES, one.clone()));
+        (*before != people).then(|| Command::one(edit))
     }
 
     /// Adds to the time spent, in seconds; negative takes off, but never below nothing.
@@ -168,6 +181,17 @@ mod tests {
         let moved = AT().place(&task, Status::Todo, OrderKey::between(Some(&task.order), None));
         let Action::Set(changes) = &moved.edits[0].edit.action else { panic!("a set") };
         assert_eq!(changes.keys().map(ToString::to_string).collect::<Vec<_>>(), ["order"]);
+    }
+
+    #[test]
+    fn a_task_becomes_the_work_of_exactly_those_asked_for() {
+        let people = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<People>();
+        let before = people(&["Ada", "Ben"]);
+        assert_eq!(AT().assign_only(&before, ["Ben", "Ada"].into_iter()), None);
+        let all = before.iter().fold(AT().set(), |edit, one| edit.add(Task::ASSIGNEES, one.clone()));
+        let made = applied(Some(made()), &Command::one(all).edits);
+        let other = AT().assign_only(&before, ["Ben", "Cid"].into_iter()).unwrap();
+        assert_eq!(Task::read(&applied(made, &other.edits).unwrap()).assignees, people(&["Ben", "Cid"]));
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! The tasks of one group, of which only those in view are drawn.
 
-use holdfast_core::{entity::Status, id::Id};
+use std::rc::Rc;
+
+use holdfast_core::id::Id;
 use holdfast_query::view::Interest;
 use yew::prelude::*;
 
@@ -10,41 +12,59 @@ use crate::{
     browser,
     hooks::{Offsets, use_media, use_window},
     task_list::within,
+    views::{Group, Layout, Picked},
 };
 
-/// Where a row has two lines: `tasks.css` has the same width.
+/// Where a line has two: `tasks.css` has the same width.
 const NARROW: &str = "(max-width: 40rem)";
 
-/// How high a row is, in rem: `--row` of the styles.
+/// How high a line or a table's row is, in rem: `--row` of the styles.
 const HEIGHT: f64 = 2.5;
 
-/// How high a row of two lines is, in rem.
+/// How high a line is that has two, in rem.
 const HEIGHT_NARROW: f64 = 3.25;
+
+/// How high a card is with the space below it, in rem: `--card` of the styles.
+const HEIGHT_CARD: f64 = 5.75;
 
 /// Properties of [`TaskRows`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
-    /// A status, or none for the archive.
-    pub(crate) group: Option<Status>,
+    /// Which group.
+    pub(crate) group: Group,
     /// How many tasks it has.
     pub(crate) all: usize,
+    /// As lines, as cards, or as rows of a table.
+    pub(crate) layout: Layout,
 }
 
 /// The rows of a group. All have one height, so that where each stands is known without drawing it.
 #[component]
 pub(crate) fn TaskRows(props: &Props) -> Html {
-    let Props { group, all } = *props;
+    let Props { group, all, layout } = props;
+    let (all, layout) = (*all, *layout);
     let board = use_board();
+    let picked = use_context::<Rc<Picked>>().unwrap_or_default();
     let narrow = use_media(NARROW);
-    let height = browser::rem() * if narrow { HEIGHT_NARROW } else { HEIGHT };
-    let offsets = Offsets::Even { rows: all, height };
+    let lines = match layout {
+        Layout::Board => HEIGHT_CARD,
+        Layout::List if narrow => HEIGHT_NARROW,
+        Layout::List | Layout::Table => HEIGHT,
+    };
+    let offsets = Offsets::Even { rows: all, height: browser::rem() * lines };
     let node = use_node_ref();
     let drawn = use_window(&node, &offsets);
-    let interests = vec![Interest::Ids { group, indices: drawn.clone() }];
+    let interests = vec![Interest::Ids { group: group.clone(), indices: drawn.clone() }];
     let ids = use_tasks(&board, interests, |list| within(list, group, drawn.clone()));
-    let space = format!("padding-block: {}px {}px", offsets.above(drawn.start), offsets.below(drawn.end));
-    let row = |(index, id): (usize, Id<_>)| {
-        html! { <TaskRow key={id.uuid().as_u128()} {id} place={(drawn.start + index + 1, all)} /> }
-    };
-    html! { <ol ref={node} class="tasks" role="list" style={space}>{ for ids.into_iter().enumerate().map(row) }</ol> }
+    let (above, below) = (offsets.above(drawn.start), offsets.below(drawn.end));
+    let rows = ids.into_iter().enumerate().map(|(index, id): (usize, Id<_>)| {
+        let (place, picked) = ((drawn.start + index + 1, all), picked.has(id.record()));
+        html! { <TaskRow key={id.uuid().as_u128()} {id} {place} {picked} {layout} /> }
+    });
+    if layout == Layout::Table {
+        let space = |height: f64| html! { if height > 0.0 { <tr aria-hidden="true" style={format!("block-size: {height}px")}><td colspan="7" /></tr> } };
+        return html! { <tbody ref={node} class="tasks">{ space(above) }{ for rows }{ space(below) }</tbody> };
+    }
+    let space = format!("padding-block: {above}px {below}px");
+    html! { <ol ref={node} class="tasks" role="list" style={space}>{ for rows }</ol> }
 }

@@ -1,6 +1,6 @@
 use std::{cell::RefCell, ops::Range, rc::Rc};
 
-use gloo_events::EventListener;
+use gloo_events::{EventListener, EventListenerOptions};
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -96,7 +96,9 @@ pub(crate) fn use_window(node: &NodeRef, offsets: &Offsets) -> Range<usize> {
             let window = browser::window();
             let on = |kind: &'static str| {
                 let look = Rc::clone(&look);
-                EventListener::new(&window, kind, move |_| look())
+                // Captured: what scrolls within the page tells nobody above it.
+                let options = EventListenerOptions::run_in_capture_phase();
+                EventListener::new_with_options(&window, kind, options, move |_| look())
             };
             let listening = [on("scroll"), on("resize")];
             let size = SizeObserver::of_page(move || look());

@@ -1,8 +1,10 @@
+use std::rc::Rc;
+
 use holdfast_core::{
     entity::{Engagement, Project, Status, Task},
     id::Id,
 };
-use holdfast_query::view::Interest;
+use holdfast_query::{Millis, schedule::use_debounced_callback, view::Interest};
 use wasm_bindgen::JsCast as _;
 use web_sys::Element;
 use yew::prelude::*;
@@ -10,16 +12,25 @@ use yew_router::prelude::*;
 
 use super::NotFoundPage;
 use crate::{
-    board::{Board, use_new_board, use_tasks},
+    board::{Board, Page, Visit, use_all_tasks, use_new_board, use_picks, use_tasks},
     browser,
     commands::project,
     components::{
-        Archive, Crumb, Empty, ExportMenu, Glyph, Heading, IconButton, Rename, StatusGroup, Written, skeleton,
-        task_panel::TaskPanel,
+        Archive, BulkBar, CellMenu, Crumb, Empty, ExportMenu, Glyph, Heading, IconButton, MoveMenu, Rename, TaskAdd,
+        TaskGroup, ViewBar, Written, clear, skeleton, table, task_panel::TaskPanel,
     },
     hooks::{Names, may_edit, use_media, use_members, use_record, use_records, use_role},
     route::Route,
+    task_list::shown,
+    views::{Asked, Layout, Picked, groups, keys::Act},
+    words::count,
 };
+
+/// How long nothing is typed into the filter before the address follows it, in milliseconds.
+const QUIET: Millis = 300;
+
+/// How many groups are drawn at first, and how many more each time they are asked for.
+const GROUPS: usize = 50;
 
 /// Where the panel takes the whole screen, what is under it must not be reached.
 const NARROW: &str = "(max-width: 56rem)";
@@ -38,12 +49,45 @@ pub(crate) struct Props {
 pub(crate) fn ProjectPage(props: &Props) -> Html {
     let Props { engagement, project, task } = *props;
     let editable = may_edit(use_role(engagement));
-    let board = use_new_board(engagement, project, editable);
+    let location = use_location();
+    let address = Asked::parse(location.as_ref().map_or("", |location| location.query_str()));
+    let words = use_state_eq(|| address.words.clone());
+    let known = address.words.clone();
+    let names: Names = use_members(engagement).into_iter().collect();
+    let (picks, picked) = use_picks();
+    let cell = use_state(|| None);
+    let page = Page {
+        asked: Asked { words: (*words).clone(), ..address },
+        names: names.clone(),
+        picks,
+        open_cell: cell.setter(),
+    };
+    let board = use_new_board(engagement, project, editable, page);
+    let follow = use_debounced_callback(QUIET, {
+        let board = board.clone();
+        move |words| board.look(&Asked { words, ..(*board.asked).clone() }, Visit::Same)
+    });
+    // Somebody went back, or followed a link.
+    use_effect_with(known, {
+        let (words, follow) = (words.clone(), follow.clone());
+        move |known| {
+            // Space at the end is in no address.
+            if !follow.is_pending() && words.trim() != known.as_str() {
+                words.set(known.clone());
+            }
+        }
+    });
+    let on_words = Callback::from(move |typed: String| {
+        words.set(typed.clone());
+        follow.call(typed);
+    });
     let entity = use_record(project);
     let above = use_record(engagement);
-    let names: Names = use_members(engagement).into_iter().collect();
     let loaded = use_records(|records| records.is_loaded());
-    let all = use_tasks(&board, vec![Interest::Groups], |list| list.len() - list.count(&None));
+    let all = use_all_tasks(&board, vec![Interest::Groups], shown);
+    let groups = use_tasks(&board, vec![Interest::Groups], |list| groups(list, &board.asked, &names));
+    let here = use_tasks(&board, vec![Interest::Groups], shown);
+    let most = use_state_eq(|| GROUPS);
     let renaming = use_state(|| false);
     let narrow = use_media(NARROW);
     // The page's keys reach it only with the focus in it.
@@ -73,11 +117,32 @@ pub(crate) fn ProjectPage(props: &Props) -> Html {
         Crumb { name: "Engagements".into(), to: Route::Engagements },
         Crumb { name: above, to: Route::Engagement { engagement } },
     ];
+    let on_keys = {
+        let board = board.clone();
+        Callback::from(move |event: KeyboardEvent| on_key(&event, &board))
+    };
+    let drawn = html! {
+        { for groups.iter().take(*most).map(|(group, label)| html! {
+            <TaskGroup key={group.slug()} group={group.clone()} {label} />
+        }) }
+    };
+    let drawn = match board.asked.layout {
+        Layout::List => drawn,
+        Layout::Board => html! { <div class="columns-box">{ drawn }</div> },
+        Layout::Table => table(&board, drawn),
+    };
+    let has_add =
+        board.asked.layout != Layout::Table && groups.iter().any(|(group, _)| group.status() == Some(Status::Todo));
     let covered = task.is_some() && narrow;
+    let more = {
+        let most = most.clone();
+        Callback::from(move |_: MouseEvent| most.set(*most + GROUPS))
+    };
     html! {
-        <ContextProvider<Board> context={board}>
+        <ContextProvider<Board> context={board.clone()}>
         <ContextProvider<Names> context={names}>
-            <div class={classes!("project", task.is_some().then_some("has-panel"))} tabindex="-1" onkeydown={on_key}>
+        <ContextProvider<Rc<Picked>> context={picked}>
+            <div class={classes!("project", task.is_some().then_some("has-panel"))} tabindex="-1" onkeydown={on_keys}>
                 <div class="project-main" inert={covered}>
                     <Heading title={entity.name.clone()} {crumbs} {edit}>
                         if editable && !*renaming {
@@ -97,32 +162,69 @@ pub(crate) fn ProjectPage(props: &Props) -> Html {
                             }
                         </Empty>
                     }
-                    { for Status::ALL.iter().map(|status| html! { <StatusGroup key={status.name()} status={*status} /> }) }
+                    if all > 0 || board.asked.is_filtered() {
+                        <ViewBar {on_words} />
+                    }
+                    if here == 0 && all > 0 && board.asked.is_filtered() {
+                        <Empty title="No task fits these filters">
+                            <p>{ clear(&board) }</p>
+                        </Empty>
+                    }
+                    { drawn }
+                    if groups.len() > *most {
+                        <button type="button" class="more-groups" onclick={more}>{ format!("Show more of {}", count(groups.len(), "group", "groups")) }</button>
+                    }
+                    if editable && !has_add {
+                        <div class="status-group" data-status={Status::Todo.name()}><TaskAdd status={Status::Todo} /></div>
+                    }
                     <Archive />
+                    if editable {
+                        <BulkBar />
+                        <MoveMenu />
+                        <CellMenu of={*cell} />
+                    }
                 </div>
                 if let Some(id) = task {
                     <TaskPanel key={id.to_string()} {id} />
                 }
             </div>
+        </ContextProvider<Rc<Picked>>>
         </ContextProvider<Names>>
         </ContextProvider<Board>>
     }
 }
 
-/// `n`, wherever no text is meant: a new task, in the group where the focus is or else among what is next.
-fn on_key(event: KeyboardEvent) {
-    let plain = !event.ctrl_key() && !event.meta_key() && !event.alt_key();
+/// The page's keys, with the focus anywhere in it: those of a row are the row's.
+fn on_key(event: &KeyboardEvent, board: &Board) {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let typing = target.as_ref().is_some_and(|target| {
         let kind = target.get_attribute("type");
         let text = target.tag_name() == "INPUT" && kind.as_deref() != Some("checkbox");
         text || matches!(target.tag_name().as_str(), "TEXTAREA" | "SELECT")
     });
-    if event.key() == "n" && plain && !typing {
+    if typing || event.default_prevented() {
+        return;
+    }
+    // In the panel, and while something is open over the page, these keys are about that.
+    let in_panel = target.as_ref().is_some_and(|target| target.closest(".panel").is_ok_and(|panel| panel.is_some()));
+    let is_open = |css: &str| browser::document().query_selector(css).is_ok_and(|found| found.is_some());
+    let is_elsewhere = in_panel || is_open("[popover]:popover-open");
+    let done = match Act::of(event) {
+        Some(Act::Add) => {
+            let group = target.as_ref().and_then(|target| target.closest("[data-status]").ok().flatten());
+            let name = group.and_then(|group| group.get_attribute("data-status"));
+            let name = name.unwrap_or_else(|| Status::Todo.name().to_owned());
+            browser::focus(&format!("[data-status=\"{name}\"] .task-add input"));
+            true
+        }
+        Some(Act::PickAll) if board.editable && !is_elsewhere => {
+            board.pick_all();
+            true
+        }
+        Some(Act::PickNone) if !is_elsewhere => board.pick_none(),
+        _ => false,
+    };
+    if done {
         event.prevent_default();
-        let group = target.and_then(|target| target.closest("[data-status]").ok().flatten());
-        let name = group.and_then(|group| group.get_attribute("data-status"));
-        let name = name.unwrap_or_else(|| Status::Todo.name().to_owned());
-        browser::focus(&format!("[data-status=\"{name}\"] .task-add input"));
     }
 }

@@ -1,7 +1,9 @@
 //! A pending operation in plain words.
 
 use holdfast_core::{
-    entity::{ChecklistItem, Comment, Engagement, Entity as _, FieldValue as _, Priority, Project, Status, Task},
+    entity::{
+        ChecklistItem, Comment, Engagement, Entity as _, FieldValue as _, Priority, Project, SavedFilter, Status, Task,
+    },
     id::RecordId,
     operation::{Action, Begun},
     record::{Kind, Record},
@@ -68,6 +70,7 @@ pub(crate) fn noun(kind: &Kind) -> &'static str {
         (Engagement::KIND, "the engagement"),
         (ChecklistItem::KIND, "the step"),
         (Comment::KIND, "the comment"),
+        (SavedFilter::KIND, "the saved filter"),
     ];
     NOUNS.iter().find(|(name, _)| *name == kind.name()).map_or("the record", |(_, noun)| noun)
 }

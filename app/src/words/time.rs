@@ -164,6 +164,14 @@ pub fn today() -> Day {
     local_day(js_sys::Date::now() as i64)
 }
 
+/// Tomorrow, here.
+pub fn tomorrow() -> Day {
+    let now = js_sys::Date::new_0();
+    let next =
+        js_sys::Date::new_with_year_month_day(now.get_full_year(), now.get_month() as i32, now.get_date() as i32 + 1);
+    local_day(next.get_time() as i64)
+}
+
 #[cfg(test)]
 mod tests {
     #[cfg(target_arch = "wasm32")]

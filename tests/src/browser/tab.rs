@@ -192,11 +192,18 @@ impl Tab {
         driver.action_chain().send_keys(keys.as_ref()).perform().await.context("pressing keys")
     }
 
-    /// Types a key while others are held.
+    /// Types a key while another is held.
     pub async fn chord(&self, held: Key, key: impl Into<char>) -> Result<()> {
+        self.chords(&[held], key).await
+    }
+
+    /// Types a key while others are held.
+    pub async fn chords(&self, held: &[Key], key: impl Into<char>) -> Result<()> {
         let driver = self.front().await?;
         let key = key.into();
-        let chain = driver.action_chain().key_down(held.clone()).key_down(key).key_up(key).key_up(held);
+        let down = held.iter().fold(driver.action_chain(), |chain, held| chain.key_down(held.clone()));
+        let pressed = down.key_down(key).key_up(key);
+        let chain = held.iter().rev().fold(pressed, |chain, held| chain.key_up(held.clone()));
         chain.perform().await.context("pressing keys together")
     }
 

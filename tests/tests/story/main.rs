@@ -21,6 +21,7 @@ mod sync_centre;
 mod train;
 mod transports;
 mod undo;
+mod views;
 
 /// `HOLDFAST_SEED`, or one of this run's own.
 fn seed() -> u64 {

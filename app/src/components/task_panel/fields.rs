@@ -94,14 +94,14 @@ pub(super) fn Fields(props: &Props) -> Html {
 
 /// Properties of [`Time`].
 #[derive(Properties, PartialEq)]
-pub(super) struct TimeProps {
-    pub(super) id: Id<Task>,
-    pub(super) spent: i64,
+pub(crate) struct TimeProps {
+    pub(crate) id: Id<Task>,
+    pub(crate) spent: i64,
 }
 
 /// Time spent, in quarters of an hour. What two people add meets as a sum.
 #[component]
-pub(super) fn Time(props: &TimeProps) -> Html {
+pub(crate) fn Time(props: &TimeProps) -> Html {
     let TimeProps { id, spent } = *props;
     let board = use_board();
     let add = |seconds: i64| {

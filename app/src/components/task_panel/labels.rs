@@ -11,14 +11,14 @@ use crate::board::use_board;
 
 /// Properties of [`Labels`].
 #[derive(Properties, PartialEq)]
-pub(super) struct Props {
-    pub(super) id: Id<Task>,
-    pub(super) tags: Tags,
+pub(crate) struct Props {
+    pub(crate) id: Id<Task>,
+    pub(crate) tags: Tags,
 }
 
 /// The tags, each with a way off, and a way to add more.
 #[component]
-pub(super) fn Labels(props: &Props) -> Html {
+pub(crate) fn Labels(props: &Props) -> Html {
     let Props { id, tags } = props;
     let id = *id;
     let board = use_board();

@@ -6,6 +6,10 @@ mod people;
 mod steps;
 mod talk;
 
+pub(crate) use fields::Time;
+pub(crate) use labels::Labels;
+pub(crate) use people::Assignees;
+
 use holdfast_core::{entity::Task, id::Id, replica::Mark};
 use yew::prelude::*;
 use yew_router::prelude::*;
@@ -33,7 +37,7 @@ pub(crate) fn TaskPanel(props: &Props) -> Html {
     let mark = use_records(move |records| Shown(records.read(|replica| Some(replica.mark(id.record())))));
     use_effect_with(id, |id| {
         browser::focus(".panel-close");
-        let row = format!("li[data-record=\"{id}\"] .task-title");
+        let row = format!(".task[data-record=\"{id}\"] .task-title");
         move || browser::focus_soon(row)
     });
     let close = {

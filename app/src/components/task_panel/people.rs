@@ -14,14 +14,14 @@ use crate::{
 
 /// Properties of [`Assignees`].
 #[derive(Properties, PartialEq)]
-pub(super) struct Props {
-    pub(super) id: Id<Task>,
-    pub(super) assignees: People,
+pub(crate) struct Props {
+    pub(crate) id: Id<Task>,
+    pub(crate) assignees: People,
 }
 
 /// The people, each with a way off, and the members who could be added.
 #[component]
-pub(super) fn Assignees(props: &Props) -> Html {
+pub(crate) fn Assignees(props: &Props) -> Html {
     let Props { id, assignees } = props;
     let id = *id;
     let board = use_board();

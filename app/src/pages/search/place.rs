@@ -1,7 +1,7 @@
 //! Where a result leads, as far as the records here tell.
 
 use holdfast_core::{
-    entity::{ChecklistItem, Comment, Engagement, Entity as _, Membership, Project, Task},
+    entity::{ChecklistItem, Comment, Engagement, Entity as _, Membership, Project, SavedFilter, Task},
     id::Id,
     replica::Replica,
     wire::remote::SearchHit,
@@ -46,6 +46,14 @@ pub(super) fn place(replica: &Replica, hit: &SearchHit) -> Option<Place> {
         }
         Comment::KIND => on_task("Comment on", replica.entity::<Comment>(hit.id.into()).map(|comment| comment.task)),
         ChecklistItem::KIND => on_task("Step of", replica.entity::<ChecklistItem>(hit.id.into()).map(|step| step.task)),
+        SavedFilter::KIND => match replica.entity::<SavedFilter>(hit.id.into()) {
+            Some(SavedFilter { project, .. }) => {
+                let named = replica.entity(project).map(|project| project.name);
+                let to = Route::Project { engagement, project };
+                (to, std::iter::once("Saved filter".into()).chain(named).collect())
+            }
+            None => (whole, vec!["Saved filter".into()]),
+        },
         Membership::KIND => (Route::Members { engagement }, vec!["Member".into()]),
         Engagement::KIND => return Some(Place { to: whole, path: vec!["Engagement".into()] }),
         _ => return None,

@@ -10,6 +10,7 @@ mod field;
 mod membership;
 mod person;
 mod project;
+mod saved_filter;
 mod schema;
 mod task;
 
@@ -21,6 +22,7 @@ pub use field::{FieldValue, People, Tags};
 pub use membership::Membership;
 pub use person::Person;
 pub use project::Project;
+pub use saved_filter::SavedFilter;
 pub use schema::{FieldSchema, FieldType, Home, Invalid, KindSchema, Policy, Rights, schema_of};
 pub use task::{Priority, Status, Task};
 
@@ -112,6 +114,7 @@ entities! {
     ChecklistItem,
     Comment,
     Conflict,
+    SavedFilter,
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
-//! The tasks of one status, and those put away.
+//! The tasks of one group, and those put away.
 
-use holdfast_core::entity::Status;
 use web_sys::DragEvent;
 use yew::prelude::*;
 
@@ -9,27 +8,30 @@ use holdfast_query::view::Interest;
 
 use crate::{
     board::{use_board, use_tasks},
+    views::{Group, Layout},
     words::count,
 };
 
-/// Properties of [`StatusGroup`].
+/// Properties of [`TaskGroup`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
-    pub(crate) status: Status,
+    pub(crate) group: Group,
+    /// What it is called.
+    pub(crate) label: AttrValue,
 }
 
-/// A status with its tasks.
+/// A group with its tasks.
 #[component]
-pub(crate) fn StatusGroup(props: &Props) -> Html {
-    let status = props.status;
+pub(crate) fn TaskGroup(props: &Props) -> Html {
+    let Props { group, label } = props;
     let board = use_board();
     let over = use_state(|| false);
-    let group = Some(status);
-    let all = use_tasks(&board, vec![Interest::Count { group }], |list| list.count(&group));
+    let all = use_tasks(&board, vec![Interest::Count { group: group.clone() }], |list| list.count(group));
+    let takes = board.takes(group);
     let ondragover = {
-        let (over, editable) = (over.clone(), board.editable);
+        let over = over.clone();
         Callback::from(move |event: DragEvent| {
-            if editable {
+            if takes {
                 event.prevent_default();
                 over.set(true);
             }
@@ -40,30 +42,48 @@ pub(crate) fn StatusGroup(props: &Props) -> Html {
         Callback::from(move |_: DragEvent| over.set(false))
     };
     let ondrop = {
-        let (board, over) = (board.clone(), over.clone());
+        let (board, over, group) = (board.clone(), over.clone(), group.clone());
         Callback::from(move |event: DragEvent| {
             over.set(false);
             if let Some(task) = dragged(&event) {
                 event.prevent_default();
-                board.drop_last(task, status);
+                board.move_to(task, &group);
             }
         })
     };
-    let heading = format!("status-{}", status.name());
+    let status = group.status();
+    let heading = format!("group-{}", group.slug());
+    let layout = board.asked.layout;
+    if layout == Layout::Table {
+        let words = count(all, "task", "tasks");
+        return html! {
+            <>
+                if *group != Group::All {
+                <tbody class="table-group" data-group={group.slug()}>
+                    <tr><th colspan="7" scope="rowgroup" id={heading}><div><span class="status-name">{ label }</span><span class="status-count">{ words }</span></div></th></tr>
+                </tbody>
+                }
+                <TaskRows group={group.clone()} {all} {layout} />
+            </>
+        };
+    }
     html! {
         <section
             class={classes!("status-group", over.then_some("drop-here"))}
-            data-status={status.name()}
+            data-group={group.slug()}
+            data-status={status.map(|status| status.name())}
             aria-labelledby={heading.clone()}
             {ondragover} {ondragleave} {ondrop}
         >
             <h2 class="status-head" id={heading}>
-                <span class="status-dot" aria-hidden="true" />
-                { status.label() }
+                if status.is_some() {
+                    <span class="status-dot" aria-hidden="true" />
+                }
+                <span class="status-name">{ label }</span>
                 <span class="status-count">{ all }<span class="hidden">{ " tasks" }</span></span>
             </h2>
-            <TaskRows {group} {all} />
-            if board.editable {
+            <div class="tasks-box"><TaskRows group={group.clone()} {all} {layout} /></div>
+            if let Some(status) = status.filter(|_| board.editable) {
                 <TaskAdd {status} />
             }
         </section>
@@ -75,7 +95,8 @@ pub(crate) fn StatusGroup(props: &Props) -> Html {
 pub(crate) fn Archive() -> Html {
     let board = use_board();
     let open = use_state(|| false);
-    let all = use_tasks(&board, vec![Interest::Count { group: None }], |list| list.count(&None));
+    let group = Group::Archive;
+    let all = use_tasks(&board, vec![Interest::Count { group: Group::Archive }], |list| list.count(&group));
     if all == 0 {
         return Html::default();
     }
@@ -89,7 +110,7 @@ pub(crate) fn Archive() -> Html {
                 { if *open { "Hide " } else { "Show " } }{ count(all, "archived task", "archived tasks") }
             </button>
             if *open {
-                <TaskRows group={None::<Status>} {all} />
+                <TaskRows {group} {all} layout={Layout::List} />
             }
         </section>
     }

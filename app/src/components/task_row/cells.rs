@@ -1,0 +1,158 @@
+//! The parts of a row that change a task in place, and what opens from them. What opens is there once for all rows.
+
+use holdfast_core::{
+    entity::{Priority, Status, Task},
+    id::Id,
+};
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::{
+    super::{
+        Select,
+        task_panel::{Assignees, Labels, Time},
+    },
+    told,
+};
+use crate::{
+    board::{Board, use_board, use_tasks},
+    browser,
+    hooks::{Names, use_record},
+    views::groups,
+    words::time,
+};
+use holdfast_query::view::Interest;
+
+/// The id of what opens from a card.
+const MOVE_MENU: &str = "move-menu";
+
+/// The id of what opens from a cell.
+const CELL_MENU: &str = "cell-menu";
+
+/// A cell of a table that opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cell {
+    /// Whose work it is.
+    People,
+    /// Its labels.
+    Labels,
+    /// The time spent.
+    Time,
+}
+
+/// The choice of a status.
+pub(super) fn status(task: &Task, on_choice: Callback<String>) -> Html {
+    let options = Status::ALL.iter().map(|status| (status.name().into(), status.label().into())).collect::<Vec<_>>();
+    html! { <Select class="task-status" label={format!("Status of {}", task.title)} {options} value={task.status.name()} {on_choice} /> }
+}
+
+/// The button of a card that opens where it can be moved.
+pub(super) fn mover(board: &Board, id: Id<Task>, title: &str) -> Html {
+    let board = board.clone();
+    let onclick = Callback::from(move |_: MouseEvent| board.moving.set(Some(id)));
+    html! {
+        <button type="button" class="icon-button task-move" popovertarget={MOVE_MENU} aria-label={format!("Move to…: {title}")} title="Move to…" {onclick}>
+            <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d="M2.5 8h11M10 4.5L13.5 8 10 11.5M6 4.5L2.5 8 6 11.5" /></svg>
+        </button>
+    }
+}
+
+/// The columns, to move the card to whose button was pressed.
+#[component]
+pub(crate) fn MoveMenu() -> Html {
+    let board = use_board();
+    let groups = use_tasks(&board, vec![Interest::Groups], |list| groups(list, &board.asked, &board.names));
+    html! {
+        <div id={MOVE_MENU} class="drop" popover="auto" role="group" aria-label="Move the task to"><div class="drop-list">
+            { for groups.into_iter().map(|(group, label)| {
+                let (board, key) = (board.clone(), group.slug());
+                let onclick = Callback::from(move |event: MouseEvent| {
+                    browser::close_popover(event.target());
+                    if let Some(id) = board.moving.get() {
+                        board.move_to(id, &group);
+                        browser::focus_soon(format!(".task[data-record=\"{id}\"] .task-title"));
+                    }
+                });
+                html! { <button key={key.clone()} type="button" data-group={key} {onclick}>{ label }</button> }
+            }) }
+        </div></div>
+    }
+}
+
+/// Every cell of a row behind its title.
+pub(super) fn cells(board: &Board, id: Id<Task>, task: &Task, names: &Names, on_status: Callback<String>) -> Html {
+    let title = &task.title;
+    let late = task.due.is_some_and(|at| time::local_day(at) < time::today()) && task.status != Status::Done;
+    let due_class = classes!("cell-due", late.then_some("is-late"), task.due.is_none().then_some("is-none"));
+    if !board.editable {
+        let due = task.due.map(|at| time::due_words(at, time::local_day(at)));
+        return html! {
+            <>
+                <td>{ task.status.label() }</td>
+                <td>{ task.priority.label() }</td>
+                <td>{ told::people(task, names) }</td>
+                <td>{ told::labels(task) }</td>
+                <td class={due_class}>{ due }</td>
+                <td>{ time::spent(task.time_spent) }</td>
+            </>
+        };
+    }
+    let on_priority = {
+        let (board, before) = (board.clone(), task.priority);
+        Callback::from(move |name: String| {
+            board.commit.maybe(Priority::named(&name).and_then(|priority| board.at(id).prioritise(before, priority)));
+        })
+    };
+    let on_due = {
+        let (board, before) = (board.clone(), task.due);
+        Callback::from(move |event: Event| {
+            let text = event.target_unchecked_into::<HtmlInputElement>().value();
+            let day = time::Day::parse(&text);
+            // A date that is only half typed reads as nothing; only a cleared field means no date.
+            if day.is_some() || text.is_empty() {
+                board.commit.maybe(board.at(id).due(before, day.map(|day| time::on_day(before, day))));
+            }
+        })
+    };
+    let opener = |cell: Cell, class: &'static str, label: String, body: Html| {
+        let board = board.clone();
+        let onclick = Callback::from(move |_: MouseEvent| board.open_cell.set(Some((id, cell))));
+        html! { <td><button type="button" class={classes!("cell-open", class)} popovertarget={CELL_MENU} {onclick}><span class="hidden">{ label }</span>{ body }</button></td> }
+    };
+    let none = |is_none: bool| if is_none { " none" } else { "" };
+    let people = format!("People of {title}:{}", none(task.assignees.is_empty()));
+    let labels = format!("Labels of {title}:{}", none(task.tags.is_empty()));
+    let priorities: Vec<_> = Priority::ALL.iter().map(|one| (one.name().into(), one.label().into())).collect();
+    let due = task.due.map(|at| time::local_day(at).input()).unwrap_or_default();
+    html! {
+        <>
+            <td>{ status(task, on_status) }</td>
+            <td><Select class="task-priority" label={format!("Priority of {title}")} options={priorities} value={task.priority.name()} on_choice={on_priority} /></td>
+            { opener(Cell::People, "cell-people", people, told::people(task, names)) }
+            { opener(Cell::Labels, "cell-labels", labels, told::labels(task)) }
+            <td class={due_class}><input type="date" class="task-due" aria-label={format!("Due date of {title}")} min="1900-01-01" max="9999-12-31" value={due} onchange={on_due} /></td>
+            { opener(Cell::Time, "cell-time", format!("Time spent on {title}:"), html! { time::spent(task.time_spent) }) }
+        </>
+    }
+}
+
+/// Properties of [`CellMenu`].
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    /// The cell that was pressed last.
+    pub(crate) of: Option<(Id<Task>, Cell)>,
+}
+
+/// What opens from a cell: what the panel has for the same.
+#[component]
+pub(crate) fn CellMenu(props: &Props) -> Html {
+    let nobody = Id::from_uuid(Default::default());
+    let (id, cell) = props.of.unwrap_or((nobody, Cell::Time));
+    let body = match (use_record(id), cell) {
+        (Some(Task { assignees, .. }), Cell::People) => html! { <Assignees {id} {assignees} /> },
+        (Some(Task { tags, .. }), Cell::Labels) => html! { <Labels {id} {tags} /> },
+        (Some(Task { time_spent, .. }), Cell::Time) => html! { <Time {id} spent={time_spent} /> },
+        (None, _) => Html::default(),
+    };
+    html! { <div id={CELL_MENU} class="drop cell-menu" popover="auto" role="group" aria-label="Change the task">{ body }</div> }
+}

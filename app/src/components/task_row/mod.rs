@@ -1,0 +1,225 @@
+//! One task in its list, on its board or in its table.
+
+mod cells;
+mod keys;
+mod told;
+
+use holdfast_core::{
+    entity::{Entity as _, Priority, Status, Task},
+    id::Id,
+};
+use wasm_bindgen::JsCast as _;
+use web_sys::DragEvent;
+use yew::prelude::*;
+
+use super::{Glyph, IconButton, Rename, Written, icon, mark};
+use crate::{
+    board::use_board,
+    browser,
+    hooks::{Names, use_records},
+    task_list::Direction,
+    views::Layout,
+};
+pub(crate) use cells::{Cell, CellMenu, MoveMenu};
+use keys::{focus_neighbour, on_key};
+
+/// Properties of [`TaskRow`].
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) id: Id<Task>,
+    /// Its number in its group, from 1, and how many there are: most of a long group's are not drawn.
+    pub(crate) place: (usize, usize),
+    /// Whether it is selected.
+    pub(crate) picked: bool,
+    /// A line, a card, or a row of a table.
+    pub(crate) layout: Layout,
+}
+
+/// A row: everything about a task that fits one line or one card, and everything that can be done to it.
+#[component]
+pub(crate) fn TaskRow(props: &Props) -> Html {
+    let Props { id, layout, .. } = *props;
+    let board = use_board();
+    let names = use_context::<Names>().unwrap_or_default();
+    let renaming = use_state(|| false);
+    let over = use_state(|| false);
+    let Some(row) = use_records(move |records| records.read(|replica| told::row(replica, id))) else {
+        return Html::default();
+    };
+    let task = Task::read(&row.record);
+    let editable = board.editable;
+
+    let on_rename = {
+        let (board, renaming) = (board.clone(), renaming.clone());
+        Callback::from(move |title: Option<Written>| {
+            renaming.set(false);
+            if let Some(title) = title {
+                board.rename(id, &title);
+            }
+            browser::focus_soon(format!(".task[data-record=\"{id}\"] .task-title"));
+        })
+    };
+    let onkeydown = {
+        let (board, renaming) = (board.clone(), renaming.clone());
+        Callback::from(move |event: KeyboardEvent| on_key(&event, &board, id, &renaming))
+    };
+    let on_status = {
+        let board = board.clone();
+        Callback::from(move |name: String| {
+            if let Some(status) = Status::named(&name) {
+                board.set_status(id, status);
+                browser::focus_soon(format!(".task[data-record=\"{id}\"] .task-status"));
+            }
+        })
+    };
+    let step = |direction: Direction, class: &'static str| {
+        let board = board.clone();
+        Callback::from(move |_: MouseEvent| {
+            board.step(id, direction);
+            browser::focus_soon(format!(".task[data-record=\"{id}\"] .{class}"));
+        })
+    };
+    let on_delete = {
+        let board = board.clone();
+        Callback::from(move |event: MouseEvent| {
+            focus_neighbour(event.target().and_then(|target| target.dyn_into().ok()));
+            board.delete(id);
+        })
+    };
+    let on_pick = {
+        let board = board.clone();
+        Callback::from(move |event: MouseEvent| if event.shift_key() { board.pick_to(id, id) } else { board.pick(id) })
+    };
+    let on_done = {
+        let board = board.clone();
+        Callback::from(move |_: Event| {
+            board.toggle_done(id);
+            browser::focus_soon(format!(".task[data-record=\"{id}\"] .task-done"));
+        })
+    };
+    let ondragstart = Callback::from(move |event: DragEvent| {
+        if let Some(data) = event.data_transfer() {
+            let _ = data.set_data("text/plain", &id.to_string());
+            data.set_effect_allowed("move");
+        }
+    });
+    let by_hand = editable && board.asked.is_by_hand();
+    let ondragover = {
+        let over = over.clone();
+        Callback::from(move |event: DragEvent| {
+            if by_hand {
+                event.prevent_default();
+                over.set(true);
+            }
+        })
+    };
+    let ondragleave = {
+        let over = over.clone();
+        Callback::from(move |_: DragEvent| over.set(false))
+    };
+    let ondrop = {
+        let (board, over) = (board.clone(), over.clone());
+        Callback::from(move |event: DragEvent| {
+            over.set(false);
+            if let Some(dragged) = dragged(&event).filter(|_| by_hand) {
+                event.prevent_default();
+                // The group under the row would put it at its end.
+                event.stop_propagation();
+                board.drop_before(dragged, id);
+            }
+        })
+    };
+
+    let done = task.status == Status::Done;
+    let title = AttrValue::from(task.title.clone());
+    let on_open = {
+        let board = board.clone();
+        Callback::from(move |event: MouseEvent| {
+            if event.shift_key() && board.editable {
+                event.prevent_default();
+                board.pick_to(id, id);
+            } else if !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key()) {
+                // With a key held, the browser opens it elsewhere.
+                event.prevent_default();
+                board.open(Some(id));
+            }
+        })
+    };
+    let mut classes = classes!("task");
+    classes.push(done.then_some("is-done"));
+    classes.push(props.picked.then_some("is-picked"));
+    classes.push(over.then_some("drop-here"));
+    classes.push((task.priority != Priority::Medium).then(|| format!("is-{}", task.priority.name())));
+    let name = html! {
+        if *renaming {
+            <Rename class="task-rename" label="Title" value={title.clone()} of={id.record()} on_done={on_rename} />
+        } else {
+            <a class="task-title" href={board.link_to(id)} onclick={on_open}>{ &title }</a>
+        }
+    };
+    let boxes = html! {
+        if editable {
+            <button type="button" role="checkbox" class="task-pick" aria-checked={if props.picked { "true" } else { "false" }} aria-label={format!("Select: {title}")} onclick={on_pick} />
+            <input type="checkbox" class="task-done" checked={done} onchange={on_done} aria-label={format!("Done: {title}")} />
+        } else {
+            <span class="task-check" aria-hidden="true">{ for done.then(|| html! { { icon(Glyph::Done) } }) }</span>
+        }
+    };
+    let told = told::meta(&task, &row, &names, layout);
+    let body = match layout {
+        Layout::List => html! {
+            <>
+                { boxes }
+                <div class="task-main">{ name }{ told }</div>
+                if editable {
+                    <div class="task-tools">
+                        { cells::status(&task, on_status) }
+                        if by_hand {
+                            <IconButton class="task-up" glyph={Glyph::Up} label={format!("Move up: {title}")} onclick={step(Direction::Up, "task-up")} />
+                            <IconButton class="task-down" glyph={Glyph::Down} label={format!("Move down: {title}")} onclick={step(Direction::Down, "task-down")} />
+                        }
+                        <IconButton class="task-delete" glyph={Glyph::Delete} label={format!("Delete: {title}")} onclick={on_delete} />
+                    </div>
+                }
+            </>
+        },
+        Layout::Board => html! {
+            <>
+                { boxes }
+                <div class="task-main">{ name }{ told }</div>
+                if editable {
+                    { cells::mover(&board, id, &title) }
+                }
+            </>
+        },
+        Layout::Table => html! {
+            <>
+                <th scope="row" class="task-cell"><div class="task-main">{ boxes }{ name }{ told }</div></th>
+                { cells::cells(&board, id, &task, &names, on_status) }
+            </>
+        },
+    };
+    let (tag, place) = match layout {
+        Layout::Table => ("tr", None),
+        Layout::List | Layout::Board => ("li", Some(props.place)),
+    };
+    html! {
+        <@{tag}
+            class={classes}
+            data-record={id.to_string()}
+            data-mark={mark::name(row.mark)}
+            aria-posinset={place.map(|place| place.0.to_string())}
+            aria-setsize={place.map(|place| place.1.to_string())}
+            tabindex="-1"
+            draggable={(editable && !*renaming).then_some("true")}
+            {onkeydown} {ondragstart} {ondragover} {ondragleave} {ondrop}
+        >
+            { body }
+        </@>
+    }
+}
+
+/// The task that is dropped, if it is one.
+pub(crate) fn dragged(event: &DragEvent) -> Option<Id<Task>> {
+    event.data_transfer()?.get_data("text/plain").ok()?.parse().ok()
+}

@@ -1,0 +1,105 @@
+//! What a row says of its task.
+
+use std::rc::Rc;
+
+use holdfast_core::{
+    entity::{ChecklistItem, Comment, Entity as _, FieldValue as _, Priority, Status, Task},
+    id::Id,
+    record::{Kind, Record},
+    replica::{Mark, Replica},
+};
+use yew::prelude::*;
+
+use super::super::{Glyph, conflict_mark, conflicts_of, icon, mark_dot};
+use crate::{
+    hooks::Names,
+    views::Layout,
+    words::{count, s, time},
+};
+
+/// What a row shows. Two are the same only if the record is the very same one, which costs no reading to tell.
+#[derive(Clone)]
+pub(super) struct Row {
+    pub(super) record: Rc<Record>,
+    pub(super) mark: Mark,
+    steps: usize,
+    steps_done: usize,
+    comments: usize,
+    conflicts: usize,
+}
+
+impl PartialEq for Row {
+    fn eq(&self, other: &Self) -> bool {
+        let counts = |row: &Self| (row.mark, row.steps, row.steps_done, row.comments, row.conflicts);
+        Rc::ptr_eq(&self.record, &other.record) && counts(self) == counts(other)
+    }
+}
+
+pub(super) fn row(replica: &Replica, id: Id<Task>) -> Option<Row> {
+    let record = replica.live(id.record())?.clone();
+    let (mut steps, mut steps_done) = (0, 0);
+    for step in replica.children(id.record(), &Kind::new(ChecklistItem::KIND)) {
+        steps += 1;
+        steps_done += usize::from(bool::read(step.value(ChecklistItem::DONE)));
+    }
+    let comments = replica.children(id.record(), &Kind::new(Comment::KIND)).count();
+    let conflicts = conflicts_of(replica, id.record());
+    Some(Row { record, mark: replica.mark(id.record()), steps, steps_done, comments, conflicts })
+}
+
+/// What is told beside the title: only what is there, and in a table only what has no column.
+pub(super) fn meta(task: &Task, row: &Row, names: &Names, layout: Layout) -> Html {
+    let Row { mark, steps, steps_done, comments, conflicts, .. } = row;
+    let has_columns = layout == Layout::Table;
+    let due = task.due.filter(|_| !has_columns).map(|at| {
+        let (day, today) = (time::local_day(at), time::today());
+        let late = day < today && task.status != Status::Done;
+        let words = time::due_words(at, day);
+        html! {
+            <span class={classes!("due", late.then_some("is-late"))}>
+                { icon(Glyph::Due) }
+                <span class="hidden">{ if late { "Overdue since " } else { "Due " } }</span>{ words }
+            </span>
+        }
+    });
+    html! {
+        <span class="task-meta">
+            { mark_dot(*mark) }
+            { conflict_mark(*conflicts) }
+            if !has_columns && matches!(task.priority, Priority::High | Priority::Urgent) {
+                <span class="priority" data-priority={task.priority.name()}>{ task.priority.label() }</span>
+            }
+            { for due }
+            if *steps > 0 {
+                <span class="count" title={format!("{steps_done} of {} done", count(*steps, "step", "steps"))}>
+                    { icon(Glyph::Steps) }{ format!("{steps_done}/{steps}") }<span class="hidden">{ " steps done" }</span>
+                </span>
+            }
+            if *comments > 0 {
+                <span class="count" title={format!("{comments} comment{}", s(*comments))}>
+                    { icon(Glyph::Talk) }{ comments }<span class="hidden">{ format!(" comment{}", s(*comments)) }</span>
+                </span>
+            }
+            if !has_columns {
+                { labels(task) }
+                { people(task, names) }
+            }
+        </span>
+    }
+}
+
+/// A task's first labels.
+pub(super) fn labels(task: &Task) -> Html {
+    html! { { for task.tags.iter().take(4).map(|tag| html! { <span class="tag">{ tag }</span> }) } }
+}
+
+/// The first people whose work a task is.
+pub(super) fn people(task: &Task, names: &Names) -> Html {
+    html! {
+        { for task.assignees.iter().take(3).map(|person| html! {
+            <span class="avatar small" role="img" aria-label={format!("Assigned to {}", names.of(person))} title={names.of(person).to_owned()}>
+                { names.initials(person) }
+            </span>
+        }) }
+    }
+}

@@ -1,0 +1,59 @@
+//! A project's tasks as a table.
+
+use yew::prelude::*;
+
+use crate::{
+    board::{Board, Visit},
+    views::{Asked, Sort},
+};
+
+/// The columns, and what each is sorted by, if it is.
+const COLUMNS: &[(&str, Option<Sort>)] = &[
+    ("Title", Some(Sort::Title)),
+    ("Status", Some(Sort::Status)),
+    ("Priority", Some(Sort::Priority)),
+    ("People", None),
+    ("Labels", None),
+    ("Due", Some(Sort::Due)),
+    ("Time", Some(Sort::Time)),
+];
+
+/// The table's head, and the groups below it. A column's head sorts by it, and by the same the other way round.
+pub(crate) fn table(board: &Board, groups: Html) -> Html {
+    let asked = &board.asked;
+    let head = |(name, sort): &(&'static str, Option<Sort>)| {
+        let Some(sort) = *sort else { return html! { <th scope="col">{ *name }</th> } };
+        let is_sorted = asked.sort == sort;
+        let order = match (is_sorted, asked.is_ascending()) {
+            (false, _) => None,
+            (true, true) => Some("ascending"),
+            (true, false) => Some("descending"),
+        };
+        let onclick = {
+            let board = board.clone();
+            let next = Asked { sort, turned: is_sorted && !asked.turned, ..(**asked).clone() };
+            Callback::from(move |_: MouseEvent| board.look(&next, Visit::Next))
+        };
+        let sign = match order {
+            None => "",
+            Some("ascending") => "M8 12.5V4M4.5 7.5L8 4l3.5 3.5",
+            Some(_) => "M8 3.5V12M4.5 8.5L8 12l3.5-3.5",
+        };
+        html! {
+            <th scope="col" aria-sort={order}>
+                <button type="button" class="sort" data-sort={sort.name()} {onclick}>
+                    { *name }
+                    <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d={sign} /></svg>
+                </button>
+            </th>
+        }
+    };
+    html! {
+        <div class="table-box" role="region" aria-label="Tasks as a table" tabindex="0">
+            <table class="task-table">
+                <thead><tr>{ for COLUMNS.iter().map(head) }</tr></thead>
+                { groups }
+            </table>
+        </div>
+    }
+}

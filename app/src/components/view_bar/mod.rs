@@ -1,0 +1,137 @@
+//! What stands above a project's tasks: which of them are shown, how, and how many that is.
+
+mod filter;
+mod saved;
+
+use holdfast_query::view::Interest;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::{Select, drop_down::DropDown};
+use crate::{
+    board::{Visit, use_all_tasks, use_board, use_tasks},
+    hooks::Names,
+    task_list::shown,
+    views::{Asked, Facet, Grouping, Layout, Sort, told},
+    words::count,
+};
+
+/// Properties of [`ViewBar`].
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    /// Told the words of the filter with every key.
+    pub(crate) on_words: Callback<String>,
+}
+
+/// Words, filters, order, layout, and what was saved of them.
+#[component]
+pub(crate) fn ViewBar(props: &Props) -> Html {
+    let board = use_board();
+    let names = use_context::<Names>().unwrap_or_default();
+    let me = board.commit.session().account().id.to_string();
+    let offered = use_state_eq(filter::Offered::default);
+    let here = use_tasks(&board, vec![Interest::Groups], shown);
+    let all = use_all_tasks(&board, vec![Interest::Groups], shown);
+    let asked = &board.asked;
+
+    let oninput = props.on_words.reform(|event: InputEvent| event.target_unchecked_into::<HtmlInputElement>().value());
+    let onkeydown = {
+        let on_words = props.on_words.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Escape" && !event.is_composing() {
+                event.prevent_default();
+                on_words.emit(String::new());
+            }
+        })
+    };
+    let look = |other: fn(Asked, &str) -> Asked| {
+        let board = board.clone();
+        Callback::from(move |name: String| board.look(&other((*board.asked).clone(), &name), Visit::Next))
+    };
+    let on_sort = look(|asked, name| Asked { sort: Sort::named(name).unwrap_or(asked.sort), turned: false, ..asked });
+    let on_group = look(|asked, name| Asked { group: Grouping::named(name).unwrap_or(asked.group), ..asked });
+    let on_layout = look(|asked, name| Asked { layout: Layout::named(name).unwrap_or(asked.layout), ..asked });
+    let on_turn = look(|asked, _| Asked { turned: !asked.turned, ..asked }).reform(|_: Event| String::new());
+    let on_filter = {
+        let (board, offered, names) = (board.clone(), offered.clone(), names.clone());
+        Callback::from(move |_: MouseEvent| offered.set(filter::Offered::by(&board, &names)))
+    };
+    let chosen: usize = Facet::ALL.iter().map(|facet| asked.of(*facet).len()).sum();
+    let filter = DropDown {
+        id: "view-filter",
+        label: "Filters".into(),
+        words: html! { <>{ "Filter" }if chosen > 0 { <span class="drop-count">{ chosen }<span class="hidden">{ " chosen" }</span></span> }</> },
+        on_open: on_filter,
+    };
+    let sort =
+        if asked.sort == Sort::Hand { "Display".into() } else { format!("By {}", asked.sort.label().to_lowercase()) };
+    let display = DropDown {
+        id: "view-display",
+        label: "Order and groups".into(),
+        words: html! { <>{ sort }</> },
+        on_open: Callback::noop(),
+    };
+    let options = |all: Vec<(&'static str, &'static str)>| {
+        all.into_iter().map(|(name, label)| (name.into(), label.into())).collect::<Vec<(AttrValue, AttrValue)>>()
+    };
+    let sorts = options(Sort::ALL.iter().map(|sort| (sort.name(), sort.label())).collect());
+    let groups = options(Grouping::ALL.iter().map(|group| (group.name(), group.label())).collect());
+    html! {
+        <div class="view-bar">
+            <input
+                type="search"
+                class="view-words"
+                aria-label="Show only tasks with these words"
+                placeholder="Filter by words"
+                maxlength="200"
+                autocomplete="off"
+                spellcheck="false"
+                value={asked.words.clone()}
+                {oninput}
+                {onkeydown}
+            />
+            <div class="view-tools">
+                { filter.of(filter::facets(&board, &offered, &names)) }
+                { display.of(html! {
+                    <div class="view-display">
+                        <label for="view-sort">{ "Sort by" }</label>
+                        <Select id="view-sort" options={sorts} value={asked.sort.name()} on_choice={on_sort} />
+                        <label class="check view-turn">
+                            <input type="checkbox" checked={asked.turned} disabled={asked.sort == Sort::Hand} onchange={on_turn} />
+                            { "The other way round" }
+                        </label>
+                        <label for="view-group">{ "Group by" }</label>
+                        <Select id="view-group" options={groups} value={asked.group.name()} on_choice={on_group} />
+                    </div>
+                }) }
+                <saved::Saved />
+            </div>
+            <div class="view-layouts" role="group" aria-label="Layout">
+                { for Layout::ALL.iter().map(|layout| {
+                    let pressed = if *layout == asked.layout { "true" } else { "false" };
+                    let onclick = on_layout.reform(move |_: MouseEvent| layout.name().to_owned());
+                    html! { <button type="button" aria-pressed={pressed} data-layout={layout.name()} {onclick}>{ layout.label() }</button> }
+                }) }
+            </div>
+            <div class="view-count">
+                <p role="status">
+                    { if asked.is_filtered() { format!("{here} of {}", count(all, "task", "tasks")) } else { count(all, "task", "tasks") } }
+                </p>
+                if asked.is_filtered() {
+                    <span class="view-told">{ told(asked, |person| if person == "me" { names.of(&me).to_owned() } else { names.of(person).to_owned() }) }</span>
+                    { clear(&board) }
+                }
+            </div>
+        </div>
+    }
+}
+
+/// The way back to every task.
+pub(crate) fn clear(board: &crate::board::Board) -> Html {
+    let board = board.clone();
+    let onclick = Callback::from(move |_: MouseEvent| {
+        board.look(&(*board.asked).clone().unfiltered(), Visit::Next);
+        crate::browser::focus(".view-words");
+    });
+    html! { <button type="button" class="view-clear" {onclick}>{ "Clear filters" }</button> }
+}

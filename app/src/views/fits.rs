@@ -1,0 +1,181 @@
+//! Which tasks a view lets through.
+
+use std::collections::BTreeSet;
+
+use holdfast_core::{
+    entity::{FieldValue as _, Priority, Status, Task},
+    record::Record,
+    value::Value,
+};
+
+use super::{Asked, Days, DueIn, Facet};
+
+/// A filter made ready to be asked of many tasks.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Fits {
+    /// Words in small letters.
+    words: Vec<String>,
+    /// One bit for each status let through; none for all. The same of the others.
+    statuses: u8,
+    priorities: u8,
+    dues: u8,
+    people: BTreeSet<String>,
+    labels: BTreeSet<String>,
+    days: Days,
+}
+
+impl Fits {
+    /// The filter of a view, for the person who looks at it, on this day.
+    pub fn of(asked: &Asked, me: &str, days: Days) -> Self {
+        let people = asked.of(Facet::Person).iter().map(|person| if person == "me" { me } else { person.as_str() });
+        let bits = |facet: Facet, bit: fn(&str) -> Option<u8>| {
+            asked.of(facet).iter().filter_map(|name| bit(name)).fold(0, |bits, bit| bits | 1 << bit)
+        };
+        Self {
+            words: asked.words.split_whitespace().map(str::to_lowercase).collect(),
+            statuses: bits(Facet::Status, |name| Status::named(name).map(|status| status as u8)),
+            priorities: bits(Facet::Priority, |name| Priority::named(name).map(|priority| priority as u8)),
+            dues: bits(Facet::Due, |name| DueIn::named(name).map(|due| due as u8)),
+            people: people.map(ToOwned::to_owned).collect(),
+            labels: asked.of(Facet::Label).clone(),
+            days,
+        }
+    }
+
+    /// Whether a task is let through.
+    pub fn lets(&self, task: &Record) -> bool {
+        let status = || Status::read(task.value(Task::STATUS));
+        (self.statuses == 0 || self.statuses >> status() as u8 & 1 == 1)
+            && (self.priorities == 0 || self.priorities >> Priority::read(task.value(Task::PRIORITY)) as u8 & 1 == 1)
+            && is_among(&self.people, set(task, Task::ASSIGNEES))
+            && is_among(&self.labels, set(task, Task::TAGS))
+            && (self.dues == 0 || self.is_due(Option::read(task.value(Task::DUE)), status()))
+            && self.has_words(task)
+    }
+
+    fn is_due(&self, due: Option<i64>, status: Status) -> bool {
+        DueIn::ALL.iter().any(|wanted| self.dues >> *wanted as u8 & 1 == 1 && self.days.is_in(*wanted, due, status))
+    }
+
+    fn has_words(&self, task: &Record) -> bool {
+        let title = task.value(Task::TITLE).and_then(Value::as_text).unwrap_or_default();
+        self.words.iter().all(|word| {
+            has(title, word) || set(task, Task::TAGS).is_some_and(|labels| labels.iter().any(|label| has(label, word)))
+        })
+    }
+}
+
+/// A set of a record, if it was ever set.
+pub(super) fn set<'a>(task: &'a Record, field: &str) -> Option<&'a BTreeSet<String>> {
+    match task.value(field) {
+        Some(Value::Set(set)) => Some(set),
+        _ => None,
+    }
+}
+
+/// Whether any of these is wanted; the empty text wants that there is none.
+fn is_among(wanted: &BTreeSet<String>, there: Option<&BTreeSet<String>>) -> bool {
+    let there = there.filter(|there| !there.is_empty());
+    wanted.is_empty()
+        || match there {
+            Some(there) => there.iter().any(|one| wanted.contains(one)),
+            None => wanted.contains(""),
+        }
+}
+
+/// Whether a text has a word of small letters in it, in letters of any size.
+fn has(text: &str, word: &str) -> bool {
+    if text.is_ascii() {
+        // Without a copy of every title.
+        return text.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()));
+    }
+    text.to_lowercase().contains(word)
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use holdfast_core::entity::Entity as _;
+
+    use super::*;
+    use crate::commands::{
+        task::{At, Begin},
+        testing::{applied, id, scope},
+    };
+
+    const ME: &str = "0190a1b2-0000-7000-8000-000000000001";
+
+    fn task(begin: Begin, status: Status) -> Record {
+        let at = At { scope: scope(), id: id(7) };
+        applied(None, &at.add(id(2), begin, status, None).unwrap().edits).unwrap()
+    }
+
+    fn check(query: &str, task: &Record, wanted: bool) {
+        let days = Days { today: 200, tomorrow: 300, monday: 0, next_monday: 700 };
+        let fits = Fits::of(&Asked::parse(query), ME, days);
+        assert_eq!(fits.lets(task), wanted, "{query} of {:?}", Task::read(task));
+    }
+
+    #[test]
+    fn every_facet_lets_any_of_its_values_through_and_all_facets_must() {
+        let begin = Begin {
+            title: "Call the Port".into(),
+            due: Some(250),
+            tags: BTreeSet::from(["Harbour".into(), "auth".into()]),
+            priority: Some(Priority::High),
+            assignees: BTreeSet::from([ME.into(), "Ben".into()]),
+        };
+        let full = task(begin, Status::InReview);
+        for query in [
+            "",
+            "?status=todo&status=in_review",
+            "?person=me",
+            "?person=Ben&person=Cid",
+            "?label=auth",
+            "?priority=high",
+            "?due=today",
+            "?due=week",
+            "?due=none&due=today",
+            "?q=PORT+call",
+            "?q=harb+port",
+            "?status=in_review&person=Ben&label=auth&priority=high&due=today&q=call",
+        ] {
+            check(query, &full, true);
+        }
+        for query in [
+            "?status=todo",
+            "?person=Cid",
+            "?person=",
+            "?label=",
+            "?label=Auth",
+            "?priority=low",
+            "?due=overdue",
+            "?due=none",
+            "?q=call+ship",
+            "?status=in_review&label=x",
+        ] {
+            check(query, &full, false);
+        }
+    }
+
+    #[test]
+    fn nothing_can_be_asked_for_too() {
+        let bare = task(Begin::titled("港の STRASSE"), Status::Todo);
+        for query in ["?person=", "?label=", "?label=&label=x", "?due=none", "?q=港", "?q=strasse"] {
+            check(query, &bare, true);
+        }
+        for query in ["?person=me", "?label=x", "?due=overdue", "?q=船"] {
+            check(query, &bare, false);
+        }
+    }
+
+    #[test]
+    fn what_is_done_is_never_overdue() {
+        let late = |status| task(Begin { due: Some(100), ..Begin::titled("x") }, status);
+        check("?due=overdue", &late(Status::Todo), true);
+        check("?due=overdue", &late(Status::Done), false);
+        check("?due=past", &late(Status::Done), true);
+    }
+}

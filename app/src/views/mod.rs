@@ -1,0 +1,118 @@
+//! What of a project's tasks is shown, and how: filters, order, groups and layout, as they stand in the address. Pure, but
+//! for [`Days::here`], which asks the browser's clock.
+
+mod address;
+mod choices;
+mod days;
+mod fits;
+mod groups;
+pub mod keys;
+mod picked;
+mod place;
+mod told;
+
+use std::collections::BTreeSet;
+
+pub use choices::{DueIn, Facet, Grouping, Layout, Sort};
+pub use days::Days;
+pub use fits::Fits;
+pub(crate) use groups::groups;
+pub use picked::Picked;
+pub use place::{Group, Key, People, members};
+pub use told::told;
+
+/// A view as somebody asked for it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// Words that all must be in a task's title or labels.
+    pub words: String,
+    /// The values let through by each [`Facet`]; none lets all through.
+    pub facets: [BTreeSet<String>; 5],
+    /// What tasks are sorted by.
+    pub sort: Sort,
+    /// Whether the other way round.
+    pub turned: bool,
+    /// What they are grouped by.
+    pub group: Grouping,
+    /// How they are laid out.
+    pub layout: Layout,
+}
+
+impl Asked {
+    /// The values a facet lets through.
+    pub fn of(&self, facet: Facet) -> &BTreeSet<String> {
+        &self.facets[facet as usize]
+    }
+
+    /// Lets a value through, or not any more.
+    #[must_use]
+    pub fn toggled(mut self, facet: Facet, value: &str) -> Self {
+        let values = &mut self.facets[facet as usize];
+        if !values.remove(value) {
+            values.insert(value.to_owned());
+        }
+        self
+    }
+
+    /// The same with every task let through.
+    #[must_use]
+    pub fn unfiltered(self) -> Self {
+        Self { words: String::new(), facets: Default::default(), ..self }
+    }
+
+    /// Whether not every task is let through.
+    pub fn is_filtered(&self) -> bool {
+        !self.words.trim().is_empty() || self.facets.iter().any(|values| !values.is_empty())
+    }
+
+    /// Whether a task comes or goes with another day.
+    pub(crate) fn filters_days(&self) -> bool {
+        !self.of(Facet::Due).is_empty()
+    }
+
+    /// What tasks are grouped by: a board's columns are something that a card can be moved to.
+    pub fn grouping(&self) -> Grouping {
+        match (self.layout, self.group) {
+            (Layout::Board, Grouping::Label | Grouping::Due | Grouping::None) => Grouping::Status,
+            (_, group) => group,
+        }
+    }
+
+    /// Whether tasks stand where people have put them, so that they can be put elsewhere.
+    pub fn is_by_hand(&self) -> bool {
+        self.sort == Sort::Hand && self.grouping() == Grouping::Status
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+
+    #[test]
+    fn a_filter_is_chosen_and_taken_back() {
+        let asked = Asked::parse("?sort=due").toggled(Facet::Label, "a").toggled(Facet::Label, "b");
+        assert!(asked.is_filtered());
+        assert_eq!(asked.clone().toggled(Facet::Label, "a").query(), "?label=b&sort=due");
+        assert_eq!(asked.unfiltered().query(), "?sort=due");
+        assert!(Asked { words: "  ".into(), ..Asked::default() } != Asked::default());
+        assert!(!Asked { words: "  ".into(), ..Asked::default() }.is_filtered());
+    }
+
+    #[test]
+    fn a_board_has_columns_to_move_to() {
+        for (query, grouping, by_hand) in [
+            ("", Grouping::Status, true),
+            ("?group=none", Grouping::None, false),
+            ("?group=none&view=board", Grouping::Status, true),
+            ("?group=due&view=table", Grouping::Due, false),
+            ("?group=person&view=board", Grouping::Person, false),
+            ("?sort=title", Grouping::Status, false),
+        ] {
+            let asked = Asked::parse(query);
+            assert_eq!((asked.grouping(), asked.is_by_hand()), (grouping, by_hand), "{query}");
+        }
+    }
+}

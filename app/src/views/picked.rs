@@ -1,0 +1,98 @@
+//! Which tasks are selected.
+
+use std::collections::BTreeSet;
+
+use holdfast_core::id::RecordId;
+
+/// A selection. It remembers where a run of tasks began, so that the run can grow and shrink.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Picked {
+    ids: BTreeSet<RecordId>,
+    /// What was selected before the run.
+    before: BTreeSet<RecordId>,
+    /// Where the run began.
+    from: Option<RecordId>,
+}
+
+impl Picked {
+    /// All of these.
+    pub fn all(ids: impl Iterator<Item = RecordId>) -> Self {
+        Self { ids: ids.collect(), ..Self::default() }
+    }
+
+    /// One more, or one less; a run may begin there.
+    #[must_use]
+    pub fn toggled(mut self, id: RecordId) -> Self {
+        if !self.ids.remove(&id) {
+            self.ids.insert(id);
+        }
+        Self { before: self.ids.clone(), from: Some(id), ids: self.ids }
+    }
+
+    /// With a run from where it began to another task, in place of the run there was. `between` gives all from the one to the
+    /// other.
+    #[must_use]
+    pub fn run(self, start: RecordId, between: impl FnOnce(RecordId) -> Vec<RecordId>) -> Self {
+        let from = self.from.unwrap_or(start);
+        let before = if self.from.is_some() { self.before } else { self.ids };
+        let ids = before.iter().copied().chain(between(from)).collect();
+        Self { ids, before, from: Some(from) }
+    }
+
+    /// Whether a task is selected.
+    pub fn has(&self, id: RecordId) -> bool {
+        self.ids.contains(&id)
+    }
+
+    /// The tasks, in the order in which they were made.
+    pub fn ids(&self) -> impl Iterator<Item = RecordId> {
+        self.ids.iter().copied()
+    }
+
+    /// Whether none is selected.
+    pub fn is_empty(&self) -> bool {
+        self.ids.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+    use crate::commands::testing;
+
+    fn id(number: u8) -> RecordId {
+        testing::id::<()>(number).record()
+    }
+
+    fn run(picked: Picked, start: u8, to: u8) -> Picked {
+        picked.run(id(start), |from| {
+            (1..9).map(id).filter(|one| (from.min(id(to))..=from.max(id(to))).contains(one)).collect()
+        })
+    }
+
+    fn check(picked: &Picked, wanted: &[u8]) {
+        assert_eq!(picked.ids().collect::<Vec<_>>(), wanted.iter().map(|one| id(*one)).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_run_grows_shrinks_and_turns_around_where_it_began() {
+        let picked = Picked::default().toggled(id(1)).toggled(id(4));
+        check(&picked, &[1, 4]);
+        let picked = run(picked, 4, 6);
+        check(&picked, &[1, 4, 5, 6]);
+        let picked = run(picked, 4, 5);
+        check(&picked, &[1, 4, 5]);
+        let picked = run(picked, 4, 3);
+        check(&picked, &[1, 3, 4]);
+        check(&picked.toggled(id(3)), &[1, 4]);
+    }
+
+    #[test]
+    fn a_run_that_nobody_began_begins_where_the_focus_is() {
+        check(&run(Picked::default(), 2, 3), &[2, 3]);
+        check(&run(Picked::all([id(7)].into_iter()), 2, 3), &[2, 3, 7]);
+    }
+}

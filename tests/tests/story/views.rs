@@ -1,0 +1,212 @@
+//! Looking at many tasks: filters in the address, many changed at once, a board and a table.
+
+use std::{fmt::Write as _, time::Duration};
+
+use anyhow::{Result, ensure};
+use holdfast_tests::browser::{Axe, Board, LONG, Person, Tab, key, story};
+use serde_json::json;
+use thirtyfour::Key;
+
+use crate::looks;
+
+/// How many tasks there are: more than are drawn.
+const ALL: usize = 240;
+
+#[test]
+fn many_tasks_are_found_changed_and_moved() {
+    story("views", Duration::from_secs(240), async |world, parts| {
+        let ada = world.newcomer("Ada").await?;
+        let engagement = ada.own_engagement().await?;
+        let folder = tempfile::tempdir()?;
+        let table = folder.path().join("harbour.csv");
+        std::fs::write(&table, tasks()?)?;
+        let board = Board::import(&ada.tab, &engagement, &table).await?;
+        let axe = Axe::provide()?;
+        looks::check(&ada.tab, "views-list", &axe).await?;
+
+        filters(&ada, &board, &axe).await?;
+        parts.done("a filter stands in the address, through reload and the way back, and is saved under a name");
+        at_once(&ada.tab, &board, &axe).await?;
+        parts.done("many tasks are selected by keys and changed at once, taken back at once");
+        on_the_board(&ada.tab, &board, &axe).await?;
+        parts.done("a card is moved by keys, by a menu and by dragging");
+        in_the_table(&ada.tab, &board, &axe).await?;
+        parts.done("a table sorts by its columns and is written in");
+        Ok(())
+    });
+}
+
+/// A table of tasks of every sort.
+fn tasks() -> Result<String> {
+    let mut text = "Title,Status,Priority,Due,Labels\n".to_owned();
+    for number in 0..ALL {
+        let status = ["Backlog", "To do", "To do", "In progress", "In review", "Done"][number % 6];
+        let priority = ["Low", "Medium", "Medium", "High", "Urgent"][number % 5];
+        let due = ["", "2026-01-05", "2099-02-03"][number % 3];
+        let labels = ["", "auth", "harbour", "auth;harbour"][number % 4];
+        let more = if number % 7 == 0 {
+            " and ask the harbour master whether the berth is free until the tide turns"
+        } else {
+            ""
+        };
+        writeln!(text, "Call the port {number:03}{more},{status},{priority},{due},{labels}")?;
+    }
+    Ok(text)
+}
+
+async fn count_is(tab: &Tab, words: &str) -> Result<()> {
+    let expression = "document.querySelector('.view-count [role=status]')?.innerText === arguments[0]";
+    tab.wait(&format!("the count to be “{words}”"), LONG, expression, &[json!(words)]).await
+}
+
+async fn query_is(tab: &Tab, query: &str) -> Result<()> {
+    tab.wait(&format!("the query {query}"), LONG, "location.search === arguments[0]", &[json!(query)]).await
+}
+
+async fn says(tab: &Tab, words: &str) -> Result<()> {
+    let expression = "[...document.querySelectorAll('.toast')].some(one => one.innerText.includes(arguments[0]))";
+    tab.wait(&format!("to be told “{words}”"), LONG, expression, &[json!(words)]).await
+}
+
+async fn filters(ada: &Person, board: &Board, axe: &Axe) -> Result<()> {
+    let tab = &ada.tab;
+    count_is(tab, "240 tasks").await?;
+    tab.fill(".view-words", "port 01").await?;
+    count_is(tab, "13 of 240 tasks").await?;
+    query_is(tab, "?q=port+01").await?;
+
+    tab.click("[data-opens=view-filter]").await?;
+    tab.click("#view-filter input[name=label][value=auth]").await?;
+    query_is(tab, "?q=port+01&label=auth").await?;
+    count_is(tab, "8 of 240 tasks").await?;
+    looks::check(tab, "views-filter", axe).await?;
+    tab.press(key(Key::Escape)).await?;
+    tab.reload().await?;
+    count_is(tab, "8 of 240 tasks").await?;
+    tab.click("li.task .task-title").await?;
+    tab.find("aside.panel").await?;
+    query_is(tab, "?q=port+01&label=auth").await?;
+    tab.js::<()>("history.go(-2)", &[]).await?;
+    query_is(tab, "?q=port+01").await?;
+    count_is(tab, "13 of 240 tasks").await?;
+
+    // A name for what is shown, found again on another page.
+    tab.goto(&format!("{}?priority=urgent&sort=-title&group=person", board.path)).await?;
+    count_is(tab, "48 of 240 tasks").await?;
+    tab.click("[data-opens=view-saved]").await?;
+    tab.fill("#view-saved input", "Urgent ones").await?;
+    tab.press(key(Key::Enter)).await?;
+    says(tab, "Saved the filter “Urgent ones”").await?;
+    ada.sync_is("synced").await?;
+    tab.goto(&format!("{}?q=nowhere&broken=%%%&sort=moon", board.path)).await?;
+    tab.find(".empty").await?;
+    count_is(tab, "0 of 240 tasks").await?;
+    looks::check(tab, "views-empty", axe).await?;
+    tab.click(".empty .view-clear").await?;
+    count_is(tab, "240 tasks").await?;
+    query_is(tab, "").await?;
+    tab.click("[data-opens=view-saved]").await?;
+    tab.click("#view-saved .saved-open").await?;
+    query_is(tab, "?priority=urgent&sort=-title&group=person").await?;
+    count_is(tab, "48 of 240 tasks").await?;
+    let first: String = tab.text("li.task .task-title").await?;
+    ensure!(first.starts_with("Call the port 239"), "the first of the other way round is {first}");
+    Ok(())
+}
+
+async fn at_once(tab: &Tab, board: &Board, axe: &Axe) -> Result<()> {
+    tab.goto(&format!("{}?q=port+00", board.path)).await?;
+    count_is(tab, "12 of 240 tasks").await?;
+    let selected = async |words: &str| {
+        let expression =
+            "(document.querySelector('.bulk-count, .bulk-none [role=status]')?.innerText ?? '') === arguments[0]";
+        tab.wait(&format!("“{words}”"), LONG, expression, &[json!(words)]).await
+    };
+    tab.js::<()>("document.querySelector('li.task .task-title').focus()", &[]).await?;
+    tab.press("x").await?;
+    selected("1 task selected").await?;
+    tab.chord(Key::Shift, Key::Down).await?;
+    tab.chord(Key::Shift, Key::Down).await?;
+    selected("3 tasks selected").await?;
+    tab.press(key(Key::Escape)).await?;
+    selected("").await?;
+    tab.chord(Key::Control, 'a').await?;
+    selected("12 tasks selected").await?;
+    looks::check(tab, "views-bulk", axe).await?;
+    tab.click("[data-opens=bulk-priority]").await?;
+    tab.click("#bulk-priority [data-choice=urgent]").await?;
+    says(tab, "to Urgent").await?;
+    let urgent = "document.querySelectorAll('li.task.is-urgent').length === 12";
+    tab.wait("twelve urgent tasks", LONG, urgent, &[]).await?;
+    tab.click(".toast-action").await?;
+    tab.wait("two urgent tasks", LONG, &urgent.replace("12", "2"), &[]).await?;
+
+    tab.click("[data-opens=bulk-labels]").await?;
+    tab.fill("#bulk-labels input", "night").await?;
+    tab.press(key(Key::Enter)).await?;
+    says(tab, "Labelled 12 tasks #night").await?;
+    tab.press(key(Key::Escape)).await?;
+    tab.click(".bulk-delete").await?;
+    says(tab, "Deleted 12 tasks").await?;
+    count_is(tab, "0 of 228 tasks").await?;
+    tab.chord(Key::Control, 'z').await?;
+    count_is(tab, "12 of 240 tasks").await
+}
+
+async fn on_the_board(tab: &Tab, board: &Board, axe: &Axe) -> Result<()> {
+    tab.goto(&format!("{}?view=board", board.path)).await?;
+    tab.find("[data-status=todo] li.task").await?;
+    looks::check(tab, "views-board", axe).await?;
+    let drawn: usize = tab.js("return document.querySelectorAll('li.task').length", &[]).await?;
+    ensure!(drawn < ALL, "{drawn} cards are drawn");
+    let is_in = async |record: &str, status: &str| {
+        let expression =
+            "document.querySelector(`[data-status=\"${arguments[1]}\"] [data-record=\"${arguments[0]}\"]`)";
+        tab.wait(&format!("{record} in {status}"), LONG, expression, &[json!(record), json!(status)]).await
+    };
+    let record: String = tab
+        .js(
+            "const row = document.querySelector('[data-status=backlog] li.task'); row.querySelector('.task-title').focus();
+            return row.dataset.record",
+            &[],
+        )
+        .await?;
+    // The end of a column that is filtered is in view.
+    tab.goto(&format!("{}?view=board&q=port+000", board.path)).await?;
+    count_is(tab, "1 of 240 tasks").await?;
+    tab.js::<()>("document.querySelector('li.task .task-title').focus()", &[]).await?;
+    tab.chords(&[Key::Control, Key::Shift], Key::Right).await?;
+    is_in(&record, "todo").await?;
+    let focused = "document.activeElement.closest('li.task')?.dataset.record === arguments[0]";
+    tab.wait("the focus to stay on the card", LONG, focused, &[json!(record)]).await?;
+    tab.click("li.task .task-move").await?;
+    tab.click("#move-menu [data-group=in_review]").await?;
+    is_in(&record, "in_review").await?;
+    tab.chord(Key::Control, 'z').await?;
+    is_in(&record, "todo").await?;
+    let drag = "const data = new DataTransfer();
+        const fire = (node, kind) => node.dispatchEvent(new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }));
+        const column = document.querySelector('[data-status=done]');
+        fire(document.querySelector('li.task'), 'dragstart'); fire(column, 'dragover'); fire(column, 'drop');";
+    tab.js::<()>(drag, &[]).await?;
+    is_in(&record, "done").await
+}
+
+async fn in_the_table(tab: &Tab, board: &Board, axe: &Axe) -> Result<()> {
+    tab.goto(&format!("{}?view=table&group=none", board.path)).await?;
+    tab.find("tr.task").await?;
+    looks::check(tab, "views-table", axe).await?;
+    tab.click("[data-sort=title]").await?;
+    query_is(tab, "?sort=title&group=none&view=table").await?;
+    tab.find("th[aria-sort=ascending] [data-sort=title]").await?;
+    tab.click("[data-sort=title]").await?;
+    tab.find("th[aria-sort=descending] [data-sort=title]").await?;
+    let first: String = tab.text("tr.task .task-title").await?;
+    ensure!(first.starts_with("Call the port 239"), "the first row is {first}");
+    tab.choose("tr.task .task-priority", "low").await?;
+    tab.find("tr.task.is-low .task-priority").await?;
+    tab.click("tr.task .cell-labels").await?;
+    tab.fill("#cell-menu input", "quay").await?;
+    tab.press(key(Key::Enter)).await?;
+    tab.wait("the label", LONG, "document.querySelector('tr.task .cell-labels').innerText.includes('quay')", &[]).await
+}
