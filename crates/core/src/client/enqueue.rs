@@ -69,7 +69,7 @@ impl Over {
         }
     }
 
-    fn new(self) -> Option<u64> {
+    fn number(self) -> Option<u64> {
         match self {
             Self::New(history) => Some(history),
             Self::Known | Self::Gone => None,
@@ -148,7 +148,7 @@ pub async fn enqueue<D: Database>(db: &D, edits: Edits<'_>) -> Result<Stored, St
         if planted::has(Bug::StaleBase) {
             operation.base = version;
         }
-        let row = Row { history: over.new(), ..Row::waiting(operation) };
+        let row = Row { history: over.number(), ..Row::waiting(operation) };
         if let Some(whole) = tails.get(&row.operation.id).and_then(|tail| compact(tail, &row)) {
             stored.absorbed.push((row.operation.op_id, whole.operation.op_id));
             let row = whole;
