@@ -9,7 +9,7 @@ use crate::{
     components::{Data, Notice, Shell, Starting, Toasts, Unopened, Visited},
     pages::{
         ConflictsPage, CreateAccountPage, DevicesPage, EngagementPage, EngagementsPage, HistoryPage, ImportPage,
-        InvitePage, MembersPage, NotFoundPage, ProjectPage, SearchPage, ServerPage, SignInPage, SyncPage,
+        InvitePage, MembersPage, NotFoundPage, ProjectPage, SearchPage, ServerPage, SettingsPage, SignInPage, SyncPage,
     },
     route::{Next, Route},
     start::use_stores,
@@ -92,6 +92,7 @@ fn signed_in(session: &Session, route: Route) -> Html {
         Route::Search => html! { <SearchPage /> },
         Route::Devices => html! { <DevicesPage /> },
         Route::Server => html! { <ServerPage /> },
+        Route::Settings => html! { <SettingsPage /> },
         Route::NotFound => html! { <NotFoundPage /> },
     };
     html! {

@@ -41,6 +41,8 @@ pub(crate) enum Route {
     Devices,
     #[at("/server")]
     Server,
+    #[at("/settings")]
+    Settings,
     #[not_found]
     #[at("/404")]
     NotFound,

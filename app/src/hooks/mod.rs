@@ -24,7 +24,7 @@ pub use records::{use_record, use_records, use_source};
 pub(crate) use repair::use_repair;
 pub use role::{may_edit, role_in, use_role};
 pub(crate) use seen::use_seen;
-pub(crate) use undo::{use_undo, use_undo_labels};
+pub(crate) use undo::{Undo, use_undo, use_undo_labels};
 pub(crate) use window::{Offsets, use_window};
 
 use holdfast_web::Session;

@@ -14,6 +14,7 @@ mod not_found;
 mod project;
 mod search;
 mod server;
+mod settings;
 mod sign_in;
 mod sync;
 
@@ -28,7 +29,8 @@ pub(crate) use invite::InvitePage;
 pub(crate) use members::MembersPage;
 pub(crate) use not_found::NotFoundPage;
 pub(crate) use project::ProjectPage;
-pub(crate) use search::SearchPage;
+pub(crate) use search::{Asked, SearchPage};
 pub(crate) use server::ServerPage;
+pub(crate) use settings::SettingsPage;
 pub(crate) use sign_in::SignInPage;
 pub(crate) use sync::SyncPage;

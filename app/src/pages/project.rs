@@ -3,8 +3,6 @@ use holdfast_core::{
     id::Id,
 };
 use holdfast_query::view::Interest;
-use wasm_bindgen::JsCast as _;
-use web_sys::Element;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
@@ -77,7 +75,7 @@ pub(crate) fn ProjectPage(props: &Props) -> Html {
     html! {
         <ContextProvider<Board> context={board}>
         <ContextProvider<Names> context={names}>
-            <div class={classes!("project", task.is_some().then_some("has-panel"))} tabindex="-1" onkeydown={on_key}>
+            <div class={classes!("project", task.is_some().then_some("has-panel"))} tabindex="-1">
                 <div class="project-main" inert={covered}>
                     <Heading title={entity.name.clone()} {crumbs} {edit}>
                         if editable && !*renaming {
@@ -106,23 +104,5 @@ pub(crate) fn ProjectPage(props: &Props) -> Html {
             </div>
         </ContextProvider<Names>>
         </ContextProvider<Board>>
-    }
-}
-
-/// `n`, wherever no text is meant: a new task, in the group where the focus is or else among what is next.
-fn on_key(event: KeyboardEvent) {
-    let plain = !event.ctrl_key() && !event.meta_key() && !event.alt_key();
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    let typing = target.as_ref().is_some_and(|target| {
-        let kind = target.get_attribute("type");
-        let text = target.tag_name() == "INPUT" && kind.as_deref() != Some("checkbox");
-        text || matches!(target.tag_name().as_str(), "TEXTAREA" | "SELECT")
-    });
-    if event.key() == "n" && plain && !typing {
-        event.prevent_default();
-        let group = target.and_then(|target| target.closest("[data-status]").ok().flatten());
-        let name = group.and_then(|group| group.get_attribute("data-status"));
-        let name = name.unwrap_or_else(|| Status::Todo.name().to_owned());
-        browser::focus(&format!("[data-status=\"{name}\"] .task-add input"));
     }
 }

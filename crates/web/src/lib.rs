@@ -13,6 +13,7 @@ mod locks;
 mod memory;
 pub mod messages;
 mod net;
+pub mod preferences;
 #[cfg(feature = "query")]
 mod query_store;
 #[cfg(feature = "query")]
