@@ -7,6 +7,8 @@ use yewdux::prelude::*;
 
 use crate::{
     components::{Data, Notice, Shell, Starting, Toasts, Unopened, Visited},
+    fault,
+    hooks::use_kept_scroll,
     pages::{
         ConflictsPage, CreateAccountPage, DevicesPage, EngagementPage, EngagementsPage, HistoryPage, ImportPage,
         InvitePage, MembersPage, NotFoundPage, ProjectPage, SearchPage, ServerPage, SettingsPage, SignInPage, SyncPage,
@@ -30,6 +32,8 @@ pub(crate) fn App() -> Html {
 fn Root() -> Html {
     let stores = use_stores();
     let visited = use_memo((), |()| Visited::default());
+    use_kept_scroll(&visited.returning);
+    let drawn = use_drawn_again();
     let update = {
         let stores = stores.clone();
         Callback::from(move |()| stores.update_outdated())
@@ -54,10 +58,26 @@ fn Root() -> Html {
     };
     html! {
         <ContextProvider<Visited> context={(*visited).clone()}>
-            { page }
+            // By its number, so that all of it is made anew.
+            < key={drawn}>{ page }</>
             <Toasts />
         </ContextProvider<Visited>>
     }
+}
+
+/// How many times the page was drawn anew, because a person tried again after something had failed.
+#[hook]
+fn use_drawn_again() -> u32 {
+    let drawn = use_state(|| 0);
+    use_effect_with(*drawn, {
+        let again = drawn.clone();
+        move |drawn| {
+            let next = drawn + 1;
+            fault::on_again(Callback::from(move |()| again.set(next)));
+            fault::is_drawn();
+        }
+    });
+    *drawn
 }
 
 fn signed_out(route: Route) -> Html {

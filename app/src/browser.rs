@@ -36,10 +36,15 @@ pub(crate) fn is_focus_lost() -> bool {
 fn focus_unscrolled(selector: &str) {
     let found = document().query_selector(selector).ok().flatten();
     if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        let options = web_sys::FocusOptions::new();
-        options.set_prevent_scroll(true);
-        let _ = element.focus_with_options(&options);
+        focus_still(&element);
     }
+}
+
+/// Moves the focus to an element. Nothing scrolls.
+pub(crate) fn focus_still(element: &HtmlElement) {
+    let options = web_sys::FocusOptions::new();
+    options.set_prevent_scroll(true);
+    let _ = element.focus_with_options(&options);
 }
 
 /// Scrolls what has an id into view, no further than that takes.

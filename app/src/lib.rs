@@ -11,6 +11,7 @@ mod board;
 mod browser;
 pub mod commands;
 pub mod components;
+mod fault;
 pub mod hooks;
 mod look;
 mod pages;
@@ -29,6 +30,7 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 /// Starts the app in the page's `#app`, in place of the shell painted there.
 pub fn run() {
+    fault::watch();
     let Some(root) = browser::document().get_element_by_id("app") else { return };
     yew::Renderer::<app::App>::with_root(root).render();
 }

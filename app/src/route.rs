@@ -48,6 +48,22 @@ pub(crate) enum Route {
     NotFound,
 }
 
+impl Route {
+    /// The engagement a page is about.
+    pub(crate) fn engagement(&self) -> Option<Id<Engagement>> {
+        match self {
+            Self::Engagement { engagement }
+            | Self::Import { engagement }
+            | Self::Project { engagement, .. }
+            | Self::Task { engagement, .. }
+            | Self::Members { engagement }
+            | Self::History { engagement, .. }
+            | Self::Conflicts { engagement } => Some(*engagement),
+            _ => None,
+        }
+    }
+}
+
 /// The query of the sign-in pages: where to go afterwards.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Next {

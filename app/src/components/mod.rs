@@ -26,6 +26,7 @@ mod select;
 mod shell;
 mod shortcut_keys;
 mod shortcut_sheet;
+mod sidebar;
 mod status_group;
 pub(crate) mod sync;
 mod task_add;

@@ -9,13 +9,14 @@ use super::{
     ConflictsSign, ShortcutKeys,
     account_menu::AccountMenu,
     keys,
+    sidebar::Sidebar,
     sync::{OldEdits, SyncIndicator},
 };
 use crate::{
-    hooks::{use_records, use_session},
+    hooks::{use_media, use_records, use_session},
     route::{Next, Route},
     shortcuts::Shortcut,
-    stores::{Auth, Frame, Over},
+    stores::{Auth, Frame, Over, WIDE},
     words::count,
 };
 
@@ -31,21 +32,37 @@ pub(crate) fn Shell(props: &Props) -> Html {
     // Drawn again when the keys that it shows are changed.
     let frame = use_dispatch::<Frame>();
     let _keymap = use_selector(|frame: &Frame| frame.keymap.clone());
+    let is_open = use_selector(Frame::is_sidebar_open);
+    let wide = use_media(WIDE);
+    let on_sidebar = frame.reduce_mut_callback_with(|frame, _: MouseEvent| frame.swap_sidebar());
     let on_palette = frame.reduce_mut_callback_with(|frame, _: MouseEvent| frame.over = Some(Over::Palette));
     html! {
         <>
             <a class="skip" href="#main">{ "Skip to content" }</a>
             <header class="bar">
+                <button
+                    type="button"
+                    class="icon-button side-toggle"
+                    aria-label="Sidebar"
+                    title="Sidebar"
+                    aria-expanded={(wide && *is_open).to_string()}
+                    onclick={on_sidebar}
+                >
+                    <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d="M2.5 3h11v10h-11zM6.5 3v10" /></svg>
+                </button>
                 <Link<Route> to={Route::Engagements} classes="brand">{ brand() }</Link<Route>>
                 { finding(on_palette) }
                 <ConflictsSign />
                 <SyncIndicator />
                 <AccountMenu />
             </header>
-            <SignInAgain />
             <ShortcutKeys />
-            <OldEdits />
-            <main id="main" class="page" tabindex="-1">{ props.children.clone() }</main>
+            <Sidebar />
+            <div class="beside">
+                <SignInAgain />
+                <OldEdits />
+                <main id="main" class="page" tabindex="-1">{ props.children.clone() }</main>
+            </div>
         </>
     }
 }
@@ -108,10 +125,12 @@ pub(crate) fn Starting() -> Html {
     html! {
         <>
             <header class="bar"><span class="brand">{ brand() }</span></header>
-            <main class="page">
-                <h1 class="hidden">{ "Holdfast is starting" }</h1>
-                { super::skeleton() }
-            </main>
+            <div class="beside">
+                <main class="page">
+                    <h1 class="hidden">{ "Holdfast is starting" }</h1>
+                    { super::skeleton() }
+                </main>
+            </div>
         </>
     }
 }

@@ -58,16 +58,6 @@ pub(super) fn actions(route: &Route) -> Vec<Action> {
 }
 
 fn on_page(route: &Route) -> Vec<Action> {
-    let engagement = match route {
-        Route::Engagement { engagement }
-        | Route::Import { engagement }
-        | Route::Project { engagement, .. }
-        | Route::Task { engagement, .. }
-        | Route::Members { engagement }
-        | Route::History { engagement, .. }
-        | Route::Conflicts { engagement } => Some(*engagement),
-        _ => None,
-    };
     let mut all = vec![
         ("new-task", "New task", "add create", Deed::NewTask),
         ("new-project", "New project", "add create", Deed::Focus(".project-add input")),
@@ -77,7 +67,7 @@ fn on_page(route: &Route) -> Vec<Action> {
         ("csv", "Export as a table (CSV)", "save download spreadsheet", Deed::Press("button.export-csv")),
         ("json", "Export everything (JSON)", "save download backup", Deed::Press("button.export-json")),
     ];
-    if let Some(engagement) = engagement {
+    if let Some(engagement) = route.engagement() {
         all.extend([
             (
                 "import",

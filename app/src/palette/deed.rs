@@ -16,9 +16,6 @@ use crate::{
     words::undo::Way,
 };
 
-/// Room for a sidebar beside the page; where there is less it is a drawer.
-const WIDE: &str = "(min-width: 64rem)";
-
 /// Where a task's line is typed.
 const NEW_TASK: &str = ".task-add input";
 
@@ -118,7 +115,7 @@ impl Doer {
             Deed::Step(way) => self.undo.go(*way),
             Deed::Show(over) => self.frame.reduce_mut(|frame| frame.over = Some(*over)),
             Deed::Look(choice, option) => self.frame.reduce_mut(|frame| frame.choose(choice, option)),
-            Deed::Sidebar => self.frame.reduce_mut(swap_sidebar),
+            Deed::Sidebar => self.frame.reduce_mut(Frame::swap_sidebar),
         }
     }
 }
@@ -138,14 +135,5 @@ fn new_task(from: Option<&Element>) {
     let all = [here.unwrap_or_default(), next, NEW_TASK.to_owned()];
     if let Some(css) = all.iter().find(|css| !css.is_empty() && is_shown(css)) {
         browser::focus(css);
-    }
-}
-
-fn swap_sidebar(frame: &mut Frame) {
-    if browser::media(WIDE) {
-        let other = if frame.look.of("sidebar") == "open" { "closed" } else { "open" };
-        frame.choose("sidebar", other);
-    } else {
-        frame.over = Some(Over::Drawer);
     }
 }

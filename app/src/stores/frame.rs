@@ -17,6 +17,9 @@ pub(crate) struct Frame {
     pub(crate) over: Option<Over>,
 }
 
+/// Room for a sidebar beside the page; where there is less it is a drawer.
+pub(crate) const WIDE: &str = "(min-width: 80rem)";
+
 /// What lies over the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Over {
@@ -40,6 +43,20 @@ impl Frame {
         self.look.choose(name, option);
         preferences::save(preferences::LOOK, &self.look.text());
         show(self.look);
+    }
+
+    /// Whether the sidebar is shown where there is room for it.
+    pub(crate) fn is_sidebar_open(&self) -> bool {
+        self.look.of("sidebar") == "open"
+    }
+
+    /// Shows the sidebar or hides it.
+    pub(crate) fn swap_sidebar(&mut self) {
+        if browser::media(WIDE) {
+            self.choose("sidebar", if self.is_sidebar_open() { "closed" } else { "open" });
+        } else {
+            self.over = Some(Over::Drawer);
+        }
     }
 
     /// Listens to the keys of a person.

@@ -9,7 +9,7 @@ mod ui;
 
 pub use answers::Answers;
 pub use auth::{Auth, Phase};
-pub(crate) use frame::{Frame, Over};
+pub(crate) use frame::{Frame, Over, WIDE};
 pub use records::Records;
 pub use source::{Part, RecordsSource};
 pub use ui::{Action, Toast, Tone, Ui};

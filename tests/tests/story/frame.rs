@@ -25,6 +25,12 @@ fn the_frame_serves_by_keyboard_and_offline() {
         parts.done("keys that are changed, refused and kept");
         settings(&ada, &axe).await?;
         parts.done("a look that holds at once and before the next first paint");
+        sidebar(&ada, &engagement, &axe).await?;
+        parts.done("a sidebar beside the page, and over it where there is no room");
+        back(&ada, &board).await?;
+        parts.done("back and forward to where the page was scrolled to");
+        fault(&ada, &axe).await?;
+        parts.done("what nobody foresaw is told, and the page goes on");
         Ok(())
     });
 }
@@ -164,4 +170,102 @@ async fn settings(ada: &Person, axe: &Axe) -> Result<()> {
     tab.click("input[name=theme][value=system]").await?;
     tab.click("input[name=density][value=comfortable]").await?;
     holds(tab, "the look as it was", &format!("{background} === '{before}'")).await
+}
+
+async fn sidebar(ada: &Person, engagement: &str, axe: &Axe) -> Result<()> {
+    let tab = &ada.tab;
+    tab.goto(&format!("/e/{engagement}")).await?;
+    tab.click(".sidebar .side-projects a").await?;
+    tab.find(".project").await?;
+    holds(
+        tab,
+        "the project to be the one that is shown",
+        "document.querySelector('.side-projects [aria-current=page]')?.textContent === 'Harbour'",
+    )
+    .await?;
+    let wide = "document.querySelector('main').getBoundingClientRect().left";
+    leave_fields(tab).await?;
+    tab.press("[").await?;
+    tab.gone(".sidebar").await?;
+    holds(tab, "the room it leaves", &format!("{wide} < 120")).await?;
+    tab.reload().await?;
+    tab.find(".project").await?;
+    ensure!(!tab.has(".sidebar").await?, "it stays hidden");
+    tab.click("button.side-toggle").await?;
+    tab.find(".sidebar").await?;
+    ensure!(
+        tab.js::<String>(
+            "return getComputedStyle(document.querySelector('.crumbs li:last-child'), '::after').content",
+            &[]
+        )
+        .await?
+            == "none",
+        "nothing follows the last of the way here"
+    );
+
+    tab.emulate(360, 800, "light").await?;
+    tab.gone(".sidebar").await?;
+    tab.click("button.side-toggle").await?;
+    tab.find("dialog.drawer[open]").await?;
+    looks::check(tab, "drawer", axe).await?;
+    tab.emulate(360, 800, "light").await?;
+    holds(tab, "the drawer", "document.querySelector('dialog.drawer[open]')").await?;
+    tab.click(".drawer a[href='/sync']").await?;
+    tab.gone("dialog.drawer").await?;
+    holds(
+        tab,
+        "the sync centre",
+        "location.pathname === '/sync' && document.querySelector('main h1')?.textContent === 'Sync centre'",
+    )
+    .await?;
+    tab.emulate(1280, 800, "light").await
+}
+
+async fn back(ada: &Person, board: &Board) -> Result<()> {
+    let tab = &ada.tab;
+    let board = board.open_in(tab).await?;
+    for number in 1..=30 {
+        board.add("todo", &format!("Berth {number}")).await?;
+    }
+    leave_fields(tab).await?;
+    tab.js::<()>("window.scrollTo(0, 700)", &[]).await?;
+    holds(tab, "the page to be scrolled", "window.scrollY === 700").await?;
+    tab.js::<()>("document.querySelector('.bar .brand').click()", &[]).await?;
+    tab.find("li.card").await?;
+    holds(tab, "the top of the next page", "window.scrollY === 0").await?;
+    tab.js::<()>("history.back()", &[]).await?;
+    holds(tab, "where it was", "location.pathname.includes('/p/') && window.scrollY === 700").await?;
+    tab.js::<()>("history.forward()", &[]).await?;
+    holds(tab, "the top again", "location.pathname === '/engagements' && window.scrollY === 0").await
+}
+
+async fn fault(ada: &Person, axe: &Axe) -> Result<()> {
+    let tab = &ada.tab;
+    tab.goto("/settings").await?;
+    tab.find(".setting").await?;
+    ensure!(
+        !tab.js::<bool>("return document.querySelector('.fault').checkVisibility()", &[]).await?,
+        "nothing has failed"
+    );
+    tab.js::<()>("setTimeout(() => { throw new Error('planted by a test') })", &[]).await?;
+    holds(tab, "the notice", "document.querySelector('.fault').checkVisibility()").await?;
+    holds(tab, "the report", "document.querySelector('.fault-report').textContent.includes('planted by a test')")
+        .await?;
+    looks::check(tab, "fault", axe).await?;
+    tab.js::<()>("document.querySelector('.setting').dataset.old = 'yes'", &[]).await?;
+    tab.click(".fault-again").await?;
+    holds(
+        tab,
+        "the page drawn anew",
+        "document.querySelector('.setting') && !document.querySelector('.setting[data-old]')",
+    )
+    .await?;
+    ensure!(!tab.js::<bool>("return document.querySelector('.fault').checkVisibility()", &[]).await?, "it is over");
+    // What fails by itself and is met elsewhere is nothing to tell.
+    tab.js::<()>("Promise.reject(new DOMException('cut off', 'AbortError'))", &[]).await?;
+    tab.js::<()>("Promise.reject(new TypeError('planted rejection'))", &[]).await?;
+    holds(tab, "the second one", "document.querySelector('.fault').checkVisibility() && document.querySelector('.fault-report').textContent.includes('planted rejection')").await?;
+    tab.click(".fault-reload").await?;
+    holds(tab, "a new page", "document.querySelector('.fault') && !document.querySelector('.fault').checkVisibility()")
+        .await
 }
