@@ -11,7 +11,8 @@ use crate::{
     hooks::use_kept_scroll,
     pages::{
         ConflictsPage, CreateAccountPage, DevicesPage, EngagementPage, EngagementsPage, HistoryPage, ImportPage,
-        InvitePage, MembersPage, NotFoundPage, ProjectPage, SearchPage, ServerPage, SettingsPage, SignInPage, SyncPage,
+        InvitePage, MembersPage, NotFoundPage, ProjectPage, SearchPage, ServerPage, SettingsPage, SharePage,
+        SignInPage, SyncPage,
     },
     route::{Next, Route},
     start::use_stores,
@@ -57,9 +58,9 @@ fn Root() -> Html {
         }
     };
     html! {
-        <ContextProvider<Visited> context={(*visited).clone()}>
-            // By its number, so that all of it is made anew.
-            < key={drawn}>{ page }</>
+        // By its number, so that all of it is made anew.
+        <ContextProvider<Visited> key={drawn} context={(*visited).clone()}>
+            { page }
             <Toasts />
         </ContextProvider<Visited>>
     }
@@ -113,6 +114,7 @@ fn signed_in(session: &Session, route: Route) -> Html {
         Route::Devices => html! { <DevicesPage /> },
         Route::Server => html! { <ServerPage /> },
         Route::Settings => html! { <SettingsPage /> },
+        Route::Share => html! { <SharePage /> },
         Route::NotFound => html! { <NotFoundPage /> },
     };
     html! {

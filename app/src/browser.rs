@@ -47,6 +47,14 @@ pub(crate) fn focus_still(element: &HtmlElement) {
     let _ = element.focus_with_options(&options);
 }
 
+/// Closes a dialog that is open, which gives the focus back to where it was.
+pub(crate) fn close_dialog(selector: &str) {
+    let found = document().query_selector(selector).ok().flatten();
+    if let Some(dialog) = found.and_then(|dialog| dialog.dyn_into::<web_sys::HtmlDialogElement>().ok()) {
+        dialog.close();
+    }
+}
+
 /// Scrolls what has an id into view, no further than that takes.
 pub(crate) fn reveal(id: &str) {
     if let Some(element) = document().get_element_by_id(id) {

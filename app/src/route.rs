@@ -43,6 +43,8 @@ pub(crate) enum Route {
     Server,
     #[at("/settings")]
     Settings,
+    #[at("/share")]
+    Share,
     #[not_found]
     #[at("/404")]
     NotFound,

@@ -6,12 +6,15 @@ use holdfast_core::{
     record::Kind,
     replica::Replica,
 };
+use wasm_bindgen::JsCast as _;
+use web_sys::Element;
 use yew::prelude::*;
 use yew_router::prelude::*;
 use yewdux::prelude::*;
 
 use super::Dialog;
 use crate::{
+    browser,
     hooks::{use_media, use_records},
     route::Route,
     stores::{Frame, Over, WIDE},
@@ -46,14 +49,16 @@ pub(crate) fn Sidebar() -> Html {
             <nav id="sidebar" class="sidebar" aria-label="Engagements and projects">{ parts(&shown, &route) }</nav>
         },
         (false, _, true) => {
-            // Whatever is followed leads away from here.
-            let onclick = on_close.reform(|_: MouseEvent| ());
+            // Whatever is followed leads away from here: closed at once, so that the page that comes can take the focus.
+            let onclick = Callback::from(|event: MouseEvent| {
+                let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+                if target.is_some_and(|target| target.closest("a").is_ok_and(|link| link.is_some())) {
+                    browser::close_dialog("dialog.drawer");
+                }
+            });
             html! {
                 <Dialog class="drawer" title="Go to" {on_close}>
-                    <nav id="sidebar" class="sidebar-drawer" aria-label="Engagements and projects">
-                        { switcher(&shown) }
-                        <div {onclick}>{ places(&shown, &route) }</div>
-                    </nav>
+                    <nav id="sidebar" class="sidebar-drawer" aria-label="Engagements and projects" {onclick}>{ parts(&shown, &route) }</nav>
                 </Dialog>
             }
         }

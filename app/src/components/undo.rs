@@ -1,11 +1,13 @@
 //! Undo and redo by menu.
 
 use yew::prelude::*;
+use yewdux::prelude::*;
 
 use super::keys;
 use crate::{
     hooks::{use_undo, use_undo_labels},
     shortcuts::Shortcut,
+    stores::Frame,
     words::undo::{Way, entry},
 };
 
@@ -14,6 +16,8 @@ use crate::{
 pub(crate) fn UndoEntries() -> Html {
     let undo = use_undo();
     let (back, forth) = use_undo_labels();
+    // Drawn again when the keys that it shows are changed.
+    let _keymap = use_selector(|frame: &Frame| frame.keymap.clone());
     let button = |way: Way, label: Option<String>, shortcut: Shortcut| {
         let undo = undo.clone();
         let onclick = Callback::from(move |_: MouseEvent| undo.go(way));

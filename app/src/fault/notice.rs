@@ -16,7 +16,8 @@ use crate::browser;
 const SOON: u32 = 1_500;
 
 /// What is said first, and if trying again came to nothing.
-const TOLD: &str = "What you see here may be out of date. What you had entered is stored on this device.";
+const TOLD: &str =
+    "Something went wrong. What you see here may be out of date; what you had entered is stored on this device.";
 const DEAD: &str = "This page does not answer any more. Reload it: what you had entered is stored on this device.";
 
 /// The notice: in the page from the start, empty and hidden, since what fails may be the making of things.

@@ -15,6 +15,7 @@ mod project;
 mod search;
 mod server;
 mod settings;
+mod share;
 mod sign_in;
 mod sync;
 
@@ -32,5 +33,6 @@ pub(crate) use project::ProjectPage;
 pub(crate) use search::{Asked, SearchPage};
 pub(crate) use server::ServerPage;
 pub(crate) use settings::SettingsPage;
+pub(crate) use share::SharePage;
 pub(crate) use sign_in::SignInPage;
 pub(crate) use sync::SyncPage;

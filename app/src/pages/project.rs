@@ -12,11 +12,12 @@ use crate::{
     browser,
     commands::project,
     components::{
-        Archive, Crumb, Empty, ExportMenu, Glyph, Heading, IconButton, Rename, StatusGroup, Written, skeleton,
+        Archive, Crumb, Empty, ExportMenu, Glyph, Heading, IconButton, Rename, StatusGroup, Written, keys, skeleton,
         task_panel::TaskPanel,
     },
     hooks::{Names, may_edit, use_media, use_members, use_record, use_records, use_role},
     route::Route,
+    shortcuts::Shortcut,
 };
 
 /// Where the panel takes the whole screen, what is under it must not be reached.
@@ -91,7 +92,7 @@ pub(crate) fn ProjectPage(props: &Props) -> Html {
                     } else if all == 0 {
                         <Empty title="No tasks yet">
                             if editable {
-                                <p>{ "Type the first one into a group below, or press " }<kbd>{ "n" }</kbd>{ "." }</p>
+                                <p>{ "Type the first one into a group below, or press " }{ keys(Shortcut::NewTask) }{ "." }</p>
                             }
                         </Empty>
                     }

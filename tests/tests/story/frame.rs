@@ -29,6 +29,8 @@ fn the_frame_serves_by_keyboard_and_offline() {
         parts.done("a sidebar beside the page, and over it where there is no room");
         back(&ada, &board).await?;
         parts.done("back and forward to where the page was scrolled to");
+        shared(world, &ada).await?;
+        parts.done("what another app shares is imported, offline");
         fault(&ada, &axe).await?;
         parts.done("what nobody foresaw is told, and the page goes on");
         Ok(())
@@ -124,7 +126,7 @@ async fn shortcuts(ada: &Person, axe: &Axe) -> Result<()> {
     .await?;
     tab.click("[data-shortcut=search] .shortcut-change").await?;
     tab.press("s").await?;
-    holds(tab, "the change", "document.querySelector('[data-shortcut=search] kbd')?.textContent === 'S'").await?;
+    holds(tab, "the change", "document.querySelector('[data-shortcut=search] .shortcut-reset')").await?;
     tab.press(key(Key::Escape)).await?;
     tab.gone("dialog.shortcuts").await?;
     tab.reload().await?;
@@ -229,7 +231,9 @@ async fn back(ada: &Person, board: &Board) -> Result<()> {
     }
     leave_fields(tab).await?;
     tab.js::<()>("window.scrollTo(0, 700)", &[]).await?;
-    holds(tab, "the page to be scrolled", "window.scrollY === 700").await?;
+    // A frame for the browser to tell of it.
+    let frame = "return await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(window.scrollY))))";
+    ensure!(tab.js_async::<f64>(frame, &[]).await? == 700.0, "the page is scrolled");
     tab.js::<()>("document.querySelector('.bar .brand').click()", &[]).await?;
     tab.find("li.card").await?;
     holds(tab, "the top of the next page", "window.scrollY === 0").await?;
@@ -237,6 +241,24 @@ async fn back(ada: &Person, board: &Board) -> Result<()> {
     holds(tab, "where it was", "location.pathname.includes('/p/') && window.scrollY === 700").await?;
     tab.js::<()>("history.forward()", &[]).await?;
     holds(tab, "the top again", "location.pathname === '/engagements' && window.scrollY === 0").await
+}
+
+async fn shared(world: &World, ada: &Person) -> Result<()> {
+    let tab = &ada.tab;
+    world.proxy.cut();
+    holds(tab, "the service worker", "navigator.serviceWorker.controller").await?;
+    // As the browser does for a share target.
+    let share = "const form = document.createElement('form');
+        Object.assign(form, { method: 'POST', enctype: 'multipart/form-data', action: '/share' });
+        const words = document.createElement('textarea');
+        Object.assign(words, { name: 'text', value: 'Order fenders\\nPaint the mast' });
+        form.append(words); document.body.append(form); form.submit();";
+    tab.js::<()>(share, &[]).await?;
+    tab.find("button.import-run").await?;
+    holds(tab, "both tasks to be looked at", "document.querySelector('.import-preview').textContent.includes('2 ')")
+        .await?;
+    world.proxy.mend();
+    Ok(())
 }
 
 async fn fault(ada: &Person, axe: &Axe) -> Result<()> {
@@ -247,7 +269,7 @@ async fn fault(ada: &Person, axe: &Axe) -> Result<()> {
         !tab.js::<bool>("return document.querySelector('.fault').checkVisibility()", &[]).await?,
         "nothing has failed"
     );
-    tab.js::<()>("setTimeout(() => { throw new Error('planted by a test') })", &[]).await?;
+    tab.js::<()>("dispatchEvent(new ErrorEvent('error', { error: new Error('planted by a test') }))", &[]).await?;
     holds(tab, "the notice", "document.querySelector('.fault').checkVisibility()").await?;
     holds(tab, "the report", "document.querySelector('.fault-report').textContent.includes('planted by a test')")
         .await?;
@@ -262,8 +284,8 @@ async fn fault(ada: &Person, axe: &Axe) -> Result<()> {
     .await?;
     ensure!(!tab.js::<bool>("return document.querySelector('.fault').checkVisibility()", &[]).await?, "it is over");
     // What fails by itself and is met elsewhere is nothing to tell.
-    tab.js::<()>("Promise.reject(new DOMException('cut off', 'AbortError'))", &[]).await?;
-    tab.js::<()>("Promise.reject(new TypeError('planted rejection'))", &[]).await?;
+    tab.js::<()>("dispatchEvent(new PromiseRejectionEvent('unhandledrejection', { promise: Promise.resolve(), reason: new DOMException('cut off', 'AbortError') }))", &[]).await?;
+    tab.js::<()>("dispatchEvent(new PromiseRejectionEvent('unhandledrejection', { promise: Promise.resolve(), reason: new TypeError('planted rejection') }))", &[]).await?;
     holds(tab, "the second one", "document.querySelector('.fault').checkVisibility() && document.querySelector('.fault-report').textContent.includes('planted rejection')").await?;
     tab.click(".fault-reload").await?;
     holds(tab, "a new page", "document.querySelector('.fault') && !document.querySelector('.fault').checkVisibility()")
