@@ -7,9 +7,12 @@ use yewdux::prelude::*;
 
 use crate::{
     components::{Data, Notice, Shell, Starting, Toasts, Unopened, Visited},
+    fault,
+    hooks::use_kept_scroll,
     pages::{
         ConflictsPage, CreateAccountPage, DevicesPage, EngagementPage, EngagementsPage, HistoryPage, ImportPage,
-        InvitePage, MembersPage, NotFoundPage, ProjectPage, SearchPage, ServerPage, SignInPage, SyncPage,
+        InvitePage, MembersPage, NotFoundPage, ProjectPage, SearchPage, ServerPage, SettingsPage, SharePage,
+        SignInPage, SyncPage,
     },
     route::{Next, Route},
     start::use_stores,
@@ -30,6 +33,8 @@ pub(crate) fn App() -> Html {
 fn Root() -> Html {
     let stores = use_stores();
     let visited = use_memo((), |()| Visited::default());
+    use_kept_scroll(&visited.returning);
+    let drawn = use_drawn_again();
     let update = {
         let stores = stores.clone();
         Callback::from(move |()| stores.update_outdated())
@@ -53,11 +58,27 @@ fn Root() -> Html {
         }
     };
     html! {
-        <ContextProvider<Visited> context={(*visited).clone()}>
+        // By its number, so that all of it is made anew.
+        <ContextProvider<Visited> key={drawn} context={(*visited).clone()}>
             { page }
             <Toasts />
         </ContextProvider<Visited>>
     }
+}
+
+/// How many times the page was drawn anew, because a person tried again after something had failed.
+#[hook]
+fn use_drawn_again() -> u32 {
+    let drawn = use_state(|| 0);
+    use_effect_with(*drawn, {
+        let again = drawn.clone();
+        move |drawn| {
+            let next = drawn + 1;
+            fault::on_again(Callback::from(move |()| again.set(next)));
+            fault::is_drawn();
+        }
+    });
+    *drawn
 }
 
 fn signed_out(route: Route) -> Html {
@@ -92,6 +113,8 @@ fn signed_in(session: &Session, route: Route) -> Html {
         Route::Search => html! { <SearchPage /> },
         Route::Devices => html! { <DevicesPage /> },
         Route::Server => html! { <ServerPage /> },
+        Route::Settings => html! { <SettingsPage /> },
+        Route::Share => html! { <SharePage /> },
         Route::NotFound => html! { <NotFoundPage /> },
     };
     html! {

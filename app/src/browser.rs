@@ -36,9 +36,31 @@ pub(crate) fn is_focus_lost() -> bool {
 fn focus_unscrolled(selector: &str) {
     let found = document().query_selector(selector).ok().flatten();
     if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        let options = web_sys::FocusOptions::new();
-        options.set_prevent_scroll(true);
-        let _ = element.focus_with_options(&options);
+        focus_still(&element);
+    }
+}
+
+/// Moves the focus to an element. Nothing scrolls.
+pub(crate) fn focus_still(element: &HtmlElement) {
+    let options = web_sys::FocusOptions::new();
+    options.set_prevent_scroll(true);
+    let _ = element.focus_with_options(&options);
+}
+
+/// Closes a dialog that is open, which gives the focus back to where it was.
+pub(crate) fn close_dialog(selector: &str) {
+    let found = document().query_selector(selector).ok().flatten();
+    if let Some(dialog) = found.and_then(|dialog| dialog.dyn_into::<web_sys::HtmlDialogElement>().ok()) {
+        dialog.close();
+    }
+}
+
+/// Scrolls what has an id into view, no further than that takes.
+pub(crate) fn reveal(id: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
     }
 }
 

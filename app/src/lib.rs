@@ -11,11 +11,15 @@ mod board;
 mod browser;
 pub mod commands;
 pub mod components;
+mod fault;
 pub mod hooks;
+mod look;
 mod pages;
+mod palette;
 mod queries;
 mod record;
 mod route;
+mod shortcuts;
 mod start;
 pub mod stores;
 pub mod task_list;
@@ -27,6 +31,7 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 /// Starts the app in the page's `#app`, in place of the shell painted there.
 pub fn run() {
+    fault::watch();
     let Some(root) = browser::document().get_element_by_id("app") else { return };
     yew::Renderer::<app::App>::with_root(root).render();
 }

@@ -41,9 +41,29 @@ pub(crate) enum Route {
     Devices,
     #[at("/server")]
     Server,
+    #[at("/settings")]
+    Settings,
+    #[at("/share")]
+    Share,
     #[not_found]
     #[at("/404")]
     NotFound,
+}
+
+impl Route {
+    /// The engagement a page is about.
+    pub(crate) fn engagement(&self) -> Option<Id<Engagement>> {
+        match self {
+            Self::Engagement { engagement }
+            | Self::Import { engagement }
+            | Self::Project { engagement, .. }
+            | Self::Task { engagement, .. }
+            | Self::Members { engagement }
+            | Self::History { engagement, .. }
+            | Self::Conflicts { engagement } => Some(*engagement),
+            _ => None,
+        }
+    }
 }
 
 /// The query of the sign-in pages: where to go afterwards.

@@ -16,12 +16,9 @@ use crate::{
     browser,
     components::download_unsent,
     queries,
-    stores::{Answers, Auth, Phase, Records, Theme, Toast, Ui},
+    stores::{Answers, Auth, Frame, Phase, Records, Toast, Ui},
     words::trouble,
 };
-
-/// The name and version under which the interface's state is kept on this device.
-const UI_STATE: (&str, u32) = ("ui", 1);
 
 /// All the stores together: what a change of person needs.
 #[derive(Clone, PartialEq)]
@@ -29,6 +26,7 @@ pub(crate) struct Stores {
     auth: Dispatch<Auth>,
     records: Dispatch<Records>,
     ui: Dispatch<Ui>,
+    frame: Dispatch<Frame>,
     queries: Client,
     answers: Dispatch<Answers>,
 }
@@ -40,14 +38,16 @@ pub(crate) fn use_stores() -> Stores {
         auth: use_dispatch(),
         records: use_dispatch(),
         ui: use_dispatch(),
+        frame: use_dispatch(),
         queries: use_client(),
         answers: use_dispatch(),
     }
 }
 
 impl Stores {
-    /// Starts the app: the theme, the service worker, and whoever is remembered.
+    /// Starts the app: its look, the service worker, and whoever is remembered.
     pub(crate) fn start(&self) {
+        self.frame.reduce_mut(Frame::look_as_kept);
         let stores = self.clone();
         worker_link::register(move || {
             let updating = stores.clone();
@@ -59,7 +59,6 @@ impl Stores {
         self.follow_visibility();
         let stores = self.clone();
         spawn_local(async move {
-            stores.restore_theme().await;
             stores.finish_leaving().await;
             stores.restore_person().await;
         });
@@ -176,6 +175,7 @@ impl Stores {
                 if self.auth.get().session().is_some_and(|last| last.account().id != person) {
                     self.ui.reduce_mut(Ui::forget_person);
                 }
+                self.frame.reduce_mut(|frame| frame.is_of(person));
                 self.records.reduce_mut(|records| records.connect(Some(session.clone())));
                 self.auth.set(Auth { phase: Phase::SignedIn(session), stale: false });
                 Ok(())
@@ -270,6 +270,7 @@ impl Stores {
         self.forget_answers();
         self.auth.set(Auth { phase: Phase::SignedOut, stale: false });
         self.records.reduce_mut(|records| records.connect(None));
+        self.frame.reduce_mut(|frame| frame.over = None);
         self.ui.reduce_mut(Ui::forget_person);
     }
 
@@ -289,37 +290,6 @@ impl Stores {
     /// Says something.
     pub(crate) fn say(&self, toast: Toast) {
         self.ui.reduce_mut(|ui| ui.say(toast));
-    }
-
-    async fn restore_theme(&self) {
-        // What cannot be read is left as it is, and the system's theme used.
-        let (name, version) = UI_STATE;
-        if let Ok(device::Saved::Found(json)) = device::load_state(name, version).await
-            && let Ok(theme) = serde_json::from_str::<Theme>(&json)
-        {
-            self.show_theme(theme);
-        }
-    }
-
-    fn show_theme(&self, theme: Theme) {
-        if let Some(root) = browser::document().document_element() {
-            let _ = match theme {
-                Theme::System => root.remove_attribute("data-theme"),
-                Theme::Light | Theme::Dark => root.set_attribute("data-theme", theme.name()),
-            };
-        }
-        self.ui.reduce_mut(|ui| ui.theme = theme);
-    }
-
-    /// Shows a theme and remembers it on this device.
-    pub(crate) fn choose_theme(&self, theme: Theme) {
-        self.show_theme(theme);
-        let (name, version) = UI_STATE;
-        spawn_local(async move {
-            if let Ok(json) = serde_json::to_string(&theme) {
-                let _ = device::save_state(name, version, &json).await;
-            }
-        });
     }
 }
 

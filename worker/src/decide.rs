@@ -1,5 +1,7 @@
 //! What to do with a request: pure.
 
+use holdfast_web::shared::PATH as SHARE;
+
 /// What is to be known of a request.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Facts<'a> {
@@ -20,11 +22,16 @@ pub(crate) enum Plan {
     Shell,
     /// With the file kept under this path.
     Asset(String),
+    /// By keeping what another app shares, for a page to take.
+    Shared,
 }
 
 /// How to answer a request; `None` leaves it to the browser and the network. `is_kept` tells what this build keeps.
 pub(crate) fn decide(facts: &Facts<'_>, is_kept: impl Fn(&str) -> bool) -> Option<Plan> {
     let Facts { method, path, is_ours, is_navigation } = *facts;
+    if method == "POST" && is_ours && is_navigation && path == SHARE && is_kept("/") {
+        return Some(Plan::Shared);
+    }
     if method != "GET" || !is_ours || is_servers(path) || !is_kept("/") {
         return None;
     }
@@ -83,6 +90,15 @@ mod tests {
         for method in ["POST", "PUT", "DELETE", "HEAD"] {
             assert_eq!(of(method, "/", true), None, "{method}");
         }
+    }
+
+    #[test]
+    fn what_is_shared_is_taken_and_its_page_is_a_page() {
+        assert_eq!(of("POST", "/share", true), Some(Plan::Shared));
+        assert_eq!(of("GET", "/share", true), Some(Plan::Shell));
+        assert_eq!(of("POST", "/share", false), None, "no page asks so");
+        let facts = Facts { method: "POST", path: "/share", is_ours: true, is_navigation: true };
+        assert_eq!(decide(&facts, |_| false), None, "there would be no page to lead to");
     }
 
     #[test]

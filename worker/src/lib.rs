@@ -6,6 +6,7 @@ mod build;
 mod decide;
 mod precache;
 mod replays;
+mod shared;
 
 use std::{future::Future, rc::Rc};
 
@@ -82,6 +83,7 @@ fn fetch(scope: &ServiceWorkerGlobalScope, build: &Rc<Build>, event: &FetchEvent
         match plan {
             Plan::Shell => precache::answer(&scope, &build, "/", &request).await,
             Plan::Asset(path) => precache::answer(&scope, &build, &path, &request).await,
+            Plan::Shared => shared::take(&scope, &request).await,
         }
     };
     // Throws only if someone else has answered.

@@ -1,4 +1,4 @@
-//! Whose data this is, the theme, and the way out.
+//! Whose data this is, the theme, what can be undone, and the way out.
 
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlElement;
@@ -13,9 +13,10 @@ use super::{
 use crate::{
     browser,
     hooks::{Names, use_session},
+    look::CHOICES,
     route::Route,
     start::use_stores,
-    stores::{Theme, Ui},
+    stores::Frame,
 };
 
 /// How far signing out is.
@@ -34,7 +35,8 @@ enum Step {
 pub(crate) fn AccountMenu() -> Html {
     let session = use_session();
     let stores = use_stores();
-    let theme = use_selector(|ui: &Ui| ui.theme);
+    let look = use_selector(|frame: &Frame| frame.look);
+    let frame = use_dispatch::<Frame>();
     let navigator = use_navigator();
     let step = use_state(|| Step::Idle);
 
@@ -67,7 +69,7 @@ pub(crate) fn AccountMenu() -> Html {
             });
         })
     };
-    let on_theme = Callback::from(move |name: String| stores.choose_theme(Theme::named(&name)));
+    let on_theme = frame.reduce_mut_callback_with(|frame, theme: String| frame.choose("theme", &theme));
     let on_close = {
         let step = step.clone();
         Callback::from(move |()| {
@@ -91,7 +93,7 @@ pub(crate) fn AccountMenu() -> Html {
     };
     let on_sign_out = sign_out.reform(|_: MouseEvent| Step::Idle);
     let account = session.account();
-    let themes = Theme::ALL.map(|(_, name, words)| (name.into(), words.into())).to_vec();
+    let themes = CHOICES[0].options.iter().map(|(name, words)| ((*name).into(), (*words).into())).collect::<Vec<_>>();
     html! {
         <>
             <button type="button" class="account" popovertarget="account-menu" aria-label={format!("Account: {}", account.name)}>
@@ -101,13 +103,14 @@ pub(crate) fn AccountMenu() -> Html {
                 <p class="menu-name">{ &account.name }</p>
                 <p class="menu-note">{ &account.email }</p>
                 <label class="menu-row" for="theme">{ "Theme" }
-                    <Select id="theme" name="theme" options={themes} value={theme.name()} on_choice={on_theme} />
+                    <Select id="theme" name="theme" options={themes} value={look.of("theme")} on_choice={on_theme} />
                 </label>
                 <UndoEntries />
                 <nav class="menu-links" aria-label="Account" onclick={on_follow}>
                     <Link<Route> to={Route::Sync} classes="menu-link">{ "Sync centre" }</Link<Route>>
                     <Link<Route> to={Route::Devices} classes="menu-link">{ "Signed-in devices" }</Link<Route>>
                     <Link<Route> to={Route::Server} classes="menu-link">{ "Server" }</Link<Route>>
+                    <Link<Route> to={Route::Settings} classes="menu-link">{ "Settings" }</Link<Route>>
                 </nav>
                 <button type="button" class="sign-out" onclick={on_sign_out}>{ "Sign out" }</button>
             </div>

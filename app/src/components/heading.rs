@@ -6,15 +6,23 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use crate::{hooks::use_page_title, route::Route};
+use crate::{
+    browser,
+    hooks::{Returning, use_page_title},
+    route::Route,
+};
 
-/// Whether a page has been shown before this one: the first page leaves the focus where the browser put it.
+/// Whether a page has been shown before this one: the first page leaves the focus where the browser put it. And whether this
+/// one is gone back to, to where it was scrolled to; any other is shown from its top.
 #[derive(Clone, Default)]
-pub(crate) struct Visited(Rc<Cell<bool>>);
+pub(crate) struct Visited {
+    any: Rc<Cell<bool>>,
+    pub(crate) returning: Returning,
+}
 
 impl PartialEq for Visited {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
+        Rc::ptr_eq(&self.any, &other.any)
     }
 }
 
@@ -53,10 +61,13 @@ pub(crate) fn Heading(props: &Props) -> Html {
     use_effect_with((), {
         let node = node.clone();
         move |()| {
-            if visited.0.replace(true)
+            if visited.any.replace(true)
                 && let Some(heading) = node.cast::<HtmlElement>()
             {
-                let _ = heading.focus();
+                browser::focus_still(&heading);
+                if !visited.returning.is_under_way() {
+                    browser::window().scroll_to_with_x_and_y(0.0, 0.0);
+                }
             }
         }
     });

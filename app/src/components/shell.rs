@@ -1,23 +1,22 @@
 //! What stands around every page.
 
-use gloo_events::{EventListener, EventListenerOptions};
 use holdfast_core::status::Link as ServerLink;
-use wasm_bindgen::JsCast as _;
-use web_sys::{Element, HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 use yew_router::prelude::*;
 use yewdux::prelude::*;
 
 use super::{
-    ConflictsSign, UndoKeys,
+    ConflictsSign, ShortcutKeys,
     account_menu::AccountMenu,
+    keys,
+    sidebar::Sidebar,
     sync::{OldEdits, SyncIndicator},
 };
 use crate::{
-    browser,
-    hooks::{use_records, use_session},
+    hooks::{use_media, use_records, use_session},
     route::{Next, Route},
-    stores::Auth,
+    shortcuts::Shortcut,
+    stores::{Auth, Frame, Over, WIDE},
     words::count,
 };
 
@@ -30,72 +29,62 @@ pub(crate) struct Props {
 /// The bar, what has to be said above everything, and the page.
 #[component]
 pub(crate) fn Shell(props: &Props) -> Html {
+    // Drawn again when the keys that it shows are changed.
+    let frame = use_dispatch::<Frame>();
+    let _keymap = use_selector(|frame: &Frame| frame.keymap.clone());
+    let is_open = use_selector(Frame::is_sidebar_open);
+    let wide = use_media(WIDE);
+    let on_sidebar = frame.reduce_mut_callback_with(|frame, _: MouseEvent| frame.swap_sidebar());
+    let on_palette = frame.reduce_mut_callback_with(|frame, _: MouseEvent| frame.over = Some(Over::Palette));
     html! {
         <>
             <a class="skip" href="#main">{ "Skip to content" }</a>
             <header class="bar">
+                <button
+                    type="button"
+                    class="icon-button side-toggle"
+                    aria-label="Sidebar"
+                    title="Sidebar"
+                    aria-expanded={(wide && *is_open).to_string()}
+                    onclick={on_sidebar}
+                >
+                    <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d="M2.5 3h11v10h-11zM6.5 3v10" /></svg>
+                </button>
                 <Link<Route> to={Route::Engagements} classes="brand">{ brand() }</Link<Route>>
-                <ToSearch />
+                { finding(on_palette) }
                 <ConflictsSign />
                 <SyncIndicator />
                 <AccountMenu />
             </header>
-            <SignInAgain />
-            <UndoKeys />
-            <OldEdits />
-            <main id="main" class="page" tabindex="-1">{ props.children.clone() }</main>
+            <ShortcutKeys />
+            <Sidebar />
+            <div class="beside">
+                <SignInAgain />
+                <OldEdits />
+                <main id="main" class="page" tabindex="-1">{ props.children.clone() }</main>
+            </div>
         </>
     }
 }
 
-/// Where the words to search for are typed, on the page that [`ToSearch`] leads to.
-const SEARCH_FIELD: &str = "input.search-words";
-
-/// Leads to the search page, also by the `/` key wherever nothing is being typed.
-#[component]
-fn ToSearch() -> Html {
-    let navigator = use_navigator();
-    use_effect_with(navigator, |navigator| {
-        let navigator = navigator.clone();
-        let options = EventListenerOptions::enable_prevent_default();
-        let listener = EventListener::new_with_options(&browser::document(), "keydown", options, move |event| {
-            let is_asked = event.dyn_ref::<KeyboardEvent>().is_some_and(is_search_key);
-            if !is_asked {
-                return;
-            }
-            event.prevent_default();
-            let is_there = browser::document().query_selector(SEARCH_FIELD).is_ok_and(|field| field.is_some());
-            match &navigator {
-                // The page itself takes the focus to its field when it comes.
-                Some(navigator) if !is_there => navigator.push(&Route::Search),
-                _ => browser::focus(SEARCH_FIELD),
-            }
-        });
-        move || drop(listener)
-    });
+/// What opens the palette, and the search page.
+fn finding(on_palette: Callback<MouseEvent>) -> Html {
     html! {
-        <Link<Route> to={Route::Search} classes="button search-open">
-            <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
-                <path d="M7 2.5a4.5 4.5 0 1 0 0 9a4.5 4.5 0 1 0 0-9M10.5 10.5l3.5 3.5" />
-            </svg>
-            <span class="search-open-label">{ "Search" }</span>
-            <kbd aria-hidden="true">{ "/" }</kbd>
-        </Link<Route>>
+        <>
+            <button type="button" class="palette-open" aria-haspopup="dialog" onclick={on_palette}>
+                <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d="M3 4.5h10M3 8h6M3 11.5h8" /></svg>
+                <span class="search-open-label">{ "Find or do" }</span>
+                <span aria-hidden="true">{ keys(Shortcut::Palette) }</span>
+            </button>
+            <Link<Route> to={Route::Search} classes="button search-open">
+                <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+                    <path d="M7 2.5a4.5 4.5 0 1 0 0 9a4.5 4.5 0 1 0 0-9M10.5 10.5l3.5 3.5" />
+                </svg>
+                <span class="search-open-label">{ "Search" }</span>
+                <span aria-hidden="true">{ keys(Shortcut::Search) }</span>
+            </Link<Route>>
+        </>
     }
-}
-
-/// Whether a key asks for the search page: a `/` alone that is no part of a text, with no dialog before the page.
-fn is_search_key(event: &KeyboardEvent) -> bool {
-    if event.key() != "/" || event.ctrl_key() || event.alt_key() || event.meta_key() || event.default_prevented() {
-        return false;
-    }
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    let is_typing = target.is_some_and(|target| {
-        matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
-            || target.dyn_ref::<HtmlElement>().is_some_and(HtmlElement::is_content_editable)
-    });
-    let is_behind = browser::document().query_selector("dialog[open]").is_ok_and(|dialog| dialog.is_some());
-    !is_typing && !is_behind
 }
 
 fn brand() -> Html {
@@ -136,10 +125,12 @@ pub(crate) fn Starting() -> Html {
     html! {
         <>
             <header class="bar"><span class="brand">{ brand() }</span></header>
-            <main class="page">
-                <h1 class="hidden">{ "Holdfast is starting" }</h1>
-                { super::skeleton() }
-            </main>
+            <div class="beside">
+                <main class="page">
+                    <h1 class="hidden">{ "Holdfast is starting" }</h1>
+                    { super::skeleton() }
+                </main>
+            </div>
         </>
     }
 }

@@ -9,6 +9,7 @@ mod people;
 mod records;
 mod repair;
 mod role;
+mod scroll;
 mod seen;
 mod undo;
 mod window;
@@ -23,8 +24,9 @@ pub(crate) use records::{Before, use_before};
 pub use records::{use_record, use_records, use_source};
 pub(crate) use repair::{Repair, use_repair};
 pub use role::{may_edit, role_in, use_role};
+pub(crate) use scroll::{Returning, use_kept_scroll};
 pub(crate) use seen::use_seen;
-pub(crate) use undo::{use_undo, use_undo_labels};
+pub(crate) use undo::{Undo, use_undo, use_undo_labels};
 pub(crate) use window::{Offsets, use_window};
 
 use holdfast_web::Session;

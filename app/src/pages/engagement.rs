@@ -18,7 +18,7 @@ use crate::{
     },
     hooks::{may_edit, use_commit, use_record, use_records, use_role},
     route::Route,
-    words::{quoted, s},
+    words::{count, quoted},
 };
 
 #[derive(Clone, PartialEq)]
@@ -168,7 +168,7 @@ fn ProjectLine(props: &LineProps) -> Html {
             } else {
                 <Link<Route> to={Route::Project { engagement: *engagement, project: id }} classes="card-link">{ name }</Link<Route>>
             }
-            <span class="card-note">{ format!("{} task{}", line.tasks, s(line.tasks)) }</span>
+            <span class="card-note">{ count(line.tasks, "task", "tasks") }</span>
             { mark_dot(line.mark) }
             { conflict_mark(line.conflicts) }
             if *editable && !*renaming {

@@ -13,7 +13,7 @@ use crate::{
     components::{Empty, Heading, NameForm, mark_dot, role_words, skeleton},
     hooks::{role_in, use_commit, use_records, use_session},
     route::Route,
-    words::s,
+    words::count,
 };
 
 #[derive(Clone, PartialEq)]
@@ -72,7 +72,7 @@ pub(crate) fn EngagementsPage() -> Html {
                 { for lines.iter().map(|line| html! {
                     <li key={line.id.to_string()} class="card" data-record={line.id.to_string()}>
                         <Link<Route> to={Route::Engagement { engagement: line.id }} classes="card-link">{ &line.name }</Link<Route>>
-                        <span class="card-note">{ format!("{} project{}", line.projects, s(line.projects)) }</span>
+                        <span class="card-note">{ count(line.projects, "project", "projects") }</span>
                         { mark_dot(line.mark) }
                         if let Some(role) = line.role { <span class="role">{ role_words(role) }</span> }
                     </li>

@@ -16,7 +16,7 @@ use web_sys::File;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use super::NotFoundPage;
+use super::{NotFoundPage, share::FromShare};
 use crate::{
     commands::Command,
     components::{
@@ -86,6 +86,20 @@ pub(crate) fn ImportPage(props: &Props) -> Html {
             });
         })
     };
+    // What another app has shared is the file.
+    let location = use_location();
+    use_effect_with((), {
+        let on_file = on_file.clone();
+        move |()| {
+            if location.is_some_and(|location| location.query::<FromShare>().is_ok_and(|query| query.shared)) {
+                spawn_local(async move {
+                    if let Some(file) = holdfast_web::shared::take().await {
+                        on_file.emit(file);
+                    }
+                });
+            }
+        }
+    });
     let on_run = {
         let (phase, commit) = (phase.clone(), commit.clone());
         Callback::from(move |ImportRun { board, engagement, mapping }: ImportRun| {

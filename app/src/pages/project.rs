@@ -17,10 +17,11 @@ use crate::{
     commands::project,
     components::{
         Archive, BulkBar, CellMenu, Crumb, Empty, ExportMenu, Glyph, Heading, IconButton, MoveMenu, Rename, TaskAdd,
-        TaskGroup, ViewBar, Written, clear, skeleton, table, task_panel::TaskPanel,
+        TaskGroup, ViewBar, Written, clear, keys, skeleton, table, task_panel::TaskPanel,
     },
     hooks::{Names, may_edit, use_media, use_members, use_record, use_records, use_role},
     route::Route,
+    shortcuts::{Aim, Shortcut, aimed},
     task_list::shown,
     views::{Asked, Layout, Picked, groups, keys::Act},
     words::count,
@@ -158,7 +159,7 @@ pub(crate) fn ProjectPage(props: &Props) -> Html {
                     } else if all == 0 {
                         <Empty title="No tasks yet">
                             if editable {
-                                <p>{ "Type the first one into a group below, or press " }<kbd>{ "n" }</kbd>{ "." }</p>
+                                <p>{ "Type the first one into a group below, or press " }{ keys(Shortcut::NewTask) }{ "." }</p>
                             }
                         </Empty>
                     }
@@ -196,32 +197,22 @@ pub(crate) fn ProjectPage(props: &Props) -> Html {
 
 /// The page's keys, with the focus anywhere in it: those of a row are the row's.
 fn on_key(event: &KeyboardEvent, board: &Board) {
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    let typing = target.as_ref().is_some_and(|target| {
-        let kind = target.get_attribute("type");
-        let text = target.tag_name() == "INPUT" && kind.as_deref() != Some("checkbox");
-        text || matches!(target.tag_name().as_str(), "TEXTAREA" | "SELECT")
-    });
-    if typing || event.default_prevented() {
+    if aimed(event) != Some(Aim::Page) {
         return;
     }
     // In the panel, and while something is open over the page, these keys are about that.
-    let in_panel = target.as_ref().is_some_and(|target| target.closest(".panel").is_ok_and(|panel| panel.is_some()));
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let in_panel = target.is_some_and(|target| target.closest(".panel").is_ok_and(|panel| panel.is_some()));
     let is_open = |css: &str| browser::document().query_selector(css).is_ok_and(|found| found.is_some());
-    let is_elsewhere = in_panel || is_open("[popover]:popover-open");
+    if in_panel || is_open("[popover]:popover-open") {
+        return;
+    }
     let done = match Act::of(event) {
-        Some(Act::Add) => {
-            let group = target.as_ref().and_then(|target| target.closest("[data-status]").ok().flatten());
-            let name = group.and_then(|group| group.get_attribute("data-status"));
-            let name = name.unwrap_or_else(|| Status::Todo.name().to_owned());
-            browser::focus(&format!("[data-status=\"{name}\"] .task-add input"));
-            true
-        }
-        Some(Act::PickAll) if board.editable && !is_elsewhere => {
+        Some(Act::PickAll) if board.editable => {
             board.pick_all();
             true
         }
-        Some(Act::PickNone) if !is_elsewhere => board.pick_none(),
+        Some(Act::PickNone) => board.pick_none(),
         _ => false,
     };
     if done {

@@ -7,7 +7,7 @@ use holdfast_core::{
     replica::{Replica, Touched},
     status::{Link, SyncState},
 };
-use holdfast_web::Session;
+use holdfast_web::{Session, badge};
 use yewdux::prelude::*;
 
 /// How many changes are remembered for views that follow incrementally; one that fell further behind reads everything.
@@ -22,6 +22,8 @@ pub struct Records {
     loaded: bool,
     sync: SyncState,
     link: Link,
+    /// What the app's icon says of what waits.
+    badge: usize,
 }
 
 impl Store for Records {
@@ -33,6 +35,7 @@ impl Store for Records {
             loaded: false,
             sync: SyncState::Synced,
             link: Link::default(),
+            badge: 0,
         }
     }
 
@@ -63,6 +66,10 @@ impl Records {
             (self.loaded, self.sync, self.link) = (session.is_loaded(), session.sync_state(), session.link());
         } else {
             (self.loaded, self.sync, self.link) = (false, SyncState::Synced, Link::default());
+        }
+        let waiting = self.session.as_ref().map_or(0, Session::unsent);
+        if std::mem::replace(&mut self.badge, waiting) != waiting {
+            badge::show(waiting);
         }
     }
 

@@ -1,9 +1,8 @@
-//! What the interface itself remembers: toasts and the choice of theme.
+//! What the interface itself remembers: toasts, and comments begun.
 
 use std::collections::BTreeMap;
 
 use holdfast_core::id::RecordId;
-use serde::{Deserialize, Serialize};
 use yew::{AttrValue, Callback};
 use yewdux::prelude::*;
 
@@ -14,38 +13,7 @@ pub struct Ui {
     pub toasts: Vec<Toast>,
     /// Comments begun and not sent, by task.
     drafts: BTreeMap<RecordId, String>,
-    /// Light, dark or as the system.
-    pub theme: Theme,
     last: u64,
-}
-
-/// Light or dark.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Theme {
-    /// As the system says.
-    #[default]
-    System,
-    /// Light.
-    Light,
-    /// Dark.
-    Dark,
-}
-
-impl Theme {
-    /// Every choice with its name and what people read.
-    pub const ALL: [(Self, &'static str, &'static str); 3] =
-        [(Self::System, "system", "As the system"), (Self::Light, "light", "Light"), (Self::Dark, "dark", "Dark")];
-
-    /// The choice's name.
-    pub fn name(self) -> &'static str {
-        Self::ALL.into_iter().find(|(theme, ..)| *theme == self).map_or("system", |(_, name, _)| name)
-    }
-
-    /// The choice of that name.
-    pub fn named(name: &str) -> Self {
-        Self::ALL.into_iter().find(|(_, known, _)| *known == name).map_or(Self::System, |(theme, ..)| theme)
-    }
 }
 
 /// Something said for a while.
@@ -200,13 +168,5 @@ mod tests {
         assert_eq!(ui.draft(task), "Half a");
         ui.keep_draft(task, String::new());
         assert_eq!(ui.draft(task), "");
-    }
-
-    #[test]
-    fn themes_are_named() {
-        for (theme, name, _) in Theme::ALL {
-            assert_eq!((theme.name(), Theme::named(name)), (name, theme));
-        }
-        assert_eq!(Theme::named("sepia"), Theme::System);
     }
 }

@@ -5,8 +5,6 @@ use web_sys::KeyboardEvent;
 /// What a key asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Act {
-    /// A new task.
-    Add,
     /// The row below.
     Next,
     /// The row above.
@@ -69,7 +67,6 @@ pub struct Shortcut {
 
 /// The keys. They work with the focus in the project, and those about one task with the focus in its row.
 pub const KEYS: &[Shortcut] = &[
-    on("n", Held::Nothing, Act::Add, "Add a task"),
     on("ArrowDown", Held::Nothing, Act::Next, "Go to the task below"),
     on("ArrowUp", Held::Nothing, Act::Previous, "Go to the task above"),
     on("Enter", Held::Nothing, Act::Open, "Open the task"),
@@ -91,6 +88,26 @@ pub const KEYS: &[Shortcut] = &[
 
 const fn on(key: &'static str, held: Held, act: Act, words: &'static str) -> Shortcut {
     Shortcut { key, held, act, words }
+}
+
+/// All of them to be read: what they do, and the ways to press them, in the order of the table.
+pub(crate) fn told() -> Vec<(&'static str, Vec<String>)> {
+    let mut told: Vec<(&'static str, Vec<String>)> = Vec::new();
+    for Shortcut { key, held, words, .. } in KEYS {
+        let held = match held {
+            Held::Nothing => "",
+            Held::Shift => "shift+",
+            Held::Alt => "alt+",
+            Held::Command => "ctrl+",
+            Held::CommandShift => "ctrl+shift+",
+        };
+        let keys = format!("{held}{}", if *key == " " { "space".to_owned() } else { key.to_lowercase() });
+        match told.iter_mut().find(|(before, _)| before == words) {
+            Some((_, ways)) => ways.push(keys),
+            None => told.push((words, vec![keys])),
+        }
+    }
+    told
 }
 
 impl Act {
@@ -123,5 +140,13 @@ mod tests {
             assert!(!one.words.is_empty());
             assert!(!KEYS[..place].iter().any(|other| (other.key, other.held) == (one.key, one.held)), "{one:?}");
         }
+    }
+
+    #[test]
+    fn what_can_be_pressed_two_ways_is_told_once() {
+        let told = told();
+        let up = told.iter().find(|(words, _)| *words == "Move the task up");
+        assert_eq!(up.unwrap().1, ["alt+arrowup", "ctrl+shift+arrowup"]);
+        assert!(told.iter().any(|(_, ways)| *ways == ["space"]));
     }
 }

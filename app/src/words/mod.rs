@@ -9,7 +9,20 @@ pub mod undo;
 
 /// A number with its noun: "1 edit", "3 edits".
 pub fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
+    format!("{} {}", grouped(number), if number == 1 { one } else { many })
+}
+
+/// A number whose digits are grouped where it is long: "10,001".
+pub fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut words = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            words.push(',');
+        }
+        words.push(digit);
+    }
+    words
 }
 
 /// What a noun ends with: nothing for one, an "s" for any other number.
@@ -46,6 +59,15 @@ mod tests {
         let long = quoted(&"é".repeat(100));
         assert_eq!(long.chars().count(), 62);
         assert!(long.ends_with("é…”"));
+    }
+
+    #[test]
+    fn long_numbers_are_grouped() {
+        for (number, words) in [(0, "0"), (999, "999"), (1_000, "1,000"), (10_001, "10,001"), (1_234_567, "1,234,567")]
+        {
+            assert_eq!(grouped(number), words);
+        }
+        assert_eq!(count(10_001, "edit", "edits"), "10,001 edits");
     }
 
     #[test]

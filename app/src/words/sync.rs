@@ -6,7 +6,7 @@ use holdfast_core::{
     status::{Link, SyncState},
 };
 
-use super::{count, time};
+use super::{count, grouped, time};
 
 /// What is shown of a state.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,14 +47,14 @@ pub fn name(state: SyncState) -> &'static str {
 pub fn label(state: SyncState) -> String {
     let with = |words: &str, waiting: usize| match waiting {
         0 => words.to_owned(),
-        waiting => format!("{words} · {waiting} waiting"),
+        waiting => format!("{words} · {} waiting", grouped(waiting)),
     };
     match state {
         SyncState::Problem(problems) => count(problems, "problem", "problems"),
         SyncState::Saving => "Saving".into(),
         SyncState::SignedOut(waiting) => with("Signed out", waiting),
         SyncState::Offline(waiting) => with("Offline", waiting),
-        SyncState::Waiting(waiting) => format!("{waiting} waiting"),
+        SyncState::Waiting(waiting) => format!("{} waiting", grouped(waiting)),
         SyncState::Synced => "Synced".into(),
     }
 }
@@ -137,6 +137,7 @@ mod tests {
             (SyncState::Synced, "Synced"),
             (SyncState::Saving, "Saving"),
             (SyncState::Waiting(3), "3 waiting"),
+            (SyncState::Waiting(10_001), "10,001 waiting"),
             (SyncState::Offline(0), "Offline"),
             (SyncState::Offline(3), "Offline · 3 waiting"),
             (SyncState::Problem(1), "1 problem"),

@@ -1,4 +1,4 @@
-//! The browser profile's own small database, `holdfast`: who is signed in here, and the app's saved state. It outlives
+//! The browser profile's own small database, `holdfast`: who is signed in here, and small notes. It outlives
 //! any person's database.
 
 use holdfast_core::{
@@ -11,6 +11,7 @@ use crate::{
     idb::{Access, Connection, IdbDatabase, Raw},
     memory,
     messages::queries_name,
+    preferences,
 };
 
 const NAME: &str = "holdfast";
@@ -40,32 +41,6 @@ pub struct Leaving {
     pub data: bool,
     /// Whether the server is still to be told.
     pub logout: bool,
-}
-
-/// What was found of a saved state.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Saved {
-    /// Nothing was saved.
-    None,
-    /// The state, of the version asked for.
-    Found(String),
-    /// A state of an older version, to be migrated.
-    Older {
-        /// Its version.
-        version: u32,
-        /// The state.
-        json: String,
-    },
-    /// Something that cannot be read, or that a newer build saved. [`save_state`] keeps it aside.
-    Damaged,
-}
-
-/// A state as stored.
-#[derive(Serialize, Deserialize)]
-struct Envelope {
-    version: u32,
-    checksum: String,
-    json: String,
 }
 
 /// Who is signed in on this device. What cannot be read counts as nobody: signing in writes it anew.
@@ -126,6 +101,7 @@ pub async fn wipe(person: PersonId) -> Result<(), StoreError> {
     Connection::delete(&queries_name(person)).await?;
     IdbDatabase::delete(person).await?;
     memory::forget(person);
+    preferences::forget(person);
     change_leaving(person, |leaving| leaving.data = false).await
 }
 
@@ -171,53 +147,6 @@ async fn is_account(tx: &Raw, person: PersonId) -> Result<bool, StoreError> {
     Ok(account.is_some_and(|account| account.id == person))
 }
 
-/// Loads a state that was saved under a name by [`save_state`].
-pub async fn load_state(name: &str, version: u32) -> Result<Saved, StoreError> {
-    Ok(match read(&key(name)).await? {
-        None => Saved::None,
-        Some(raw) => open(&raw, version),
-    })
-}
-
-/// Saves a small state. What is there and damaged, or of a newer version, is moved aside under another key first.
-pub async fn save_state(name: &str, version: u32, json: &str) -> Result<(), StoreError> {
-    let envelope = Envelope { version, checksum: checksum(version, json), json: json.to_owned() };
-    let raw = serde_json::to_string(&envelope).expect("an envelope has no failing serialiser");
-    let db = connect().await?;
-    let tx = db.begin(&[STORE], Access::Write).await?;
-    let key = Key::Text(key(name));
-    if let Some(Some(old)) = tx.get_many(STORE, std::slice::from_ref(&key)).await?.pop()
-        && open(&old, version) == Saved::Damaged
-    {
-        // The same damage twice is kept once.
-        let aside = format!("aside:{name}:{}", checksum(0, &old));
-        tx.put(STORE, &Key::Text(aside), &old)?;
-    }
-    tx.put(STORE, &key, &raw)?;
-    tx.commit().await
-}
-
-fn key(name: &str) -> String {
-    format!("state:{name}")
-}
-
-fn open(raw: &str, version: u32) -> Saved {
-    match serde_json::from_str::<Envelope>(raw) {
-        Ok(envelope) if envelope.checksum != checksum(envelope.version, &envelope.json) => Saved::Damaged,
-        Ok(envelope) if envelope.version == version => Saved::Found(envelope.json),
-        Ok(envelope) if envelope.version < version => Saved::Older { version: envelope.version, json: envelope.json },
-        Ok(_) | Err(_) => Saved::Damaged,
-    }
-}
-
-/// FNV-1a, 64 bits: against half-written and hand-edited values, not against anyone's intent.
-fn checksum(version: u32, json: &str) -> String {
-    let bytes = version.to_le_bytes().into_iter().chain(json.bytes());
-    let hash = bytes
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
-    format!("{hash:016x}")
-}
-
 async fn read(key: &str) -> Result<Option<String>, StoreError> {
     let db = connect().await?;
     let tx = db.begin(&[STORE], Access::Read).await?;
@@ -252,25 +181,4 @@ pub(crate) async fn set_place(person: PersonId, place: u32) -> Result<(), StoreE
 /// Opened for each use: it is used seldom, and an open connection could be in the way of an upgrade.
 async fn connect() -> Result<Connection, StoreError> {
     Connection::open(NAME.to_owned(), VERSION, vec![STORE], || {}).await
-}
-
-#[cfg(test)]
-mod tests {
-    #[cfg(target_arch = "wasm32")]
-    use wasm_bindgen_test::wasm_bindgen_test as test;
-
-    use super::*;
-
-    fn stored(version: u32, json: &str) -> String {
-        serde_json::to_string(&Envelope { version, checksum: checksum(version, json), json: json.into() }).unwrap()
-    }
-
-    #[test]
-    fn a_state_is_found_migrated_or_damaged() {
-        assert_eq!(open(&stored(2, "{}"), 2), Saved::Found("{}".into()));
-        assert_eq!(open(&stored(1, "{}"), 2), Saved::Older { version: 1, json: "{}".into() });
-        assert_eq!(open(&stored(3, "{}"), 2), Saved::Damaged, "a newer build's");
-        assert_eq!(open(&stored(2, "{}").replace("{}", "[]"), 2), Saved::Damaged, "changed since");
-        assert_eq!(open("{", 2), Saved::Damaged);
-    }
 }

@@ -4,6 +4,7 @@
 //! [`Session`] puts it together for a tab; the worker takes the parts.
 
 mod answers;
+pub mod badge;
 mod channel;
 pub mod device;
 mod events;
@@ -13,6 +14,7 @@ mod locks;
 mod memory;
 pub mod messages;
 mod net;
+pub mod preferences;
 #[cfg(feature = "query")]
 mod query_store;
 #[cfg(feature = "query")]
@@ -20,6 +22,7 @@ mod query_tabs;
 pub mod random;
 pub mod replay;
 mod session;
+pub mod shared;
 mod timer;
 mod wake;
 pub mod worker_link;

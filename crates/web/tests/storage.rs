@@ -126,16 +126,3 @@ async fn the_device_remembers_and_forgets() {
     assert_eq!(left(other).await, None);
     device::leave(account.id).await.unwrap();
 }
-
-#[wasm_bindgen_test]
-async fn a_newer_builds_state_is_kept_aside_and_not_taken_for_ours() {
-    let name = random::id::<()>().to_string();
-    assert_eq!(device::load_state(&name, 1).await.unwrap(), device::Saved::None);
-    device::save_state(&name, 2, "{\"theme\":\"dark\"}").await.unwrap();
-    assert_eq!(device::load_state(&name, 2).await.unwrap(), device::Saved::Found("{\"theme\":\"dark\"}".into()));
-    let older = device::Saved::Older { version: 2, json: "{\"theme\":\"dark\"}".into() };
-    assert_eq!(device::load_state(&name, 3).await.unwrap(), older);
-    assert_eq!(device::load_state(&name, 1).await.unwrap(), device::Saved::Damaged, "a newer build's");
-    device::save_state(&name, 1, "{}").await.unwrap();
-    assert_eq!(device::load_state(&name, 1).await.unwrap(), device::Saved::Found("{}".into()));
-}

@@ -8,6 +8,7 @@ mod builds;
 mod conflicts;
 mod crash;
 mod denied;
+mod frame;
 mod imports;
 mod install;
 mod keyboard;

@@ -65,7 +65,7 @@ pub(super) fn on_key(event: &KeyboardEvent, board: &Board, id: Id<Task>, renamin
             }
             true
         }
-        Act::Add | Act::Open | Act::Done | Act::PickAll | Act::PickNone => false,
+        Act::Open | Act::Done | Act::PickAll | Act::PickNone => false,
     };
     if done {
         event.prevent_default();

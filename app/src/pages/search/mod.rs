@@ -24,10 +24,10 @@ const FIELD: &str = "input.search-words";
 
 /// The query of the page's address.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
-struct Asked {
+pub(crate) struct Asked {
     /// What is searched for, as typed.
     #[serde(default, skip_serializing_if = "String::is_empty")]
-    q: String,
+    pub(crate) q: String,
 }
 
 /// The words as they are asked for: the same words with other space between them are the same question.

@@ -1,0 +1,80 @@
+//! Listens to the keys of all shortcuts, and shows what they call.
+
+use std::{cell::RefCell, rc::Rc};
+
+use gloo_events::{EventListener, EventListenerOptions};
+use wasm_bindgen::JsCast as _;
+use web_sys::{Element, KeyboardEvent};
+use yew::prelude::*;
+use yewdux::prelude::*;
+
+use super::{palette::Palette, shortcut_sheet::ShortcutSheet};
+use crate::{
+    browser,
+    palette::{Deed, use_doer},
+    shortcuts::{Aim, Pressed, Shortcut, aimed, shown, stroke_of},
+    stores::{Frame, Over},
+};
+
+/// How long after a key the next one belongs to it, in milliseconds.
+const TOGETHER: f64 = 1_500.0;
+
+/// The keys of the whole app.
+#[component]
+pub(crate) fn ShortcutKeys() -> Html {
+    let doer = use_doer();
+    let frame = use_dispatch::<Frame>();
+    let over = use_selector(|frame: &Frame| frame.over);
+    use_effect_with(doer, move |doer| {
+        let doer = doer.clone();
+        // The keys that a shortcut may begin with, and when they were pressed.
+        let begun: Rc<RefCell<Option<(String, f64)>>> = Rc::default();
+        let options = EventListenerOptions::enable_prevent_default();
+        let listener = EventListener::new_with_options(&browser::document(), "keydown", options, move |event| {
+            let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+            let Some((stroke, aim)) = stroke_of(event).zip(aimed(event)) else { return };
+            let now = event.time_stamp();
+            let before = begun.take().filter(|(_, at)| now - at < TOGETHER).map(|(keys, _)| keys);
+            let frame = frame.get();
+            let press = |keys: &str| frame.keymap.press(keys, aim == Aim::Text);
+            let together = before.map(|before| format!("{before} {stroke}"));
+            // Keys that come to nothing together may still mean something by themselves.
+            let (keys, pressed) = match together.map(|keys| (press(&keys), keys)) {
+                Some((pressed, keys)) if pressed != Pressed::Nothing => (keys, pressed),
+                _ => (stroke.clone(), press(&stroke)),
+            };
+            match pressed {
+                Pressed::Whole(shortcut) => {
+                    let deed = Deed::of(shortcut);
+                    if deed.is_there() {
+                        event.prevent_default();
+                        let from = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+                        doer.run(&deed, from.as_ref());
+                    }
+                }
+                Pressed::Begun => {
+                    begun.replace(Some((keys, now)));
+                }
+                Pressed::Nothing => {}
+            }
+        });
+        move || drop(listener)
+    });
+    match *over {
+        Some(Over::Palette) => html! { <Palette /> },
+        Some(Over::Sheet) => html! { <ShortcutSheet /> },
+        Some(Over::Drawer) | None => Html::default(),
+    }
+}
+
+/// The keys of a shortcut, to be read beside what they do.
+pub(crate) fn keys(shortcut: Shortcut) -> Html {
+    key_caps(Dispatch::<Frame>::global().get().keymap.first(shortcut))
+}
+
+/// Keys, each by itself.
+pub(crate) fn key_caps(keys: &str) -> Html {
+    html! {
+        <span class="keys">{ for shown(keys).into_iter().map(|key| html! { <kbd>{ key }</kbd> }) }</span>
+    }
+}

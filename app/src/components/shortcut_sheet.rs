@@ -1,0 +1,160 @@
+//! All shortcuts that work on the page that is shown, and changing them.
+
+use gloo_timers::callback::Timeout;
+use yew::prelude::*;
+use yew_router::prelude::*;
+use yewdux::prelude::*;
+
+use super::{Dialog, shortcut_keys::key_caps};
+use crate::{
+    hooks::use_session,
+    route::Route,
+    shortcuts::{ALL, Keymap, Refused, Shortcut, fixed, shown, stroke_of},
+    stores::{Frame, Over},
+};
+
+/// How long a key waits for a second one that belongs to it, in milliseconds.
+const WAITS: u32 = 1_200;
+
+/// The shortcut whose keys are being pressed anew, and those pressed so far.
+type Changing = Option<(Shortcut, Option<String>)>;
+
+/// The sheet.
+#[component]
+pub(crate) fn ShortcutSheet() -> Html {
+    let person = use_session().account().id;
+    let route = use_route::<Route>().unwrap_or(Route::NotFound);
+    let (frame, dispatch) = use_store::<Frame>();
+    let changing = use_state(|| None as Changing);
+    let said = use_state_eq(String::new);
+
+    let change = {
+        let (changing, said, dispatch) = (changing.clone(), said.clone(), dispatch.clone());
+        move |words: &str, change: &dyn Fn(&mut Keymap) -> Result<(), Refused>| {
+            let done = dispatch.reduce_mut(|frame| {
+                let done = change(&mut frame.keymap);
+                frame.keep_keys(person);
+                done
+            });
+            changing.set(None);
+            said.set(done.map_or_else(told, |()| words.to_owned()));
+        }
+    };
+    let set = {
+        let change = change.clone();
+        move |shortcut: Shortcut, keys: &str| {
+            let words = format!("{} is now {}.", shortcut.entry().words, shown(keys).join(" "));
+            change(&words, &|keymap: &mut Keymap| keymap.set(shortcut, keys));
+        }
+    };
+    // One key alone is taken once no second follows.
+    use_effect_with((*changing).clone(), {
+        let set = set.clone();
+        move |changing| {
+            let pressed = changing.clone().and_then(|(shortcut, keys)| Some((shortcut, keys?)));
+            let timer = pressed.map(|(shortcut, keys)| Timeout::new(WAITS, move || set(shortcut, &keys)));
+            move || drop(timer)
+        }
+    });
+    let onkeydown = {
+        let (changing, set) = (changing.clone(), set.clone());
+        Callback::from(move |event: KeyboardEvent| {
+            let Some((shortcut, before)) = (*changing).clone() else { return };
+            let Some(stroke) = stroke_of(&event) else { return };
+            if matches!(stroke.as_str(), "escape" | "tab" | "shift+tab") {
+                changing.set(None);
+                // It closes the sheet only when nothing is being changed.
+                if stroke == "escape" {
+                    event.prevent_default();
+                }
+                return;
+            }
+            event.prevent_default();
+            match before {
+                Some(before) => set(shortcut, &format!("{before} {stroke}")),
+                None if stroke.contains('+') => set(shortcut, &stroke),
+                None => changing.set(Some((shortcut, Some(stroke)))),
+            }
+        })
+    };
+    let rows = ALL.iter().filter(|entry| entry.shortcut.works_on(&route)).map(|entry| {
+        let shortcut = entry.shortcut;
+        let now = changing.as_ref().filter(|(one, _)| *one == shortcut).map(|(_, keys)| keys.as_deref());
+        let on_change = {
+            let (changing, said) = (changing.clone(), said.clone());
+            Callback::from(move |_: MouseEvent| {
+                said.set(String::new());
+                changing.set(Some((shortcut, None)));
+            })
+        };
+        let on_reset = {
+            let change = change.clone();
+            Callback::from(move |_: MouseEvent| {
+                let words = format!("{} has its own keys again.", shortcut.entry().words);
+                change(&words, &|keymap: &mut Keymap| keymap.reset(shortcut));
+            })
+        };
+        html! {
+            <li class="shortcut" data-shortcut={entry.name} key={entry.name}>
+                <span class="shortcut-words">{ entry.words }</span>
+                <span class="shortcut-keys">
+                    { match now {
+                        Some(None) => html! { <span class="shortcut-press">{ "Press the keys…" }</span> },
+                        Some(Some(keys)) => html! { <>{ key_caps(keys) }<span class="shortcut-press">{ "and?" }</span></> },
+                        None => html! { <>{ for frame.keymap.keys(shortcut).map(key_caps) }</> },
+                    } }
+                </span>
+                <span class="shortcut-tools">
+                    if frame.keymap.is_changed(Some(shortcut)) {
+                        <button type="button" class="shortcut-reset" aria-label={format!("Reset: {}", entry.words)} onclick={on_reset}>{ "Reset" }</button>
+                    }
+                    <button type="button" class="shortcut-change" aria-label={format!("Change: {}", entry.words)} aria-pressed={now.is_some().to_string()} onclick={on_change}>{ "Change" }</button>
+                </span>
+            </li>
+        }
+    });
+    let reset_all = {
+        let change = change.clone();
+        Callback::from(move |_: MouseEvent| {
+            change("All shortcuts have their own keys again.", &|keymap: &mut Keymap| {
+                *keymap = Keymap::default();
+                Ok(())
+            });
+        })
+    };
+    let on_close = dispatch.reduce_mut_callback(|frame| {
+        if frame.over == Some(Over::Sheet) {
+            frame.over = None;
+        }
+    });
+    let own = fixed(&route);
+    html! {
+        <Dialog class="shortcuts" title="Keyboard shortcuts" {on_close}>
+            <div class="shortcut-parts" {onkeydown}>
+                <ul class="shortcut-list" aria-label="Keyboard shortcuts">{ for rows }</ul>
+                if !own.is_empty() {
+                    <h3>{ "On this page" }</h3>
+                    <ul class="shortcut-list">
+                        { for own.iter().map(|(words, keys)| html! {
+                            <li class="shortcut">
+                                <span class="shortcut-words">{ words }</span>
+                                <span class="shortcut-keys">{ for keys.iter().map(|keys| key_caps(keys)) }</span>
+                            </li>
+                        }) }
+                    </ul>
+                }
+                <p class="shortcut-said" role="status">{ &*said }</p>
+                <div class="dialog-actions">
+                    <button type="button" class="shortcut-reset-all" disabled={!frame.keymap.is_changed(None)} onclick={reset_all}>{ "Reset all" }</button>
+                </div>
+            </div>
+        </Dialog>
+    }
+}
+
+fn told(refused: Refused) -> String {
+    match refused {
+        Refused::Taken(other) => format!("Not changed: these keys are taken by “{}”.", other.entry().words),
+        Refused::Kept => "Not changed: these keys are needed to get around, or by the browser.".to_owned(),
+    }
+}

@@ -1,0 +1,152 @@
+//! Where one is among all one works on, and the way to the rest: beside the page where there is room, else over it.
+
+use holdfast_core::{
+    entity::{Engagement, Entity as _, Project},
+    id::Id,
+    record::Kind,
+    replica::Replica,
+};
+use wasm_bindgen::JsCast as _;
+use web_sys::Element;
+use yew::prelude::*;
+use yew_router::prelude::*;
+use yewdux::prelude::*;
+
+use super::Dialog;
+use crate::{
+    browser,
+    hooks::{use_media, use_records},
+    route::Route,
+    stores::{Frame, Over, WIDE},
+};
+
+/// An engagement, the projects in it, and the other engagements.
+#[derive(Clone, Default, PartialEq)]
+struct Shown {
+    here: Option<(Id<Engagement>, String)>,
+    projects: Vec<(Id<Project>, String)>,
+    others: Vec<(Id<Engagement>, String)>,
+}
+
+/// The sidebar. Away from any engagement it shows the one that was shown last.
+#[component]
+pub(crate) fn Sidebar() -> Html {
+    let route = use_route::<Route>().unwrap_or(Route::NotFound);
+    let wide = use_media(WIDE);
+    let frame = use_dispatch::<Frame>();
+    let (open, drawer) = *use_selector(|frame: &Frame| (frame.is_sidebar_open(), frame.over == Some(Over::Drawer)));
+    let last = use_mut_ref(|| None);
+    let here = route.engagement().or(*last.borrow());
+    last.replace(here);
+    let shown = use_records(move |records| records.read(|replica| shown(replica, here)));
+    let on_close = frame.reduce_mut_callback(|frame| {
+        if frame.over == Some(Over::Drawer) {
+            frame.over = None;
+        }
+    });
+    match (wide, open, drawer) {
+        (true, true, _) => html! {
+            <nav id="sidebar" class="sidebar" aria-label="Engagements and projects">{ parts(&shown, &route) }</nav>
+        },
+        (false, _, true) => {
+            // Whatever is followed leads away from here: closed at once, so that the page that comes can take the focus.
+            let onclick = Callback::from(|event: MouseEvent| {
+                let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+                if target.is_some_and(|target| target.closest("a").is_ok_and(|link| link.is_some())) {
+                    browser::close_dialog("dialog.drawer");
+                }
+            });
+            html! {
+                <Dialog class="drawer" title="Go to" {on_close}>
+                    <nav id="sidebar" class="sidebar-drawer" aria-label="Engagements and projects" {onclick}>{ parts(&shown, &route) }</nav>
+                </Dialog>
+            }
+        }
+        _ => Html::default(),
+    }
+}
+
+fn parts(shown: &Shown, route: &Route) -> Html {
+    html! { <>{ switcher(shown) }{ places(shown, route) }</> }
+}
+
+/// The engagement that is shown, and the others behind its name. Drawn anew, and with it closed, for another engagement.
+fn switcher(shown: &Shown) -> Html {
+    let Some((id, name)) = &shown.here else { return Html::default() };
+    html! {
+        <details key={id.to_string()} class="switcher">
+            <summary aria-label={format!("Engagement: {name}. Show the others")}><span class="side-name">{ name }</span></summary>
+            <ul>
+                { for shown.others.iter().map(|(id, name)| html! {
+                    <li key={id.to_string()}>
+                        <Link<Route> to={Route::Engagement { engagement: *id }} classes="side-link"><span class="side-name">{ name }</span></Link<Route>>
+                    </li>
+                }) }
+                <li key="all"><Link<Route> to={Route::Engagements} classes="side-link">{ "All engagements" }</Link<Route>></li>
+            </ul>
+        </details>
+    }
+}
+
+/// The projects, and what else there is of an engagement and of the app.
+fn places(shown: &Shown, route: &Route) -> Html {
+    let at = |to: &Route, project: Option<Id<Project>>| match (route, project) {
+        (Route::Task { project, .. }, Some(this)) => *project == this,
+        _ => route == to,
+    };
+    let link = |to: Route, project: Option<Id<Project>>, name: &str| {
+        let here = at(&to, project).then_some("page");
+        html! {
+            <li key={to.to_path()} class="side-item" aria-current={here}>
+                <Link<Route> {to} classes="side-link"><span class="side-name">{ name }</span></Link<Route>>
+            </li>
+        }
+    };
+    let projects = shown.here.as_ref().map(|(engagement, _)| {
+        let engagement = *engagement;
+        html! {
+            <>
+                <h2 class="side-heading">{ "Projects" }</h2>
+                <ul class="side-projects">
+                    { for shown.projects.iter().map(|(id, name)| {
+                        link(Route::Project { engagement, project: *id }, Some(*id), name)
+                    }) }
+                </ul>
+                <ul class="side-places">
+                    { link(Route::Engagement { engagement }, None, "Overview") }
+                    { link(Route::Members { engagement }, None, "People") }
+                    { link(Route::Import { engagement }, None, "Import") }
+                </ul>
+            </>
+        }
+    });
+    html! {
+        <>
+            { for projects }
+            <ul class="side-places">
+                { link(Route::Engagements, None, "Engagements") }
+                { link(Route::Search, None, "Search") }
+                { link(Route::Sync, None, "Sync centre") }
+                { link(Route::Settings, None, "Settings") }
+            </ul>
+        </>
+    }
+}
+
+fn shown(replica: &Replica, here: Option<Id<Engagement>>) -> Shown {
+    let (kind, within) = (Kind::new(Engagement::KIND), Kind::new(Project::KIND));
+    let engagements = replica.of_kind(&kind);
+    let mut others: Vec<_> = engagements.map(|record| (record.id.into(), Engagement::read(record).name)).collect();
+    others.sort_by_cached_key(|(id, name): &(Id<Engagement>, String)| (name.to_lowercase(), *id));
+    let at = others.iter().position(|(id, _)| Some(*id) == here).unwrap_or_default();
+    if others.is_empty() {
+        return Shown::default();
+    }
+    let here = others.remove(at);
+    let projects = replica.of_kind(&within).filter(|record| record.scope == here.0.scope());
+    let mut projects: Vec<(Id<Project>, Project)> =
+        projects.map(|record| (record.id.into(), Project::read(record))).collect();
+    projects.sort_by(|(a, one), (b, other)| (&one.order, a).cmp(&(&other.order, b)));
+    let projects = projects.into_iter().map(|(id, project)| (id, project.name)).collect();
+    Shown { here: Some(here), projects, others }
+}

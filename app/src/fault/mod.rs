@@ -1,0 +1,70 @@
+//! What nobody foresaw: panics, and errors that nothing else has caught. The person is told, and can go on. All of it is drawn
+//! without Yew, which may be what has failed.
+
+mod notice;
+mod report;
+
+use std::{cell::RefCell, panic};
+
+use gloo_events::EventListener;
+use js_sys::Reflect;
+use wasm_bindgen::{JsCast as _, JsValue};
+use yew::Callback;
+
+use self::{notice::Notice, report::Fault};
+use crate::browser;
+
+thread_local! {
+    static NOTICE: RefCell<Option<Notice>> = const { RefCell::new(None) };
+    /// Draws the whole page anew.
+    static AGAIN: RefCell<Option<Callback<()>>> = const { RefCell::new(None) };
+}
+
+/// From here on whatever fails without having been foreseen is told.
+pub(crate) fn watch() {
+    NOTICE.set(Notice::new());
+    panic::set_hook(Box::new(|info| {
+        let trace = js_sys::Error::new("").unchecked_into::<JsValue>();
+        tell(&Fault { what: info.to_string(), trace: text(&trace, "stack") });
+    }));
+    EventListener::new(&browser::window(), "error", |event| caught(event, "error")).forget();
+    EventListener::new(&browser::window(), "unhandledrejection", |event| caught(event, "reason")).forget();
+}
+
+/// What draws the page anew when a person tries again.
+pub(crate) fn on_again(again: Callback<()>) {
+    AGAIN.set(Some(again));
+}
+
+/// The page has been drawn anew.
+pub(crate) fn is_drawn() {
+    NOTICE.with_borrow(|notice| notice.iter().for_each(Notice::is_answered));
+}
+
+fn caught(event: &web_sys::Event, field: &str) {
+    let error = Reflect::get(event, &field.into()).unwrap_or_default();
+    let name = text(&error, "name");
+    let what = match (text(&error, "message"), error.as_string()) {
+        (message, _) if !message.is_empty() => message,
+        (_, Some(words)) => words,
+        (..) => text(event, "message"),
+    };
+    if report::is_unforeseen(&name, &what) {
+        tell(&Fault { what: format!("{name}: {what}"), trace: text(&error, "stack") });
+    }
+}
+
+/// The first is what matters: the others mostly follow from it. One that comes while this one is told is passed over.
+fn tell(fault: &Fault) {
+    NOTICE.with(|notice| {
+        if let Ok(notice) = notice.try_borrow()
+            && let Some(notice) = &*notice
+        {
+            notice.tell(fault);
+        }
+    });
+}
+
+fn text(value: &JsValue, field: &str) -> String {
+    Reflect::get(value, &field.into()).ok().and_then(|value| value.as_string()).unwrap_or_default()
+}

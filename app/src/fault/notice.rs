@@ -1,0 +1,131 @@
+//! The notice of a fault, made before there is one.
+
+use std::{cell::Cell, rc::Rc};
+
+use gloo_events::EventListener;
+use gloo_timers::callback::Timeout;
+use web_sys::Element;
+
+use super::{
+    AGAIN,
+    report::{Fault, report},
+};
+use crate::browser;
+
+/// How long the page may take to be drawn anew, in milliseconds.
+const SOON: u32 = 1_500;
+
+/// What is said first, and if trying again came to nothing.
+const TOLD: &str =
+    "Something went wrong. What you see here may be out of date; what you had entered is stored on this device.";
+const DEAD: &str = "This page does not answer any more. Reload it: what you had entered is stored on this device.";
+
+/// The notice: in the page from the start, empty and hidden, since what fails may be the making of things.
+pub(super) struct Notice {
+    root: Element,
+    words: Element,
+    details: Element,
+    answered: Rc<Cell<bool>>,
+}
+
+impl Notice {
+    /// Puts it into the page. Nothing if the page takes nothing.
+    pub(super) fn new() -> Option<Self> {
+        let root = element("section", "fault")?;
+        let _ = root.set_attribute("aria-label", "Something went wrong");
+        let said = element("div", "fault-said")?;
+        let _ = said.set_attribute("role", "alert");
+        let words = element("p", "fault-words")?;
+        let buttons = element("div", "fault-buttons")?;
+        let (again, reload, copy) = (
+            button("fault-again", "Try again")?,
+            button("fault-reload", "Reload")?,
+            button("fault-copy", "Copy report")?,
+        );
+        let unfold = element("details", "fault-details")?;
+        let summary = element("summary", "fault-summary")?;
+        summary.set_text_content(Some("Details for developers"));
+        let details = element("pre", "fault-report")?;
+        let _ = details.set_attribute("tabindex", "0");
+        for (parent, children) in [
+            (&said, &[&words][..]),
+            (&buttons, &[&again, &reload, &copy]),
+            (&unfold, &[&summary, &details]),
+            (&root, &[&said, &buttons, &unfold]),
+        ] {
+            children.iter().for_each(|child| drop(parent.append_child(child)));
+        }
+        let _ = root.set_attribute("hidden", "");
+        browser::document().body()?.append_child(&root).ok()?;
+        let notice = Self { root, words, details, answered: Rc::default() };
+        notice.listen(&again, Self::again);
+        notice.listen(&reload, |_| {
+            // What is being typed becomes an edit; leaving the page asks first while that is being stored.
+            browser::blur();
+            browser::reload();
+        });
+        notice.listen(&copy, |notice| browser::copy(&notice.details.text_content().unwrap_or_default()));
+        Some(notice)
+    }
+
+    /// Shows a fault, unless one is shown.
+    pub(super) fn tell(&self, fault: &Fault) {
+        if !self.root.has_attribute("hidden") {
+            return;
+        }
+        let window = browser::window();
+        let path = window.location().pathname().unwrap_or_default();
+        let agent = window.navigator().user_agent().unwrap_or_default();
+        let when = String::from(js_sys::Date::new_0().to_iso_string());
+        self.details.set_text_content(Some(&report(fault, &path, &when, &agent)));
+        let _ = self.root.remove_attribute("hidden");
+        self.words.set_text_content(Some(TOLD));
+    }
+
+    /// The page has been drawn anew.
+    pub(super) fn is_answered(&self) {
+        self.answered.set(true);
+    }
+
+    /// Stores what is being typed and draws the page anew. If whatever draws it has failed for good, says so.
+    fn again(&self) {
+        let _ = self.root.set_attribute("hidden", "");
+        self.words.set_text_content(None);
+        self.answered.set(false);
+        let (answered, root, words) = (Rc::clone(&self.answered), self.root.clone(), self.words.clone());
+        Timeout::new(SOON, move || {
+            if !answered.get() {
+                let _ = root.remove_attribute("hidden");
+                words.set_text_content(Some(DEAD));
+            }
+        })
+        .forget();
+        browser::blur();
+        if let Some(again) = AGAIN.with_borrow(Clone::clone) {
+            again.emit(());
+        }
+    }
+
+    fn listen(&self, button: &Element, does: fn(&Self)) {
+        let own = Self {
+            root: self.root.clone(),
+            words: self.words.clone(),
+            details: self.details.clone(),
+            answered: Rc::clone(&self.answered),
+        };
+        EventListener::new(button, "click", move |_| does(&own)).forget();
+    }
+}
+
+fn element(tag: &str, class: &str) -> Option<Element> {
+    let element = browser::document().create_element(tag).ok()?;
+    element.set_class_name(class);
+    Some(element)
+}
+
+fn button(class: &str, words: &str) -> Option<Element> {
+    let button = element("button", class)?;
+    let _ = button.set_attribute("type", "button");
+    button.set_text_content(Some(words));
+    Some(button)
+}

@@ -1,0 +1,51 @@
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+use yewdux::prelude::*;
+
+use crate::{
+    components::{Heading, keys},
+    look::Choice,
+    shortcuts::Shortcut,
+    stores::{Frame, Over},
+};
+
+/// How the app looks on this device. A choice holds at once.
+#[component]
+pub(crate) fn SettingsPage() -> Html {
+    let (frame, dispatch) = use_store::<Frame>();
+    let choice = |(choice, chosen): (&'static Choice, usize)| {
+        let onchange = dispatch.reduce_mut_callback_with(move |frame, event: Event| {
+            frame.choose(choice.name, &event.target_unchecked_into::<HtmlInputElement>().value());
+        });
+        html! {
+            <fieldset class="setting">
+                <legend>{ choice.words }</legend>
+                <div class="setting-options" {onchange}>
+                    { for choice.options.iter().enumerate().map(|(at, (option, words))| html! {
+                        <label class="setting-option">
+                            <input type="radio" name={choice.name} value={*option} checked={at == chosen} />
+                            <span>{ words }</span>
+                        </label>
+                    }) }
+                </div>
+            </fieldset>
+        }
+    };
+    let on_sheet = dispatch.reduce_mut_callback_with(|frame, _: MouseEvent| frame.over = Some(Over::Sheet));
+    html! {
+        <>
+            <Heading title="Settings" />
+            <div class="settings">
+                <section aria-labelledby="settings-look">
+                    <h2 id="settings-look">{ "How Holdfast looks on this device" }</h2>
+                    { for frame.look.chosen().map(choice) }
+                </section>
+                <section aria-labelledby="settings-keys">
+                    <h2 id="settings-keys">{ "Keyboard" }</h2>
+                    <p class="settings-note">{ "All shortcuts can be changed. They are kept for you on this device." }</p>
+                    <button type="button" class="shortcuts-open" onclick={on_sheet}>{ "Keyboard shortcuts" }{ keys(Shortcut::Sheet) }</button>
+                </section>
+            </div>
+        </>
+    }
+}

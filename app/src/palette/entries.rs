@@ -1,0 +1,191 @@
+//! What the palette shows for what was typed.
+
+use std::rc::Rc;
+
+use holdfast_core::{
+    entity::{Engagement, Entity as _, Project, Task},
+    id::{PersonId, RecordId},
+    record::{Kind, Record},
+    replica::Replica,
+    value::Value,
+};
+
+use super::{
+    Deed,
+    actions::{Action, actions},
+    finder::Finder,
+    fuzzy::Needle,
+    recent,
+};
+use crate::{record::page_of, route::Route, shortcuts::Shortcut};
+
+/// The most entries of all kinds together.
+const MOST: usize = 50;
+
+/// The most records that are shown before anything is typed.
+const UNASKED: usize = 12;
+
+/// Where an entry is listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Group {
+    /// What was used last.
+    Recent,
+    /// What can be done on this page.
+    Page,
+    /// Pages.
+    Go,
+    /// What can be done anywhere.
+    Do,
+    /// Engagements and projects.
+    Places,
+    /// Tasks.
+    Tasks,
+    /// What else can be done with the words.
+    More,
+}
+
+impl Group {
+    /// What stands above it.
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Self::Recent => "Used last",
+            Self::Page => "On this page",
+            Self::Go => "Go to",
+            Self::Do => "Do",
+            Self::Places => "Engagements and projects",
+            Self::Tasks => "Tasks",
+            Self::More => "Elsewhere",
+        }
+    }
+}
+
+/// Something to choose.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Entry {
+    /// Its name among what was used last; none for what is not to be used again.
+    pub(crate) name: Option<String>,
+    pub(crate) group: Group,
+    /// What people read.
+    pub(crate) words: String,
+    /// Where it is.
+    pub(crate) note: String,
+    /// The keys that do the same.
+    pub(crate) shortcut: Option<Shortcut>,
+    pub(crate) deed: Deed,
+}
+
+/// All there is to choose from, as it was when the palette was opened.
+pub(crate) struct Stock {
+    actions: Vec<Action>,
+    records: Finder<Rc<Record>>,
+    recent: Vec<String>,
+}
+
+impl Stock {
+    /// What can be done on a page, and every record with a title.
+    pub(crate) fn new(replica: &Replica, route: &Route, person: PersonId) -> Self {
+        let kinds = [Engagement::KIND, Project::KIND, Task::KIND].map(Kind::new);
+        let records = kinds.iter().flat_map(|kind| replica.of_kind(kind).cloned()).collect();
+        let mut actions = actions(route);
+        actions.retain(|action| action.deed.is_there());
+        Self { actions, records: Finder::new(records, |record| title(record)), recent: recent(person) }
+    }
+
+    /// What fits what was typed, group by group, the best first.
+    pub(crate) fn entries(&mut self, typed: &str, replica: &Replica) -> Vec<Entry> {
+        let needle = Needle::new(typed);
+        match needle.is_empty() {
+            true => self.unasked(replica),
+            false => self.asked(&needle, typed, replica),
+        }
+    }
+
+    /// What was used last, then all that can be done here, then where to go.
+    fn unasked(&self, replica: &Replica) -> Vec<Entry> {
+        let recent = self.recent.iter().filter_map(|name| {
+            let action = self.actions.iter().find(|action| action.name == name).map(of_action);
+            let of = |id: RecordId| replica.live(id).and_then(|record| of_record(replica, record));
+            let entry = action.or_else(|| of(name.parse().ok()?))?;
+            Some(Entry { group: Group::Recent, ..entry })
+        });
+        let places = self.records.first(UNASKED, |record| !is_task(record));
+        let places = places.filter_map(|record| of_record(replica, record));
+        recent.chain(self.actions.iter().map(of_action)).chain(places).take(MOST).collect()
+    }
+
+    fn asked(&mut self, needle: &Needle, typed: &str, replica: &Replica) -> Vec<Entry> {
+        // An action is found by its own words or by the others; of what fits alike, a place is nearer than one of its tasks.
+        let mut scored: Vec<(i32, Entry)> = Vec::new();
+        for action in &self.actions {
+            let also = || needle.score(action.also).map(|score| score - 512);
+            if let Some(score) = needle.score(action.words).or_else(also) {
+                scored.push((score, of_action(action)));
+            }
+        }
+        let best = self.records.best(needle, |record| if is_task(record) { 0 } else { 128 });
+        scored.extend(best.into_iter().filter_map(|(score, record)| Some((score, of_record(replica, record)?))));
+        scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+        scored.truncate(MOST - 1);
+        let mut entries = grouped(scored.into_iter().map(|(_, entry)| entry));
+        let words = typed.trim().to_owned();
+        entries.push(Entry {
+            name: None,
+            group: Group::More,
+            words: format!("Search all text for {}", crate::words::quoted(&words)),
+            note: String::new(),
+            shortcut: None,
+            deed: Deed::SearchFor(words),
+        });
+        entries
+    }
+}
+
+/// The groups in the order of their best, and in each the order that there was.
+fn grouped(entries: impl Iterator<Item = Entry>) -> Vec<Entry> {
+    let mut groups: Vec<(Group, Vec<Entry>)> = Vec::new();
+    for entry in entries {
+        match groups.iter_mut().find(|(group, _)| *group == entry.group) {
+            Some((_, group)) => group.push(entry),
+            None => groups.push((entry.group, vec![entry])),
+        }
+    }
+    groups.into_iter().flat_map(|(_, group)| group).collect()
+}
+
+fn of_action(action: &Action) -> Entry {
+    Entry {
+        name: Some(action.name.to_owned()),
+        group: action.group,
+        words: action.words.to_owned(),
+        note: String::new(),
+        shortcut: action.shortcut(),
+        deed: action.deed.clone(),
+    }
+}
+
+fn of_record(replica: &Replica, record: &Record) -> Option<Entry> {
+    let deed = Deed::Go(page_of(replica, record)?);
+    let above = match &deed {
+        Deed::Go(Route::Task { project, .. }) => Some(project.record()),
+        Deed::Go(Route::Project { engagement, .. }) => Some(engagement.record()),
+        _ => None,
+    };
+    let above = above.and_then(|above| replica.live(above));
+    Some(Entry {
+        name: Some(record.id.to_string()),
+        group: if is_task(record) { Group::Tasks } else { Group::Places },
+        words: title(record).to_owned(),
+        note: above.map_or_else(String::new, |above| title(above).to_owned()),
+        shortcut: None,
+        deed,
+    })
+}
+
+fn is_task(record: &Record) -> bool {
+    record.kind.name() == Task::KIND
+}
+
+fn title(record: &Record) -> &str {
+    let text = |field: &str| record.value(field).and_then(Value::as_text);
+    text(Task::TITLE).or_else(|| text(Project::NAME)).unwrap_or_default()
+}

@@ -1,0 +1,111 @@
+//! Keys that do something: one list of all, which people may change. Pure but for [`aimed`], which asks the page where a key
+//! goes.
+
+mod aimed;
+mod keymap;
+mod stroke;
+
+pub(crate) use aimed::{Aim, aimed};
+pub(crate) use keymap::{Keymap, Pressed, Refused};
+pub(crate) use stroke::{shown, stroke_of};
+
+use crate::{route::Route, views};
+
+/// What has keys of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shortcut {
+    /// The command palette.
+    Palette,
+    /// The search page.
+    Search,
+    /// A new task in the project that is shown.
+    NewTask,
+    /// Takes back what was done last.
+    Undo,
+    /// Does again what was taken back.
+    Redo,
+    /// The engagements.
+    Engagements,
+    /// The sync centre.
+    Sync,
+    /// The settings.
+    Settings,
+    /// Shows or hides the sidebar.
+    Sidebar,
+    /// All shortcuts.
+    Sheet,
+}
+
+/// One of the list.
+pub(crate) struct Entry {
+    /// Which.
+    pub(crate) shortcut: Shortcut,
+    /// Its name where changed keys are kept.
+    pub(crate) name: &'static str,
+    /// What people read.
+    pub(crate) words: &'static str,
+    /// Its keys unless they were changed, any of which will do.
+    pub(crate) keys: &'static [&'static str],
+}
+
+/// All of them, as they are shown.
+pub(crate) const ALL: [Entry; 10] = [
+    Entry { shortcut: Shortcut::Palette, name: "palette", words: "Find anything, do anything", keys: &["ctrl+k"] },
+    Entry { shortcut: Shortcut::Search, name: "search", words: "Search all text", keys: &["/"] },
+    Entry { shortcut: Shortcut::NewTask, name: "new-task", words: "New task in this project", keys: &["n"] },
+    Entry { shortcut: Shortcut::Undo, name: "undo", words: "Undo", keys: &["ctrl+z"] },
+    Entry { shortcut: Shortcut::Redo, name: "redo", words: "Redo", keys: &["ctrl+shift+z", "ctrl+y"] },
+    Entry { shortcut: Shortcut::Engagements, name: "engagements", words: "Go to engagements", keys: &["g e"] },
+    Entry { shortcut: Shortcut::Sync, name: "sync", words: "Go to the sync centre", keys: &["g s"] },
+    Entry { shortcut: Shortcut::Settings, name: "settings", words: "Go to settings", keys: &["g t"] },
+    Entry { shortcut: Shortcut::Sidebar, name: "sidebar", words: "Show or hide the sidebar", keys: &["["] },
+    Entry { shortcut: Shortcut::Sheet, name: "sheet", words: "Show these shortcuts", keys: &["?"] },
+];
+
+impl Shortcut {
+    /// Its entry in the list.
+    pub(crate) fn entry(self) -> &'static Entry {
+        &ALL[self as usize]
+    }
+
+    /// Whether it does anything on a page.
+    pub(crate) fn works_on(self, route: &Route) -> bool {
+        self != Self::NewTask || matches!(route, Route::Project { .. } | Route::Task { .. })
+    }
+
+    /// Whether it is wanted also where text is being written, by keys that write nothing.
+    fn is_anywhere(self) -> bool {
+        self == Self::Palette
+    }
+}
+
+/// Keys of a page that only its own parts know and nobody can change: what they do, and the ways to press them.
+pub(crate) fn fixed(route: &Route) -> Vec<(&'static str, Vec<String>)> {
+    let keys: &[(&'static str, &[&str])] = match route {
+        Route::Project { .. } | Route::Task { .. } => return views::keys::told(),
+        Route::Conflicts { .. } => &[
+            ("From conflict to conflict", &["j", "k"]),
+            ("Pick a choice", &["1", "2", "3"]),
+            ("Settle as picked", &["enter"]),
+        ],
+        Route::Search => &[("Through the results", &["arrowup", "arrowdown"]), ("Clear the words", &["escape"])],
+        _ => &[],
+    };
+    keys.iter().map(|(words, keys)| (*words, keys.iter().map(|key| (*key).to_owned()).collect())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+
+    #[test]
+    fn every_shortcut_is_where_its_number_says() {
+        for (at, entry) in ALL.iter().enumerate() {
+            assert_eq!(entry.shortcut as usize, at, "{}", entry.name);
+            assert_eq!(entry.shortcut.entry().name, entry.name);
+        }
+    }
+}

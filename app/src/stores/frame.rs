@@ -1,0 +1,83 @@
+//! What stands around the pages: how it looks, what lies over it, and the keys that call it.
+
+use holdfast_core::id::PersonId;
+use holdfast_web::preferences;
+use yewdux::prelude::*;
+
+use crate::{browser, look::Look, shortcuts::Keymap};
+
+/// The state of what stands around the pages.
+#[derive(Clone, Debug, Default, PartialEq, Store)]
+pub(crate) struct Frame {
+    /// How it looks.
+    pub(crate) look: Look,
+    /// The keys of whoever is signed in.
+    pub(crate) keymap: Keymap,
+    /// What lies over the page.
+    pub(crate) over: Option<Over>,
+}
+
+/// Room for a sidebar beside the page; where there is less it is a drawer.
+pub(crate) const WIDE: &str = "(min-width: 80rem)";
+
+/// What lies over the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Over {
+    /// The command palette.
+    Palette,
+    /// The list of shortcuts.
+    Sheet,
+    /// The sidebar, where there is no room beside the page.
+    Drawer,
+}
+
+impl Frame {
+    /// Looks as it did last.
+    pub(crate) fn look_as_kept(&mut self) {
+        self.look = Look::read(&preferences::load(preferences::LOOK).unwrap_or_default());
+        show(self.look);
+    }
+
+    /// Chooses how something looks, now and from now on.
+    pub(crate) fn choose(&mut self, name: &str, option: &str) {
+        self.look.choose(name, option);
+        preferences::save(preferences::LOOK, &self.look.text());
+        show(self.look);
+    }
+
+    /// Whether the sidebar is shown where there is room for it.
+    pub(crate) fn is_sidebar_open(&self) -> bool {
+        self.look.of("sidebar") == "open"
+    }
+
+    /// Shows the sidebar or hides it.
+    pub(crate) fn swap_sidebar(&mut self) {
+        if browser::media(WIDE) {
+            self.choose("sidebar", if self.is_sidebar_open() { "closed" } else { "open" });
+        } else {
+            self.over = Some(Over::Drawer);
+        }
+    }
+
+    /// Listens to the keys of a person.
+    pub(crate) fn is_of(&mut self, person: PersonId) {
+        let kept = preferences::load_for(person, preferences::KEYS);
+        (self.keymap, self.over) = (Keymap::read(&kept.unwrap_or_default()), None);
+    }
+
+    /// Keeps a person's keys as they are now.
+    pub(crate) fn keep_keys(&self, person: PersonId) {
+        preferences::save_for(person, preferences::KEYS, &self.keymap.text());
+    }
+}
+
+fn show(look: Look) {
+    let Some(root) = browser::document().document_element() else { return };
+    for (choice, at) in look.chosen() {
+        let name = format!("data-{}", choice.name);
+        let _ = match at {
+            0 => root.remove_attribute(&name),
+            at => root.set_attribute(&name, choice.options[at].0),
+        };
+    }
+}

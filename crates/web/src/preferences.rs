@@ -1,0 +1,82 @@
+//! Small choices of how the app looks and listens, as text. In local storage: they are read before the first paint, and the
+//! page itself reads [`LOOK`] before any of this has arrived.
+
+use holdfast_core::id::PersonId;
+
+/// The name of how the app looks here: `theme=dark density=compact`. A script in `index.html` reads it.
+pub const LOOK: &str = "look";
+
+/// Everything that is kept for a person goes with their data.
+const OF_A_PERSON: [&str; 2] = [KEYS, RECENT];
+
+/// The name of a person's own keys.
+pub const KEYS: &str = "keys";
+
+/// The name of what a person opened last by the command palette: ids, no words of theirs.
+pub const RECENT: &str = "recent";
+
+/// What is kept under a name, for whoever uses this device.
+pub fn load(name: &str) -> Option<String> {
+    storage()?.get_item(&key(name)).ok()?
+}
+
+/// Keeps something under a name. Where that is refused, the choice holds until the page is closed.
+pub fn save(name: &str, text: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(&key(name), text);
+    }
+}
+
+/// What is kept under a name for a person.
+pub fn load_for(person: PersonId, name: &str) -> Option<String> {
+    load(&of(person, name))
+}
+
+/// Keeps something under a name for a person, until they sign out.
+pub fn save_for(person: PersonId, name: &str, text: &str) {
+    save(&of(person, name), text);
+}
+
+/// Forgets what is kept for a person.
+pub(crate) fn forget(person: PersonId) {
+    if let Some(storage) = storage() {
+        for name in OF_A_PERSON {
+            let _ = storage.remove_item(&key(&of(person, name)));
+        }
+    }
+}
+
+fn of(person: PersonId, name: &str) -> String {
+    format!("{name}-{person}")
+}
+
+fn key(name: &str) -> String {
+    format!("holdfast-{name}")
+}
+
+/// There is none where the person has switched it off.
+fn storage() -> Option<web_sys::Storage> {
+    web_sys::window()?.local_storage().ok()?
+}
+
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests {
+    use holdfast_core::id::Id;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+
+    #[test]
+    fn what_is_kept_for_a_person_goes_with_them() {
+        let (ada, ben) = (Id::new(0, [1; 10]), Id::new(0, [2; 10]));
+        save_for(ada, KEYS, "hers");
+        save_for(ben, KEYS, "his");
+        save(LOOK, "theme=dark");
+        forget(ada);
+        assert_eq!(load_for(ada, KEYS), None);
+        assert_eq!(load_for(ben, KEYS).as_deref(), Some("his"));
+        assert_eq!(load(LOOK).as_deref(), Some("theme=dark"));
+        forget(ben);
+        save(LOOK, "");
+    }
+}

@@ -1,0 +1,293 @@
+//! What stands around the pages: the command palette, shortcuts, settings, the sidebar, and the way back.
+
+use std::time::Duration;
+
+use anyhow::{Result, ensure};
+use holdfast_tests::browser::{Axe, Board, LONG, Person, Tab, World, key, story};
+use serde_json::json;
+use thirtyfour::Key;
+
+use crate::looks;
+
+#[test]
+fn the_frame_serves_by_keyboard_and_offline() {
+    story("frame", Duration::from_secs(180), async |world, parts| {
+        let axe = Axe::provide()?;
+        let ada = world.newcomer("Ada").await?;
+        let engagement = ada.own_engagement().await?;
+        let board = Board::create(&ada.tab, &engagement, "Harbour").await?;
+        board.add("todo", "Call the port").await?;
+        board.add("todo", "Paint the boat").await?;
+        ada.sync_is("synced").await?;
+        palette(world, &ada, &axe).await?;
+        parts.done("any record and any action by a few letters, offline");
+        shortcuts(&ada, &axe).await?;
+        parts.done("keys that are changed, refused and kept");
+        settings(&ada, &axe).await?;
+        parts.done("a look that holds at once and before the next first paint");
+        sidebar(&ada, &engagement, &axe).await?;
+        parts.done("a sidebar beside the page, and over it where there is no room");
+        back(&ada, &board).await?;
+        parts.done("back and forward to where the page was scrolled to");
+        shared(world, &ada).await?;
+        parts.done("what another app shares is imported, offline");
+        fault(&ada, &axe).await?;
+        parts.done("what nobody foresaw is told, and the page goes on");
+        Ok(())
+    });
+}
+
+async fn holds(tab: &Tab, what: &str, expression: &str) -> Result<()> {
+    tab.wait(what, LONG, expression, &[]).await
+}
+
+/// The keys go to the page itself, whatever had the focus.
+async fn leave_fields(tab: &Tab) -> Result<()> {
+    tab.js("document.activeElement.blur()", &[]).await
+}
+
+async fn palette(world: &World, ada: &Person, axe: &Axe) -> Result<()> {
+    let tab = &ada.tab;
+    let is_meant =
+        "document.querySelector('.palette-option[aria-selected=true] .palette-what')?.textContent === arguments[0]";
+    let meant = async |words: &str| tab.wait(&format!("{words} to be meant"), LONG, is_meant, &[json!(words)]).await;
+    world.proxy.cut();
+    tab.goto("/engagements").await?;
+    tab.find("li.card").await?;
+    tab.chord(Key::Control, 'k').await?;
+    tab.find("dialog.palette[open]").await?;
+    looks::check(tab, "palette", axe).await?;
+    // Two words in any order, and letters that are left out.
+    tab.press("prt cal").await?;
+    meant("Call the port").await?;
+    holds(tab, "the field to tell what is meant", "document.getElementById(document.activeElement.getAttribute('aria-activedescendant'))?.textContent.includes('Call the port')").await?;
+    tab.press(key(Key::Enter)).await?;
+    tab.find(".panel").await?;
+    tab.gone("dialog.palette").await?;
+
+    // What was used last comes first; the page's own actions are there.
+    leave_fields(tab).await?;
+    tab.chord(Key::Control, 'k').await?;
+    meant("Call the port").await?;
+    tab.press("new task").await?;
+    meant("New task").await?;
+    tab.press(key(Key::Enter)).await?;
+    holds(tab, "the focus where a task is typed", "document.activeElement.matches('.task-add input')").await?;
+
+    // From within a field too, and nothing found offers the search page.
+    tab.chord(Key::Control, 'k').await?;
+    tab.press("qqxxqq").await?;
+    holds(tab, "that nothing matches", "document.querySelector('.palette-said').textContent === 'Nothing matches'")
+        .await?;
+    looks::check(tab, "palette, nothing found", axe).await?;
+    tab.press(key(Key::Enter)).await?;
+    holds(tab, "the search page", "location.pathname === '/search' && location.search === '?q=qqxxqq'").await?;
+    world.proxy.mend();
+
+    // Escape gives the focus back; arrows go round, Home and End to the ends.
+    tab.click("button.palette-open").await?;
+    let at = async |wanted: &str| {
+        holds(tab, wanted, &format!("document.activeElement.getAttribute('aria-activedescendant') === {wanted}")).await
+    };
+    at("'palette-0'").await?;
+    tab.press(key(Key::Up)).await?;
+    at("[...document.querySelectorAll('.palette-option')].at(-1).id").await?;
+    tab.press(key(Key::Down)).await?;
+    at("'palette-0'").await?;
+    tab.press(key(Key::End)).await?;
+    at("[...document.querySelectorAll('.palette-option')].at(-1).id").await?;
+    tab.press(key(Key::Home)).await?;
+    at("'palette-0'").await?;
+    tab.press(key(Key::Escape)).await?;
+    tab.gone("dialog.palette").await?;
+    holds(tab, "the focus back", "document.activeElement.matches('button.palette-open')").await
+}
+
+async fn shortcuts(ada: &Person, axe: &Axe) -> Result<()> {
+    let tab = &ada.tab;
+    tab.press("ge").await?;
+    holds(tab, "the engagements", "location.pathname === '/engagements'").await?;
+    leave_fields(tab).await?;
+    tab.press("gs").await?;
+    holds(tab, "the sync centre", "location.pathname === '/sync'").await?;
+    leave_fields(tab).await?;
+    tab.press("?").await?;
+    tab.find("dialog.shortcuts[open]").await?;
+    looks::check(tab, "shortcuts", axe).await?;
+    ensure!(!tab.has("[data-shortcut=new-task]").await?, "only what works here is listed");
+
+    tab.click("[data-shortcut=search] .shortcut-change").await?;
+    tab.press("gs").await?;
+    holds(
+        tab,
+        "a refusal",
+        "document.querySelector('.shortcut-said').textContent.includes('taken by “Go to the sync centre”')",
+    )
+    .await?;
+    tab.click("[data-shortcut=search] .shortcut-change").await?;
+    tab.press("s").await?;
+    holds(tab, "the change", "document.querySelector('[data-shortcut=search] .shortcut-reset')").await?;
+    tab.press(key(Key::Escape)).await?;
+    tab.gone("dialog.shortcuts").await?;
+    tab.reload().await?;
+    holds(tab, "the page", "document.querySelector('.search-open kbd')?.textContent === 'S'").await?;
+    tab.press("/").await?;
+    tab.press("s").await?;
+    holds(tab, "the search page by its new key", "document.activeElement.matches('input.search-words')").await?;
+    tab.press("s?").await?;
+    holds(tab, "letters in a text to be letters", "document.activeElement.value === 's?'").await?;
+
+    leave_fields(tab).await?;
+    tab.press("?").await?;
+    tab.click(".shortcut-reset-all").await?;
+    holds(tab, "its own key", "document.querySelector('[data-shortcut=search] kbd')?.textContent === '/'").await?;
+    tab.press(key(Key::Escape)).await?;
+    tab.gone("dialog.shortcuts").await
+}
+
+async fn settings(ada: &Person, axe: &Axe) -> Result<()> {
+    let tab = &ada.tab;
+    tab.goto("/settings").await?;
+    tab.find(".setting").await?;
+    looks::check(tab, "settings", axe).await?;
+    let background = "getComputedStyle(document.body).backgroundColor";
+    let before: String = tab.js(&format!("return {background}"), &[]).await?;
+    tab.click("input[name=theme][value=dark]").await?;
+    holds(tab, "the dark theme", &format!("{background} !== '{before}'")).await?;
+    tab.click("input[name=density][value=compact]").await?;
+    holds(tab, "a denser page", "getComputedStyle(document.documentElement).fontSize === '14px'").await?;
+    // Set before the styles are there, so that no frame is painted without them.
+    tab.reload().await?;
+    tab.find(".setting").await?;
+    let order: bool = tab
+        .js(
+            "const head = [...document.head.children];
+             return document.documentElement.dataset.theme === 'dark'
+                 && head.findIndex(e => e.matches('script[src^=\"/boot-\"]:not([type])')) < head.findIndex(e => e.matches('link[rel=stylesheet]'))",
+            &[],
+        )
+        .await?;
+    ensure!(order, "the look is set by a script before the first styles");
+    looks::check(tab, "settings, dark and compact", axe).await?;
+    tab.click("input[name=theme][value=system]").await?;
+    tab.click("input[name=density][value=comfortable]").await?;
+    holds(tab, "the look as it was", &format!("{background} === '{before}'")).await
+}
+
+async fn sidebar(ada: &Person, engagement: &str, axe: &Axe) -> Result<()> {
+    let tab = &ada.tab;
+    tab.goto(&format!("/e/{engagement}")).await?;
+    tab.click(".sidebar .side-projects a").await?;
+    tab.find(".project").await?;
+    holds(
+        tab,
+        "the project to be the one that is shown",
+        "document.querySelector('.side-projects [aria-current=page]')?.textContent === 'Harbour'",
+    )
+    .await?;
+    let wide = "document.querySelector('main').getBoundingClientRect().left";
+    leave_fields(tab).await?;
+    tab.press("[").await?;
+    tab.gone(".sidebar").await?;
+    holds(tab, "the room it leaves", &format!("{wide} < 120")).await?;
+    tab.reload().await?;
+    tab.find(".project").await?;
+    ensure!(!tab.has(".sidebar").await?, "it stays hidden");
+    tab.click("button.side-toggle").await?;
+    tab.find(".sidebar").await?;
+    ensure!(
+        tab.js::<String>(
+            "return getComputedStyle(document.querySelector('.crumbs li:last-child'), '::after').content",
+            &[]
+        )
+        .await?
+            == "none",
+        "nothing follows the last of the way here"
+    );
+
+    tab.emulate(360, 800, "light").await?;
+    tab.gone(".sidebar").await?;
+    tab.click("button.side-toggle").await?;
+    tab.find("dialog.drawer[open]").await?;
+    looks::check(tab, "drawer", axe).await?;
+    tab.emulate(360, 800, "light").await?;
+    holds(tab, "the drawer", "document.querySelector('dialog.drawer[open]')").await?;
+    tab.click(".drawer a[href='/sync']").await?;
+    tab.gone("dialog.drawer").await?;
+    holds(
+        tab,
+        "the sync centre",
+        "location.pathname === '/sync' && document.querySelector('main h1')?.textContent === 'Sync centre'",
+    )
+    .await?;
+    tab.emulate(1280, 800, "light").await
+}
+
+async fn back(ada: &Person, board: &Board) -> Result<()> {
+    let tab = &ada.tab;
+    let board = board.open_in(tab).await?;
+    for number in 1..=30 {
+        board.add("todo", &format!("Berth {number}")).await?;
+    }
+    leave_fields(tab).await?;
+    tab.js::<()>("window.scrollTo(0, 700)", &[]).await?;
+    // A frame for the browser to tell of it.
+    let frame = "return await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(window.scrollY))))";
+    ensure!(tab.js_async::<f64>(frame, &[]).await? == 700.0, "the page is scrolled");
+    tab.js::<()>("document.querySelector('.bar .brand').click()", &[]).await?;
+    tab.find("li.card").await?;
+    holds(tab, "the top of the next page", "window.scrollY === 0").await?;
+    tab.js::<()>("history.back()", &[]).await?;
+    holds(tab, "where it was", "location.pathname.includes('/p/') && window.scrollY === 700").await?;
+    tab.js::<()>("history.forward()", &[]).await?;
+    holds(tab, "the top again", "location.pathname === '/engagements' && window.scrollY === 0").await
+}
+
+async fn shared(world: &World, ada: &Person) -> Result<()> {
+    let tab = &ada.tab;
+    world.proxy.cut();
+    holds(tab, "the service worker", "navigator.serviceWorker.controller").await?;
+    // As the browser does for a share target.
+    let share = "const form = document.createElement('form');
+        Object.assign(form, { method: 'POST', enctype: 'multipart/form-data', action: '/share' });
+        const words = document.createElement('textarea');
+        Object.assign(words, { name: 'text', value: 'Order fenders\\nPaint the mast' });
+        form.append(words); document.body.append(form); form.submit();";
+    tab.js::<()>(share, &[]).await?;
+    tab.find("button.import-run").await?;
+    holds(tab, "both tasks to be looked at", "document.querySelector('.import-preview').textContent.includes('2 ')")
+        .await?;
+    world.proxy.mend();
+    Ok(())
+}
+
+async fn fault(ada: &Person, axe: &Axe) -> Result<()> {
+    let tab = &ada.tab;
+    tab.goto("/settings").await?;
+    tab.find(".setting").await?;
+    ensure!(
+        !tab.js::<bool>("return document.querySelector('.fault').checkVisibility()", &[]).await?,
+        "nothing has failed"
+    );
+    tab.js::<()>("dispatchEvent(new ErrorEvent('error', { error: new Error('planted by a test') }))", &[]).await?;
+    holds(tab, "the notice", "document.querySelector('.fault').checkVisibility()").await?;
+    holds(tab, "the report", "document.querySelector('.fault-report').textContent.includes('planted by a test')")
+        .await?;
+    looks::check(tab, "fault", axe).await?;
+    tab.js::<()>("document.querySelector('.setting').dataset.old = 'yes'", &[]).await?;
+    tab.click(".fault-again").await?;
+    holds(
+        tab,
+        "the page drawn anew",
+        "document.querySelector('.setting') && !document.querySelector('.setting[data-old]')",
+    )
+    .await?;
+    ensure!(!tab.js::<bool>("return document.querySelector('.fault').checkVisibility()", &[]).await?, "it is over");
+    // What fails by itself and is met elsewhere is nothing to tell.
+    tab.js::<()>("dispatchEvent(new PromiseRejectionEvent('unhandledrejection', { promise: Promise.resolve(), reason: new DOMException('cut off', 'AbortError') }))", &[]).await?;
+    tab.js::<()>("dispatchEvent(new PromiseRejectionEvent('unhandledrejection', { promise: Promise.resolve(), reason: new TypeError('planted rejection') }))", &[]).await?;
+    holds(tab, "the second one", "document.querySelector('.fault').checkVisibility() && document.querySelector('.fault-report').textContent.includes('planted rejection')").await?;
+    tab.click(".fault-reload").await?;
+    holds(tab, "a new page", "document.querySelector('.fault') && !document.querySelector('.fault').checkVisibility()")
+        .await
+}
