@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
-use holdfast_tests::browser::{Axe, Board, LONG, Parts, Person, Tab, World, story};
+use holdfast_tests::browser::{Account, Axe, Board, LONG, Parts, Person, Tab, World, api::Api, story};
 use serde_json::json;
 
 use crate::looks;
@@ -25,6 +25,77 @@ fn what_waits_and_what_was_refused_is_told_and_mended() {
         refused(world, &ada, &mut ben, &engagement, parts).await?;
         mended(&ada, &ben, &engagement, parts).await
     });
+}
+
+#[test]
+fn an_edit_that_waits_is_discarded_or_undone() {
+    story("sync-withdrawn", Duration::from_secs(120), async |world, parts| {
+        let ada = world.newcomer("Ada").await?;
+        let ben = world.newcomer("Ben").await?;
+        let engagement = ada.own_engagement().await?;
+        let board = Board::create(&ada.tab, &engagement, "Harbour").await?;
+        ada.sync_is("synced").await?;
+        other_cookie(world, &ada.tab, &ben.account).await?;
+        board.add("todo", "Tried in vain").await?;
+        ada.sync_is("signed-out").await?;
+        board.add("todo", "Never sent").await?;
+        board.shows("Never sent").await?;
+        parts.done("one edit that was sent in vain, and one that never was");
+
+        let (tab, axe) = (&ada.tab, Axe::provide()?);
+        tab.click("button.sync").await?;
+        tab.click("a.sync-open").await?;
+        let line = ".sync-line:has([aria-label*='Never sent'])";
+        tab.find(line).await?;
+        looks::check(tab, "sync-waiting", &axe).await?;
+        let saved = "window.saved = []; const made = URL.createObjectURL;
+            URL.createObjectURL = blob => { blob.text().then(text => window.saved.push(text)); return made.call(URL, blob); };";
+        tab.js::<Option<bool>>(saved, &[]).await?;
+        tab.click(&format!("{line} .export-edit")).await?;
+        let alone = "window.saved.length === 1 && window.saved[0].includes('Never sent') && !window.saved[0].includes('in vain')";
+        tab.wait("a file of this edit alone", LONG, alone, &[]).await?;
+        parts.done("exported alone");
+
+        tab.click(&format!("{line} .discard")).await?;
+        shows(tab, "what will go", "dialog.withdraw", &["Never sent", "has not left this device"]).await?;
+        looks::check(tab, "sync-withdraw", &axe).await?;
+        tab.click("dialog.withdraw .confirm:enabled").await?;
+        tab.gone(line).await?;
+        tab.click(".toast-action").await?;
+        tab.find(line).await?;
+        tab.click(&format!("{line} .edit-letter")).await?;
+        tab.fill("#letter-title", "Never sent, and mended").await?;
+        tab.click("dialog.edit-letter-form button[type=submit]").await?;
+        tab.find(".sync-line:has([aria-label*='and mended'])").await?;
+        parts.done("discarded, brought back and edited");
+
+        tab.click(".sync-line:has([aria-label*='Tried in vain']) .discard").await?;
+        shows(tab, "that it cannot be unsent", "dialog.withdraw", &["cannot be unsent"]).await?;
+        looks::check(tab, "sync-cannot-be-unsent", &axe).await?;
+        tab.click("dialog.withdraw .take-back").await?;
+        tab.gone("dialog.withdraw").await?;
+        tab.click(".banner a.button").await?;
+        world.sign_in(tab, &ada.account).await?;
+        ada.sync_is("synced").await?;
+        let log = Api::sign_in(&world.proxy.origin(), &ada.account).await?.log().await?;
+        let tasks = log.tasks()?;
+        let titles: Vec<&str> = tasks.iter().map(|task| task.title.as_str()).collect();
+        ensure!(titles == ["Never sent, and mended"], "{titles:?}");
+        parts.done("what had left was undone");
+        Ok(())
+    });
+}
+
+/// Someone else signs in under an open tab, as in another window: from its next try on, the tab sends nothing.
+async fn other_cookie(world: &World, tab: &Tab, other: &Account) -> Result<()> {
+    let login = "const answer = await fetch('/api/v1/auth/login', { method: 'POST', headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ email: args[0], password: args[1], remember: true }) });
+        return answer.status";
+    let status: u16 = tab.js_async(login, &[json!(other.email), json!(other.password)]).await?;
+    ensure!(status == 200, "the other could not sign in: {status}");
+    world.proxy.cut();
+    world.proxy.mend();
+    Ok(())
 }
 
 async fn shows(tab: &Tab, what: &str, css: &str, words: &[&str]) -> Result<()> {
