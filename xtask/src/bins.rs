@@ -46,12 +46,23 @@ pub(crate) fn simulate(workspace: &Workspace, args: &[String]) -> Result<ExitCod
 
 /// `cargo xtask chaos`: the built app, the real server and the browser.
 pub(crate) fn chaos(workspace: &Workspace, args: &[String]) -> Result<ExitCode> {
+    in_the_browser(workspace, "chaos", args)
+}
+
+/// `cargo xtask shots [FOLDER]`: pictures of every screen.
+pub(crate) fn shots(workspace: &Workspace, args: &[String]) -> Result<ExitCode> {
+    let usual = ["tests/shots".to_owned()];
+    in_the_browser(workspace, "shots", if args.is_empty() { &usual } else { args })
+}
+
+/// A program of the tests over the built app, the real server and the browser.
+fn in_the_browser(workspace: &Workspace, program: &str, args: &[String]) -> Result<ExitCode> {
     let needs = [setup::DIST, &[Need::Browser]].concat();
     let toolbox = setup::provide(workspace, &needs)?;
-    cargo_build(workspace, "holdfast-tests", "chaos", &[])?;
-    let mut chaos = sh::command(workspace.binary("debug", "chaos"));
-    whole_system(workspace, &toolbox, &mut chaos)?;
-    sh::become_program(chaos.current_dir(&workspace.root).args(args))
+    cargo_build(workspace, "holdfast-tests", program, &[])?;
+    let mut command = sh::command(workspace.binary("debug", program));
+    whole_system(workspace, &toolbox, &mut command)?;
+    sh::become_program(command.current_dir(&workspace.root).args(args))
 }
 
 /// Builds the app and the server, and tells a suite where they and the browser are.

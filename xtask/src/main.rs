@@ -52,6 +52,7 @@ fn dispatch(args: &[String]) -> Result<ExitCode> {
         "test" => suites::command(&workspace, rest),
         "simulate" => bins::simulate(&workspace, rest),
         "chaos" => bins::chaos(&workspace, rest),
+        "shots" => bins::shots(&workspace, rest),
         "bench" => bench::command(&workspace, rest),
         "tidy" => tidy::command(&workspace),
         "build" => dist::command(&workspace, rest),

@@ -1,4 +1,4 @@
-//! Pictures of every screen with the demo's data, light and dark, wide and narrow: `shots FOLDER`.
+//! Pictures of every screen with the demo's data, light and dark, wide and narrow: `cargo xtask shots [FOLDER]`.
 
 use std::{
     path::{Path, PathBuf},
@@ -7,14 +7,15 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use holdfast_tests::browser::{Board, LONG, Profile, Tab, World, choose_file, sample_board, story};
+use holdfast_tests::browser::{Board, LONG, Profile, Tab, World, choose_file, key, sample_board, story};
+use thirtyfour::Key;
 
 fn main() -> ExitCode {
     let Some(folder) = std::env::args().nth(1).map(PathBuf::from) else {
         eprintln!("usage: shots FOLDER");
         return ExitCode::from(2);
     };
-    story("shots", Duration::from_secs(180), async |world, parts| {
+    story("shots", Duration::from_secs(600), async |world, parts| {
         let profile = Profile::new("demo")?;
         let browser = world.open(&profile).await?;
         let tab = browser.tab().await?;
@@ -85,6 +86,7 @@ async fn enter_demo(tab: &Tab) -> Result<Demo> {
 
 async fn screens(world: &World, tab: &Tab, demo: &Demo, view: &View<'_>) -> Result<()> {
     let Demo { engagement, board } = demo;
+    around(tab, engagement, view).await?;
     tab.goto("/engagements").await?;
     tab.find("li.card").await?;
     view.shoot(tab, "engagements").await?;
@@ -101,13 +103,64 @@ async fn screens(world: &World, tab: &Tab, demo: &Demo, view: &View<'_>) -> Resu
     choose_file(tab, &sample_board()).await?;
     tab.find("button.import-run").await?;
     view.shoot(tab, "import-preview").await?;
+    tasks(tab, board, view).await?;
+    offline(world, tab, board, view).await
+}
+
+/// Every page beside those of tasks.
+async fn around(tab: &Tab, engagement: &str, view: &View<'_>) -> Result<()> {
+    for (name, path) in [
+        ("members", format!("/e/{engagement}/members")),
+        ("conflicts", format!("/e/{engagement}/conflicts")),
+        ("history", format!("/e/{engagement}/r/{engagement}/history")),
+        ("search-empty", "/search".to_owned()),
+        ("search", "/search?q=the".to_owned()),
+        ("sync", "/sync".to_owned()),
+        ("devices", "/account/devices".to_owned()),
+        ("server", "/server".to_owned()),
+        ("settings", "/settings".to_owned()),
+        ("not-found", "/nowhere".to_owned()),
+    ] {
+        tab.goto(&path).await?;
+        tab.find("main h1").await?;
+        tab.wait("all that is fetched", LONG, "!document.querySelector('main .skeleton')", &[]).await?;
+        view.shoot(tab, name).await?;
+    }
+    tab.chord(Key::Control, 'k').await?;
+    tab.find("dialog.palette .palette-option").await?;
+    view.shoot(tab, "palette").await?;
+    tab.press(key(Key::Escape)).await?;
+    tab.gone("dialog.palette").await?;
+    tab.js::<()>("document.activeElement.blur()", &[]).await?;
+    tab.press("?").await?;
+    tab.find("dialog.shortcuts[open]").await?;
+    view.shoot(tab, "shortcuts").await
+}
+
+/// A project's tasks in each layout, some of them selected, filtered away, and one of them open.
+async fn tasks(tab: &Tab, board: &Board, view: &View<'_>) -> Result<()> {
     let board = board.open_in(tab).await?;
     view.shoot(tab, "project").await?;
     let rows = board.rows().await?;
+    for (name, query) in
+        [("board", "view=board"), ("table", "view=table"), ("by-person", "group=person"), ("no-task", "q=zzzz")]
+    {
+        tab.goto(&format!("{}?{query}", board.path)).await?;
+        tab.find(".project h1").await?;
+        tab.wait("the tasks", LONG, "document.querySelector('.task, .empty')", &[]).await?;
+        view.shoot(tab, name).await?;
+    }
+    let board = board.open_in(tab).await?;
+    tab.chord(Key::Control, 'a').await?;
+    tab.wait("a selection", LONG, "document.querySelector('.bulk-bar')", &[]).await?;
+    view.shoot(tab, "selected").await?;
     let row = rows.iter().find(|row| row.group == "in_progress").context("something is in progress")?;
+    let board = board.open_in(tab).await?;
     board.open_panel(&row.record).await?;
-    view.shoot(tab, "panel").await?;
+    view.shoot(tab, "panel").await
+}
 
+async fn offline(world: &World, tab: &Tab, board: &Board, view: &View<'_>) -> Result<()> {
     let board = board.open_in(tab).await?;
     world.server.kill();
     board.add("todo", &format!("Written on the train ({} px, {})", view.width, view.theme)).await?;

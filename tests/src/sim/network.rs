@@ -53,6 +53,7 @@ impl SimNet {
     fn is_fenced(&self) -> bool {
         let stored = self.profile.db.committed();
         let lease = stored.get(&(Table::Meta, Key::name("lease")));
+        let lease = lease.filter(|raw| self.profile.spoilt_lease.borrow().as_ref() != Some(*raw));
         let holder = lease.and_then(|raw| raw.split_once("\"holder\":\""));
         holder.is_some_and(|(_, rest)| !rest.starts_with(&self.life.holder.to_string()))
     }

@@ -45,6 +45,8 @@ pub struct Profile {
     pub troubled: Cell<bool>,
     /// Whether its storage was wiped, and nobody was told so since.
     pub empty: Cell<bool>,
+    /// The lease as it was damaged last: it tells of nobody any more.
+    pub spoilt_lease: RefCell<Option<String>>,
     /// Which history was which, by how many its database had begun; none any more once that count was damaged.
     pub histories: RefCell<Option<BTreeMap<u64, Epoch>>>,
     inboxes: RefCell<BTreeMap<LifeId, UnboundedSender<String>>>,
@@ -65,6 +67,7 @@ impl Profile {
             lapsed: Cell::new(false),
             troubled: Cell::new(false),
             empty: Cell::new(false),
+            spoilt_lease: RefCell::default(),
             histories: RefCell::new(Some(BTreeMap::new())),
             inboxes: RefCell::default(),
         })

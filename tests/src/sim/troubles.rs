@@ -113,6 +113,9 @@ fn corrupt(run: &mut Run, profile: &Rc<Profile>) {
         true => raw.chars().take(place).collect(),
         false => raw.chars().enumerate().map(|(index, c)| if index == place { other(c) } else { c }).collect(),
     };
+    if at == (Table::Meta, Key::name("lease")) {
+        profile.spoilt_lease.replace(Some(raw.clone()));
+    }
 }
 
 fn other(c: char) -> char {
