@@ -24,7 +24,7 @@ use crate::{
     browser,
     commands::task::{At, Begin},
     components::{Cell, Written},
-    hooks::{Commit, Names, use_commit, use_source},
+    hooks::{Commit, Names, use_clock, use_commit, use_source},
     route::Route,
     stores::{RecordsSource, Toast},
     task_list::{self, Direction, TaskList, Tasks},
@@ -67,6 +67,9 @@ impl PartialEq for Board {
     }
 }
 
+/// In milliseconds.
+const MINUTE: u32 = 60_000;
+
 /// What a project's page keeps for its board.
 pub(crate) struct Page {
     pub(crate) asked: Asked,
@@ -83,6 +86,8 @@ pub(crate) fn use_new_board(engagement: Id<Engagement>, project: Id<Project>, ed
     let commit = use_commit();
     let places = use_view(source, Tasks::part(project), |_| Tasks::of(project));
     let me = commit.session().account().id.to_string();
+    // Days end while the page is open.
+    use_clock(MINUTE);
     let spec = Tasks::asked(project, &asked, &me, Days::here());
     let tasks = use_memo((places.clone(), spec), |(places, spec)| {
         if *spec == Tasks::of(project) {
@@ -197,12 +202,17 @@ impl Board {
         }
     }
 
+    /// A task of this project: another window's may be dropped here.
+    fn own(&self, id: Id<Task>) -> Option<Task> {
+        self.task(id).filter(|task| task.project == self.project)
+    }
+
     /// Right before another task.
     pub(crate) fn drop_before(&self, id: Id<Task>, other: Id<Task>) {
         if id == other {
             return;
         }
-        if let (Some(task), Some((status, order))) = (self.task(id), self.list(|list| task_list::before(list, other))) {
+        if let (Some(task), Some((status, order))) = (self.own(id), self.list(|list| task_list::before(list, other))) {
             self.commit.run(self.at(id).place(&task, status, order));
         }
     }
@@ -215,8 +225,10 @@ impl Board {
     /// Makes a task one of a group: to the end of a status, or to other people, or to another priority. What is in the other
     /// groups is not people's to say.
     pub(crate) fn move_to(&self, id: Id<Task>, group: &Group) {
-        if let Some(task) = self.task(id) {
+        if let Some(task) = self.own(id) {
             let command = match group {
+                // Where tasks are sorted, nobody sees a place within a status.
+                Group::Status(status) if task.status == *status && !self.asked.is_by_hand() => None,
                 Group::Status(status) => {
                     let last = self.last(*status);
                     Some(self.at(id).place(&task, *status, OrderKey::between(last.as_ref(), None)))

@@ -116,6 +116,27 @@ pub(crate) fn close_popover(within: Option<web_sys::EventTarget>) {
     }
 }
 
+/// Whether a press on what opens a popover is made again: the popover is open for something else, and a press would only close
+/// it.
+pub(crate) fn reopens(event: &web_sys::MouseEvent, popover: &str) -> bool {
+    let open = document().query_selector(&format!("#{popover}:popover-open")).ok().flatten();
+    let opener = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let opener = opener.and_then(|target| target.closest("[popovertarget]").ok().flatten());
+    let (Some(open), Some(opener)) = (
+        open.and_then(|open| open.dyn_into::<HtmlElement>().ok()),
+        opener.and_then(|opener| opener.dyn_into::<HtmlElement>().ok()),
+    ) else {
+        return false;
+    };
+    event.prevent_default();
+    let _ = open.hide_popover();
+    wasm_bindgen_futures::spawn_local(async move {
+        gloo_timers::future::TimeoutFuture::new(0).await;
+        opener.click();
+    });
+    true
+}
+
 /// Takes the focus off whatever has it: fields store what is typed in them when they are left.
 pub(crate) fn blur() {
     let active = document().active_element();
@@ -186,7 +207,23 @@ pub(crate) fn focus_soon(selector: String) {
     let follow = document().active_element().is_some_and(|active| active.matches(":focus-visible").unwrap_or(true));
     wasm_bindgen_futures::spawn_local(async move {
         gloo_timers::future::TimeoutFuture::new(0).await;
-        if follow { focus(&selector) } else { focus_unscrolled(&selector) }
+        if follow {
+            focus(&selector)
+        } else {
+            focus_unscrolled(&selector)
+        }
+        // What was meant may not be drawn: the page's keys go on all the same.
+        focus_if_lost(".project");
+    });
+}
+
+/// As [`focus_soon`], if by then nothing has the focus.
+pub(crate) fn focus_soon_if_lost(selector: String) {
+    wasm_bindgen_futures::spawn_local(async move {
+        gloo_timers::future::TimeoutFuture::new(0).await;
+        if is_focus_lost() {
+            focus_soon(selector);
+        }
     });
 }
 

@@ -68,7 +68,8 @@ impl Board {
             let picked = self.list(|list| {
                 let drawn = groups(list, &self.asked, &self.names).into_iter().map(|(group, _)| group);
                 let drawn: Vec<Group> = drawn.chain([Group::Archive]).collect();
-                self.picks.now().run(start.record(), |from| task_list::between(list, &drawn, from, to.record()))
+                let picked = self.picks.now().from_among(|id| list.contains(id));
+                picked.run(start.record(), |from| task_list::between(list, &drawn, from, to.record()))
             });
             self.picks.set(picked);
         }

@@ -26,9 +26,10 @@ pub(crate) fn BulkBar() -> Html {
     let all = use_tasks(&board, vec![Interest::Groups], |list| picked.ids().filter(|id| list.contains(*id)).count());
     let shared = use_state_eq(Shared::default);
     let words = if all == 0 { String::new() } else { format!("{} selected", count(all, "task", "tasks")) };
-    let said = html! { <p class={if all == 0 { "hidden" } else { "bulk-count" }} role="status">{ words }</p> };
+    // There before it says something, or nobody hears it.
+    let said = html! { <p class="hidden" role="status">{ words.clone() }</p> };
     if all == 0 {
-        return html! { <div class="bulk-none">{ said }</div> };
+        return html! { <div class="bulk">{ said }<div class="bulk-none" /></div> };
     }
     let on_open = {
         let (board, shared) = (board.clone(), shared.setter());
@@ -52,8 +53,10 @@ pub(crate) fn BulkBar() -> Html {
         { for Priority::ALL.iter().rev().map(|one| choice(&board, one.name(), one.label(), move |board| board.prioritise_picked(*one))) }
     };
     html! {
+        <div class="bulk">
+        { said }
         <div class="bulk-bar" role="region" aria-label="Selected tasks">
-            { said }
+            <p class="bulk-count" aria-hidden="true">{ words }</p>
             <div class="bulk-tools">
                 { menu("bulk-status", "Status", &Callback::noop(), html! { <div class="drop-list">{ statuses }</div> }) }
                 { menu("bulk-priority", "Priority", &Callback::noop(), html! { <div class="drop-list">{ priorities }</div> }) }
@@ -66,6 +69,7 @@ pub(crate) fn BulkBar() -> Html {
             <IconButton class="bulk-close" glyph={Glyph::Close} label="Select nothing" onclick={act(|board| {
                     board.pick_none();
                 })} />
+        </div>
         </div>
     }
 }

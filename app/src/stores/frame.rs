@@ -40,6 +40,10 @@ impl Frame {
 
     /// Chooses how something looks, now and from now on.
     pub(crate) fn choose(&mut self, name: &str, option: &str) {
+        // Another tab may have chosen something else since.
+        if let Some(kept) = preferences::load(preferences::LOOK) {
+            self.look = Look::read(&kept);
+        }
         self.look.choose(name, option);
         preferences::save(preferences::LOOK, &self.look.text());
         show(self.look);

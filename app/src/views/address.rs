@@ -13,8 +13,9 @@ impl Asked {
         let mut asked = Self::default();
         for pair in query.trim_start_matches('?').split('&') {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let value = decoded(value);
             if value.len() <= LONGEST {
-                asked.take(name, decoded(value).trim());
+                asked.take(name, value.trim());
             }
         }
         asked

@@ -3,6 +3,7 @@
 use holdfast_core::entity::Status;
 
 use super::DueIn;
+use crate::words::time;
 
 /// Where days begin here, in milliseconds since the Unix epoch.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub struct Days {
     pub monday: i64,
     /// The Monday after it.
     pub next_monday: i64,
+    /// How far clocks here are ahead of UTC: a whole day is stored as its noon in UTC, and is that day wherever one is.
+    pub ahead: i64,
 }
 
 impl Days {
@@ -27,12 +30,18 @@ impl Days {
             let date = js_sys::Date::new_with_year_month_day(year, month, now.get_date() as i32 + days);
             date.get_time() as i64
         };
-        Self { today: begin(0), tomorrow: begin(1), monday: begin(-weekday), next_monday: begin(7 - weekday) }
+        let ahead = -(now.get_timezone_offset() as i64) * 60_000;
+        Self { today: begin(0), tomorrow: begin(1), monday: begin(-weekday), next_monday: begin(7 - weekday), ahead }
+    }
+
+    /// When something is due by the clocks here: for a whole day, about its noon.
+    fn here_at(&self, due: i64) -> i64 {
+        if time::is_timed(due) { due } else { due - self.ahead }
     }
 
     /// When something of that status is due.
     pub fn due_in(&self, due: Option<i64>, status: Status) -> DueIn {
-        match due {
+        match due.map(|at| self.here_at(at)) {
             None => DueIn::Never,
             Some(at) if at < self.today && status == Status::Done => DueIn::Past,
             Some(at) if at < self.today => DueIn::Overdue,
@@ -45,7 +54,7 @@ impl Days {
     /// Whether something due at that moment is due in this sense; this week is all of it, with what is past and today.
     pub(super) fn is_in(&self, wanted: DueIn, due: Option<i64>, status: Status) -> bool {
         match wanted {
-            DueIn::Week => due.is_some_and(|at| (self.monday..self.next_monday).contains(&at)),
+            DueIn::Week => due.is_some_and(|at| (self.monday..self.next_monday).contains(&self.here_at(at))),
             wanted => self.due_in(due, status) == wanted,
         }
     }
@@ -59,7 +68,7 @@ mod tests {
     use super::*;
 
     /// A Wednesday.
-    const WEDNESDAY: Days = Days { today: 200, tomorrow: 300, monday: 0, next_monday: 700 };
+    const WEDNESDAY: Days = Days { today: 200, tomorrow: 300, monday: 0, next_monday: 700, ahead: 0 };
 
     #[test]
     fn days_are_told_apart_at_their_beginning() {
@@ -75,6 +84,24 @@ mod tests {
             assert_eq!(WEDNESDAY.due_in(due, Status::Todo), open, "{due:?}");
             assert_eq!(WEDNESDAY.due_in(due, Status::Done), done, "{due:?}");
         }
+    }
+
+    /// Thirteen hours ahead of UTC, the noon of a day in UTC is the next day here.
+    #[test]
+    fn a_whole_day_is_that_day_wherever_one_is() {
+        const HOUR: i64 = 3_600_000;
+        let today = 24 * HOUR - 13 * HOUR;
+        let days = Days {
+            today,
+            tomorrow: today + 24 * HOUR,
+            monday: today,
+            next_monday: today + 168 * HOUR,
+            ahead: 13 * HOUR,
+        };
+        let noon = 24 * HOUR + 12 * HOUR;
+        assert_eq!(days.due_in(Some(noon), Status::Todo), DueIn::Today);
+        assert_eq!(days.due_in(Some(noon + 1), Status::Todo), DueIn::Week, "a moment of the day is when it is");
+        assert_eq!(days.due_in(Some(noon - 24 * HOUR), Status::Todo), DueIn::Overdue);
     }
 
     #[test]

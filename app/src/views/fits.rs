@@ -113,7 +113,7 @@ mod tests {
     }
 
     fn check(query: &str, task: &Record, wanted: bool) {
-        let days = Days { today: 200, tomorrow: 300, monday: 0, next_monday: 700 };
+        let days = Days { today: 200, tomorrow: 300, monday: 0, next_monday: 700, ahead: 0 };
         let fits = Fits::of(&Asked::parse(query), ME, days);
         assert_eq!(fits.lets(task), wanted, "{query} of {:?}", Task::read(task));
     }

@@ -29,6 +29,12 @@ impl Picked {
         Self { before: self.ids.clone(), from: Some(id), ids: self.ids }
     }
 
+    /// The same, with a new run to begin where the one there was began at a task that is not there any more.
+    #[must_use]
+    pub fn from_among(self, is_there: impl FnOnce(RecordId) -> bool) -> Self {
+        Self { from: self.from.filter(|from| is_there(*from)), ..self }
+    }
+
     /// With a run from where it began to another task, in place of the run there was. `between` gives all from the one to the
     /// other.
     #[must_use]
@@ -88,6 +94,14 @@ mod tests {
         let picked = run(picked, 4, 3);
         check(&picked, &[1, 3, 4]);
         check(&picked.toggled(id(3)), &[1, 4]);
+    }
+
+    #[test]
+    fn a_run_whose_beginning_has_gone_begins_anew() {
+        let picked = Picked::default().toggled(id(1)).from_among(|_| false);
+        check(&run(picked, 4, 5), &[1, 4, 5]);
+        let picked = Picked::default().toggled(id(3)).from_among(|_| true);
+        check(&run(picked, 4, 5), &[3, 4, 5]);
     }
 
     #[test]

@@ -99,8 +99,13 @@ impl Group {
             Self::Priority(Reverse(priority)) => priority.name().into(),
             Self::Due(due) => due.name().into(),
             Self::People(text) | Self::Labels(text) => {
-                // Ids have no spaces in them.
-                text.chars().map(|c| if c.is_whitespace() { '-' } else { c }).collect()
+                // Ids have no spaces in them, and no two groups one id.
+                let part = |c: char| match c {
+                    '-' => c.to_string(),
+                    c if c.is_alphanumeric() => c.to_string(),
+                    c => format!("_{:x}_", u32::from(c)),
+                };
+                text.chars().map(part).collect()
             }
         }
     }

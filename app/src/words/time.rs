@@ -4,6 +4,7 @@ use holdfast_core::{
     Millis,
     date::{Date, LocalTime},
 };
+use web_sys::HtmlInputElement;
 
 /// A day of the calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -97,8 +98,21 @@ pub fn spent(seconds: i64) -> String {
     }
 }
 
-/// The day a moment falls on here.
+/// The day that a date field holds, or none where it was cleared; nothing while a date is only half typed, which its value
+/// alone does not tell from a cleared field.
+pub fn typed_day(field: &HtmlInputElement) -> Option<Option<Day>> {
+    let (text, is_half) = (field.value(), field.validity().bad_input());
+    match Day::parse(&text) {
+        Some(day) => Some(Some(day)),
+        None => (text.is_empty() && !is_half).then_some(None),
+    }
+}
+
+/// The day a moment falls on here. A whole day is that day wherever one is.
 pub fn local_day(at: i64) -> Day {
+    if let Some(date) = Date::of_millis(at).filter(|_| !is_timed(at)) {
+        return Day::of(date);
+    }
     let date = js_sys::Date::new(&(at as f64).into());
     Day { year: date.get_full_year() as i32, month: date.get_month() + 1, day: date.get_date() }
 }
@@ -229,6 +243,17 @@ mod tests {
         );
         assert_eq!([ago(0, 59_999), ago(0, 60_000), ago(0, 7_200_000)], ["just now", "1 min ago", "2 h ago"]);
         assert_eq!([ago(0, 90_000_000), ago(0, 200_000_000), ago(5, 0)], ["yesterday", "2 days ago", "just now"]);
+    }
+
+    #[cfg(target_arch = "wasm32")]
+    #[test]
+    fn a_date_that_is_half_typed_is_no_cleared_one() {
+        let field = crate::browser::document().create_element("input").unwrap();
+        let field: HtmlInputElement = wasm_bindgen::JsCast::unchecked_into(field);
+        field.set_type("date");
+        assert_eq!(typed_day(&field), Some(None));
+        field.set_value("2026-11-20");
+        assert_eq!(typed_day(&field), Some(Some(day("2026-11-20"))));
     }
 
     #[cfg(target_arch = "wasm32")]

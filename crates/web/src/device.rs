@@ -11,7 +11,7 @@ use crate::{
     idb::{Access, Connection, IdbDatabase, Raw},
     memory,
     messages::queries_name,
-    preferences,
+    preferences, shared,
 };
 
 const NAME: &str = "holdfast";
@@ -102,6 +102,7 @@ pub async fn wipe(person: PersonId) -> Result<(), StoreError> {
     IdbDatabase::delete(person).await?;
     memory::forget(person);
     preferences::forget(person);
+    shared::forget().await;
     change_leaving(person, |leaving| leaving.data = false).await
 }
 

@@ -49,6 +49,13 @@ pub async fn take() -> Option<File> {
     File::new_with_blob_sequence_and_options(&js_sys::Array::of1(&blob), &name, &FilePropertyBag::new()).ok()
 }
 
+/// Forgets what is kept: whoever shared it has left.
+pub(crate) async fn forget() {
+    if let Some(caches) = web_sys::window().and_then(|window| window.caches().ok()) {
+        let _ = JsFuture::from(caches.delete(CACHE)).await;
+    }
+}
+
 fn name_key() -> String {
     format!("{KEY}/name")
 }

@@ -118,8 +118,7 @@ async fn at_once(tab: &Tab, board: &Board, axe: &Axe) -> Result<()> {
     tab.goto(&format!("{}?q=port+00", board.path)).await?;
     count_is(tab, "12 of 240 tasks").await?;
     let selected = async |words: &str| {
-        let expression =
-            "(document.querySelector('.bulk-count, .bulk-none [role=status]')?.innerText ?? '') === arguments[0]";
+        let expression = "(document.querySelector('.bulk [role=status]')?.innerText ?? '') === arguments[0]";
         tab.wait(&format!("“{words}”"), LONG, expression, &[json!(words)]).await
     };
     tab.js::<()>("document.querySelector('li.task .task-title').focus()", &[]).await?;

@@ -59,10 +59,7 @@ pub(super) fn Fields(props: &Props) -> Html {
     let on_due = {
         let (board, before) = (board.clone(), task.due);
         Callback::from(move |event: Event| {
-            let text = event.target_unchecked_into::<HtmlInputElement>().value();
-            let day = time::Day::parse(&text);
-            // A date that is only half typed reads as nothing; only a cleared field means no date.
-            if day.is_some() || text.is_empty() {
+            if let Some(day) = time::typed_day(&event.target_unchecked_into::<HtmlInputElement>()) {
                 board.commit.maybe(board.at(id).due(before, day.map(|day| time::on_day(before, day))));
             }
         })

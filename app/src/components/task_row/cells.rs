@@ -49,7 +49,11 @@ pub(super) fn status(task: &Task, on_choice: Callback<String>) -> Html {
 /// The button of a card that opens where it can be moved.
 pub(super) fn mover(board: &Board, id: Id<Task>, title: &str) -> Html {
     let board = board.clone();
-    let onclick = Callback::from(move |_: MouseEvent| board.moving.set(Some(id)));
+    let onclick = Callback::from(move |event: MouseEvent| {
+        if !browser::reopens(&event, MOVE_MENU) {
+            board.moving.set(Some(id));
+        }
+    });
     html! {
         <button type="button" class="icon-button task-move" popovertarget={MOVE_MENU} aria-label={format!("Move to…: {title}")} title="Move to…" {onclick}>
             <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d="M2.5 8h11M10 4.5L13.5 8 10 11.5M6 4.5L2.5 8 6 11.5" /></svg>
@@ -101,22 +105,26 @@ pub(super) fn cells(board: &Board, id: Id<Task>, task: &Task, names: &Names, on_
         let (board, before) = (board.clone(), task.priority);
         Callback::from(move |name: String| {
             board.commit.maybe(Priority::named(&name).and_then(|priority| board.at(id).prioritise(before, priority)));
+            browser::focus_soon_if_lost(format!(".task[data-record=\"{id}\"] .task-priority"));
         })
     };
     let on_due = {
         let (board, before) = (board.clone(), task.due);
         Callback::from(move |event: Event| {
-            let text = event.target_unchecked_into::<HtmlInputElement>().value();
-            let day = time::Day::parse(&text);
-            // A date that is only half typed reads as nothing; only a cleared field means no date.
-            if day.is_some() || text.is_empty() {
+            if let Some(day) = time::typed_day(&event.target_unchecked_into::<HtmlInputElement>()) {
                 board.commit.maybe(board.at(id).due(before, day.map(|day| time::on_day(before, day))));
+                // In another group or place its row may be another one.
+                browser::focus_soon_if_lost(format!(".task[data-record=\"{id}\"] .task-due"));
             }
         })
     };
     let opener = |cell: Cell, class: &'static str, label: String, body: Html| {
         let board = board.clone();
-        let onclick = Callback::from(move |_: MouseEvent| board.open_cell.set(Some((id, cell))));
+        let onclick = Callback::from(move |event: MouseEvent| {
+            if !browser::reopens(&event, CELL_MENU) {
+                board.open_cell.set(Some((id, cell)));
+            }
+        });
         html! { <td><button type="button" class={classes!("cell-open", class)} popovertarget={CELL_MENU} {onclick}><span class="hidden">{ label }</span>{ body }</button></td> }
     };
     let none = |is_none: bool| if is_none { " none" } else { "" };
@@ -154,5 +162,7 @@ pub(crate) fn CellMenu(props: &Props) -> Html {
         (Some(Task { time_spent, .. }), Cell::Time) => html! { <Time {id} spent={time_spent} /> },
         (None, _) => Html::default(),
     };
+    // What was typed for one cell is not another's.
+    let body = html! { <div key={format!("{id} {cell:?}")}>{ body }</div> };
     html! { <div id={CELL_MENU} class="drop cell-menu" popover="auto" role="group" aria-label="Change the task">{ body }</div> }
 }

@@ -47,9 +47,11 @@ pub(super) fn on_key(event: &KeyboardEvent, board: &Board, id: Id<Task>, renamin
         Act::Delete => {
             focus_neighbour(Some(target));
             if board.is_picked(id) {
-                board.delete_picked()
+                board.delete_picked();
+                // The neighbour may be one of them.
+                browser::focus_soon_if_lost(".project".into());
             } else {
-                board.delete(id)
+                board.delete(id);
             }
             true
         }

@@ -59,7 +59,7 @@ pub(super) fn Saved() -> Html {
             Callback::from(move |_: MouseEvent| {
                 let words = format!("Deleted the saved filter {}", quoted(&name));
                 board.commit.with_undo(saved_filter::delete(scope, id), words);
-                browser::focus("#view-saved .saved-open, #view-saved input");
+                browser::focus_soon("#view-saved .saved-open, #view-saved input".into());
             })
         };
         html! {
