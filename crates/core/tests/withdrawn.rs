@@ -12,11 +12,11 @@ use holdfast_core::{
         Hint, Tab,
         memory::MemoryDatabase,
         repair::{Withdrawn, edit, has_left, undiscard, withdraw},
-        steps::step_of,
+        steps::steps_of,
     },
     entity::{Entity as _, Task},
-    operation::{ClientSeq, Edit},
-    undo::{Step, inverse},
+    operation::{ClientSeq, Draft, Edit},
+    undo::{Step, inverse, reversal},
     value::{Change, FieldName, Value},
 };
 
@@ -138,7 +138,7 @@ fn a_tab_shows_it_and_forgets_its_step() {
     make(&tab, 2, vec![task(2, 1)]);
     now(other.on_hint(&Hint::Reload)).unwrap();
     assert_eq!((tab.replica().built_on(FIRST), tab.replica().built_on(ClientSeq(2))), (2, 1));
-    assert_eq!(now(step_of(&ann.db, op_id(2))).unwrap(), Some(op_id(2)));
+    assert_eq!(now(steps_of(&ann.db, op_id(2))).unwrap(), [op_id(2)]);
     let (withdrawn, hint) = now(tab.withdraw(FIRST, 5_000)).unwrap();
     let Withdrawn::Out(gone) = withdrawn else { panic!("nothing was sent") };
     now(other.on_hint(&hint)).unwrap();
@@ -149,4 +149,32 @@ fn a_tab_shows_it_and_forgets_its_step() {
     now(tab.undiscard(&gone)).unwrap();
     assert!(tab.replica().live(id::<Task>(2).record()).is_some());
     assert_eq!(tab.steps().iter().count(), 2);
+}
+
+/// What takes something back is taken back by redo: discarded, it would leave a step that is neither done nor undone.
+#[test]
+fn an_undo_that_waits_is_not_discarded() {
+    let ann = Client::new(1, person(0));
+    let restore = Edit::restore(shared().scope(), id::<Task>(2));
+    let back = Draft { yields: true, ..draft(2, ann.who, set(2).put(Task::TITLE, "Before")) };
+    ann.save(&[draft(1, ann.who, restore), back]);
+    assert_eq!((out(&ann, FIRST), out(&ann, ClientSeq(2)), seqs(&ann)), (Withdrawn::Gone, Withdrawn::Gone, vec![1, 2]));
+}
+
+/// Two titles written one after the other became one edit; taking it back takes both back, the newer first.
+#[test]
+fn every_step_of_an_edit_is_known_and_what_it_says_now() {
+    let (mut server, ann) = waiting();
+    ann.sync(&mut server);
+    let tab = open_tab(&ann);
+    make(&tab, 11, vec![set(2).put(Task::TITLE, "One")]);
+    make(&tab, 12, vec![set(2).put(Task::TITLE, "Two")]);
+    assert_eq!(now(steps_of(&ann.db, op_id(11))).unwrap(), [op_id(12), op_id(11)]);
+    let seq = ann.rows()[0].operation.client_seq;
+    let words: BTreeMap<FieldName, Change> = [("title".into(), Change::Put(Value::Text("Three".into())))].into();
+    now(edit(&ann.db, seq, &words, op_id(99))).unwrap();
+    now(tab.on_hint(&Hint::Reload)).unwrap();
+    let last = tab.steps().to_undo().cloned().unwrap();
+    let undone = reversal(&last, &tab.replica(), tab.client());
+    assert_eq!((undone.edits.len(), undone.kept.len()), (1, 0), "what it says now is what there is to take back");
 }

@@ -36,7 +36,7 @@ pub(crate) fn Entry(props: &Props) -> Html {
 
 /// The buttons of an edit that the server has not taken.
 fn repairs(edit: &Edit, seq: ClientSeq, repair: &Repair, ask: &Callback<Ask>) -> Html {
-    let Edit { op, words, is_refused, has_words, .. } = edit;
+    let Edit { op, words, is_refused, has_words, can_go, .. } = edit;
     let (op, is_refused) = (*op, *is_refused);
     let retry = {
         let repair = repair.clone();
@@ -65,11 +65,13 @@ fn repairs(edit: &Edit, seq: ClientSeq, repair: &Repair, ask: &Callback<Ask>) ->
             if is_refused {
                 <button type="button" class="retry" aria-label={format!("Try again: {words}")} onclick={retry}>{ "Try again" }</button>
             }
-            if *has_words {
+            if *has_words && *can_go {
                 <button type="button" class="edit-letter" aria-label={format!("Edit: {words}")} onclick={change}>{ "Edit" }</button>
             }
             <button type="button" class="export-edit" aria-label={format!("Export: {words}")} onclick={export}>{ "Export" }</button>
-            <button type="button" class="danger discard" aria-label={format!("Discard: {words}")} onclick={discard}>{ "Discard" }</button>
+            if *can_go {
+                <button type="button" class="danger discard" aria-label={format!("Discard: {words}")} onclick={discard}>{ "Discard" }</button>
+            }
         </div>
     }
 }

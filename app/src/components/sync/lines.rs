@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use holdfast_core::{
     Millis,
+    client::repair::can_be_withdrawn,
     id::{OpId, RecordId},
     operation::{Action, ClientSeq},
     outbox::RowState,
@@ -44,6 +45,8 @@ pub(crate) struct Edit {
     pub(crate) is_refused: bool,
     /// Whether its words can be changed.
     pub(crate) has_words: bool,
+    /// Whether it can be discarded by itself.
+    pub(crate) can_go: bool,
 }
 
 /// The lines of some rows. What is pending is looked through once, however many rows there are.
@@ -100,6 +103,7 @@ fn edit(replica: &Replica, place: Place, one: &Pending, needed: &HashMap<OpId, &
         stored: seq_of(place).filter(|_| is_refused || one.mark() == Mark::Waiting),
         is_refused,
         has_words: matches!(operation.action, Action::Create(_) | Action::Set(_)),
+        can_go: is_refused || can_be_withdrawn(operation),
     }
 }
 

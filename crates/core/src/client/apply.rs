@@ -60,7 +60,12 @@ pub async fn apply<D: Database>(db: &D, epoch: Epoch, delta: &Delta) -> Result<A
     }
     let effects: Vec<&Effect> = delta.effects.iter().filter(|effect| effect.seq > have).collect();
     let (records, unreadable) = results(&tx, &effects).await?;
-    if missing::note(&tx, Some(&mut cursor), &unreadable).await? == Noted::ReadAgain {
+    let mut noted = missing::note(&tx, Some(&mut cursor), &unreadable).await?;
+    if noted == Noted::Listed && hides_own(&tx, &effects, &unreadable).await? {
+        missing::give_up(&tx, &mut cursor, delta.scope).await?;
+        noted = Noted::ReadAgain;
+    }
+    if noted == Noted::ReadAgain {
         put_meta(&tx, CURSOR, &cursor)?;
         tx.commit().await?;
         return Ok(Applied::Gap);
@@ -138,6 +143,27 @@ async fn results<Tx: Transaction>(tx: &Tx, effects: &[&Effect]) -> Result<Result
         }
     }
     Ok((records.into_values().collect(), unreadable))
+}
+
+/// Whether an effect would be passed by that a row here waits for. Its row must not go before the base has what it did: what its author
+/// wrote would be gone from their view.
+async fn hides_own<Tx: Transaction>(
+    tx: &Tx,
+    effects: &[&Effect],
+    unreadable: &[(Key, String)],
+) -> Result<bool, StoreError> {
+    if unreadable.is_empty() {
+        return Ok(false);
+    }
+    let is_hidden = |effect: &&&Effect| {
+        let mut keys = effect.writes.iter().map(|write| Key::record(effect.scope, write.id));
+        keys.any(|key| unreadable.iter().any(|(hidden, _)| *hidden == key))
+    };
+    let hidden: Vec<&&Effect> = effects.iter().filter(is_hidden).collect();
+    let keys: Vec<Key> = hidden.iter().map(|effect| Key::Num(effect.client_seq.0)).collect();
+    let rows = hidden.iter().zip(tx.get_many(Table::Outbox, &keys).await?);
+    let mut rows = rows.filter_map(|(effect, raw)| Some((effect, Row::read(effect.client_seq, &raw?).ok()?)));
+    Ok(rows.any(|(effect, row)| row.operation.op_id == effect.op))
 }
 
 /// Takes the rows of this client's operations among the effects out of the outbox. An effect proves its operation done,

@@ -30,6 +30,9 @@ pub struct Done {
     pub fate: Fate,
     /// When, by the clock of whoever said so.
     pub at: Millis,
+    /// [`Row::history`] as it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub history: Option<u64>,
     /// The operation.
     pub operation: Operation,
 }
@@ -55,6 +58,8 @@ pub enum Fate {
 struct Left {
     fate: Fate,
     at: Millis,
+    #[serde(default)]
+    history: Option<u64>,
 }
 
 impl Done {
@@ -70,8 +75,8 @@ impl Done {
     fn upcast(json: &str) -> Option<Self> {
         let mut done: serde_json::Value = serde_json::from_str(json).ok()?;
         let operation = Operation::upcast(done.get_mut("operation")?.take()).ok()?;
-        let Left { fate, at } = serde_json::from_value(done).ok()?;
-        Some(Self { fate, at, operation })
+        let Left { fate, at, history } = serde_json::from_value(done).ok()?;
+        Some(Self { fate, at, history, operation })
     }
 }
 
@@ -83,7 +88,7 @@ pub(super) async fn confirm<Tx: Transaction>(tx: &Tx, row: Row, seq: Seq, at: Mi
         let of = Key::record(row.operation.scope, row.operation.id);
         forget_create(tx, &of, row.operation.op_id).await?;
     }
-    let done = Done { fate: Fate::Confirmed { seq }, at, operation: row.operation };
+    let done = Done { fate: Fate::Confirmed { seq }, at, history: None, operation: row.operation };
     tx.put(Table::Done, &key, &encode(&done))
 }
 

@@ -195,8 +195,13 @@ pub async fn settle<D: Database>(db: &D, history: u64, scopes: &[ScopeId]) -> Re
                 put_row(&tx, &row)?;
             }
             // Brought back, it must not write over what its author has not seen either.
-            Fate::Discarded { .. } if op == done.operation => {}
-            Fate::Discarded { .. } => tx.put(Table::Done, &key, &encode(&Done { operation: op, ..done }))?,
+            Fate::Discarded { .. } => {
+                let row = Row { history: done.history, ..Row::waiting(done.operation.clone()) };
+                let Row { operation, history, .. } = doubt.whole(row, history);
+                if operation != done.operation || history != done.history {
+                    tx.put(Table::Done, &key, &encode(&Done { operation, history, ..done }))?;
+                }
+            }
         }
     }
     for row in all_rows(&tx).await? {

@@ -73,6 +73,13 @@ pub(super) async fn note<Tx: Transaction>(
     Ok(noted)
 }
 
+/// Reads a scope from its beginning instead of asking for single records of it.
+pub(super) async fn give_up<Tx: Transaction>(tx: &Tx, cursor: &mut Cursor, scope: ScopeId) -> Result<(), StoreError> {
+    let mut missing = listed(tx).await?;
+    read_again(tx, cursor, &mut missing, scope)?;
+    put_meta(tx, MISSING, &missing)
+}
+
 /// What a pull is to ask for.
 pub(super) async fn to_ask_for<Tx: Transaction>(tx: &Tx) -> Result<Missing, StoreError> {
     let (mut asked, mut room) = (Missing::new(), MAX_MISSING);

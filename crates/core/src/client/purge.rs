@@ -9,7 +9,7 @@ use super::{
     database::{Key, Range, StoreError, Table, Transaction},
     done::{self, Done, Fate},
     missing, steps,
-    stored::{Journalled, SNAPSHOTS, all_rows, decode, meta, put_meta, put_row},
+    stored::{Journalled, Kept, SNAPSHOTS, all_rows, decode, kept, put_meta, put_row},
 };
 use crate::{
     Millis,
@@ -26,9 +26,15 @@ use crate::{
 pub(super) async fn purge<Tx: Transaction>(tx: &Tx, scope: ScopeId) -> Result<(), StoreError> {
     tx.delete_range(Table::Records, Range::scope(scope))?;
     missing::forget(tx, scope).await?;
-    let mut snapshots: BTreeMap<ScopeId, Seq> = meta(tx, SNAPSHOTS).await?.unwrap_or_default();
-    if snapshots.remove(&scope).is_some() {
-        put_meta(tx, SNAPSHOTS, &snapshots)?;
+    match kept::<_, BTreeMap<ScopeId, Seq>>(tx, SNAPSHOTS).await? {
+        Kept::Is(mut snapshots) => {
+            if snapshots.remove(&scope).is_some() {
+                put_meta(tx, SNAPSHOTS, &snapshots)?;
+            }
+        }
+        // What cannot be read may name it.
+        Kept::Lost => tx.delete(Table::Meta, &Key::name(SNAPSHOTS))?,
+        Kept::Absent => {}
     }
     if planted::has(Bug::PurgeMissesRows) {
         return Ok(());

@@ -15,7 +15,7 @@ use crate::{
     Millis,
     authority::Rejection,
     id::OpId,
-    operation::{Action, ClientSeq},
+    operation::{Action, ClientSeq, Operation},
     outbox::{Row, RowState},
     value::{Change, FieldName},
 };
@@ -102,6 +102,9 @@ pub async fn withdraw<D: Database>(db: &D, edit: ClientSeq, now: Millis) -> Resu
         if row.sent || row.state != RowState::Waiting {
             return Ok(Withdrawn::Sent);
         }
+        if is_it && !can_be_withdrawn(&row.operation) {
+            return Ok(Withdrawn::Gone);
+        }
         gone.insert(row.operation.op_id);
         out.push(row);
     }
@@ -117,6 +120,12 @@ pub async fn withdraw<D: Database>(db: &D, edit: ClientSeq, now: Millis) -> Resu
     Ok(Withdrawn::Out(seqs))
 }
 
+/// Whether an edit may be taken out of the outbox by itself. What takes another back, or brings a record back, is itself taken
+/// back by undo: without it, its step would be neither done nor undone, and what was built on the record would hang in the air.
+pub fn can_be_withdrawn(operation: &Operation) -> bool {
+    !operation.yields && operation.action != Action::Restore
+}
+
 /// Moves a row out of the outbox as discarded.
 async fn keep_discarded<Tx: Transaction>(tx: &Tx, row: Row, now: Millis) -> Result<(), StoreError> {
     let key = Key::Num(row.operation.client_seq.0);
@@ -124,7 +133,8 @@ async fn keep_discarded<Tx: Transaction>(tx: &Tx, row: Row, now: Millis) -> Resu
     if row.operation.is_create() {
         forget_create(tx, &Key::record(row.operation.scope, row.operation.id), row.operation.op_id).await?;
     }
-    let kept = Done { fate: Fate::Discarded { state: row.state }, at: now, operation: row.operation };
+    let fate = Fate::Discarded { state: row.state };
+    let kept = Done { fate, at: now, history: row.history, operation: row.operation };
     tx.put(Table::Done, &key, &encode(&kept))
 }
 
@@ -135,13 +145,14 @@ pub async fn undiscard<D: Database>(db: &D, letters: &[ClientSeq]) -> Result<Hin
     for seq in letters {
         let key = Key::Num(seq.0);
         let kept = tx.get(Table::Done, &key).await?.and_then(|raw| Done::read(&raw));
-        let Some(Done { fate: Fate::Discarded { state }, operation, .. }) = kept else { continue };
+        let Some(Done { fate: Fate::Discarded { state }, operation, history, .. }) = kept else { continue };
         back.insert(operation.op_id);
         let row = match state {
             // Only what had never been sent was taken out while it waited.
             RowState::Waiting => Row::waiting(operation),
             state => Row::offered(operation).in_state(state),
         };
+        let row = Row { history, ..row };
         creates::note(&tx, &row).await?;
         put_row(&tx, &row)?;
         tx.delete(Table::Done, &key)?;
@@ -181,6 +192,7 @@ pub async fn edit<D: Database>(
         Action::Delete | Action::Restore => return Ok(None),
     }
     put_row(&tx, &row)?;
+    steps::reworded(&tx, &row.operation, changes).await?;
     tx.commit().await?;
     // A row that waits keeps its number and its place, but what is offered is another operation.
     match is_dead(&row) {

@@ -47,6 +47,10 @@ pub async fn asked<D: Database>(db: &D) -> Result<Asked, StoreError> {
     let tx = db.begin(&[Table::Meta], Mode::Read).await?;
     let mut cursor: Cursor = meta(&tx, CURSOR).await?.unwrap_or_default();
     cursor.missing = missing::to_ask_for(&tx).await?;
+    // The pages of a snapshot bring them anyway.
+    if let Some(place) = &cursor.snapshot {
+        cursor.missing.remove(&place.scope);
+    }
     Ok(Asked { cursor, history: counted(&tx, HISTORIES).await? })
 }
 

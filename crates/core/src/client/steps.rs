@@ -11,10 +11,11 @@ use super::{
 };
 use crate::{
     id::{OpId, RecordId},
-    operation::{ClientSeq, Operation},
+    operation::{Action, ClientSeq, Operation},
     outbox::Row,
     sealed,
     undo::Step,
+    value::{Change, FieldName},
 };
 
 /// What a commit changes of the steps.
@@ -164,13 +165,48 @@ pub(super) async fn renamed<Tx: Transaction>(tx: &Tx, to: &HashMap<OpId, OpId>) 
     note(tx, |made| Made { op: to.get(&made.op).copied().unwrap_or(made.op), ..made }).await
 }
 
-/// The step that an operation is part of, if it can be undone.
-pub async fn step_of<D: Database>(db: &D, op: OpId) -> Result<Option<OpId>, StoreError> {
+/// The steps that an operation is part of and that can be undone, the newest first: what was compacted into it had steps of
+/// its own.
+pub async fn steps_of<D: Database>(db: &D, op: OpId) -> Result<Vec<OpId>, StoreError> {
     let tx = db.begin(&[Table::Undo], Mode::Read).await?;
+    Ok(made_by(&tx, op).await?.into_iter().rev().map(|(_, stored)| stored.step.id).collect())
+}
+
+/// The steps that an operation is part of and that can be undone, the oldest first.
+async fn made_by<Tx: Transaction>(tx: &Tx, op: OpId) -> Result<Vec<(Key, Stored)>, StoreError> {
     let stored = tx.scan(Table::Undo, Range::All, usize::MAX).await?;
-    let mut steps = stored.iter().filter_map(|(_, raw)| Stored::read(raw));
+    let steps = stored.into_iter().filter_map(|(key, raw)| Some((key, Stored::read(&raw)?)));
     let is_of = |stored: &Stored| !stored.step.undone && stored.by.iter().any(|made| made.op == op);
-    Ok(steps.find(is_of).map(|stored| stored.step.id))
+    let mut steps: Vec<_> = steps.filter(|(_, stored)| is_of(stored)).collect();
+    steps.sort_by_key(|(_, stored)| stored.place);
+    Ok(steps)
+}
+
+/// Notes that an operation says something else now than when its author made it: that is what there is to take back.
+pub(super) async fn reworded<Tx: Transaction>(
+    tx: &Tx,
+    operation: &Operation,
+    changes: &BTreeMap<FieldName, Change>,
+) -> Result<(), StoreError> {
+    let Some((key, mut stored)) = made_by(tx, operation.op_id).await?.pop() else { return Ok(()) };
+    for edit in stored.step.edits.iter_mut().filter(|edit| edit.id == operation.id) {
+        match &mut edit.action {
+            Action::Set(before) => {
+                before.iter_mut().for_each(|(name, change)| {
+                    if let Some(new) = changes.get(name) {
+                        *change = new.clone();
+                    }
+                });
+            }
+            Action::Create(fields) => fields.iter_mut().for_each(|(name, value)| {
+                if let Some(new) = changes.get(name) {
+                    *value = new.applied_to(Some(value));
+                }
+            }),
+            Action::Delete | Action::Restore => {}
+        }
+    }
+    tx.put(Table::Undo, &key, &encode(&stored))
 }
 
 async fn note<Tx: Transaction>(tx: &Tx, change: impl Fn(Made) -> Made) -> Result<(), StoreError> {

@@ -10,7 +10,7 @@ use std::{
 
 use super::{
     apply::{self, Applied},
-    database::{Database, StoreError},
+    database::{Database, Key, StoreError},
     doubt,
     enqueue::{Edits, enqueue},
     hint::Hint,
@@ -47,6 +47,7 @@ pub struct Tab<D> {
     steps: RefCell<Steps>,
     steps_read: RefCell<steps::Known>,
     put_aside: Cell<usize>,
+    aside_told: RefCell<BTreeSet<(Key, String)>>,
     seen: Cell<ClientSeq>,
     resets: Cell<u64>,
     /// How many histories had begun when the base was loaded, and when this tab said hello last.
@@ -98,6 +99,7 @@ impl<D: Database> Tab<D> {
             steps: RefCell::default(),
             steps_read: RefCell::default(),
             put_aside: Cell::new(0),
+            aside_told: RefCell::default(),
             seen: Cell::new(ClientSeq(0)),
             resets: Cell::new(0),
             history: Cell::new(0),

@@ -159,3 +159,20 @@ fn an_edit_over_a_ruined_record_is_done_once() {
     now(tab.on_hint(&Hint::Reload)).unwrap();
     assert_eq!((ann.rows().len(), spent(&tab), is_back(&ann, &server)), (0, Some(5), true));
 }
+
+/// Its tab still holds the record as it was: without its edit over it, the old words would show as if nothing had been written.
+#[test]
+fn an_edit_of_ones_own_over_a_ruined_record_stays_until_the_record_is_back() {
+    let (mut server, ann) = synced();
+    let tab = open_tab(&ann);
+    make(&tab, 3, set(2).put(Task::TITLE, "Mine"));
+    damage(&ann, Table::Records, task_key(2));
+    ann.send(&mut server);
+    let shared_scope = shared().scope();
+    let delta = server.ledger.delta(shared_scope, at(&ann).seq(shared_scope), 9);
+    assert_eq!(now(apply(&ann.db, EPOCH, &delta)).unwrap(), apply::Applied::Gap);
+    assert_eq!(ann.rows().len(), 1, "it is not confirmed by what nobody can see");
+    ann.pull(&server);
+    ann.pull(&server);
+    assert!(ann.rows().is_empty() && is_back(&ann, &server));
+}

@@ -126,3 +126,13 @@ fn what_cannot_be_read_goes_with_the_engagement_that_it_names() {
     may_not_read(&bob, EPOCH);
     assert_eq!(left(&bob), []);
 }
+
+/// Nobody can tell what is in it, so it goes.
+#[test]
+fn where_snapshots_ended_goes_with_the_engagement_if_it_cannot_be_read() {
+    let (_, bob) = bob();
+    let raw = format!("~00000000{{\"{}\":2}}", shared().scope());
+    bob.db.committed_mut().insert((Table::Meta, Key::name("snapshots")), raw);
+    may_not_read(&bob, EPOCH);
+    assert_eq!(left(&bob), []);
+}

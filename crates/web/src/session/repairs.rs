@@ -74,16 +74,23 @@ impl Session {
         }
     }
 
-    /// Takes back the step that an edit is part of, with new edits. `None` if there is none, or it has been taken back.
+    /// Takes back every step that an edit is part of, the newest first, with new edits. `None` if there is none, or all have been
+    /// taken back.
     ///
     /// # Errors
     ///
     /// As [`Self::commit`].
     pub async fn undo_edit(&self, op: OpId) -> Result<Option<Undone>, StoreError> {
-        match steps::step_of(self.0.tab.db(), op).await? {
-            Some(step) => self.undo_step(step).await,
-            None => Ok(None),
+        let mut all: Option<Undone> = None;
+        for step in steps::steps_of(self.0.tab.db(), op).await? {
+            if let Some(undone) = self.undo_step(step).await? {
+                match &mut all {
+                    Some(all) => all.kept.extend(undone.kept),
+                    None => all = Some(undone),
+                }
+            }
         }
+        Ok(all)
     }
 
     /// One pending operation as JSON text, in the form of [`Self::export_unsent`]; `None` if it is not pending any more.

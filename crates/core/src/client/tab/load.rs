@@ -58,7 +58,14 @@ impl<D: Database> Tab<D> {
     async fn set_aside(&self, unreadable: &[(Key, String)]) -> Result<(), StoreError> {
         if !unreadable.is_empty() {
             health::put_aside(&self.db, unreadable).await?;
-            self.put_aside.set(self.put_aside.get() + unreadable.len());
+            // They stay where they are until the server has said what they are: each is told once.
+            let mut told = self.aside_told.borrow_mut();
+            let new = unreadable.iter().filter(|found| told.insert((*found).clone())).count();
+            drop(told);
+            if new == 0 {
+                return Ok(());
+            }
+            self.put_aside.set(self.put_aside.get() + new);
             self.update(|_| Touched { outbox: true, ..Touched::default() });
         }
         Ok(())
