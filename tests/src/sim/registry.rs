@@ -99,8 +99,12 @@ impl Registry {
     /// A person begins to discard a dead letter, or to offer it again under a fresh id.
     pub fn repaired(&mut self, op: OpId, fresh: Option<OpId>) {
         let root = self.root(op);
-        // What was stored within it shares its fate.
-        let known: Vec<OpId> = self.ops.keys().copied().filter(|other| self.holder(*other) == op).collect();
+        // What was stored within it shares its fate, also where somebody began to retry it before and was cut off.
+        let is_within = |other: &OpId| {
+            let holder = self.holder(*other);
+            holder == op || self.root(*other) != root && self.root(holder) == root
+        };
+        let known: Vec<OpId> = self.ops.keys().copied().filter(is_within).collect();
         let roots = known.iter().map(|other| self.root(*other)).chain([root]).collect::<Vec<_>>();
         match fresh {
             Some(fresh) => {
