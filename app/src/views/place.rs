@@ -101,7 +101,7 @@ impl Group {
             Self::People(text) | Self::Labels(text) => {
                 // Ids have no spaces in them, and no two groups one id.
                 let part = |c: char| match c {
-                    '-' => c.to_string(),
+                    BETWEEN => "-".to_owned(),
                     c if c.is_alphanumeric() => c.to_string(),
                     c => format!("_{:x}_", u32::from(c)),
                 };
@@ -234,6 +234,9 @@ mod tests {
             ["To do", "*Ada, *Ben", "High", "Ada, Ben", "No date", "Tasks"]
         );
         assert_eq!(group(Grouping::Person).slug(), "Ada-Ben");
+        for other in ["Ada-Ben", "Ada Ben", "Ada_2d_Ben"] {
+            assert_ne!(Group::Labels(other.into()).slug(), "Ada-Ben", "no two groups have one id");
+        }
         let nobody = Group::of(&task("x", None, Priority::High, &[]), Grouping::Person, Days::default());
         assert_eq!((nobody.label(ToOwned::to_owned), Group::always(Grouping::Person)), ("Nobody".into(), vec![nobody]));
     }
