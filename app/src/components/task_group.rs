@@ -1,13 +1,13 @@
 //! The tasks of one group, and those put away.
 
-use web_sys::DragEvent;
 use yew::prelude::*;
 
-use super::{task_add::TaskAdd, task_row::dragged, task_rows::TaskRows};
+use super::{task_add::TaskAdd, task_rows::TaskRows};
 use holdfast_query::view::Interest;
 
 use crate::{
     board::{use_board, use_tasks},
+    hooks::{DropTarget, use_drop_target},
     views::{Group, Layout},
     words::count,
 };
@@ -25,31 +25,11 @@ pub(crate) struct Props {
 pub(crate) fn TaskGroup(props: &Props) -> Html {
     let Props { group, label } = props;
     let board = use_board();
-    let over = use_state(|| false);
     let all = use_tasks(&board, vec![Interest::Count { group: group.clone() }], |list| list.count(group));
     let takes = board.takes(group);
-    let ondragover = {
-        let over = over.clone();
-        Callback::from(move |event: DragEvent| {
-            if takes {
-                event.prevent_default();
-                over.set(true);
-            }
-        })
-    };
-    let ondragleave = {
-        let over = over.clone();
-        Callback::from(move |_: DragEvent| over.set(false))
-    };
-    let ondrop = {
-        let (board, over, group) = (board.clone(), over.clone(), group.clone());
-        Callback::from(move |event: DragEvent| {
-            over.set(false);
-            if let Some(task) = dragged(&event) {
-                event.prevent_default();
-                board.move_to(task, &group);
-            }
-        })
+    let DropTarget { over, ondragover, ondragleave, ondrop } = {
+        let (board, group) = (board.clone(), group.clone());
+        use_drop_target(takes, move |task| board.move_to(task, &group))
     };
     let status = group.status();
     let heading = format!("group-{}", group.slug());

@@ -3,12 +3,14 @@
 use super::{ALL, Shortcut};
 
 /// Keys that move the focus, press what has it, or belong to the browser whatever a page wants.
-const KEPT: [&str; 18] = [
+const KEPT: [&str; 20] = [
     "tab",
     "shift+tab",
     "enter",
     "escape",
     "space",
+    "shift+space",
+    "alt+space",
     "arrowup",
     "arrowdown",
     "arrowleft",

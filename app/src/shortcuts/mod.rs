@@ -80,8 +80,8 @@ impl Shortcut {
 }
 
 /// Keys of a page that only its own parts know and nobody can change: what they do, and the ways to press them.
-pub(crate) fn fixed(route: &Route) -> Vec<(&'static str, Vec<String>)> {
-    let keys: &[(&'static str, &[&str])] = match route {
+pub(crate) fn fixed(route: &Route) -> Vec<(&'static str, Vec<&'static str>)> {
+    let keys: &[(&str, &[&str])] = match route {
         Route::Project { .. } | Route::Task { .. } => return views::keys::told(),
         Route::Conflicts { .. } => &[
             ("From conflict to conflict", &["j", "k"]),
@@ -91,7 +91,7 @@ pub(crate) fn fixed(route: &Route) -> Vec<(&'static str, Vec<String>)> {
         Route::Search => &[("Through the results", &["arrowup", "arrowdown"]), ("Clear the words", &["escape"])],
         _ => &[],
     };
-    keys.iter().map(|(words, keys)| (*words, keys.iter().map(|key| (*key).to_owned()).collect())).collect()
+    keys.iter().map(|(words, keys)| (*words, keys.to_vec())).collect()
 }
 
 #[cfg(test)]

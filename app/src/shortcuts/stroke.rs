@@ -11,7 +11,7 @@ fn stroke(key: &str, held: bool, alt: bool, shift: bool) -> Option<String> {
     ) {
         return None;
     }
-    let is_sign = key.chars().count() == 1 && !key.chars().all(char::is_alphabetic);
+    let is_sign = key.chars().count() == 1 && key != " " && !key.chars().all(char::is_alphabetic);
     let name = match key {
         " " => "space".to_owned(),
         "+" => "plus".to_owned(),
@@ -68,6 +68,7 @@ mod tests {
             ("?", false, false, false, Some("?")),
             ("+", true, false, true, Some("ctrl+plus")),
             (" ", false, false, false, Some("space")),
+            (" ", false, false, true, Some("shift+space")),
             ("F2", false, false, true, Some("shift+f2")),
             ("ж", false, false, false, Some("ж")),
             ("Shift", false, false, true, None),

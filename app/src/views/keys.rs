@@ -2,6 +2,8 @@
 
 use web_sys::KeyboardEvent;
 
+use crate::shortcuts::stroke_of;
+
 /// What a key asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Act {
@@ -37,28 +39,11 @@ pub enum Act {
     PickNone,
 }
 
-/// What is held beside a key. A command is Ctrl, or Cmd on a Mac.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Held {
-    /// Nothing.
-    Nothing,
-    /// Shift.
-    Shift,
-    /// Alt.
-    Alt,
-    /// A command.
-    Command,
-    /// A command and Shift.
-    CommandShift,
-}
-
 /// A key and what it does.
 #[derive(Clone, Copy, Debug)]
 pub struct Shortcut {
-    /// The key, as browsers name it; letters are small.
-    pub key: &'static str,
-    /// What is held beside it.
-    pub held: Held,
+    /// The key and what is held beside it, as [`stroke_of`] writes it.
+    pub keys: &'static str,
     /// What it asks for.
     pub act: Act,
     /// What it does, in words.
@@ -67,41 +52,33 @@ pub struct Shortcut {
 
 /// The keys. They work with the focus in the project, and those about one task with the focus in its row.
 pub const KEYS: &[Shortcut] = &[
-    on("ArrowDown", Held::Nothing, Act::Next, "Go to the task below"),
-    on("ArrowUp", Held::Nothing, Act::Previous, "Go to the task above"),
-    on("Enter", Held::Nothing, Act::Open, "Open the task"),
-    on("F2", Held::Nothing, Act::Rename, "Rename the task"),
-    on(" ", Held::Nothing, Act::Done, "Mark the task done, or not done"),
-    on("ArrowUp", Held::Alt, Act::Up, "Move the task up"),
-    on("ArrowDown", Held::Alt, Act::Down, "Move the task down"),
-    on("ArrowUp", Held::CommandShift, Act::Up, "Move the task up"),
-    on("ArrowDown", Held::CommandShift, Act::Down, "Move the task down"),
-    on("ArrowLeft", Held::CommandShift, Act::Left, "Move the task to the group before"),
-    on("ArrowRight", Held::CommandShift, Act::Right, "Move the task to the group after"),
-    on("Delete", Held::Nothing, Act::Delete, "Delete the task, or all that are selected"),
-    on("x", Held::Nothing, Act::Pick, "Select the task, or not any more"),
-    on("ArrowDown", Held::Shift, Act::PickNext, "Select on to the task below"),
-    on("ArrowUp", Held::Shift, Act::PickPrevious, "Select on to the task above"),
-    on("a", Held::Command, Act::PickAll, "Select all tasks shown"),
-    on("Escape", Held::Nothing, Act::PickNone, "Select nothing"),
+    on("arrowdown", Act::Next, "Go to the task below"),
+    on("arrowup", Act::Previous, "Go to the task above"),
+    on("enter", Act::Open, "Open the task"),
+    on("f2", Act::Rename, "Rename the task"),
+    on("space", Act::Done, "Mark the task done, or not done"),
+    on("alt+arrowup", Act::Up, "Move the task up"),
+    on("alt+arrowdown", Act::Down, "Move the task down"),
+    on("ctrl+shift+arrowup", Act::Up, "Move the task up"),
+    on("ctrl+shift+arrowdown", Act::Down, "Move the task down"),
+    on("ctrl+shift+arrowleft", Act::Left, "Move the task to the group before"),
+    on("ctrl+shift+arrowright", Act::Right, "Move the task to the group after"),
+    on("delete", Act::Delete, "Delete the task, or all that are selected"),
+    on("x", Act::Pick, "Select the task, or not any more"),
+    on("shift+arrowdown", Act::PickNext, "Select on to the task below"),
+    on("shift+arrowup", Act::PickPrevious, "Select on to the task above"),
+    on("ctrl+a", Act::PickAll, "Select all tasks shown"),
+    on("escape", Act::PickNone, "Select nothing"),
 ];
 
-const fn on(key: &'static str, held: Held, act: Act, words: &'static str) -> Shortcut {
-    Shortcut { key, held, act, words }
+const fn on(keys: &'static str, act: Act, words: &'static str) -> Shortcut {
+    Shortcut { keys, act, words }
 }
 
 /// All of them to be read: what they do, and the ways to press them, in the order of the table.
-pub(crate) fn told() -> Vec<(&'static str, Vec<String>)> {
-    let mut told: Vec<(&'static str, Vec<String>)> = Vec::new();
-    for Shortcut { key, held, words, .. } in KEYS {
-        let held = match held {
-            Held::Nothing => "",
-            Held::Shift => "shift+",
-            Held::Alt => "alt+",
-            Held::Command => "ctrl+",
-            Held::CommandShift => "ctrl+shift+",
-        };
-        let keys = format!("{held}{}", if *key == " " { "space".to_owned() } else { key.to_lowercase() });
+pub(crate) fn told() -> Vec<(&'static str, Vec<&'static str>)> {
+    let mut told: Vec<(&'static str, Vec<&'static str>)> = Vec::new();
+    for Shortcut { keys, words, .. } in KEYS {
         match told.iter_mut().find(|(before, _)| before == words) {
             Some((_, ways)) => ways.push(keys),
             None => told.push((words, vec![keys])),
@@ -113,17 +90,8 @@ pub(crate) fn told() -> Vec<(&'static str, Vec<String>)> {
 impl Act {
     /// What a pressed key asks for, if it is one of these.
     pub(crate) fn of(event: &KeyboardEvent) -> Option<Self> {
-        let held = match (event.ctrl_key() || event.meta_key(), event.shift_key(), event.alt_key()) {
-            (false, false, false) => Held::Nothing,
-            (false, true, false) => Held::Shift,
-            (false, false, true) => Held::Alt,
-            (true, false, false) => Held::Command,
-            (true, true, false) => Held::CommandShift,
-            _ => return None,
-        };
-        let key = event.key();
-        let found = KEYS.iter().find(|shortcut| shortcut.held == held && shortcut.key.eq_ignore_ascii_case(&key));
-        found.filter(|_| !event.is_composing()).map(|shortcut| shortcut.act)
+        let keys = stroke_of(event)?;
+        KEYS.iter().find(|shortcut| shortcut.keys == keys).map(|shortcut| shortcut.act)
     }
 }
 
@@ -138,7 +106,7 @@ mod tests {
     fn no_key_means_two_things_and_each_has_words() {
         for (place, one) in KEYS.iter().enumerate() {
             assert!(!one.words.is_empty());
-            assert!(!KEYS[..place].iter().any(|other| (other.key, other.held) == (one.key, one.held)), "{one:?}");
+            assert!(!KEYS[..place].iter().any(|other| other.keys == one.keys), "{one:?}");
         }
     }
 

@@ -29,10 +29,21 @@ pub(crate) enum Ask {
     Withdraw(ClientSeq),
 }
 
-/// The dialog that asks it. It stands outside the edit's line, which may go meanwhile.
-pub(crate) fn question(ask: Ask, on_close: Callback<()>) -> Html {
-    match ask {
+/// What is told what is to be asked, and the dialog that asks it. That stands outside the edit's line, which may go meanwhile.
+#[hook]
+pub(crate) fn use_question() -> (Callback<Ask>, Option<Html>) {
+    let asked = use_state(|| None::<Ask>);
+    let on_ask = {
+        let asked = asked.clone();
+        Callback::from(move |ask: Ask| asked.set(Some(ask)))
+    };
+    let on_close = {
+        let asked = asked.clone();
+        Callback::from(move |()| asked.set(None))
+    };
+    let question = asked.map(|ask| match ask {
         Ask::Edit(seq) => html! { <edit_letter::EditLetter {seq} {on_close} /> },
         Ask::Withdraw(seq) => html! { <withdraw::Withdraw {seq} {on_close} /> },
-    }
+    });
+    (on_ask, question)
 }

@@ -4,7 +4,7 @@ use holdfast_core::replica::Replica;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use super::{Ask, Connection, Entry, Line, Row, lines, plan, question};
+use super::{Connection, Entry, Line, Row, lines, plan, use_question};
 use crate::{
     components::Dialog,
     hooks::{use_kept_focus, use_now, use_records},
@@ -39,15 +39,7 @@ pub(crate) fn SyncList(props: &Props) -> Html {
     let shown = use_records(|records| sync::shown(records.sync(), records.is_opening()));
     let (few, all) = use_records(first);
     let now = use_now();
-    let asked = use_state(|| None::<Ask>);
-    let on_ask = {
-        let asked = asked.clone();
-        Callback::from(move |ask: Ask| asked.set(Some(ask)))
-    };
-    let on_answered = {
-        let asked = asked.clone();
-        Callback::from(move |()| asked.set(None))
-    };
+    let (on_ask, question) = use_question();
     let node = use_node_ref();
     let onclick = use_kept_focus(&node, few.clone(), ".sync-list .sync-open");
     let entries = few.iter().filter_map(|line| match line {
@@ -70,7 +62,7 @@ pub(crate) fn SyncList(props: &Props) -> Html {
                 <p>{ format!("and {}.", count(more, "more edit", "more edits")) }</p>
             }
             // Outside its entry, which may go while the words are being changed.
-            { for asked.map(|ask| question(ask, on_answered)) }
+            { for question }
             <div class="dialog-actions" onclick={props.on_close.reform(|_: MouseEvent| ())}>
                 <Link<Route> to={Route::Sync} classes="button primary sync-open">{ "Open the sync centre" }</Link<Route>>
             </div>

@@ -1,9 +1,6 @@
 //! Whether an edit that waits is not to be sent at all.
 
-use holdfast_core::{
-    operation::ClientSeq,
-    replica::{Place, Replica},
-};
+use holdfast_core::{operation::ClientSeq, replica::Place};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -32,7 +29,9 @@ pub(super) fn Withdraw(props: &Props) -> Html {
         use_memo(seq, move |seq| {
             let replica = session.replica();
             let (_, pending) = replica.pending().find(|(place, _)| *place == Place::Stored(*seq))?;
-            Some((pending.operation.op_id, describe(&replica, *seq)?, replica.built_on(*seq).saturating_sub(1)))
+            let (op, seen) = (&pending.operation, replica.seen(pending.operation.id).map(AsRef::as_ref));
+            let words = operation::describe(&op.kind, &op.action, seen);
+            Some((op.op_id, words, replica.built_on(*seq).saturating_sub(1)))
         })
     };
     let has_left = use_state(|| None::<bool>);
@@ -88,12 +87,6 @@ pub(super) fn Withdraw(props: &Props) -> Html {
             </div>
         </Dialog>
     }
-}
-
-fn describe(replica: &Replica, seq: ClientSeq) -> Option<String> {
-    let (_, pending) = replica.pending().find(|(place, _)| *place == Place::Stored(seq))?;
-    let (operation, seen) = (&pending.operation, replica.seen(pending.operation.id).map(AsRef::as_ref));
-    Some(operation::describe(&operation.kind, &operation.action, seen))
 }
 
 /// What goes, in words.

@@ -16,7 +16,7 @@ use super::{Glyph, IconButton, Rename, Written, icon, mark};
 use crate::{
     board::use_board,
     browser,
-    hooks::{Names, use_records},
+    hooks::{DropTarget, Names, use_drop_target, use_records},
     task_list::Direction,
     views::Layout,
 };
@@ -42,12 +42,16 @@ pub(crate) fn TaskRow(props: &Props) -> Html {
     let board = use_board();
     let names = use_context::<Names>().unwrap_or_default();
     let renaming = use_state(|| false);
-    let over = use_state(|| false);
+    let editable = board.editable;
+    let by_hand = editable && board.asked.is_by_hand();
+    let DropTarget { over, ondragover, ondragleave, ondrop } = {
+        let board = board.clone();
+        use_drop_target(by_hand, move |dragged| board.drop_before(dragged, id))
+    };
     let Some(row) = use_records(move |records| records.read(|replica| told::row(replica, id))) else {
         return Html::default();
     };
     let task = Task::read(&row.record);
-    let editable = board.editable;
 
     let on_rename = {
         let (board, renaming) = (board.clone(), renaming.clone());
@@ -103,32 +107,6 @@ pub(crate) fn TaskRow(props: &Props) -> Html {
             data.set_effect_allowed("move");
         }
     });
-    let by_hand = editable && board.asked.is_by_hand();
-    let ondragover = {
-        let over = over.clone();
-        Callback::from(move |event: DragEvent| {
-            if by_hand {
-                event.prevent_default();
-                over.set(true);
-            }
-        })
-    };
-    let ondragleave = {
-        let over = over.clone();
-        Callback::from(move |_: DragEvent| over.set(false))
-    };
-    let ondrop = {
-        let (board, over) = (board.clone(), over.clone());
-        Callback::from(move |event: DragEvent| {
-            over.set(false);
-            if let Some(dragged) = dragged(&event).filter(|_| by_hand) {
-                event.prevent_default();
-                // The group under the row would put it at its end.
-                event.stop_propagation();
-                board.drop_before(dragged, id);
-            }
-        })
-    };
 
     let done = task.status == Status::Done;
     let title = AttrValue::from(task.title.clone());
@@ -217,9 +195,4 @@ pub(crate) fn TaskRow(props: &Props) -> Html {
             { body }
         </@>
     }
-}
-
-/// The task that is dropped, if it is one.
-pub(crate) fn dragged(event: &DragEvent) -> Option<Id<Task>> {
-    event.data_transfer()?.get_data("text/plain").ok()?.parse().ok()
 }

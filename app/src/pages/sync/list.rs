@@ -9,7 +9,7 @@ use crate::{
     browser,
     components::{
         Empty, skeleton,
-        sync::{Ask, Line, Row, lines, plan, question},
+        sync::{Line, Row, lines, plan, use_question},
     },
     hooks::{Offsets, use_kept_focus, use_media, use_now, use_records, use_window},
 };
@@ -50,17 +50,8 @@ pub(super) fn List() -> Html {
         })
     };
     let now = use_now();
-    let asked = use_state(|| None::<Ask>);
-    let on_ask = {
-        let asked = asked.clone();
-        Callback::from(move |ask: Ask| asked.set(Some(ask)))
-    };
-    let on_answered = {
-        let asked = asked.clone();
-        Callback::from(move |()| asked.set(None))
-    };
     // Outside its row, which may go, or out of view, while the words are being changed.
-    let question = asked.map(|ask| question(ask, on_answered));
+    let (on_ask, question) = use_question();
     let onclick = use_kept_focus(&node, Rc::clone(&rows), ".sync-export");
     if rows.is_empty() && !loaded {
         return skeleton();

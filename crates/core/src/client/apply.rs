@@ -145,8 +145,8 @@ async fn results<Tx: Transaction>(tx: &Tx, effects: &[&Effect]) -> Result<Result
     Ok((records.into_values().collect(), unreadable))
 }
 
-/// Whether an effect would be passed by that a row here waits for. Its row must not go before the base has what it did: what its author
-/// wrote would be gone from their view.
+/// Whether an effect would be passed by that a row here waits for. That row must not go before the base has what it did: what
+/// its author wrote would be gone from their view.
 async fn hides_own<Tx: Transaction>(
     tx: &Tx,
     effects: &[&Effect],

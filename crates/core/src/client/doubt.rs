@@ -97,16 +97,14 @@ impl Doubt {
         operation
     }
 
-    /// A row as it is once the history begun as the `history`-th is the one that is known. One made over a history that was
-    /// given up for it has seen nothing of it.
-    fn whole(&self, row: Row, history: u64) -> Row {
-        let mut operation = row.operation;
-        match row.history {
-            None => operation = self.cut(operation),
-            Some(over) if over == history => {}
-            Some(_) => operation.base = Seq::default(),
+    /// An operation as it is once the history begun as the `history`-th is the one that is known. One made `over` a history
+    /// that was given up for it has seen nothing of it.
+    fn settled(&self, operation: Operation, over: Option<u64>, history: u64) -> Operation {
+        match over {
+            None => self.cut(operation),
+            Some(over) if over == history => operation,
+            Some(_) => Operation { base: Seq::default(), ..operation },
         }
-        Row { operation, history: None, ..row }
     }
 
     /// Up to where the histories of a scope are known to be alike. Numbers can meet again by chance behind a difference, so
@@ -184,7 +182,8 @@ pub async fn settle<D: Database>(db: &D, history: u64, scopes: &[ScopeId]) -> Re
     let there = sift_journal(&tx, &mut doubt).await?;
     let mut changed = BTreeSet::new();
     for done in done::all(&tx).await? {
-        let (key, op) = (Key::Num(done.operation.client_seq.0), doubt.cut(done.operation.clone()));
+        let key = Key::Num(done.operation.client_seq.0);
+        let op = doubt.settled(done.operation.clone(), done.history, history);
         match done.fate {
             Fate::Confirmed { .. } if there.contains(&op.op_id) => {}
             Fate::Confirmed { .. } => {
@@ -195,21 +194,18 @@ pub async fn settle<D: Database>(db: &D, history: u64, scopes: &[ScopeId]) -> Re
                 put_row(&tx, &row)?;
             }
             // Brought back, it must not write over what its author has not seen either.
+            Fate::Discarded { .. } if op == done.operation && done.history.is_none() => {}
             Fate::Discarded { .. } => {
-                let row = Row { history: done.history, ..Row::waiting(done.operation.clone()) };
-                let Row { operation, history, .. } = doubt.whole(row, history);
-                if operation != done.operation || history != done.history {
-                    tx.put(Table::Done, &key, &encode(&Done { operation, history, ..done }))?;
-                }
+                tx.put(Table::Done, &key, &encode(&Done { operation: op, history: None, ..done }))?;
             }
         }
     }
     for row in all_rows(&tx).await? {
         if !changed.contains(&row.operation.client_seq) {
-            let whole = doubt.whole(row.clone(), history);
-            if whole != row {
-                changed.insert(whole.operation.client_seq);
-                put_row(&tx, &whole)?;
+            let operation = doubt.settled(row.operation.clone(), row.history, history);
+            if operation != row.operation || row.history.is_some() {
+                changed.insert(operation.client_seq);
+                put_row(&tx, &Row { operation, history: None, ..row })?;
             }
         }
     }

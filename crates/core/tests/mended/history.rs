@@ -51,18 +51,10 @@ fn an_edit_made_while_another_history_is_read_keeps_what_its_author_saw() {
 /// Two edits were forgotten, somebody else's stands in the place of the first, and the second is where it was.
 #[test]
 fn histories_that_differ_before_an_equal_number_are_alike_before_they_differ() {
-    let (mut server, ann) = synced();
-    let mut restored = backup();
-    let shared_up_to = Seq(restored.head());
-    ann.edit(3, set(2).put(Task::TITLE, "Forgotten"));
-    let again = ann.edit(4, set(2).increment(Task::TIME_SPENT, 5));
-    ann.sync(&mut server);
-    ann.edit(5, set(2).put(Task::TITLE, "Waiting"));
-    restored.act_as(person(1), set(2).put(Task::TITLE, "Bob's"));
-    restored.push(person(0), &[Operation { base: Seq(0), ..again }]);
+    let (ann, restored, shared_up_to) = forgotten();
     read_history(&ann, &restored, OTHER);
     ann.settle(&restored);
-    let bases: Vec<Seq> = ann.rows().iter().map(|row| row.operation.base).collect();
+    let bases = bases(&ann);
     assert!(bases.iter().all(|base| *base <= shared_up_to), "{bases:?}");
 }
 

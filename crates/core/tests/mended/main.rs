@@ -125,3 +125,21 @@ fn bob() -> (Server, Client) {
     bob.pull(&server);
     (server, bob)
 }
+
+fn bases(client: &Client) -> Vec<Seq> {
+    client.rows().iter().map(|row| row.operation.base).collect()
+}
+
+/// Ann's two edits, the first of which another's took the place of in the restored server, and one that waits.
+fn forgotten() -> (Client, Server, Seq) {
+    let (mut server, ann) = synced();
+    let mut restored = backup();
+    let shared_up_to = Seq(restored.head());
+    ann.edit(3, set(2).put(Task::TITLE, "Forgotten"));
+    let again = ann.edit(4, set(2).increment(Task::TIME_SPENT, 5));
+    ann.sync(&mut server);
+    ann.edit(5, set(2).put(Task::TITLE, "Waiting"));
+    restored.act_as(person(1), set(2).put(Task::TITLE, "Bob's"));
+    restored.push(person(0), &[Operation { base: Seq(0), ..again }]);
+    (ann, restored, shared_up_to)
+}
