@@ -29,9 +29,11 @@ fn every_carrier_brings_everything_once() {
         // Each lasts for a few frames and ends within one: whatever carries the rest, none of it is taken twice or left out.
         let sockets = world.proxy.asked(SOCKET);
         world.proxy.rule(Rules { sockets: Sockets::CutAfter(6_000), ..Rules::default() });
+        // Each new rule has cut the line: after two within seconds it is an event stream's turn, unless somebody looks again.
+        trip.looks_for(SOCKET, sockets + 1).await?;
         trip.arrives(20).await.context("by WebSockets that are cut")?;
         let asked = world.proxy.asked(SOCKET) - sockets;
-        ensure!((1..=MOST_SOCKETS).contains(&asked), "{asked} WebSockets were asked for where they do not last");
+        ensure!(asked <= MOST_SOCKETS, "{asked} WebSockets were asked for where they do not last");
         parts.done("by a WebSocket, slow, cut and torn");
 
         world.proxy.rule(Rules { delay: Duration::from_millis(20), ..Rules::no_sockets() });
