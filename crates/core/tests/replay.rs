@@ -38,6 +38,8 @@ struct Scene<'a> {
     batches: RefCell<Vec<usize>>,
     clock: Cell<Millis>,
     renewals: Cell<u32>,
+    /// What happens while a session that has lapsed is renewed; without it, it cannot be.
+    renewing: Option<Box<dyn Fn() + 'a>>,
 }
 
 impl Scene<'_> {
@@ -52,6 +54,7 @@ impl Scene<'_> {
             batches,
             clock,
             renewals: Cell::new(0),
+            renewing: None,
         }
     }
 
@@ -69,6 +72,9 @@ impl Net for Scene<'_> {
         self.batches.borrow_mut().push(request.operations.len());
         if let Some(failure) = &self.failure {
             return Err(failure.clone());
+        }
+        if self.renewing.is_some() && self.renewals.get() == 0 {
+            return Err(Failure::SignedOut);
         }
         if request.operations.len() > self.most {
             return Err(Failure::TooLarge);
@@ -96,7 +102,7 @@ impl Net for Scene<'_> {
 
     async fn renew(&self) -> Result<(), Failure> {
         self.renewals.set(self.renewals.get() + 1);
-        Err(Failure::SignedOut)
+        self.renewing.as_ref().map(|renewing| renewing()).ok_or(Failure::SignedOut)
     }
 }
 
@@ -206,6 +212,24 @@ fn a_holder_that_was_replaced_changes_nothing() {
     // The same holder asks again: a new generation, and the old one is fenced.
     let (ended, _) = scene.replay(&ann, 7);
     assert_eq!((ended, ann.rows()[0].state.clone()), (Ended::Fenced, RowState::Waiting));
+}
+
+#[test]
+fn a_session_that_has_lapsed_is_renewed_once() {
+    let (ann, scene) = (ann_with(1), Scene { renewing: Some(Box::new(|| {})), ..Scene::new(Server::new()) });
+    assert_eq!(scene.replay(&ann, 1).0, Ended::Drained);
+    assert_eq!((scene.renewals.get(), scene.batches.take(), ann.rows().len()), (1, vec![1, 1], 0));
+}
+
+#[test]
+fn a_holder_that_was_replaced_during_a_renewal_sends_nothing_again() {
+    let ann = ann_with(1);
+    let takes_over = || {
+        ann.lease();
+    };
+    let scene = Scene { renewing: Some(Box::new(takes_over)), ..Scene::new(Server::new()) };
+    assert_eq!(scene.replay(&ann, 7).0, Ended::Fenced);
+    assert_eq!(scene.batches.take(), [1], "what is sent after the renewal is the other's to send");
 }
 
 #[test]

@@ -1,8 +1,6 @@
 //! Replay: peek, send, mark, until nothing is left to send; then pull what is new. Run by the service worker, or by a tab
 //! where there is none.
 
-use std::future::Future;
-
 use super::{
     apply::{self, Applied},
     database::{Database, StoreError},
@@ -23,7 +21,7 @@ use crate::{
     id::{HolderId, PersonId, ScopeId},
     operation::Operation,
     planted::{self, Bug},
-    wire::{MAX_BATCH, OpResult, Outcome, PROTOCOL, PushRequest},
+    wire::{Cursor, MAX_BATCH, OpResult, Outcome, PROTOCOL, PullAnswer, PushRequest},
 };
 
 /// How often a challenger looks at the holder's beat, in milliseconds.
@@ -94,12 +92,12 @@ impl<D: Database, N: Net, T: Timer> Replayer<'_, D, N, T> {
         Ok(())
     }
 
-    /// Asks; a session that has lapsed is renewed once. One that was ended cannot be.
-    async fn ask<A, F: Future<Output = Result<A, Failure>>>(&self, request: impl Fn() -> F) -> Result<A, Failure> {
-        match request().await {
+    /// Asks for what is new; a session that has lapsed is renewed once. One that was ended cannot be.
+    async fn ask(&self, cursor: &Cursor) -> Result<PullAnswer, Failure> {
+        match self.net.pull(cursor).await {
             Err(Failure::SignedOut) => {
                 self.net.renew().await?;
-                request().await
+                self.net.pull(cursor).await
             }
             answer => answer,
         }
@@ -138,13 +136,23 @@ impl<D: Database, N: Net, T: Timer> Replayer<'_, D, N, T> {
         let mut count = MAX_BATCH;
         // Set when an answer came from another history than the one met so far.
         let mut surprised = false;
+        // Set from a renewal to the next answer.
+        let mut renewed = false;
         loop {
             let Peeked::Batch(Batch { operations, epoch }) = peek(self.db, grant, count, BATCH_BYTES).await? else {
                 return Err(Ended::Fenced);
             };
             let Some(client) = operations.first().map(|op| op.client_id) else { return Ok(()) };
             let request = PushRequest { protocol: PROTOCOL, account: self.account, epoch, client, operations };
-            let marked = match self.ask(|| self.net.push(&request)).await {
+            let sent = self.net.push(&request).await;
+            let was_renewed = std::mem::replace(&mut renewed, false);
+            let marked = match sent {
+                // A renewal takes its time: whether the lease still holds is asked again before anything is sent again.
+                Err(Failure::SignedOut) if !was_renewed => {
+                    self.net.renew().await?;
+                    renewed = true;
+                    continue;
+                }
                 // It was done nothing there, or it is an old answer: a pull tells, and what it says decides what is sent.
                 Ok(answer) if epoch.is_some_and(|epoch| epoch != answer.epoch) => {
                     if std::mem::replace(&mut surprised, true) {
@@ -205,7 +213,7 @@ impl<D: Database, N: Net, T: Timer> Replayer<'_, D, N, T> {
             let asked = reset::asked(self.db).await?;
             let cursor = &asked.cursor;
             let strays = reset::strays(self.db, cursor).await?;
-            let answer = self.ask(|| self.net.pull(cursor)).await?;
+            let answer = self.ask(cursor).await?;
             if answer.account != self.account {
                 return Err(Failure::WrongAccount.into());
             }
