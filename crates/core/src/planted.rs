@@ -48,11 +48,13 @@ pub enum Bug {
     UndoOverOthers,
     /// The loser of a conflict is kept nowhere.
     LoserLost,
+    /// An edit that may be on the server is taken out of the outbox as if it had never left.
+    WithdrawsSent,
 }
 
 impl Bug {
     /// All of them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::DeleteBeforeAnswer,
         Self::ConfirmOnAnswer,
         Self::CursorBeforeRecords,
@@ -75,6 +77,7 @@ impl Bug {
         Self::WrongAccountSent,
         Self::UndoOverOthers,
         Self::LoserLost,
+        Self::WithdrawsSent,
     ];
 
     /// What it is called in reports.
@@ -102,6 +105,7 @@ impl Bug {
             Self::WrongAccountSent => "wrong_account_sent",
             Self::UndoOverOthers => "undo_over_others",
             Self::LoserLost => "loser_lost",
+            Self::WithdrawsSent => "withdraws_sent",
         }
     }
 }

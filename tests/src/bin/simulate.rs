@@ -12,6 +12,9 @@ use holdfast_tests::sim::{
     report::{Order, repeat, simulate},
 };
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let ask = match options::read(&args) {

@@ -29,5 +29,6 @@ pub mod tally;
 pub mod trace;
 pub mod troubles;
 pub mod turning;
+pub mod withdrawing;
 pub mod worker;
 pub mod world;

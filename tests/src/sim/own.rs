@@ -52,7 +52,7 @@ pub fn own_edits_show(run: &Run) {
             })
         });
         let overlaid = overlaid.map(|(_, (op, known, _))| (*op, *known));
-        for (op, _) in unshown.chain(overlaid).filter(|(_, known)| must(known) && !excused(&registry, known)) {
+        for (op, _) in unshown.chain(overlaid).filter(|(op, known)| must(known) && !excused(&registry, *op, known)) {
             // Read only where it matters: most edits show.
             let refused = refused.get_or_insert_with(|| dead_letters(&sim.profile.db));
             if !refused.contains(&registry.holder(op)) {
@@ -104,11 +104,11 @@ fn replaces(registry: &Registry, ledger: &MemoryLedger, edit: (RecordId, &FieldN
     writers.iter().any(|(writer, _)| place(**writer).is_some_and(|seq| seq > own))
 }
 
-fn excused(registry: &Registry, known: &Known) -> bool {
+fn excused(registry: &Registry, op: OpId, known: &Known) -> bool {
     let id = known.edit.id;
     registry.revoked.contains(&(known.person, known.edit.scope))
         || registry.retried.contains(&known.root)
-        || registry.discarded.contains(&known.root)
+        || registry.is_given_up(op)
         || registry.unmade.contains(&id)
         || registry.unmade.contains(&known.edit.scope.into())
         || registry.deleted.contains(&id)

@@ -51,7 +51,11 @@ pub struct Registry {
     pub refused: BTreeMap<OpId, Vec<Rejection>>,
     /// Operations (by their first ids) that their author began to discard.
     pub discarded: BTreeSet<OpId>,
-    /// Operations (by their first ids) that their author began to retry.
+    /// Operations that their author took out of the outbox before they were sent.
+    pub withdrawn: BTreeSet<OpId>,
+    /// How many withdrawals are under way in a scope of a profile, or ended nobody knows how.
+    doubted: BTreeMap<(usize, ScopeId), usize>,
+    /// Operations (by their first ids) that their author began to retry, or brought back.
     pub retried: BTreeSet<OpId>,
     /// Operations whose rows were damaged on disk: they are to be kept as they are, but nobody can send them.
     pub damaged: BTreeSet<OpId>,
@@ -124,6 +128,41 @@ impl Registry {
                 self.discarded.extend(roots);
             }
         }
+    }
+
+    /// Something that waits in a scope of a profile is about to be taken out of the outbox, with what builds on it.
+    pub fn doubt(&mut self, profile: usize, scope: ScopeId) {
+        *self.doubted.entry((profile, scope)).or_default() += 1;
+    }
+
+    /// What became of that is known.
+    pub fn is_clear(&mut self, profile: usize, scope: ScopeId) {
+        let doubts = self.doubted.entry((profile, scope)).or_default();
+        *doubts = doubts.saturating_sub(1);
+    }
+
+    /// Operations were taken out of the outbox for good.
+    pub fn withdrawn(&mut self, gone: &[OpId]) {
+        self.withdrawn.extend(gone);
+        for op in gone {
+            self.repaired(*op, None);
+        }
+    }
+
+    /// Operations were taken out, and are about to be brought back: in between, others may have overtaken them.
+    pub fn brought_back(&mut self, gone: &[OpId]) {
+        let ids: Vec<RecordId> = gone.iter().filter_map(|op| Some(self.ops.get(op)?.edit.id)).collect();
+        self.unmade.extend(ids);
+        let roots: Vec<OpId> =
+            self.ops.keys().filter(|op| gone.contains(&self.holder(**op))).map(|op| self.root(*op)).collect();
+        self.retried.extend(roots);
+    }
+
+    /// Whether the author of an operation has given it up, or may have.
+    pub fn is_given_up(&self, op: OpId) -> bool {
+        let roots = [self.root(op), self.root(self.holder(op))];
+        let doubts = self.ops.get(&op).and_then(|known| self.doubted.get(&(known.profile, known.edit.scope)));
+        roots.iter().any(|root| self.discarded.contains(root)) || doubts.is_some_and(|doubts| *doubts > 0)
     }
 
     /// The first id of an operation.

@@ -26,7 +26,8 @@ impl Run {
                 run.world.action("tab replays");
                 tab.replay();
             }),
-            77..=80 => self.with_tab(&profile, |run, tab| run.repair(&tab)),
+            77..=79 => self.with_tab(&profile, |run, tab| run.repair(&tab)),
+            80 => self.with_tab(&profile, |run, tab| run.withdraw(&tab)),
             81..=84 => self.with_tab(&profile, |run, tab| run.turn_back(&tab)),
             85 | 86 => self.with_tab(&profile, |run, tab| run.resolve(&tab)),
             87..=89 => self.change_role(),

@@ -34,7 +34,7 @@ pub struct SimTab {
     pub life: Rc<Life>,
     /// Its profile.
     pub profile: Rc<Profile>,
-    world: Rc<World>,
+    pub(super) world: Rc<World>,
     tab: RefCell<Option<Rc<Tab<MemoryDatabase>>>>,
     loaded: Cell<bool>,
     /// How many edits had been stored anywhere when it began to read what is stored.
@@ -185,7 +185,10 @@ impl SimTab {
         }
     }
 
-    async fn while_busy<T>(&self, work: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+    pub(super) async fn while_busy<T>(
+        &self,
+        work: impl Future<Output = Result<T, StoreError>>,
+    ) -> Result<T, StoreError> {
         self.busy.set(self.busy.get() + 1);
         let done = work.await;
         self.busy.set(self.busy.get() - 1);

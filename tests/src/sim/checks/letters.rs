@@ -47,13 +47,13 @@ pub(super) fn are_true(world: &World, profile: &Profile, stored: &Stored) {
 
 /// Where a create was refused by its device, damaged, retried or discarded, what needs it may have lost its turn.
 fn excused(registry: &Registry, op: &Operation) -> bool {
-    let repaired = |known: &Known| registry.retried.contains(&known.root) || registry.discarded.contains(&known.root);
+    let repaired = |id, known: &Known| registry.retried.contains(&known.root) || registry.is_given_up(id);
     let mut needed = references(op).into_iter().map(|(_, id)| id).chain([op.id, RecordId::from(op.scope)]);
     needed.any(|id| registry.unmade.contains(&id))
         // It takes back what was never done.
         || op.depends_on.iter().any(|needed| !registry.pushed.contains_key(needed))
         || registry.ops.iter().any(|(id, known)| {
             known.edit.scope == op.scope
-                && (repaired(known) || registry.damaged.contains(id) || registry.is_wiped(known))
+                && (repaired(*id, known) || registry.damaged.contains(id) || registry.is_wiped(known))
         })
 }

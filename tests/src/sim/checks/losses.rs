@@ -42,7 +42,7 @@ pub(super) fn nothing_lost_or_doubled(world: &World, stores: &[Stored]) {
         if times == 1 && kept && !revoked {
             world.violate(format!("each once: {op} was done and is still in the outbox"));
         }
-        let given_up = registry.discarded.contains(op) || registry.discarded.contains(&holder);
+        let given_up = registry.is_given_up(*op);
         let damaged = bad.contains(&holder) || bad.contains(op) || registry.is_wiped(known);
         // A person who was put out keeps dead letters of what waited; what the server had done then, it may forget. So it may
         // what a device kept in case, and had no room for.

@@ -13,7 +13,7 @@ mod stored;
 
 use holdfast_core::id::ScopeId;
 
-use super::run::Run;
+use super::{run::Run, withdrawing};
 
 /// After healing: every queue is drained or shows why not; every replica equals the server; nothing that was saved is
 /// lost, and each edit was done once, in its order, and merged as the rules say; journals equal logs; nothing of a lost
@@ -35,6 +35,7 @@ pub fn at_rest(run: &Run) {
         }
     }
     losses::nothing_lost_or_doubled(world, &stores);
+    withdrawing::stays_here(run);
     let server = world.server.borrow();
     server.check(world.now());
     if let Some(trouble) = server.trouble() {
