@@ -112,3 +112,28 @@ pub struct Delta {
     /// The effects, in order.
     pub effects: Vec<Effect>,
 }
+
+impl Delta {
+    /// Whether it holds exactly the effects it names.
+    pub fn is_whole(&self) -> bool {
+        let mut expected = self.from;
+        let in_order = self.effects.iter().all(|effect| {
+            expected = expected.next();
+            effect.seq == expected && effect.scope == self.scope
+        });
+        in_order && expected == self.to
+    }
+
+    /// Takes in the one that follows, so that both are applied at once; gives it back if it is not that, if either is not
+    /// whole, or if there would be more than `most` effects.
+    pub fn join(&mut self, next: Self, most: usize) -> Option<Self> {
+        let follows = next.scope == self.scope && next.from == self.to;
+        let fits = self.effects.len() + next.effects.len() <= most;
+        if !(follows && fits && self.is_whole() && next.is_whole()) {
+            return Some(next);
+        }
+        self.to = next.to;
+        self.effects.extend(next.effects);
+        None
+    }
+}

@@ -100,6 +100,13 @@ fn a_delta_is_applied_once_and_whole() {
     assert_eq!(take(&mixed), Applied::Gap);
     assert_eq!(now(apply(&ann.db, Epoch(Uuid::from_u128(1)), &whole)).unwrap(), Applied::Gap, "another history");
     assert!(ann.base().is_empty());
+    let (first, rest) = (server.ledger.delta(shared().scope(), Seq(0), 2), delta(&server, 2));
+    let mut joined = first.clone();
+    for apart in [&torn, &short, &mixed, &first] {
+        assert_eq!(joined.join(apart.clone(), 9).as_ref(), Some(apart), "it does not follow, or is not whole");
+    }
+    assert_eq!(joined.join(rest.clone(), rest.effects.len() + 1), Some(rest.clone()), "too many at once");
+    assert_eq!((joined.join(rest, 9), &joined), (None, &whole));
     let first = server.ledger.delta(shared().scope(), Seq(0), 2);
     assert!(matches!(take(&first), Applied::Done { .. }));
     assert_eq!(take(&first), Applied::Known);

@@ -65,6 +65,11 @@ pub fn line_lock(person: PersonId) -> String {
     format!("holdfast-line-{person}")
 }
 
+/// The Web Lock of whoever reads what is new to its end.
+pub(crate) fn pull_lock(person: PersonId) -> String {
+    format!("holdfast-pull-{person}")
+}
+
 /// The Web Lock of whoever renews a person's session.
 pub(crate) fn renew_lock(person: PersonId) -> String {
     format!("holdfast-renew-{person}")

@@ -43,7 +43,7 @@ pub async fn apply<D: Database>(db: &D, epoch: Epoch, delta: &Delta) -> Result<A
     let mut cursor: Cursor = meta(&tx, CURSOR).await?.unwrap_or_default();
     let have = cursor.seq(delta.scope);
     let same_history = cursor.epoch == Some(epoch) || planted::has(Bug::EpochIgnored);
-    let is_whole = is_whole(delta) || planted::has(Bug::TruncatedAsWhole);
+    let is_whole = delta.is_whole() || planted::has(Bug::TruncatedAsWhole);
     if !same_history || delta.from > have || !is_whole {
         return Ok(Applied::Gap);
     }
@@ -98,16 +98,6 @@ async fn journal_all<Tx: Transaction>(tx: &Tx, effects: &[&Effect]) -> Result<()
         tx.put(Table::Journal, &Key::op(effect.op), &encode(&entry))?;
     }
     Ok(())
-}
-
-/// Whether a delta holds exactly the effects it names.
-fn is_whole(delta: &Delta) -> bool {
-    let mut expected = delta.from;
-    let in_order = delta.effects.iter().all(|effect| {
-        expected = expected.next();
-        effect.seq == expected && effect.scope == delta.scope
-    });
-    in_order && expected == delta.to
 }
 
 /// Records, and the keys and texts of those that cannot be read.

@@ -44,9 +44,11 @@ pub(super) async fn note<Tx: Transaction>(
     let (mut missing, mut noted) = (listed(tx).await?, Noted::Listed);
     let before = missing.clone();
     let mut scopes = BTreeSet::new();
-    for (key, raw) in unreadable {
+    let keys: Vec<Key> = unreadable.iter().map(|(key, _)| key.clone()).collect();
+    let stored = tx.get_many(Table::Records, &keys).await?;
+    for ((key, raw), stored) in unreadable.iter().zip(stored) {
         // It may have been written anew meanwhile.
-        if tx.get(Table::Records, key).await?.as_ref() != Some(raw) {
+        if stored.as_ref() != Some(raw) {
             continue;
         }
         match place(key).filter(|_| cursor.is_some()) {

@@ -40,6 +40,12 @@ pub trait Net {
 
     /// `POST /api/v1/auth/renew`: asks for a session that has lapsed to go on. Doing it twice is as doing it once.
     fn renew(&self) -> impl Future<Output = Result<(), Failure>>;
+
+    /// Waits, not for long, until nobody else of the profile pulls: what one brings need not be brought twice. What this gives
+    /// is held while pages are pulled. A courtesy: nothing relies on it.
+    fn turn(&self) -> impl Future<Output = impl Sized> {
+        std::future::ready(())
+    }
 }
 
 /// Time.

@@ -209,6 +209,7 @@ impl<D: Database, N: Net, T: Timer> Replayer<'_, D, N, T> {
     }
 
     async fn pull_all(&self) -> Result<Pulled, Ended> {
+        let _turn = self.net.turn().await;
         loop {
             let asked = reset::asked(self.db).await?;
             let cursor = &asked.cursor;

@@ -16,6 +16,7 @@ pub async fn run<D: Database, F: Future<Output = Result<(D, D), StoreError>>>(
     fresh: impl Fn(&'static str) -> F,
 ) -> Result<(), StoreError> {
     reads_its_own_writes(fresh("reads_its_own_writes").await?.0).await?;
+    gives_many_at_once(fresh("gives_many_at_once").await?.0).await?;
     dropped_leaves_nothing(fresh("dropped_leaves_nothing").await?.0).await?;
     commits_together(fresh("commits_together").await?.0).await?;
     ranges_and_limits(fresh("ranges_and_limits").await?.0).await?;
@@ -63,6 +64,34 @@ async fn reads_its_own_writes<D: Database>(db: D) -> Result<(), StoreError> {
     let scanned = tx.scan(Table::Outbox, Range::All, 10).await?;
     assert_eq!(scanned, [(num(2), "two".into()), (num(3), "three".into())]);
     tx.commit().await
+}
+
+/// Many keys at once, in whatever order: where none of them is there, all of them, some, and with much else between them.
+async fn gives_many_at_once<D: Database>(db: D) -> Result<(), StoreError> {
+    let asked: Vec<Key> = (0..100).rev().map(|number| num(number * 2)).collect();
+    let found = async || {
+        let tx = db.begin(ALL, Mode::Read).await?;
+        let found = tx.get_many(Table::Outbox, &asked).await?;
+        Ok::<_, StoreError>(found.iter().map(Option::is_some).collect::<Vec<_>>())
+    };
+    assert_eq!(found().await?, [false; 100]);
+    fill(&db, Table::Outbox, &asked).await?;
+    assert_eq!(found().await?, [true; 100]);
+    let tx = db.begin(ALL, Mode::Write).await?;
+    tx.delete(Table::Outbox, &asked[1])?;
+    tx.commit().await?;
+    let all_but_one: Vec<bool> = (0..100).map(|place| place != 1).collect();
+    assert_eq!(found().await?, all_but_one);
+    fill(&db, Table::Outbox, &[num(1), num(3), num(500)]).await?;
+    assert_eq!(found().await?, all_but_one, "what was not asked for is not given");
+    // Far apart now: from the first to the last stands much more than what is asked for.
+    let asked = [&asked[..], &[num(100_000)]].concat();
+    fill(&db, Table::Outbox, &(1_000..1_300).map(num).collect::<Vec<_>>()).await?;
+    let tx = db.begin(ALL, Mode::Read).await?;
+    let found = tx.get_many(Table::Outbox, &asked).await?;
+    assert_eq!(found.iter().flatten().count(), 99);
+    assert_eq!(found.last(), Some(&None));
+    Ok(())
 }
 
 /// A transaction that is dropped, before or after it was read from, leaves nothing.

@@ -4,7 +4,7 @@ mod events;
 mod poll;
 mod socket;
 
-use futures::channel::mpsc::UnboundedSender;
+use futures::{FutureExt as _, channel::mpsc::UnboundedSender};
 use holdfast_core::{
     Millis,
     client::{replay::Ended, transport::Carrier},
@@ -59,6 +59,11 @@ impl Feed {
             Self::Events(events) => events.next().await,
             Self::Poll(poll) => poll.next().await,
         }
+    }
+
+    /// What has come already and was not waited for yet.
+    pub(crate) fn come(&mut self) -> Option<Arrived> {
+        self.next().now_or_never()
     }
 
     /// After so many milliseconds without an arrival it is dead, whatever the browser thinks: the server says something

@@ -17,13 +17,20 @@ use wasm_bindgen::{JsCast, JsValue, prelude::*};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Headers, RequestCache, RequestCredentials, RequestInit, RequestRedirect, Response};
 
-use crate::{BrowserTimer, wake::Bell};
+use crate::{
+    BrowserTimer,
+    locks::{self, Held},
+    messages::pull_lock,
+    wake::Bell,
+};
 use classify::{Reply, classify};
 
 /// How long a request may take, in milliseconds, its answer's last byte included.
 const TIMEOUT: Millis = 30_000;
 /// How long the server is asked to wait for something to say before it answers a pull, in seconds.
 const WAIT: u32 = 25;
+/// How long to wait for whoever else reads what is new, in milliseconds: they may be frozen.
+const TURN: Millis = 5_000;
 
 #[wasm_bindgen]
 extern "C" {
@@ -57,6 +64,15 @@ impl Net for FetchNet {
     async fn renew(&self) -> Result<(), Failure> {
         renew::renew(self.account).await
     }
+
+    fn turn(&self) -> impl Future<Output = impl Sized> {
+        turn_to_pull(self.account)
+    }
+}
+
+/// Waits, at most [`TURN`], until nobody else in this profile reads what is new.
+pub(crate) async fn turn_to_pull(account: PersonId) -> Option<Held> {
+    locks::hold_within(&pull_lock(account), TURN).await
 }
 
 /// Pulls that the server need not answer before there is something.

@@ -13,6 +13,7 @@ use holdfast_core::{
         tab::Reaction,
         transport::{Carrier, Transport},
     },
+    effect::Delta,
     status::Link,
     wire::{Bye, ClientFrame, ServerFrame},
 };
@@ -23,6 +24,7 @@ use crate::{
     feed::{Arrived, Events, Feed, Poll, Socket},
     locks::Held,
     messages::LineNews,
+    net::turn_to_pull,
     random, replay,
     session::{Event, inner::Inner, link::Heard},
     wake::Bell,
@@ -32,6 +34,9 @@ use crate::{
 const ANSWER: Millis = 10_000;
 /// After so many milliseconds without an arrival an event stream that somebody doubts is opened anew: it should have beaten.
 const DOUBTED: Millis = 20_000;
+
+/// How many effects are applied at once at most: the page must not stand still for long.
+const AT_ONCE: usize = 1_500;
 
 /// A better carrier that is being tried beside the one in use.
 struct Trial {
@@ -49,6 +54,10 @@ struct Line<'a> {
     /// By when something must have arrived; `None` for a feed that keeps its own time.
     due: Option<Millis>,
     trial: Option<Trial>,
+    /// Held while what came before this connection is on its way by it.
+    turn: Option<Held>,
+    /// What came together with a frame and is to be looked at next.
+    ahead: Option<Arrived>,
 }
 
 /// Why the line wakes.
@@ -63,6 +72,11 @@ enum Wake {
 pub(super) async fn talk(session: &Weak<Inner>, held: &Held, transport: &mut Transport) -> End {
     let Some(inner) = open(session) else { return End::Over };
     transport.connecting();
+    // Polls take their turns themselves.
+    let turn = match transport.carrier() {
+        Carrier::WebSocket | Carrier::Events => turn_to_pull(inner.account.id).await,
+        Carrier::Poll => None,
+    };
     let feed = match connect(&inner, transport.carrier()).await {
         Ok(Some(feed)) => feed,
         Ok(None) => return End::Lost,
@@ -71,7 +85,7 @@ pub(super) async fn talk(session: &Weak<Inner>, held: &Held, transport: &mut Tra
     let bell = inner.line_bell.clone();
     drop(inner);
     let heard = BrowserTimer.now();
-    let mut line = Line { held, transport, bell, feed, heard, due: None, trial: None };
+    let mut line = Line { held, transport, bell, feed, heard, due: None, trial: None, turn, ahead: None };
     line.expect_answer();
     loop {
         let wake = line.wake().await;
@@ -130,6 +144,9 @@ async fn say_hello(inner: &Inner, feed: &Feed) -> Result<(), StoreError> {
 
 impl Line<'_> {
     async fn wake(&mut self) -> Wake {
+        if let Some(arrived) = self.ahead.take() {
+            return Wake::Arrived(arrived);
+        }
         let now = BrowserTimer.now();
         let look = if self.trial.is_none() { self.transport.look().map(|(_, at)| at) } else { None };
         let dues = [self.due, look, self.trial.as_ref().map(|trial| trial.until)];
@@ -253,8 +270,15 @@ impl Line<'_> {
     /// Takes one frame.
     async fn take(&mut self, inner: &Rc<Inner>, text: &str) -> Result<Option<End>, StoreError> {
         // Not one of ours: a proxy's, or a newer server's, whose scopes would have told its version.
-        let Ok(frame) = serde_json::from_str::<ServerFrame>(text) else { return Ok(Some(End::Lost)) };
-        match inner.tab.on_frame(frame, self.heard).await? {
+        let Ok(mut frame) = serde_json::from_str::<ServerFrame>(text) else { return Ok(Some(End::Lost)) };
+        if let ServerFrame::Delta(delta) = &mut frame {
+            self.join(delta);
+        }
+        let reaction = inner.tab.on_frame(frame, self.heard).await?;
+        if !matches!(reaction, Reaction::Tell(_)) {
+            self.turn = None;
+        }
+        match reaction {
             Reaction::Tell(hints) => {
                 for hint in &hints {
                     inner.channel.tell(hint);
@@ -296,6 +320,21 @@ impl Line<'_> {
         }
         inner.look_after();
         Ok(None)
+    }
+
+    /// Takes what follows a delta and has come already along with it: one transaction for many costs much less than one for
+    /// each.
+    fn join(&mut self, delta: &mut Delta) {
+        while self.ahead.is_none() {
+            let Some(come) = self.feed.come() else { return };
+            self.ahead = match &come {
+                Arrived::Text(text) => match serde_json::from_str(text) {
+                    Ok(ServerFrame::Delta(next)) => delta.join(next, AT_ONCE).map(|_| come),
+                    _ => Some(come),
+                },
+                _ => Some(come),
+            };
+        }
     }
 
     /// Everything up to the beginning of this connection has arrived.
