@@ -9,7 +9,7 @@ use super::{
     database::{Key, Range, StoreError, Table, Transaction},
     done::{self, Done, Fate},
     missing, steps,
-    stored::{Journalled, Kept, SNAPSHOTS, all_rows, decode, kept, put_meta, put_row},
+    stored::{Journalled, Kept, SNAPSHOTS, all_rows, decode, encode, kept, put_meta, put_row},
 };
 use crate::{
     Millis,
@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// Removes everything of a scope that is not its reader's own: records, what was confirmed, what could be undone, and what was
-/// put aside.
+/// put aside. What they discarded stays as long as they may bring it back.
 pub(super) async fn purge<Tx: Transaction>(tx: &Tx, scope: ScopeId) -> Result<(), StoreError> {
     tx.delete_range(Table::Records, Range::scope(scope))?;
     missing::forget(tx, scope).await?;
@@ -42,8 +42,16 @@ pub(super) async fn purge<Tx: Transaction>(tx: &Tx, scope: ScopeId) -> Result<()
     let name = scope.to_string();
     // What cannot be read is of the scope that it names.
     for (key, raw) in tx.scan(Table::Done, Range::All, usize::MAX).await? {
-        if Done::read(&raw).map_or(raw.contains(&name), |done| done.operation.scope == scope) {
-            tx.delete(Table::Done, &key)?;
+        match Done::read(&raw) {
+            Some(done) if done.operation.scope != scope => {}
+            // Its author may bring it back: it is their own, but for what they had before them.
+            Some(mut done) if matches!(done.fate, Fate::Discarded { .. }) => {
+                done.operation.seen.clear();
+                tx.put(Table::Done, &key, &encode(&done))?;
+            }
+            Some(_) => tx.delete(Table::Done, &key)?,
+            None if raw.contains(&name) => tx.delete(Table::Done, &key)?,
+            None => {}
         }
     }
     for (key, raw) in tx.scan(Table::Undo, Range::All, usize::MAX).await? {

@@ -2,7 +2,10 @@
 
 use super::*;
 use holdfast_core::{
-    client::steps,
+    client::{
+        repair::{Withdrawn, undiscard, withdraw},
+        steps,
+    },
     entity::Engagement,
     operation::ClientSeq,
     undo::{Step, inverse},
@@ -68,6 +71,22 @@ fn an_engagement_that_is_made_again_is_not_lost() {
     read_history(&ann, &restored, OTHER);
     ann.settle(&restored);
     assert_eq!((ann.rows().len(), now(steps::load(&ann.db)).unwrap().len()), (1, 1));
+}
+
+#[test]
+fn what_was_discarded_in_a_lost_engagement_comes_back_for_its_author() {
+    let (mut server, bob) = bob();
+    server.act_as(person(0), set(2).put(Task::DESCRIPTION, "Ann's secret"));
+    bob.pull(&server);
+    bob.edit(3, set(2).put(Task::DESCRIPTION, "Bob's words"));
+    let Withdrawn::Out(gone) = now(withdraw(&bob.db, bob.rows()[0].operation.client_seq, 0)).unwrap() else {
+        panic!("it was never sent")
+    };
+    may_not_read(&bob, EPOCH);
+    assert_eq!(left(&bob).iter().map(|(table, _)| *table).collect::<Vec<_>>(), [Table::Done]);
+    assert!(!bob.db.committed().values().any(|raw| raw.contains("Ann's secret")));
+    now(undiscard(&bob.db, &gone)).unwrap();
+    assert_eq!(bob.rows().iter().map(|row| row.operation.op_id).collect::<Vec<_>>(), [op_id(3)]);
 }
 
 #[test]
