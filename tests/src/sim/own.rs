@@ -92,7 +92,11 @@ fn replaces(registry: &Registry, ledger: &MemoryLedger, edit: (RecordId, &FieldN
     let writers: Vec<_> = registry.ops.iter().filter(|(_, known)| says(known)).collect();
     // What became one row has one place; and whoever died before they could tell may have stored it within another edit.
     let same = registry.holder(op);
-    if writers.iter().any(|(writer, known)| !known.saved || registry.holder(**writer) == same) {
+    // What is stored within a letter that is offered again has its old row, and is shown over all that was done since.
+    let in_retried = |writer: OpId| registry.retried.contains(&registry.root(registry.holder(writer)));
+    let may_stand =
+        |(writer, known): &(&OpId, &Known)| !known.saved || registry.holder(**writer) == same || in_retried(**writer);
+    if writers.iter().any(may_stand) {
         return true;
     }
     let Some(own) = place(op) else { return false };
