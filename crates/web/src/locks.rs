@@ -10,6 +10,7 @@ use futures::{
 use holdfast_core::{Millis, client::Timer as _};
 use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, prelude::*};
+use web_sys::{AbortController, AbortSignal};
 
 use crate::{BrowserTimer, wake::Bell};
 
@@ -58,24 +59,33 @@ impl Drop for Held {
 
 /// Waits for a lock, for ever if need be. The bell is rung if it is taken away.
 pub(crate) async fn hold(name: &str, on_lost: &Bell) -> Held {
-    acquire(name, How::Wait, on_lost).await
+    acquire(name, How::Wait, on_lost, None).await
 }
 
 /// Takes a lock away from whoever holds it.
 pub(crate) async fn steal(name: &str, on_lost: &Bell) -> Held {
-    acquire(name, How::Steal, on_lost).await
+    acquire(name, How::Steal, on_lost, None).await
 }
 
 /// Waits for a lock, at most so many milliseconds; `None` if it was not free by then.
 pub(crate) async fn hold_within(name: &str, time: Millis) -> Option<Held> {
     let bell = Bell::default();
-    match select(pin!(hold(name, &bell)), pin!(BrowserTimer.sleep(time))).await {
+    let waiting = AbortController::new().ok();
+    let signal = waiting.as_ref().map(AbortController::signal);
+    let held = pin!(acquire(name, How::Wait, &bell, signal.as_ref()));
+    match select(held, pin!(BrowserTimer.sleep(time))).await {
         Either::Left((held, _)) => Some(held),
-        Either::Right(_) => None,
+        Either::Right(_) => {
+            // Out of the queue with it: a page that is frozen meanwhile would be given the lock and keep it.
+            if let Some(waiting) = waiting {
+                waiting.abort();
+            }
+            None
+        }
     }
 }
 
-async fn acquire(name: &str, how: How, on_lost: &Bell) -> Held {
+async fn acquire(name: &str, how: How, on_lost: &Bell, signal: Option<&AbortSignal>) -> Held {
     let Some(manager) = manager() else { return Held::unlocked() };
     let (sender, receiver) = oneshot::channel();
     let lost = Rc::new(Cell::new(false));
@@ -93,8 +103,11 @@ async fn acquire(name: &str, how: How, on_lost: &Bell) -> Held {
         // Cannot fail: it is an object of ours.
         let _ = Reflect::set(&options, &"steal".into(), &true.into());
     }
+    if let Some(signal) = signal {
+        let _ = Reflect::set(&options, &"signal".into(), signal);
+    }
     let Ok(ended) = manager.request(name, &options, callback.unchecked_ref()) else { return Held::unlocked() };
-    // Rejected when the lock is taken away, and only then: what the callback returns is never rejected.
+    // Rejected when the lock is taken away or not waited for any more: what the callback returns is never rejected.
     let bell = on_lost.clone();
     wasm_bindgen_futures::spawn_local(async move {
         if wasm_bindgen_futures::JsFuture::from(ended).await.is_err() {

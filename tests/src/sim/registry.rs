@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use holdfast_core::{
     authority::Rejection,
     id::{Epoch, OpId, PersonId, RecordId, ScopeId},
-    operation::{ClientSeq, Edit, Operation},
+    operation::{Action, ClientSeq, Edit, Operation},
     record::Seq,
 };
 
@@ -123,11 +123,17 @@ impl Registry {
                 self.retried.extend(roots);
             }
             None => {
-                let ids: Vec<RecordId> = known.iter().filter_map(|op| Some(self.ops.get(op)?.edit.id)).collect();
+                let ids = self.made_by(&known);
                 self.unmade.extend(ids);
                 self.discarded.extend(roots);
             }
         }
+    }
+
+    /// The records that some operations make.
+    fn made_by(&self, ops: &[OpId]) -> Vec<RecordId> {
+        let edits = ops.iter().filter_map(|op| self.ops.get(op)).map(|known| &known.edit);
+        edits.filter(|edit| matches!(edit.action, Action::Create(_))).map(|edit| edit.id).collect()
     }
 
     /// Something that waits in a scope of a profile is about to be taken out of the outbox, with what builds on it.
@@ -151,7 +157,7 @@ impl Registry {
 
     /// Operations were taken out, and are about to be brought back: in between, others may have overtaken them.
     pub fn brought_back(&mut self, gone: &[OpId]) {
-        let ids: Vec<RecordId> = gone.iter().filter_map(|op| Some(self.ops.get(op)?.edit.id)).collect();
+        let ids = self.made_by(gone);
         self.unmade.extend(ids);
         let roots: Vec<OpId> =
             self.ops.keys().filter(|op| gone.contains(&self.holder(**op))).map(|op| self.root(*op)).collect();
@@ -160,9 +166,18 @@ impl Registry {
 
     /// Whether the author of an operation has given it up, or may have.
     pub fn is_given_up(&self, op: OpId) -> bool {
+        self.is_discarded(op) || self.ops.get(&op).is_some_and(|known| self.is_doubted(known))
+    }
+
+    /// Whether the author of an operation began to discard it, or has withdrawn it.
+    pub fn is_discarded(&self, op: OpId) -> bool {
         let roots = [self.root(op), self.root(self.holder(op))];
-        let doubts = self.ops.get(&op).and_then(|known| self.doubted.get(&(known.profile, known.edit.scope)));
-        roots.iter().any(|root| self.discarded.contains(root)) || doubts.is_some_and(|doubts| *doubts > 0)
+        roots.iter().any(|root| self.discarded.contains(root))
+    }
+
+    /// Whether something was being withdrawn that an operation may be a part of, and nobody knows what came of it.
+    pub fn is_doubted(&self, known: &Known) -> bool {
+        self.doubted.get(&(known.profile, known.edit.scope)).is_some_and(|doubts| *doubts > 0)
     }
 
     /// The first id of an operation.

@@ -44,8 +44,8 @@ pub(super) async fn purge<Tx: Transaction>(tx: &Tx, scope: ScopeId) -> Result<()
     for (key, raw) in tx.scan(Table::Done, Range::All, usize::MAX).await? {
         match Done::read(&raw) {
             Some(done) if done.operation.scope != scope => {}
-            // Its author may bring it back: it is their own, but for what they had before them.
-            Some(mut done) if matches!(done.fate, Fate::Discarded { .. }) => {
+            // Its author may bring it back: it is their own, but for what they had before them. An undo says others' words.
+            Some(mut done) if matches!(done.fate, Fate::Discarded { .. }) && !done.operation.yields => {
                 done.operation.seen.clear();
                 tx.put(Table::Done, &key, &encode(&done))?;
             }

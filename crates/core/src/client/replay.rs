@@ -158,7 +158,8 @@ impl<D: Database, N: Net, T: Timer> Replayer<'_, D, N, T> {
                     if std::mem::replace(&mut surprised, true) {
                         return Err(Failure::Unreachable("the server changes its history".into()).into());
                     }
-                    self.pull_all().await?;
+                    // Not in turn: whoever waits for the lease has no more patience than whoever waits for a turn.
+                    self.pull_pages().await?;
                     continue;
                 }
                 Ok(answer) => {
@@ -210,6 +211,10 @@ impl<D: Database, N: Net, T: Timer> Replayer<'_, D, N, T> {
 
     async fn pull_all(&self) -> Result<Pulled, Ended> {
         let _turn = self.net.turn().await;
+        self.pull_pages().await
+    }
+
+    async fn pull_pages(&self) -> Result<Pulled, Ended> {
         loop {
             let asked = reset::asked(self.db).await?;
             let cursor = &asked.cursor;

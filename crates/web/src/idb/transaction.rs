@@ -116,18 +116,16 @@ impl Raw {
         let (first, last) = (key_value(first), key_value(last));
         let store = self.store(store)?;
         let range = IdbKeyRange::bound(&first, &last).map_err(err)?;
-        let most = keys.len() * 2;
-        let counted: f64 = result(&store.count_with_key(&range).map_err(err)?).await?.as_f64().unwrap_or(f64::MAX);
-        if counted > most as f64 {
+        let most = u32::try_from(keys.len() * 2).unwrap_or(u32::MAX - 1);
+        let found_keys = store.get_all_keys_with_key_and_limit(&range, most + 1).map_err(err)?;
+        let found_keys: Array = result(&found_keys).await?.unchecked_into();
+        if found_keys.length() > most {
             return Ok(None);
         }
-        if counted == 0.0 {
+        if found_keys.length() == 0 {
             return Ok(Some(vec![None; keys.len()]));
         }
-        let found_keys = store.get_all_keys_with_key(&range).map_err(err)?;
-        let values = store.get_all_with_key(&range).map_err(err)?;
-        let values: Array = result(&values).await?.unchecked_into();
-        let found_keys: Array = ready(&found_keys)?.unchecked_into();
+        let values: Array = result(&store.get_all_with_key(&range).map_err(err)?).await?.unchecked_into();
         let mut found = HashMap::new();
         for (key, value) in found_keys.iter().zip(values.iter()) {
             found.insert(key_of(&key)?, value);

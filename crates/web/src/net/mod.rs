@@ -70,9 +70,14 @@ impl Net for FetchNet {
     }
 }
 
-/// Waits, at most [`TURN`], until nobody else in this profile reads what is new.
+/// Waits until nobody else in this profile reads what is new; after [`TURN`] whoever does so loses the turn. They may be
+/// frozen, and everyone after them would wait as long; if they are not, they go on without it.
 pub(crate) async fn turn_to_pull(account: PersonId) -> Option<Held> {
-    locks::hold_within(&pull_lock(account), TURN).await
+    let lock = pull_lock(account);
+    match locks::hold_within(&lock, TURN).await {
+        None => Some(locks::steal(&lock, &Bell::default()).await),
+        held => held,
+    }
 }
 
 /// Pulls that the server need not answer before there is something.
@@ -111,6 +116,14 @@ impl Net for LongPoll {
 
     async fn renew(&self) -> Result<(), Failure> {
         self.net.renew().await
+    }
+
+    async fn turn(&self) -> impl Sized {
+        match self.bell {
+            None => turn_to_pull(self.net.account).await,
+            // Nobody is to wait for something to come.
+            Some(_) => None,
+        }
     }
 }
 

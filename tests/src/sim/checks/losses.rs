@@ -42,7 +42,10 @@ pub(super) fn nothing_lost_or_doubled(world: &World, stores: &[Stored]) {
         if times == 1 && kept && !revoked {
             world.violate(format!("each once: {op} was done and is still in the outbox"));
         }
-        let given_up = registry.is_given_up(*op);
+        // Whoever died as they withdrew it has it among what was discarded, or has it still.
+        let withdrawn = stores[known.profile].discarded.contains(&registry.holder(*op));
+        let no_room = registry.evicted.contains(&known.profile);
+        let given_up = registry.is_discarded(*op) || registry.is_doubted(known) && (withdrawn || no_room);
         let damaged = bad.contains(&holder) || bad.contains(op) || registry.is_wiped(known);
         // A person who was put out keeps dead letters of what waited; what the server had done then, it may forget. So it may
         // what a device kept in case, and had no room for.

@@ -139,7 +139,7 @@ fn says_all(op: &Operation, expected: &Expected, mine: Option<&Value>) -> bool {
 /// An operation says of what its author had seen neither too much (someone would be overwritten in silence) nor, where
 /// nothing was lost on the way, too little (someone would be said to be).
 fn base_is_what_was_seen(world: &World, server: &Server, registry: &Registry, known: &Known, op: &Operation) {
-    if matches!(op.action, Action::Create(_)) || registry.retried.contains(&known.root) {
+    if matches!(op.action, Action::Create(_)) {
         return;
     }
     let seen = server.seen_now(known.edit.scope, known.seen);
@@ -147,7 +147,8 @@ fn base_is_what_was_seen(world: &World, server: &Server, registry: &Registry, kn
         world.violate(format!("base: {} says {:?} was seen; it was {seen:?}", op.op_id, op.base));
     }
     // A base that was read again in between leaves nothing to be sure of.
-    let calm = !server.restored
+    let calm = !registry.retried.contains(&known.root)
+        && !server.restored
         && server.floors.is_empty()
         && !registry.is_troubled(known.profile)
         && !registry.revoked.iter().any(|(person, _)| *person == known.person);

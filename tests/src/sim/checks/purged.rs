@@ -44,7 +44,8 @@ fn is_own(table: Table, key: &Key, raw: &str, own: &BTreeSet<String>) -> bool {
 }
 
 fn is_discarded(table: Table, raw: &str) -> bool {
-    table == Table::Done && raw.contains("\"discarded\":")
+    // What its author had before them is not theirs.
+    table == Table::Done && raw.contains("\"discarded\":") && !raw.contains("\"seen\":{\"")
 }
 
 /// The record of the operation in a stored text, if that can be read.

@@ -1,11 +1,11 @@
 //! What a profile's database holds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use futures::FutureExt as _;
 use holdfast_core::{
     client::{
-        Range, apply,
+        Range, Table, apply,
         memory::MemoryDatabase,
         read::{chunk, read},
     },
@@ -15,6 +15,8 @@ use holdfast_core::{
     record::{Record, Seq},
     wire::Cursor,
 };
+
+use crate::sim::own::op_of;
 
 /// What a database holds.
 pub(super) struct Stored {
@@ -26,8 +28,16 @@ pub(super) struct Stored {
     pub base: BTreeMap<RecordId, Record>,
     /// How far it is.
     pub cursor: Cursor,
+    /// What its person discarded and may bring back.
+    pub discarded: BTreeSet<OpId>,
     /// What was applied.
     pub journal: BTreeMap<OpId, (ScopeId, Seq)>,
+}
+
+fn discarded(of: &MemoryDatabase) -> BTreeSet<OpId> {
+    let stored = of.committed();
+    let done = stored.iter().filter(|((table, _), raw)| *table == Table::Done && raw.contains("\"discarded\":"));
+    done.filter_map(|(_, raw)| op_of(raw)).collect()
 }
 
 /// Read from a copy: a worker may be looking for work just now. `None` if it cannot be read.
@@ -42,6 +52,7 @@ pub(super) fn stored(of: &MemoryDatabase) -> Option<Stored> {
             rows: rows.into_iter().filter_map(Result::ok).collect(),
             unreadable: unreadable.len(),
             base: base.into_iter().map(|record| (record.id, record)).collect(),
+            discarded: discarded(of),
             cursor: apply::cursor(db).await.ok()?,
             journal: apply::journal(db).await.ok()?,
         })

@@ -14,6 +14,7 @@ use holdfast_core::{
         transport::{Carrier, Transport},
     },
     effect::Delta,
+    id::PersonId,
     status::Link,
     wire::{Bye, ClientFrame, ServerFrame},
 };
@@ -38,9 +39,21 @@ const DOUBTED: Millis = 20_000;
 /// How many effects are applied at once at most: the page must not stand still for long.
 const AT_ONCE: usize = 1_500;
 
+/// How many bytes of them, about.
+const AT_ONCE_BYTES: usize = 1 << 20;
+/// How long the turn to read what is new is kept without an arrival, in milliseconds.
+const MUTE: Millis = 2_000;
+
 /// A better carrier that is being tried beside the one in use.
 struct Trial {
     feed: Feed,
+    until: Millis,
+}
+
+/// The turn to read what is new.
+struct Turn {
+    _held: Held,
+    /// Given up then, unless something arrives: others need not wait for a connection that stays mute.
     until: Millis,
 }
 
@@ -55,7 +68,7 @@ struct Line<'a> {
     due: Option<Millis>,
     trial: Option<Trial>,
     /// Held while what came before this connection is on its way by it.
-    turn: Option<Held>,
+    turn: Option<Turn>,
     /// What came together with a frame and is to be looked at next.
     ahead: Option<Arrived>,
 }
@@ -72,19 +85,27 @@ enum Wake {
 pub(super) async fn talk(session: &Weak<Inner>, held: &Held, transport: &mut Transport) -> End {
     let Some(inner) = open(session) else { return End::Over };
     transport.connecting();
+    let bell = inner.line_bell.clone();
     // Polls take their turns themselves.
     let turn = match transport.carrier() {
-        Carrier::WebSocket | Carrier::Events => turn_to_pull(inner.account.id).await,
+        Carrier::WebSocket | Carrier::Events => turn_unless_rung(inner.account.id, &bell).await,
         Carrier::Poll => None,
     };
+    // It may have taken a while.
+    if inner.closed.get() {
+        return End::Over;
+    }
+    if held.is_lost() || inner.frozen.get() {
+        return End::Yielded;
+    }
     let feed = match connect(&inner, transport.carrier()).await {
         Ok(Some(feed)) => feed,
         Ok(None) => return End::Lost,
         Err(error) => return broken(&inner, error),
     };
-    let bell = inner.line_bell.clone();
     drop(inner);
     let heard = BrowserTimer.now();
+    let turn = turn.map(|held| Turn { _held: held, until: heard + MUTE });
     let mut line = Line { held, transport, bell, feed, heard, due: None, trial: None, turn, ahead: None };
     line.expect_answer();
     loop {
@@ -103,6 +124,17 @@ pub(super) async fn talk(session: &Weak<Inner>, held: &Held, transport: &mut Tra
             Ok(None) => {}
             Ok(Some(end)) => return end,
             Err(error) => return broken(&inner, error),
+        }
+    }
+}
+
+/// Waits for a turn to read what is new, but not longer than until the bell is rung, which is for the connection to hear.
+async fn turn_unless_rung(account: PersonId, bell: &Bell) -> Option<Held> {
+    match select(pin!(turn_to_pull(account)), pin!(bell.wait())).await {
+        Either::Left((turn, _)) => turn,
+        Either::Right(_) => {
+            bell.ring();
+            None
         }
     }
 }
@@ -149,7 +181,8 @@ impl Line<'_> {
         }
         let now = BrowserTimer.now();
         let look = if self.trial.is_none() { self.transport.look().map(|(_, at)| at) } else { None };
-        let dues = [self.due, look, self.trial.as_ref().map(|trial| trial.until)];
+        let turn = self.turn.as_ref().map(|turn| turn.until);
+        let dues = [self.due, look, self.trial.as_ref().map(|trial| trial.until), turn];
         let next = dues.into_iter().flatten().min();
         let time = async {
             match next {
@@ -175,6 +208,9 @@ impl Line<'_> {
 
     async fn arrived(&mut self, inner: &Rc<Inner>, arrived: Arrived) -> Result<Option<End>, StoreError> {
         self.heard = BrowserTimer.now();
+        if let Some(turn) = &mut self.turn {
+            turn.until = self.heard + MUTE;
+        }
         match arrived {
             Arrived::Open => self.hello(inner).await,
             Arrived::Text(text) => {
@@ -225,6 +261,9 @@ impl Line<'_> {
     async fn time(&mut self, inner: &Rc<Inner>) -> Result<Option<End>, StoreError> {
         let now = BrowserTimer.now();
         let is_past = |due: Option<Millis>| due.is_some_and(|due| due <= now);
+        if is_past(self.turn.as_ref().map(|turn| turn.until)) {
+            self.turn = None;
+        }
         if is_past(self.due) {
             return Ok(Some(End::Lost));
         }
@@ -272,7 +311,7 @@ impl Line<'_> {
         // Not one of ours: a proxy's, or a newer server's, whose scopes would have told its version.
         let Ok(mut frame) = serde_json::from_str::<ServerFrame>(text) else { return Ok(Some(End::Lost)) };
         if let ServerFrame::Delta(delta) = &mut frame {
-            self.join(delta);
+            self.join(delta, text.len());
         }
         let reaction = inner.tab.on_frame(frame, self.heard).await?;
         if !matches!(reaction, Reaction::Tell(_)) {
@@ -324,14 +363,17 @@ impl Line<'_> {
 
     /// Takes what follows a delta and has come already along with it: one transaction for many costs much less than one for
     /// each.
-    fn join(&mut self, delta: &mut Delta) {
-        while self.ahead.is_none() {
+    fn join(&mut self, delta: &mut Delta, mut bytes: usize) {
+        while self.ahead.is_none() && bytes < AT_ONCE_BYTES {
             let Some(come) = self.feed.come() else { return };
             self.ahead = match &come {
-                Arrived::Text(text) => match serde_json::from_str(text) {
-                    Ok(ServerFrame::Delta(next)) => delta.join(next, AT_ONCE).map(|_| come),
-                    _ => Some(come),
-                },
+                Arrived::Text(text) => {
+                    bytes += text.len();
+                    match serde_json::from_str(text) {
+                        Ok(ServerFrame::Delta(next)) => delta.join(next, AT_ONCE).map(|_| come),
+                        _ => Some(come),
+                    }
+                }
                 _ => Some(come),
             };
         }
