@@ -3,10 +3,7 @@
 
 use holdfast_web::preferences;
 
-use crate::t::{self, Tongue};
-
-/// Words in whichever language is spoken when they are read.
-type Words = fn() -> &'static str;
+use crate::t::{self, Tongue, Words};
 
 /// A choice, the first of which holds unless another is made.
 pub(crate) struct Choice {

@@ -11,6 +11,9 @@ use crate::{api, browser};
 
 include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 
+/// Words in whichever language is spoken when they are read: what tables hold.
+pub(crate) type Words = fn() -> &'static str;
+
 /// A language of the app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Tongue {

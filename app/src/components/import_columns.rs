@@ -12,10 +12,13 @@ use holdfast_core::{
 use yew::prelude::*;
 
 use super::Select;
-use crate::{t, words::time};
+use crate::{
+    t::{self, Words},
+    words::time,
+};
 
 /// Every meaning, with its name in the form and what people read.
-const MEANINGS: [(Meaning, &str, fn() -> &'static str); 13] = [
+const MEANINGS: [(Meaning, &str, Words); 13] = [
     (Meaning::Title, "title", t::title),
     (Meaning::Description, "description", t::description),
     (Meaning::Status, "status", t::status),

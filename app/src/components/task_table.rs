@@ -4,12 +4,12 @@ use yew::prelude::*;
 
 use crate::{
     board::{Board, Visit},
-    t,
+    t::{self, Words},
     views::{Asked, Sort},
 };
 
 /// The columns, and what each is sorted by, if it is.
-const COLUMNS: &[(fn() -> &'static str, Option<Sort>)] = &[
+const COLUMNS: &[(Words, Option<Sort>)] = &[
     (t::title, Some(Sort::Title)),
     (t::status, Some(Sort::Status)),
     (t::priority, Some(Sort::Priority)),
@@ -22,7 +22,7 @@ const COLUMNS: &[(fn() -> &'static str, Option<Sort>)] = &[
 /// The table's head, and the groups below it. A column's head sorts by it, and by the same the other way round.
 pub(crate) fn table(board: &Board, groups: Html) -> Html {
     let asked = &board.asked;
-    let head = |(name, sort): &(fn() -> &'static str, Option<Sort>)| {
+    let head = |(name, sort): &(Words, Option<Sort>)| {
         let name = name();
         let Some(sort) = *sort else { return html! { <th scope="col">{ name }</th> } };
         let is_sorted = asked.sort == sort;

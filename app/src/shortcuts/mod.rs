@@ -9,7 +9,11 @@ pub(crate) use aimed::{Aim, aimed};
 pub(crate) use keymap::{Keymap, Pressed, Refused};
 pub(crate) use stroke::{shown, stroke_of};
 
-use crate::{route::Route, t, views};
+use crate::{
+    route::Route,
+    t::{self, Words},
+    views,
+};
 
 /// What has keys of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +47,7 @@ pub(crate) struct Entry {
     /// Its name where changed keys are kept.
     pub(crate) name: &'static str,
     /// What people read.
-    pub(crate) words: fn() -> &'static str,
+    pub(crate) words: Words,
     /// Its keys unless they were changed, any of which will do.
     pub(crate) keys: &'static [&'static str],
 }

@@ -17,7 +17,7 @@ pub fn told(asked: &Asked, name: impl Fn(&str) -> String) -> String {
         Facet::Label if value.is_empty() => t::no_label().into(),
         Facet::Label => format!("#{value}"),
     };
-    let words = Some(asked.words.trim()).filter(|words| !words.is_empty()).map(|words| t::quoted(words));
+    let words = Some(asked.words.trim()).filter(|words| !words.is_empty()).map(t::quoted);
     let facets = Facet::ALL.iter().filter(|facet| !asked.of(**facet).is_empty()).map(|facet| {
         let all: Vec<String> = asked.of(*facet).iter().map(|value| one(*facet, value)).collect();
         all.join(t::or())

@@ -11,7 +11,7 @@ use holdfast_core::{
 };
 
 use super::{choice, quoted, time};
-use crate::t;
+use crate::t::{self, Words};
 
 /// How a kind is spoken of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,7 +75,6 @@ pub fn words_of(action: &Action) -> Vec<String> {
 
 /// What a kind is called within a sentence.
 pub(crate) fn noun(kind: &Kind, form: Form) -> &'static str {
-    type Words = fn() -> &'static str;
     const NOUNS: &[(&str, [Words; 3])] = &[
         (Task::KIND, [t::noun_task_the, t::noun_task_a, t::noun_task]),
         (Project::KIND, [t::noun_project_the, t::noun_project_a, t::noun_project]),

@@ -49,9 +49,8 @@ async fn chosen(ada: &Person, axe: &Axe) -> Result<()> {
     tab.wait("the focus on the choice", LONG, kept, &[]).await?;
     looks::check(tab, "settings in German", axe).await?;
     tab.reload().await?;
-    // The script in the page says so before the app has arrived.
-    let tag: String = tab.js("return document.documentElement.lang", &[]).await?;
-    ensure!(tag == "de", "before the app is there the page is in {tag}");
+    // Said by the script in the page, which does not wait for the app.
+    tab.wait("the page to say it is in German", LONG, "document.documentElement.lang === 'de'", &[]).await?;
     heading(tab, "Einstellungen", "de").await
 }
 

@@ -167,7 +167,7 @@ fn One(props: &OneProps) -> Html {
 fn author(said_by: &str, member: String) -> String {
     match said_by.trim() {
         "" => member,
-        said_by => t::imported_by(&said_by, &member),
+        said_by => t::imported_by(said_by, &member),
     }
 }
 

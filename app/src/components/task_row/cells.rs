@@ -57,7 +57,7 @@ pub(super) fn mover(board: &Board, id: Id<Task>, title: &str) -> Html {
         }
     });
     html! {
-        <button type="button" class="icon-button task-move" popovertarget={MOVE_MENU} aria-label={t::move_to_named(&title)} title={t::move_to()} {onclick}>
+        <button type="button" class="icon-button task-move" popovertarget={MOVE_MENU} aria-label={t::move_to_named(title)} title={t::move_to()} {onclick}>
             <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d="M2.5 8h11M10 4.5L13.5 8 10 11.5M6 4.5L2.5 8 6 11.5" /></svg>
         </button>
     }
@@ -130,19 +130,19 @@ pub(super) fn cells(board: &Board, id: Id<Task>, task: &Task, names: &Names, on_
         html! { <td><button type="button" class={classes!("cell-open", class)} popovertarget={CELL_MENU} {onclick}><span class="hidden">{ label }</span>{ body }</button></td> }
     };
 
-    let people = if task.assignees.is_empty() { t::people_of_none(&title) } else { t::people_of(&title) };
-    let labels = if task.tags.is_empty() { t::labels_of_none(&title) } else { t::labels_of(&title) };
+    let people = if task.assignees.is_empty() { t::people_of_none(title) } else { t::people_of(title) };
+    let labels = if task.tags.is_empty() { t::labels_of_none(title) } else { t::labels_of(title) };
     let priorities: Vec<_> =
         Priority::ALL.iter().map(|one| (one.name().into(), choice::priority(*one).into())).collect();
     let due = task.due.map(|at| time::local_day(at).input()).unwrap_or_default();
     html! {
         <>
             <td>{ status(task, on_status) }</td>
-            <td><Select class="task-priority" label={t::priority_named(&title)} options={priorities} value={task.priority.name()} on_choice={on_priority} /></td>
+            <td><Select class="task-priority" label={t::priority_named(title)} options={priorities} value={task.priority.name()} on_choice={on_priority} /></td>
             { opener(Cell::People, "cell-people", people, told::people(task, names)) }
             { opener(Cell::Labels, "cell-labels", labels, told::labels(task)) }
-            <td class={due_class}><input type="date" class="task-due" aria-label={t::due_of(&title)} min="1900-01-01" max="9999-12-31" value={due} onchange={on_due} /></td>
-            { opener(Cell::Time, "cell-time", t::time_of(&title), html! { time::spent(task.time_spent) }) }
+            <td class={due_class}><input type="date" class="task-due" aria-label={t::due_of(title)} min="1900-01-01" max="9999-12-31" value={due} onchange={on_due} /></td>
+            { opener(Cell::Time, "cell-time", t::time_of(title), html! { time::spent(task.time_spent) }) }
         </>
     }
 }

@@ -67,7 +67,7 @@ pub(super) fn Saved() -> Html {
             <li key={id.to_string()} class="saved">
                 <button type="button" class="saved-open" aria-current={is_shown.then_some("true")} {onclick}>{ name }</button>
                 if board.editable {
-                    <IconButton class="saved-delete" glyph={Glyph::Delete} label={t::filter_delete(&name)} onclick={on_delete} />
+                    <IconButton class="saved-delete" glyph={Glyph::Delete} label={t::filter_delete(name)} onclick={on_delete} />
                 }
             </li>
         }

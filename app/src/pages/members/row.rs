@@ -59,7 +59,7 @@ pub(super) fn MemberRow(props: &Props) -> Html {
         })
     };
     let on_remove = {
-        let (change, removing, words) = (change.clone(), removing.clone(), t::you_left(&name));
+        let (change, removing, words) = (change.clone(), removing.clone(), t::you_left(name));
         Callback::from(move |()| {
             removing.set(false);
             // In the scope's order: another change that is still under way comes first.
@@ -111,7 +111,7 @@ pub(super) fn MemberRow(props: &Props) -> Html {
                     <button
                         type="button"
                         class="member-remove"
-                        aria-label={if is_me { t::leave_named(&name) } else { t::remove_named(&row.name) }}
+                        aria-label={if is_me { t::leave_named(name) } else { t::remove_named(&row.name) }}
                         disabled={change.is_running()}
                         onclick={move |_| ask()}
                     >
