@@ -14,11 +14,11 @@ fn the_app_speaks_german_and_holds_texts_in_any_script() {
         let axe = Axe::provide()?;
         let ada = world.newcomer("Ada").await?;
         let engagement = ada.own_engagement().await?;
+        chosen(&ada, &axe).await?;
+        parts.done("German at once, and before the first paint of the next start");
         let board = Board::create(&ada.tab, &engagement, "Harbour").await?;
         board.add("todo", "Call the port").await?;
         ada.sync_is("synced").await?;
-        chosen(&ada, &axe).await?;
-        parts.done("German at once, and before the first paint of the next start");
         everywhere(&ada, &board, &axe).await?;
         parts.done("German on every page");
         offline(world, &ada, &board).await?;
