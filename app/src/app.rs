@@ -17,6 +17,7 @@ use crate::{
     route::{Next, Route},
     start::use_stores,
     stores::{Auth, Phase},
+    t,
 };
 
 /// The whole app.
@@ -46,8 +47,8 @@ fn Root() -> Html {
         Phase::Failed { error, account } => html! { <Unopened error={error.clone()} account={account.clone()} /> },
         Phase::Superseded => html! {
             <Notice
-                title="A newer version of Holdfast is out"
-                text="Reload this tab to go on. Edits stored on this device are kept; the words of any that could not be stored are shown here to copy first."
+                title={t::outdated()}
+                text={t::outdated_words()}
                 on_reload={update}
             />
         },

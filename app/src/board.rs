@@ -27,6 +27,7 @@ use crate::{
     hooks::{Commit, Names, use_clock, use_commit, use_source},
     route::Route,
     stores::{RecordsSource, Toast},
+    t,
     task_list::{self, Direction, TaskList, Tasks},
     views::{Asked, Days, Group, groups, members},
     words::quoted,
@@ -168,7 +169,7 @@ impl Board {
         let title = quoted(&task.title);
         self.commit.maybe(self.at(id).add(self.project, begin, status, last.as_ref()));
         if self.list(|list| !list.contains(id.record())) {
-            self.commit.say(Toast::info(format!("Added {title}, which this filter does not show.")));
+            self.commit.say(Toast::info(t::added_hidden(&title)));
         }
         Ok(())
     }
@@ -257,14 +258,15 @@ impl Board {
 
     pub(crate) fn delete(&self, id: Id<Task>) {
         if let Some(task) = self.task(id) {
-            self.commit.with_undo(self.at(id).delete(), format!("Deleted {}", quoted(&task.title)));
+            self.commit.with_undo(self.at(id).delete(), t::op_deleted(&quoted(&task.title)));
         }
     }
 
     pub(crate) fn archive(&self, id: Id<Task>, archived: bool) {
         if let Some(task) = self.task(id) {
-            let words = if archived { "Archived" } else { "Took out of the archive:" };
-            self.commit.with_undo(self.at(id).archive(archived), format!("{words} {}", quoted(&task.title)));
+            let title = quoted(&task.title);
+            let words = if archived { t::op_archived(&title) } else { t::board_unarchived(&title) };
+            self.commit.with_undo(self.at(id).archive(archived), words);
         }
     }
 

@@ -22,6 +22,7 @@ mod route;
 mod shortcuts;
 mod start;
 pub mod stores;
+mod t;
 pub mod task_list;
 pub mod views;
 pub mod words;
@@ -31,6 +32,17 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 /// Starts the app in the page's `#app`, in place of the shell painted there.
 pub fn run() {
+    let wanted = look::Look::kept().tongue();
+    if wanted == t::tongue() {
+        return draw();
+    }
+    wasm_bindgen_futures::spawn_local(async move {
+        t::speak(wanted).await;
+        draw();
+    });
+}
+
+fn draw() {
     fault::watch();
     let Some(root) = browser::document().get_element_by_id("app") else { return };
     yew::Renderer::<app::App>::with_root(root).render();

@@ -1,34 +1,68 @@
 //! How the app looks on this device. Each choice is an attribute of the root element, which the styles know; a script in
 //! `index.html` sets the same before the first paint.
 
+use holdfast_web::preferences;
+
+use crate::t::{self, Tongue, Words};
+
 /// A choice, the first of which holds unless another is made.
 pub(crate) struct Choice {
     /// Its name, and with `data-` before it that of the attribute.
     pub(crate) name: &'static str,
     /// What people read.
-    pub(crate) words: &'static str,
+    pub(crate) words: Words,
     /// What there is to choose from: the attribute's value, and what people read.
-    pub(crate) options: &'static [(&'static str, &'static str)],
+    pub(crate) options: &'static [(&'static str, Words)],
 }
 
-/// All choices.
-pub(crate) const CHOICES: [Choice; 5] = [
+/// All choices. Languages are called what they call themselves.
+pub(crate) const CHOICES: [Choice; 6] = [
     Choice {
         name: "theme",
-        words: "Theme",
-        options: &[("system", "As the system"), ("light", "Light"), ("dark", "Dark")],
+        words: t::look_theme,
+        options: &[("system", t::look_system), ("light", t::look_light), ("dark", t::look_dark)],
     },
-    Choice { name: "contrast", words: "Contrast", options: &[("system", "As the system"), ("more", "More")] },
-    Choice { name: "density", words: "Density", options: &[("comfortable", "Comfortable"), ("compact", "Compact")] },
-    Choice { name: "motion", words: "Motion", options: &[("system", "As the system"), ("less", "Less")] },
-    Choice { name: "sidebar", words: "Sidebar", options: &[("open", "Shown"), ("closed", "Hidden")] },
+    Choice {
+        name: "contrast",
+        words: t::look_contrast,
+        options: &[("system", t::look_system), ("more", t::look_more_contrast)],
+    },
+    Choice {
+        name: "density",
+        words: t::look_density,
+        options: &[("comfortable", t::look_comfortable), ("compact", t::look_compact)],
+    },
+    Choice {
+        name: "motion",
+        words: t::look_motion,
+        options: &[("system", t::look_system), ("less", t::look_less_motion)],
+    },
+    Choice { name: "sidebar", words: t::look_sidebar, options: &[("open", t::look_shown), ("closed", t::look_hidden)] },
+    Choice {
+        name: LANGUAGE,
+        words: t::look_language,
+        options: &[("system", t::look_system), ("en", || "English"), ("de", || "Deutsch")],
+    },
 ];
+
+/// The name of the choice of a language.
+pub(crate) const LANGUAGE: &str = "language";
 
 /// Which options are chosen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Look([usize; CHOICES.len()]);
 
 impl Look {
+    /// What was kept of it on this device.
+    pub(crate) fn kept() -> Self {
+        Self::read(&preferences::load(preferences::LOOK).unwrap_or_default())
+    }
+
+    /// The language to speak.
+    pub(crate) fn tongue(self) -> Tongue {
+        Tongue::chosen(self.of(LANGUAGE))
+    }
+
     /// What was kept of it; what is not known is passed over.
     pub(crate) fn read(text: &str) -> Self {
         let mut look = Self::default();
@@ -81,7 +115,9 @@ mod tests {
         look.choose("density", "compact");
         look.choose("theme", "sepia");
         look.choose("smell", "roses");
-        assert_eq!(look.text(), "theme=dark density=compact");
+        look.choose(LANGUAGE, "de");
+        assert_eq!(look.text(), "theme=dark density=compact language=de");
+        assert_eq!(look.tongue(), Tongue::German);
         assert_eq!(Look::read(&look.text()), look);
     }
 

@@ -9,14 +9,23 @@ use holdfast_core::{
 
 use crate::{
     route::Route,
-    words::{operation, quoted},
+    t,
+    words::{
+        operation::{self, Form},
+        quoted,
+    },
 };
 
 /// What a record is called within a sentence: "the task “Call the port”".
 pub(crate) fn called(record: &Record) -> String {
-    let noun = operation::noun(&record.kind);
+    called_as(record, Form::The)
+}
+
+/// The same in either form.
+pub(crate) fn called_as(record: &Record, form: Form) -> String {
+    let noun = operation::noun(&record.kind, form);
     match operation::title_of(record).filter(|title| !title.trim().is_empty()) {
-        Some(title) => format!("{noun} {}", quoted(title.trim())),
+        Some(title) => t::called(noun, &quoted(title.trim())),
         None => noun.to_owned(),
     }
 }

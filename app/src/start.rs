@@ -17,6 +17,7 @@ use crate::{
     components::download_unsent,
     queries,
     stores::{Answers, Auth, Frame, Phase, Records, Toast, Ui},
+    t,
     words::trouble,
 };
 
@@ -51,8 +52,8 @@ impl Stores {
         let stores = self.clone();
         worker_link::register(move || {
             let updating = stores.clone();
-            let toast = Toast::info("A new version is ready.")
-                .with_action("Reload", move || worker_link::activate_waiting(updating.flush()));
+            let toast = Toast::info(t::new_version())
+                .with_action(t::reload(), move || worker_link::activate_waiting(updating.flush()));
             stores.say(toast.staying());
         });
         self.ask_before_unload();
@@ -222,7 +223,7 @@ impl Stores {
             Event::Trouble(trouble) => self.say(Toast::problem(trouble::trouble(&trouble))),
             Event::Left => {
                 self.leave();
-                self.ui.reduce_mut(|ui| ui.say(Toast::info("You signed out in another tab.")));
+                self.ui.reduce_mut(|ui| ui.say(Toast::info(t::signed_out_elsewhere())));
             }
             Event::Superseded => self.auth.set(Auth { phase: Phase::Superseded, stale: false }),
         }
@@ -237,7 +238,7 @@ impl Stores {
             Err(error) => {
                 self.answers.set(Answers::open(&self.queries, session.account().id).await);
                 let (why, said) = trouble::reason(&error);
-                let toast = Toast::problem(format!("Signing out did not work: {why}. Nothing was changed."));
+                let toast = Toast::problem(t::sign_out_failed(&why));
                 self.say(toast.with_said(said));
                 return false;
             }
@@ -245,16 +246,10 @@ impl Stores {
         let told = tell_server(session.account().id).await;
         self.leave();
         if !wiped {
-            self.say(Toast::problem(
-                "Another tab still holds your data on this device. It is removed once that tab is closed, or when Holdfast \
-                 is next opened here.",
-            ));
+            self.say(Toast::problem(t::data_held()));
         }
         if told.is_err() {
-            self.say(Toast::problem(
-                "The server could not be told that you signed out. It is told when Holdfast is next opened here and can \
-                 reach it.",
-            ));
+            self.say(Toast::problem(t::untold()));
         }
         true
     }
@@ -282,7 +277,7 @@ impl Stores {
             toast = toast.with_details(words);
         }
         match self.records.get().session().filter(|_| *error == StoreError::Quota).cloned() {
-            Some(session) => toast.with_action("Export unsent edits", move || download_unsent(&session)),
+            Some(session) => toast.with_action(t::export_unsent(), move || download_unsent(&session)),
             None => toast,
         }
     }

@@ -1,6 +1,8 @@
 use holdfast_core::wire::{ApiError, codes};
 use holdfast_query::{Error, is_transient_status};
 
+use crate::t;
+
 /// Why a request did not work.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Failure {
@@ -17,9 +19,7 @@ impl Failure {
     pub(crate) fn words(&self) -> String {
         match self {
             Self::Refused(error) => error.message.clone(),
-            Self::Unreachable | Self::Foreign(_) => {
-                "The server cannot be reached. Check your connection and try again.".into()
-            }
+            Self::Unreachable | Self::Foreign(_) => t::unreachable().into(),
         }
     }
 

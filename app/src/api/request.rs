@@ -9,6 +9,15 @@ use yewdux::prelude::*;
 use super::Failure;
 use crate::stores::Auth;
 
+/// Reads a file of the app itself.
+pub(crate) async fn file(path: &str) -> Result<String, Failure> {
+    let response = Request::get(path).send().await.map_err(|_| Failure::Unreachable)?;
+    match response.ok() {
+        true => response.text().await.map_err(|_| Failure::Unreachable),
+        false => Err(Failure::Foreign(response.status())),
+    }
+}
+
 /// Reads what is at a path.
 pub(super) async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
     answer(Request::get(path)).await

@@ -13,9 +13,9 @@ use super::Board;
 use crate::{
     commands::{Command, task::At},
     stores::Toast,
-    task_list,
+    t, task_list,
     views::{Group, Picked, groups},
-    words::count,
+    words::choice,
 };
 
 /// Where the selection is kept: read as it is at this moment, and drawn as it was when the page was.
@@ -140,10 +140,10 @@ impl Board {
             self.picked().into_iter().filter_map(|id| Some((self.at(id), self.task(id)?))).collect();
         let commands: Vec<Command> = tasks.iter().filter_map(|(at, task)| change(*at, task)).collect();
         if commands.is_empty() {
-            self.commit.say(Toast::info("That is so already: nothing was changed."));
+            self.commit.say(Toast::info(t::so_already()));
             return;
         }
-        let words = said(&count(commands.len(), "task", "tasks"));
+        let words = said(&t::tasks_counted(commands.len()));
         self.commit.with_undo(Command::of(commands.into_iter().flat_map(|command| command.edits)), words);
     }
 
@@ -152,24 +152,24 @@ impl Board {
         let mut places = OrderKey::spread(self.last(status).as_ref(), self.picked().len()).into_iter();
         self.change_picked(
             |at, task| (task.status != status).then(|| Some(at.place(task, status, places.next()?))).flatten(),
-            |tasks| format!("Moved {tasks} to {}", status.label()),
+            |tasks| t::op_moved_to(tasks, choice::status(status)),
         );
     }
 
     pub(crate) fn prioritise_picked(&self, priority: Priority) {
         self.change_picked(
             |at, task| at.prioritise(task.priority, priority),
-            |tasks| format!("Set the priority of {tasks} to {}", priority.label()),
+            |tasks| t::op_prioritised(tasks, choice::priority(priority)),
         );
     }
 
     pub(crate) fn archive_picked(&self) {
-        self.change_picked(|at, task| (!task.archived).then(|| at.archive(true)), |tasks| format!("Archived {tasks}"));
+        self.change_picked(|at, task| (!task.archived).then(|| at.archive(true)), t::op_archived);
         self.pick_none();
     }
 
     pub(crate) fn delete_picked(&self) {
-        self.change_picked(|at, _| Some(at.delete()), |tasks| format!("Deleted {tasks}"));
+        self.change_picked(|at, _| Some(at.delete()), t::op_deleted);
         self.pick_none();
     }
 }

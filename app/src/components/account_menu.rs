@@ -17,6 +17,7 @@ use crate::{
     route::Route,
     start::use_stores,
     stores::Frame,
+    t,
 };
 
 /// How far signing out is.
@@ -93,26 +94,26 @@ pub(crate) fn AccountMenu() -> Html {
     };
     let on_sign_out = sign_out.reform(|_: MouseEvent| Step::Idle);
     let account = session.account();
-    let themes = CHOICES[0].options.iter().map(|(name, words)| ((*name).into(), (*words).into())).collect::<Vec<_>>();
+    let themes = CHOICES[0].options.iter().map(|(name, words)| ((*name).into(), words().into())).collect::<Vec<_>>();
     html! {
         <>
-            <button type="button" class="account" popovertarget="account-menu" aria-label={format!("Account: {}", account.name)}>
+            <button type="button" class="account" popovertarget="account-menu" aria-label={t::account_named(&account.name)}>
                 <span class="avatar" aria-hidden="true">{ Names::default().initials(&account.name) }</span>
             </button>
             <div id="account-menu" ref={menu.clone()} class="menu" popover="auto">
                 <p class="menu-name">{ &account.name }</p>
                 <p class="menu-note">{ &account.email }</p>
-                <label class="menu-row" for="theme">{ "Theme" }
+                <label class="menu-row" for="theme">{ t::look_theme() }
                     <Select id="theme" name="theme" options={themes} value={look.of("theme")} on_choice={on_theme} />
                 </label>
                 <UndoEntries />
-                <nav class="menu-links" aria-label="Account" onclick={on_follow}>
-                    <Link<Route> to={Route::Sync} classes="menu-link">{ "Sync centre" }</Link<Route>>
-                    <Link<Route> to={Route::Devices} classes="menu-link">{ "Signed-in devices" }</Link<Route>>
-                    <Link<Route> to={Route::Server} classes="menu-link">{ "Server" }</Link<Route>>
-                    <Link<Route> to={Route::Settings} classes="menu-link">{ "Settings" }</Link<Route>>
+                <nav class="menu-links" aria-label={t::account()} onclick={on_follow}>
+                    <Link<Route> to={Route::Sync} classes="menu-link">{ t::sync_centre() }</Link<Route>>
+                    <Link<Route> to={Route::Devices} classes="menu-link">{ t::devices() }</Link<Route>>
+                    <Link<Route> to={Route::Server} classes="menu-link">{ t::server() }</Link<Route>>
+                    <Link<Route> to={Route::Settings} classes="menu-link">{ t::settings() }</Link<Route>>
                 </nav>
-                <button type="button" class="sign-out" onclick={on_sign_out}>{ "Sign out" }</button>
+                <button type="button" class="sign-out" onclick={on_sign_out}>{ t::sign_out() }</button>
             </div>
             { match *step {
                 Step::Idle => Html::default(),

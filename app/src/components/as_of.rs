@@ -6,6 +6,7 @@ use yew::prelude::*;
 use super::Empty;
 use crate::{
     hooks::{use_now, use_records},
+    t,
     words::time,
 };
 
@@ -26,11 +27,11 @@ pub(crate) fn AsOf(props: &Props) -> Html {
     let offline = use_records(|records| records.link() == Link::Down);
     let now = use_now();
     let as_of = match props.updated_at {
-        Some(at) => format!("Shown as of {}", time::ago(at, now)),
-        None => "Shown as it is known here".into(),
+        Some(at) => t::as_of(&time::ago(at, now)),
+        None => t::as_of_unknown().into(),
     };
     let words = match (&props.failure, offline) {
-        (_, true) => format!("{as_of}; you are offline."),
+        (_, true) => t::as_of_offline(&as_of),
         (Some(failure), false) => format!("{as_of}. {failure}"),
         // The region is always there, so that what comes into it is noticed.
         (None, false) => return html! { <div class="as-of" role="status" /> },
@@ -39,7 +40,7 @@ pub(crate) fn AsOf(props: &Props) -> Html {
         <div class="as-of" role="status">
             <p>{ words }</p>
             if !offline {
-                <button type="button" class="retry" onclick={props.on_retry.reform(|_| ())}>{ "Try again" }</button>
+                <button type="button" class="retry" onclick={props.on_retry.reform(|_| ())}>{ t::try_again() }</button>
             }
         </div>
     }
@@ -61,17 +62,14 @@ pub(crate) struct NoAnswerProps {
 pub(crate) fn NoAnswer(props: &NoAnswerProps) -> Html {
     let offline = use_records(|records| records.link() == Link::Down);
     let (title, words) = match &props.failure {
-        Some(failure) if !offline => (format!("{} could not be read", props.what), failure.clone()),
-        _ => (
-            format!("{} needs the network", props.what),
-            "It is kept on the server, and shows by itself once you are online.".into(),
-        ),
+        Some(failure) if !offline => (t::could_not_be_read(&props.what), failure.clone()),
+        _ => (t::needs_network(&props.what), t::kept_on_server().into()),
     };
     html! {
         <div role="status" class="no-answer">
             <Empty {title}>
                 <p>{ words }</p>
-                <button type="button" class="retry" onclick={props.on_retry.reform(|_| ())}>{ "Try again" }</button>
+                <button type="button" class="retry" onclick={props.on_retry.reform(|_| ())}>{ t::try_again() }</button>
             </Empty>
         </div>
     }

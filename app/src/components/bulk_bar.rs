@@ -12,8 +12,9 @@ use crate::{
     board::{Board, Shared, use_board, use_tasks},
     browser,
     hooks::Names,
+    t,
     views::Picked,
-    words::{count, time},
+    words::{fold::sort_key, time},
 };
 
 /// The bar, and the number of selected tasks for those who do not see it.
@@ -25,7 +26,7 @@ pub(crate) fn BulkBar() -> Html {
     // Only what is shown counts, and is changed.
     let all = use_tasks(&board, vec![Interest::Groups], |list| picked.ids().filter(|id| list.contains(*id)).count());
     let shared = use_state_eq(Shared::default);
-    let words = if all == 0 { String::new() } else { format!("{} selected", count(all, "task", "tasks")) };
+    let words = if all == 0 { String::new() } else { t::tasks_selected(all) };
     // There before it says something, or nobody hears it.
     let said = html! { <p class="hidden" role="status">{ words.clone() }</p> };
     if all == 0 {
@@ -47,26 +48,26 @@ pub(crate) fn BulkBar() -> Html {
         button.of(body)
     };
     let statuses = html! {
-        { for Status::ALL.iter().map(|status| choice(&board, status.name(), status.label(), move |board| board.place_picked(*status))) }
+        { for Status::ALL.iter().map(|status| choice(&board, status.name(), crate::words::choice::status(*status), move |board| board.place_picked(*status))) }
     };
     let priorities = html! {
-        { for Priority::ALL.iter().rev().map(|one| choice(&board, one.name(), one.label(), move |board| board.prioritise_picked(*one))) }
+        { for Priority::ALL.iter().rev().map(|one| choice(&board, one.name(), crate::words::choice::priority(*one), move |board| board.prioritise_picked(*one))) }
     };
     html! {
         <div class="bulk">
         { said }
-        <div class="bulk-bar" role="region" aria-label="Selected tasks">
+        <div class="bulk-bar" role="region" aria-label={t::selected_tasks()}>
             <p class="bulk-count" aria-hidden="true">{ words }</p>
             <div class="bulk-tools">
-                { menu("bulk-status", "Status", &Callback::noop(), html! { <div class="drop-list">{ statuses }</div> }) }
-                { menu("bulk-priority", "Priority", &Callback::noop(), html! { <div class="drop-list">{ priorities }</div> }) }
-                { menu("bulk-people", "Assign", &on_open, people(&board, &names, all, &shared)) }
-                { menu("bulk-labels", "Labels", &on_open, labels(&board, all, &shared)) }
-                { menu("bulk-due", "Due", &Callback::noop(), due(&board)) }
-                <button type="button" class="bulk-archive" onclick={act(Board::archive_picked)}>{ "Archive" }</button>
-                <button type="button" class="danger bulk-delete" onclick={act(Board::delete_picked)}>{ "Delete" }</button>
+                { menu("bulk-status", t::status(), &Callback::noop(), html! { <div class="drop-list">{ statuses }</div> }) }
+                { menu("bulk-priority", t::priority(), &Callback::noop(), html! { <div class="drop-list">{ priorities }</div> }) }
+                { menu("bulk-people", t::assign(), &on_open, people(&board, &names, all, &shared)) }
+                { menu("bulk-labels", t::labels(), &on_open, labels(&board, all, &shared)) }
+                { menu("bulk-due", t::due(), &Callback::noop(), due(&board)) }
+                <button type="button" class="bulk-archive" onclick={act(Board::archive_picked)}>{ t::archive() }</button>
+                <button type="button" class="danger bulk-delete" onclick={act(Board::delete_picked)}>{ t::delete() }</button>
             </div>
-            <IconButton class="bulk-close" glyph={Glyph::Close} label="Select nothing" onclick={act(|board| {
+            <IconButton class="bulk-close" glyph={Glyph::Close} label={t::key_pick_none()} onclick={act(|board| {
                     board.pick_none();
                 })} />
         </div>
@@ -111,7 +112,7 @@ fn people(board: &Board, names: &Names, all: usize, shared: &UseStateHandle<Shar
     let outside = shared.people.keys().filter(|person| !names.0.contains_key(*person));
     let mut lines: Vec<(String, String)> =
         names.0.keys().chain(outside).map(|person| (person.clone(), names.of(person).to_owned())).collect();
-    lines.sort_by_cached_key(|(_, name)| name.to_lowercase());
+    lines.sort_by_cached_key(|(_, name)| sort_key(name));
     let change = {
         let (board, names, shared) = (board.clone(), names.clone(), shared.setter());
         move |person: &str, add: bool| {
@@ -122,7 +123,7 @@ fn people(board: &Board, names: &Names, all: usize, shared: &UseStateHandle<Shar
                         .then(|| if add { at.assign(person) } else { at.unassign(person) })
                 },
                 |tasks| {
-                    if add { format!("Assigned {tasks} to {name}") } else { format!("Unassigned {tasks} from {name}") }
+                    if add { t::tasks_assigned(tasks, &name) } else { t::tasks_unassigned(tasks, &name) }
                 },
             );
             shared.set(board.shared());
@@ -139,7 +140,13 @@ fn labels(board: &Board, all: usize, shared: &UseStateHandle<Shared>) -> Html {
                 |at, task| {
                     (task.tags.contains(label) != add).then(|| if add { at.label(label) } else { at.untag(label) })
                 },
-                |tasks| if add { format!("Labelled {tasks} #{label}") } else { format!("Took #{label} off {tasks}") },
+                |tasks| {
+                    if add {
+                        t::tasks_labelled(tasks, &format!("#{label}"))
+                    } else {
+                        t::tasks_unlabelled(&format!("#{label}"), tasks)
+                    }
+                },
             );
             shared.set(board.shared());
         }
@@ -149,14 +156,14 @@ fn labels(board: &Board, all: usize, shared: &UseStateHandle<Shared>) -> Html {
         let (board, shared) = (board.clone(), shared.setter());
         Callback::from(move |typed: String| {
             let words = format!("#{}", typed.trim());
-            board.change_picked(|at, task| at.tag(&task.tags, &typed), |tasks| format!("Labelled {tasks} {words}"));
+            board.change_picked(|at, task| at.tag(&task.tags, &typed), |tasks| t::tasks_labelled(tasks, &words));
             shared.set(board.shared());
         })
     };
     html! {
         <>
             { boxes(all, &shared.labels, shared.labels.keys().map(|label| (label.clone(), label.clone())), change) }
-            <NameForm class="bulk-label" name="label" label="Add a label to all" placeholder="Add a label" {on_add} />
+            <NameForm class="bulk-label" name="label" label={t::label_all()} placeholder={t::add_label()} {on_add} />
         </>
     }
 }
@@ -167,8 +174,8 @@ fn due(board: &Board) -> Html {
         board.change_picked(
             |at, task| at.due(task.due, day.map(|day| time::on_day(task.due, day))),
             |tasks| match words {
-                Some(words) => format!("Set the due date of {tasks} to {words}"),
-                None => format!("Took the due date off {tasks}"),
+                Some(words) => t::tasks_due(tasks, &words),
+                None => t::op_undated(tasks),
             },
         );
     };
@@ -185,12 +192,12 @@ fn due(board: &Board) -> Html {
     };
     html! {
         <div class="drop-list">
-            { choice(board, "today", "Today", move |board| set(board, Some(time::today()))) }
-            { choice(board, "tomorrow", "Tomorrow", move |board| set(board, Some(time::tomorrow()))) }
-            { choice(board, "none", "No date", move |board| set(board, None)) }
+            { choice(board, "today", t::today(), move |board| set(board, Some(time::today()))) }
+            { choice(board, "tomorrow", t::tomorrow(), move |board| set(board, Some(time::tomorrow()))) }
+            { choice(board, "none", t::no_date(), move |board| set(board, None)) }
             <form class="bulk-date" {onsubmit}>
-                <input type="date" name="due" aria-label="Due date for all" min="1900-01-01" max="9999-12-31" required={true} />
-                <button type="submit">{ "Set" }</button>
+                <input type="date" name="due" aria-label={t::due_all()} min="1900-01-01" max="9999-12-31" required={true} />
+                <button type="submit">{ t::set() }</button>
             </form>
         </div>
     }

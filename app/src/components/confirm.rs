@@ -6,7 +6,7 @@ use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
 use super::Dialog;
-use crate::{browser, words::count};
+use crate::{browser, t};
 
 /// Saves everything that only this device has as a file.
 pub(crate) fn download_unsent(session: &Session) {
@@ -46,7 +46,7 @@ pub(crate) fn SigningOut() -> Html {
             oncancel={|event: Event| event.prevent_default()}
             onclose={move |_: Event| open()}
         >
-            <div class="dialog-box"><h2 id="signing-out-heading" tabindex="-1">{ "Signing out…" }</h2></div>
+            <div class="dialog-box"><h2 id="signing-out-heading" tabindex="-1">{ t::signing_out() }</h2></div>
         </dialog>
     }
 }
@@ -65,23 +65,20 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn SignOutConfirm(props: &Props) -> Html {
     let unsent = match props.unsent {
-        Some(unsent) => format!("{} not reached the server.", count(unsent, "edit has", "edits have")),
-        None => {
-            "What is stored on this device could not be counted: there may be edits that have not reached the server."
-                .into()
-        }
+        Some(unsent) => t::unsent_counted(unsent),
+        None => t::unsent_uncounted().into(),
     };
     let download = {
         let session = props.session.clone();
         Callback::from(move |_: MouseEvent| download_unsent(&session))
     };
     html! {
-        <Dialog class="sign-out-confirm" title="Sign out and lose unsent edits?" on_close={props.on_close.clone()}>
-            <p>{ format!("{unsent} Signing out removes your data from this device, and with it these edits.") }</p>
+        <Dialog class="sign-out-confirm" title={t::lose_title()} on_close={props.on_close.clone()}>
+            <p>{ t::lose_words(&unsent) }</p>
             <div class="dialog-actions">
-                <button type="button" onclick={download}>{ "Download unsent edits" }</button>
+                <button type="button" onclick={download}>{ t::lose_download() }</button>
                 <button type="button" class="danger confirm" onclick={props.on_confirm.reform(|_| ())}>
-                    { "Sign out and lose them" }
+                    { t::lose_confirm() }
                 </button>
             </div>
         </Dialog>

@@ -10,12 +10,7 @@ use holdfast_core::{
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use crate::{
-    hooks::use_records,
-    pages::ConflictsHere,
-    route::Route,
-    words::{count, operation},
-};
+use crate::{hooks::use_records, pages::ConflictsHere, route::Route, t, words::operation};
 
 /// How many open conflicts there are about a record.
 pub(crate) fn conflicts_of(replica: &Replica, record: RecordId) -> usize {
@@ -27,7 +22,7 @@ pub(crate) fn conflict_mark(conflicts: usize) -> Html {
     if conflicts == 0 {
         return Html::default();
     }
-    let words = format!("{} to settle", count(conflicts, "conflict", "conflicts"));
+    let words = t::conflicts_to_settle(conflicts);
     html! { <span class="mark-conflict" role="img" aria-label={words.clone()} title={words}>{ "≠" }</span> }
 }
 
@@ -50,18 +45,18 @@ pub(crate) fn ConflictNote(props: &NoteProps) -> Html {
     });
     let Some(first) = fields.first() else { return Html::default() };
     let words = match first.as_str() {
-        "" => "This was deleted and edited at the same time.".to_owned(),
+        "" => t::conflict_deleted().to_owned(),
         field => {
-            let field = operation::field_words(field).trim_start_matches("the ").replace('_', " ");
-            format!("There are two versions of the {field}.")
+            let field = operation::field_label(field);
+            t::conflict_two(&field)
         }
     };
-    let more = (fields.len() > 1).then(|| format!(" And {} more.", fields.len() - 1));
+    let more = (fields.len() > 1).then(|| t::and_more(fields.len() - 1));
     html! {
         <div class="conflict-note" role="status">
             <p>{ words }{ for more }</p>
             <Link<Route, ConflictsHere> to={Route::Conflicts { engagement }} query={ConflictsHere { of: Some(record) }} classes="button">
-                { "Compare and choose" }
+                { t::compare() }
             </Link<Route, ConflictsHere>>
         </div>
     }
@@ -72,7 +67,7 @@ pub(crate) fn ConflictNote(props: &NoteProps) -> Html {
 pub(crate) fn ConflictsSign() -> Html {
     let (all, engagement) = use_records(|records| records.read(most));
     let Some(engagement) = engagement else { return Html::default() };
-    let words = format!("{} to settle", count(all, "conflict", "conflicts"));
+    let words = t::conflicts_to_settle(all);
     html! {
         <Link<Route> to={Route::Conflicts { engagement }} classes="button conflicts-sign">
             <span aria-hidden="true" class="mark-conflict">{ "≠" }</span>

@@ -5,6 +5,8 @@ use yew::prelude::*;
 
 use super::{Glyph, IconButton};
 
+use crate::t;
+
 /// Properties of [`Dialog`].
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -54,7 +56,7 @@ pub fn Dialog(props: &Props) -> Html {
             <div class="dialog-box">
                 <div class="dialog-head">
                     <h2 id={heading}>{ &props.title }</h2>
-                    <IconButton glyph={Glyph::Close} label="Close" class="dialog-close" onclick={close.reform(|_| ())} />
+                    <IconButton glyph={Glyph::Close} label={t::close()} class="dialog-close" onclick={close.reform(|_| ())} />
                 </div>
                 { props.children.clone() }
             </div>

@@ -2,9 +2,9 @@
 
 use yew::prelude::*;
 
-use crate::words::{
-    count,
-    diff::{Piece, diff},
+use crate::{
+    t,
+    words::diff::{Piece, diff},
 };
 
 /// What both texts share is shortened to its ends where it has more characters than this.
@@ -33,8 +33,8 @@ fn piece(piece: Piece<'_>) -> Html {
         Piece::Same(text) => same(text),
         Piece::Changed { gone, came } => html! {
             <>
-                if !gone.is_empty() { <del><span class="hidden">{ " [taken out: " }</span>{ gone }<span class="hidden">{ "] " }</span></del> }
-                if !came.is_empty() { <ins><span class="hidden">{ " [put in: " }</span>{ came }<span class="hidden">{ "] " }</span></ins> }
+                if !gone.is_empty() { <del><span class="hidden">{ t::diff_out() }</span>{ gone }<span class="hidden">{ "] " }</span></del> }
+                if !came.is_empty() { <ins><span class="hidden">{ t::diff_in() }</span>{ came }<span class="hidden">{ "] " }</span></ins> }
             </>
         },
     }
@@ -47,6 +47,6 @@ fn same(text: &str) -> Html {
     }
     let cut = |at: usize| text.char_indices().nth(at).map_or(text.len(), |(at, _)| at);
     let (head, tail) = (&text[..cut(END)], &text[cut(all - END)..]);
-    let left_out = count(all - 2 * END, "character", "characters");
-    html! { <>{ head }<span class="diff-same">{ format!(" … {left_out} the same … ") }</span>{ tail }</> }
+
+    html! { <>{ head }<span class="diff-same">{ t::diff_same(all - 2 * END) }</span>{ tail }</> }
 }

@@ -13,6 +13,7 @@ use crate::{
     browser,
     hooks::{Before, use_before},
     stores::Records,
+    t,
 };
 
 /// How long a pause in typing is taken for a place to store at, in milliseconds.
@@ -168,7 +169,7 @@ pub fn EditText(props: &Props) -> Html {
             }
             if overtaken {
                 <p class="edit-overtaken" role="status">
-                    { "Someone else has changed this meanwhile. Nothing is lost: leave the field, and both versions are kept." }
+                    { t::changed_meanwhile() }
                 </p>
             }
         </div>

@@ -2,6 +2,8 @@
 
 use yew::prelude::*;
 
+use crate::t;
+
 /// Properties of [`Empty`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -27,7 +29,7 @@ pub(crate) fn Empty(props: &Props) -> Html {
 pub(crate) fn skeleton() -> Html {
     html! {
         <div class="skeleton" aria-busy="true">
-            <p class="hidden">{ "Reading what is stored on this device" }</p>
+            <p class="hidden">{ t::reading() }</p>
             { for (0..5).map(|_| html! { <div class="skeleton-row" /> }) }
         </div>
     }

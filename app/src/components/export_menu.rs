@@ -7,13 +7,7 @@ use holdfast_core::{
 };
 use yew::prelude::*;
 
-use crate::{
-    board::use_board,
-    browser,
-    hooks::Names,
-    stores::Toast,
-    words::{count, time},
-};
+use crate::{board::use_board, browser, hooks::Names, stores::Toast, t, words::time};
 
 /// Properties of [`ExportMenu`].
 #[derive(Properties, PartialEq)]
@@ -41,18 +35,18 @@ pub(crate) fn ExportMenu(props: &Props) -> Html {
             let title = document.projects.first().map_or("tasks", |project| project.name.as_str());
             let saved = browser::download(&format!("{}.{form}", file_name(title)), &text);
             board.commit.say(match saved {
-                Ok(()) => Toast::info(format!("Exported {}", count(document.tasks(), "task", "tasks"))),
-                Err(_) => Toast::problem("The browser did not let the file be saved."),
+                Ok(()) => Toast::info(t::exported(document.tasks())),
+                Err(_) => Toast::problem(t::not_saved()),
             });
         })
     };
     html! {
         <>
-            <button type="button" class="export-open" popovertarget="export-menu">{ "Export" }</button>
-            <div id="export-menu" ref={menu.clone()} class="menu" popover="auto" role="group" aria-label="Export">
-                <button type="button" class="wide export-csv" onclick={save("csv")}>{ "Table for spreadsheets (CSV)" }</button>
-                <button type="button" class="wide export-json" onclick={save("json")}>{ "Everything (JSON)" }</button>
-                <p class="menu-note">{ "Both can be imported again." }</p>
+            <button type="button" class="export-open" popovertarget="export-menu">{ t::export() }</button>
+            <div id="export-menu" ref={menu.clone()} class="menu" popover="auto" role="group" aria-label={t::export()}>
+                <button type="button" class="wide export-csv" onclick={save("csv")}>{ t::export_table() }</button>
+                <button type="button" class="wide export-json" onclick={save("json")}>{ t::export_all() }</button>
+                <p class="menu-note">{ t::export_note() }</p>
             </div>
         </>
     }

@@ -10,6 +10,7 @@ use crate::{
     browser,
     hooks::{Returning, use_page_title},
     route::Route,
+    t,
 };
 
 /// Whether a page has been shown before this one: the first page leaves the focus where the browser put it. And whether this
@@ -74,7 +75,7 @@ pub(crate) fn Heading(props: &Props) -> Html {
     html! {
         <div class="heading">
             if !props.crumbs.is_empty() {
-                <nav class="crumbs" aria-label="Breadcrumb">
+                <nav class="crumbs" aria-label={t::breadcrumb()}>
                     <ol>
                         { for props.crumbs.iter().map(|crumb| html! {
                             <li><Link<Route> to={crumb.to.clone()}>{ &crumb.name }</Link<Route>></li>

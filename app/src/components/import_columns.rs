@@ -12,23 +12,26 @@ use holdfast_core::{
 use yew::prelude::*;
 
 use super::Select;
-use crate::words::time;
+use crate::{
+    t::{self, Words},
+    words::time,
+};
 
 /// Every meaning, with its name in the form and what people read.
-const MEANINGS: [(Meaning, &str, &str); 13] = [
-    (Meaning::Title, "title", "Title"),
-    (Meaning::Description, "description", "Description"),
-    (Meaning::Status, "status", "Status"),
-    (Meaning::Done, "done", "Whether it is done"),
-    (Meaning::Priority, "priority", "Priority"),
-    (Meaning::Due, "due", "Due date"),
-    (Meaning::Tags, "tags", "Tags"),
-    (Meaning::Assignees, "assignees", "People"),
-    (Meaning::Project, Project::KIND, "Project"),
-    (Meaning::Steps, "steps", "Checklist"),
-    (Meaning::TimeSpent, "time", "Time spent"),
-    (Meaning::Archived, "archived", "Whether it is archived"),
-    (Meaning::Id, "id", "Id, to find it again"),
+const MEANINGS: [(Meaning, &str, Words); 13] = [
+    (Meaning::Title, "title", t::title),
+    (Meaning::Description, "description", t::description),
+    (Meaning::Status, "status", t::status),
+    (Meaning::Done, "done", t::column_done),
+    (Meaning::Priority, "priority", t::priority),
+    (Meaning::Due, "due", t::field_due_date),
+    (Meaning::Tags, "tags", t::tags),
+    (Meaning::Assignees, "assignees", t::people),
+    (Meaning::Project, Project::KIND, t::project),
+    (Meaning::Steps, "steps", t::checklist),
+    (Meaning::TimeSpent, "time", t::time_spent),
+    (Meaning::Archived, "archived", t::column_archived),
+    (Meaning::Id, "id", t::column_id),
 ];
 
 /// The name in the form of what goes into the description.
@@ -84,8 +87,8 @@ pub(crate) fn ImportColumns(props: &Props) -> Html {
         })
     };
     let mut options: Vec<(AttrValue, AttrValue)> =
-        MEANINGS.iter().map(|(_, name, words)| ((*name).into(), (*words).into())).collect();
-    options.push((NONE.into(), "Into the description".into()));
+        MEANINGS.iter().map(|(_, name, words)| ((*name).into(), words().into())).collect();
+    options.push((NONE.into(), t::column_description().into()));
     let row = |(place, column): (usize, &holdfast_core::import::csv::Column)| {
         let said = MEANINGS.iter().find(|(meaning, ..)| Some(*meaning) == meanings[place]);
         html! {
@@ -94,7 +97,7 @@ pub(crate) fn ImportColumns(props: &Props) -> Html {
                 <td class="import-sample">{ &column.sample }</td>
                 <td>
                     <Select
-                        label={format!("What “{}” means", column.name)}
+                        label={t::column_means(&column.name)}
                         options={options.clone()}
                         value={said.map_or(NONE, |(_, name, _)| *name)}
                         on_choice={on_choice(place)}
@@ -104,10 +107,10 @@ pub(crate) fn ImportColumns(props: &Props) -> Html {
         }
     };
     html! {
-        <section class="import-columns" aria-label="Columns">
-            <h2>{ "What the columns mean" }</h2>
+        <section class="import-columns" aria-label={t::columns()}>
+            <h2>{ t::columns_mean() }</h2>
             <table class="import-lists">
-                <thead><tr><th scope="col">{ "Column" }</th><th scope="col">{ "For example" }</th><th scope="col">{ "Becomes" }</th></tr></thead>
+                <thead><tr><th scope="col">{ t::column() }</th><th scope="col">{ t::for_example() }</th><th scope="col">{ t::becomes() }</th></tr></thead>
                 <tbody>{ for sheet.columns().iter().enumerate().map(row) }</tbody>
             </table>
             if let Some(why) = &*refused {

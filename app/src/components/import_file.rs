@@ -3,6 +3,8 @@
 use web_sys::{DragEvent, File, HtmlInputElement};
 use yew::prelude::*;
 
+use crate::t;
+
 /// Properties of [`ImportFile`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -40,11 +42,10 @@ pub(crate) fn ImportFile(props: &Props) -> Html {
     };
     html! {
         <div class={classes!("drop-zone", over.then_some("drop-here"))} ondragover={hover(true)} ondragleave={hover(false)} {ondrop}>
-            <label for="import-board">{ "A file with tasks" }</label>
+            <label for="import-board">{ t::import_file() }</label>
             <input id="import-board" type="file" name="board" accept=".json,.csv,.tsv,.txt,application/json,text/csv,text/plain" {onchange} aria-describedby="import-hint" />
             <p id="import-hint" class="field-hint">
-                { "A table (CSV), a todo.txt list, a file that Holdfast exported, or a Trello board: in Trello, the board's menu, \
-                   “Print, export, and share”, “Export as JSON”. Choose the file or drop it here. It is read on this device." }
+                { t::import_file_words() }
             </p>
         </div>
     }

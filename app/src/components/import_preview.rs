@@ -13,7 +13,8 @@ use yew::prelude::*;
 use super::Select;
 use crate::{
     hooks::{may_edit, role_in, use_records, use_session},
-    words::{count, s},
+    t,
+    words::choice,
 };
 
 /// What is to be imported, where, and the status of each list.
@@ -50,7 +51,7 @@ pub(crate) fn ImportPreview(props: &Props) -> Html {
     });
     let places: Vec<_> = engagements.iter().map(|(id, name)| (id.to_string().into(), name.clone().into())).collect();
     let statuses: Vec<(AttrValue, AttrValue)> =
-        Status::ALL.iter().map(|status| (status.name().into(), status.label().into())).collect();
+        Status::ALL.iter().map(|status| (status.name().into(), choice::status(*status).into())).collect();
     let on_target = {
         let target = target.clone();
         Callback::from(move |id: String| {
@@ -77,25 +78,25 @@ pub(crate) fn ImportPreview(props: &Props) -> Html {
     };
     let of_list = |list: &str| board.cards.iter().filter(|card| card.list == list).count();
     html! {
-        <section class="import-preview" aria-label="Preview">
+        <section class="import-preview" aria-label={t::preview()}>
             <div class="import-summary">
                 <h2>{ &board.name }</h2>
                 <p>{ summary(board) }</p>
             </div>
             <div class="edit">
-                <label for="import-target">{ "Goes to" }</label>
+                <label for="import-target">{ t::goes_to() }</label>
                 <Select id="import-target" name="engagement" options={places} value={target.to_string()} on_choice={on_target} />
             </div>
             <table class="import-lists">
-                <thead><tr><th scope="col">{ "List" }</th><th scope="col">{ "Tasks" }</th><th scope="col">{ "Becomes" }</th></tr></thead>
+                <thead><tr><th scope="col">{ t::list() }</th><th scope="col">{ t::tasks() }</th><th scope="col">{ t::becomes() }</th></tr></thead>
                 <tbody>
                     { for board.lists.iter().map(|list| html! {
                         <tr key={list.id.clone()}>
-                            <th scope="row">{ &list.name }{ if list.closed { " (archived)" } else { "" } }</th>
+                            <th scope="row">{ &list.name }{ if list.closed { t::archived_mark() } else { "" } }</th>
                             <td>{ of_list(&list.id) }</td>
                             <td>
                                 <Select
-                                    label={format!("Status for the tasks of {}", list.name)}
+                                    label={t::list_status(&list.name)}
                                     list={list.id.clone()}
                                     options={statuses.clone()}
                                     value={chosen.get(&list.id).copied().unwrap_or(Status::Todo).name()}
@@ -106,16 +107,16 @@ pub(crate) fn ImportPreview(props: &Props) -> Html {
                     }) }
                 </tbody>
             </table>
-            { noted("import-left-out", "Left out, because Holdfast has no place for it", &board.left_out) }
-            { noted("import-adjusted", "Changed to fit", &board.adjusted) }
+            { noted("import-left-out", t::left_out(), &board.left_out) }
+            { noted("import-adjusted", t::adjusted(), &board.adjusted) }
             if !board.odd.is_empty() {
                 <details class="noted import-odd">
-                    <summary>{ format!("{} not quite what they should be", count(board.odd.lines().len() + board.odd.beyond(), "line was", "lines were")) }</summary>
+                    <summary>{ t::lines_odd(board.odd.lines().len() + board.odd.beyond()) }</summary>
                     <ul>{ for board.odd.words().into_iter().map(|line| html! { <li>{ line }</li> }) }</ul>
                 </details>
             }
             <button type="button" class="primary import-run" onclick={run}>
-                { format!("Import {}", cards(board)) }
+                { t::import_cards(&cards(board)) }
             </button>
         </section>
     }
@@ -129,8 +130,8 @@ pub(crate) fn cards(board: &Board) -> String {
 /// So many tasks, by what their source calls them.
 pub(crate) fn cards_of(source: Source, number: usize) -> String {
     match source {
-        Source::Trello => count(number, "card", "cards"),
-        Source::Csv | Source::TodoTxt | Source::Holdfast => count(number, "task", "tasks"),
+        Source::Trello => t::cards_counted(number),
+        Source::Csv | Source::TodoTxt | Source::Holdfast => t::tasks_counted(number),
     }
 }
 
@@ -138,13 +139,11 @@ fn summary(board: &Board) -> String {
     let archived = board.cards.iter().filter(|card| card.closed).count();
     let items: usize = board.cards.iter().flat_map(|card| &card.checklists).map(|list| list.items.len()).sum();
     let comments: usize = board.cards.iter().map(|card| card.comments.len()).sum();
-    let mut words =
-        format!("{}: {} in {}", board.source.label(), cards(board), count(board.lists.len(), "list", "lists"));
-    if archived > 0 {
-        words += &format!(" ({archived} archived)");
+    let (source, cards, lists) = (choice::source(board.source), cards(board), board.lists.len());
+    match archived {
+        0 => t::board_summary(source, &cards, lists, items, comments),
+        _ => t::board_summary_archived(source, &cards, lists, archived, items, comments),
     }
-    words += &format!(", {items} checklist step{}, {comments} comment{}.", s(items), s(comments));
-    words
 }
 
 fn noted(class: &'static str, title: &'static str, notes: &Notes) -> Html {

@@ -6,7 +6,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::{Dialog, Select};
-use crate::{actions::MakeInvite, api::Failure, browser};
+use crate::{actions::MakeInvite, api::Failure, browser, t};
 
 /// Properties of [`InviteDialog`].
 #[derive(Properties, PartialEq)]
@@ -33,38 +33,33 @@ pub(crate) fn InviteDialog(props: &Props) -> Html {
         let role = role.clone();
         Callback::from(move |name: String| role.set(Role::named(&name).unwrap_or(Role::Editor)))
     };
-    let options: Vec<_> = [
-        (Role::Viewer, "Viewer: reads everything"),
-        (Role::Editor, "Editor: works on projects and tasks"),
-        (Role::Admin, "Admin: also invites people"),
-    ]
-    .map(|(role, words)| (role.name().into(), words.into()))
-    .to_vec();
+    let options: Vec<_> =
+        [(Role::Viewer, t::invite_viewer()), (Role::Editor, t::invite_editor()), (Role::Admin, t::invite_admin())]
+            .map(|(role, words)| (role.name().into(), words.into()))
+            .to_vec();
     let body = match making.output() {
         Some(invite) => link(&invite.address()),
         None => html! {
             <form {onsubmit}>
-                <label for="invite-role">{ "They are to be" }</label>
+                <label for="invite-role">{ t::invite_as_role() }</label>
                 <Select id="invite-role" name="role" {options} value={role.name()} {on_choice} />
                 if let Some(error) = making.error() {
                     <p class="form-error" role="alert">{ words(&Failure::from(&**error)) }</p>
                 }
                 <div class="dialog-actions">
-                    <button type="submit" class="primary" disabled={making.is_running()}>{ "Make a link" }</button>
+                    <button type="submit" class="primary" disabled={making.is_running()}>{ t::make_link() }</button>
                 </div>
             </form>
         },
     };
     html! {
-        <Dialog class="invite-dialog" title="Invite someone" on_close={props.on_close.clone()}>{ body }</Dialog>
+        <Dialog class="invite-dialog" title={t::invite_someone()} on_close={props.on_close.clone()}>{ body }</Dialog>
     }
 }
 
 fn words(failure: &Failure) -> String {
     match failure {
-        Failure::Unreachable | Failure::Foreign(_) => {
-            "An invitation is made by the server, which cannot be reached. Try again once you are online.".into()
-        }
+        Failure::Unreachable | Failure::Foreign(_) => t::invite_offline().into(),
         refused => refused.words(),
     }
 }
@@ -74,11 +69,11 @@ fn link(address: &str) -> Html {
     let copied = address.to_owned();
     html! {
         <>
-            <label for="invite-link">{ "Send them this link" }</label>
+            <label for="invite-link">{ t::invite_send() }</label>
             <input id="invite-link" class="invite-link" readonly={true} value={address.to_owned()} {onfocus} />
-            <p class="field-hint">{ "Whoever opens it and signs in joins the engagement." }</p>
+            <p class="field-hint">{ t::invite_hint() }</p>
             <div class="dialog-actions">
-                <button type="button" class="primary" onclick={move |_| browser::copy(&copied)}>{ "Copy" }</button>
+                <button type="button" class="primary" onclick={move |_| browser::copy(&copied)}>{ t::copy() }</button>
             </div>
         </>
     }

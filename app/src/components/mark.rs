@@ -3,6 +3,8 @@
 use holdfast_core::replica::Mark;
 use yew::prelude::*;
 
+use crate::t;
+
 /// The mark's name, for styles and tests.
 pub(crate) fn name(mark: Mark) -> &'static str {
     match mark {
@@ -18,10 +20,10 @@ pub(crate) fn name(mark: Mark) -> &'static str {
 pub fn mark_dot(mark: Mark) -> Html {
     let words = match mark {
         Mark::Synced => return Html::default(),
-        Mark::Accepted => "sent, being confirmed",
-        Mark::Waiting => "waiting to be sent",
-        Mark::Saving => "being stored",
-        Mark::Dead => "refused: see the sync centre",
+        Mark::Accepted => t::mark_accepted(),
+        Mark::Waiting => t::mark_waiting(),
+        Mark::Saving => t::mark_saving(),
+        Mark::Dead => t::mark_dead(),
     };
     html! { <span class="mark" data-mark={name(mark)} role="img" aria-label={words} title={words} /> }
 }

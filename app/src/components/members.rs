@@ -8,22 +8,14 @@ use super::InviteDialog;
 use crate::{
     hooks::{Names, use_members, use_role, use_session},
     route::Route,
+    t,
+    words::choice,
 };
 
 /// Properties of [`Members`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) engagement: Id<Engagement>,
-}
-
-/// What a role is called.
-pub(crate) fn role_words(role: Role) -> &'static str {
-    match role {
-        Role::Viewer => "Viewer",
-        Role::Editor => "Editor",
-        Role::Admin => "Admin",
-        Role::Owner => "Owner",
-    }
 }
 
 /// The members with their roles, for admins a way to invite more, and the way to all about them.
@@ -41,25 +33,25 @@ pub(crate) fn Members(props: &Props) -> Html {
     let (open, close) = (show(true), show(false));
     html! {
         <section class="members" aria-labelledby="members-heading">
-            <h2 id="members-heading">{ "Members" }</h2>
+            <h2 id="members-heading">{ t::members() }</h2>
             if members.is_empty() {
-                <p class="none">{ "The members show once this engagement has reached the server." }</p>
+                <p class="none">{ t::members_later() }</p>
             }
             <ul class="member-list">
                 { for members.iter().map(|member| html! {
                     <li key={member.person.to_string()} class="member">
                         <span class="avatar" aria-hidden="true">{ Names::default().initials(&member.name) }</span>
-                        <span class="member-name">{ &member.name }{ if member.person == me { " (you)" } else { "" } }</span>
-                        <span class="role">{ role_words(member.role) }</span>
+                        <span class="member-name">{ &member.name }{ if member.person == me { t::you_mark() } else { "" } }</span>
+                        <span class="role">{ choice::role(member.role) }</span>
                     </li>
                 }) }
             </ul>
             if !members.is_empty() {
                 <div class="member-actions">
                     if role >= Some(Role::Admin) {
-                        <button type="button" class="invite" onclick={move |_| open()}>{ "Invite" }</button>
+                        <button type="button" class="invite" onclick={move |_| open()}>{ t::invite() }</button>
                     }
-                    <Link<Route> to={Route::Members { engagement }} classes="button members-open">{ "All about members" }</Link<Route>>
+                    <Link<Route> to={Route::Members { engagement }} classes="button members-open">{ t::members_all() }</Link<Route>>
                 </div>
             }
             if *inviting {

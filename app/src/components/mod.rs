@@ -59,7 +59,7 @@ pub(crate) use import_file::ImportFile;
 pub(crate) use import_preview::{ImportPreview, ImportRun, cards, cards_of};
 pub(crate) use invite_dialog::InviteDialog;
 pub use mark::mark_dot;
-pub(crate) use members::{Members, role_words};
+pub(crate) use members::Members;
 pub use name_form::NameForm;
 pub use rename::Rename;
 pub use select::Select;

@@ -5,6 +5,8 @@ use yew::prelude::*;
 
 use super::{Glyph, icon};
 
+use crate::t;
+
 /// Properties of [`NameForm`].
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -47,7 +49,7 @@ pub fn NameForm(props: &Props) -> Html {
                 autocomplete="off"
                 enterkeyhint="done"
             />
-            <button type="submit" class="icon-button" aria-label={format!("Add: {}", props.label)} title="Add">{ icon(Glyph::Add) }</button>
+            <button type="submit" class="icon-button" aria-label={t::add_named(&props.label)} title={t::add()}>{ icon(Glyph::Add) }</button>
         </form>
     }
 }

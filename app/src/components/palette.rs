@@ -14,7 +14,7 @@ use crate::{
     palette::{self, Entry, Group, Stock, use_doer},
     route::Route,
     stores::{Frame, Over},
-    words::count,
+    t,
 };
 
 /// How far the keys for a page go.
@@ -123,22 +123,22 @@ pub(crate) fn Palette() -> Html {
     let is_none = entries.iter().all(|entry| entry.group == Group::More);
     let said = match (typed.trim().is_empty(), is_none) {
         (true, _) => String::new(),
-        (false, true) => "Nothing matches".to_owned(),
-        (false, false) => count(last, "match", "matches"),
+        (false, true) => t::nothing_matches().to_owned(),
+        (false, false) => t::matches(last),
     };
     html! {
-        <dialog ref={node} class="palette" aria-label="Find anything, do anything" {onclick} {onclose}>
+        <dialog ref={node} class="palette" aria-label={t::palette()} {onclick} {onclose}>
             <div class="palette-box">
                 <div class="palette-head">
                     <input
                         class="palette-words"
                         role="combobox"
-                        aria-label="Find anything, do anything"
+                        aria-label={t::palette()}
                         aria-expanded="true"
                         aria-controls="palette-list"
                         aria-autocomplete="list"
                         aria-activedescendant={option_id(*at)}
-                        placeholder="A task, a project, something to do…"
+                        placeholder={t::palette_placeholder()}
                         autocomplete="off"
                         spellcheck="false"
                         enterkeyhint="go"
@@ -146,12 +146,12 @@ pub(crate) fn Palette() -> Html {
                         {oninput}
                         {onkeydown}
                     />
-                    <button type="button" class="icon-button palette-close" aria-label="Close" onclick={close.reform(|_: MouseEvent| ())}>
+                    <button type="button" class="icon-button palette-close" aria-label={t::close()} onclick={close.reform(|_: MouseEvent| ())}>
                         { icon(Glyph::Close) }
                     </button>
                 </div>
                 <p class={classes!("palette-said", (!is_none || typed.is_empty()).then_some("hidden"))} role="status">{ said }</p>
-                <div id="palette-list" class="palette-list" role="listbox" aria-label="What fits">
+                <div id="palette-list" class="palette-list" role="listbox" aria-label={t::what_fits()}>
                     { for groups(&entries).map(|(from, to)| group(&entries, from, to, *at, &choose)) }
                 </div>
             </div>

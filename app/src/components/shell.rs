@@ -17,7 +17,7 @@ use crate::{
     route::{Next, Route},
     shortcuts::Shortcut,
     stores::{Auth, Frame, Over, WIDE},
-    words::count,
+    t,
 };
 
 /// Properties of [`Shell`].
@@ -38,13 +38,13 @@ pub(crate) fn Shell(props: &Props) -> Html {
     let on_palette = frame.reduce_mut_callback_with(|frame, _: MouseEvent| frame.over = Some(Over::Palette));
     html! {
         <>
-            <a class="skip" href="#main">{ "Skip to content" }</a>
+            <a class="skip" href="#main">{ t::skip() }</a>
             <header class="bar">
                 <button
                     type="button"
                     class="icon-button side-toggle"
-                    aria-label="Sidebar"
-                    title="Sidebar"
+                    aria-label={t::sidebar()}
+                    title={t::sidebar()}
                     aria-expanded={(wide && *is_open).to_string()}
                     onclick={on_sidebar}
                 >
@@ -73,14 +73,14 @@ fn finding(on_palette: Callback<MouseEvent>) -> Html {
         <>
             <button type="button" class="palette-open" aria-haspopup="dialog" onclick={on_palette}>
                 <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d="M3 4.5h10M3 8h6M3 11.5h8" /></svg>
-                <span class="search-open-label">{ "Find or do" }</span>
+                <span class="search-open-label">{ t::find_or_do() }</span>
                 <span aria-hidden="true">{ keys(Shortcut::Palette) }</span>
             </button>
             <Link<Route> to={Route::Search} classes="button search-open">
                 <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
                     <path d="M7 2.5a4.5 4.5 0 1 0 0 9a4.5 4.5 0 1 0 0-9M10.5 10.5l3.5 3.5" />
                 </svg>
-                <span class="search-open-label">{ "Search" }</span>
+                <span class="search-open-label">{ t::search() }</span>
                 <span aria-hidden="true">{ keys(Shortcut::Search) }</span>
             </Link<Route>>
         </>
@@ -108,12 +108,12 @@ fn SignInAgain() -> Html {
         return Html::default();
     }
     let words = match unsent {
-        0 => "Sign in again to sync".to_owned(),
-        unsent => format!("Sign in again to send {}", count(unsent, "edit", "edits")),
+        0 => t::sign_in_to_sync().to_owned(),
+        unsent => t::sign_in_to_send(unsent),
     };
     html! {
-        <section class="banner" aria-label="Signed out">
-            <p>{ "The server has signed you out. You can go on working here." }</p>
+        <section class="banner" aria-label={t::signed_out()}>
+            <p>{ t::signed_out_words() }</p>
             <Link<Route, Next> to={Route::SignIn} query={Next::to(&route)} classes="button">{ words }</Link<Route, Next>>
         </section>
     }
@@ -127,7 +127,7 @@ pub(crate) fn Starting() -> Html {
             <header class="bar"><span class="brand">{ brand() }</span></header>
             <div class="beside">
                 <main class="page">
-                    <h1 class="hidden">{ "Holdfast is starting" }</h1>
+                    <h1 class="hidden">{ t::starting() }</h1>
                     { super::skeleton() }
                 </main>
             </div>
@@ -157,7 +157,7 @@ pub(crate) fn Notice(props: &NoticeProps) -> Html {
             <main class="page narrow">
                 <h1>{ &props.title }</h1>
                 <p>{ &props.text }</p>
-                <button type="button" class="primary" onclick={props.on_reload.reform(|_| ())}>{ "Reload" }</button>
+                <button type="button" class="primary" onclick={props.on_reload.reform(|_| ())}>{ t::reload() }</button>
                 { props.children.clone() }
             </main>
         </>

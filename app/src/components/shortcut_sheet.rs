@@ -11,6 +11,7 @@ use crate::{
     route::Route,
     shortcuts::{ALL, Keymap, Refused, Shortcut, fixed, shown, stroke_of},
     stores::{Frame, Over},
+    t,
 };
 
 /// How long a key waits for a second one that belongs to it, in milliseconds.
@@ -43,7 +44,7 @@ pub(crate) fn ShortcutSheet() -> Html {
     let set = {
         let change = change.clone();
         move |shortcut: Shortcut, keys: &str| {
-            let words = format!("{} is now {}.", shortcut.entry().words, shown(keys).join(" "));
+            let words = t::key_is_now((shortcut.entry().words)(), &shown(keys).join(" "));
             change(&words, &|keymap: &mut Keymap| keymap.set(shortcut, keys));
         }
     };
@@ -90,25 +91,25 @@ pub(crate) fn ShortcutSheet() -> Html {
         let on_reset = {
             let change = change.clone();
             Callback::from(move |_: MouseEvent| {
-                let words = format!("{} has its own keys again.", shortcut.entry().words);
+                let words = t::key_is_reset((shortcut.entry().words)());
                 change(&words, &|keymap: &mut Keymap| keymap.reset(shortcut));
             })
         };
         html! {
             <li class="shortcut" data-shortcut={entry.name} key={entry.name}>
-                <span class="shortcut-words">{ entry.words }</span>
+                <span class="shortcut-words">{ (entry.words)() }</span>
                 <span class="shortcut-keys">
                     { match now {
-                        Some(None) => html! { <span class="shortcut-press">{ "Press the keys…" }</span> },
-                        Some(Some(keys)) => html! { <>{ key_caps(keys) }<span class="shortcut-press">{ "and?" }</span></> },
+                        Some(None) => html! { <span class="shortcut-press">{ t::press_keys() }</span> },
+                        Some(Some(keys)) => html! { <>{ key_caps(keys) }<span class="shortcut-press">{ t::and_then() }</span></> },
                         None => html! { <>{ for frame.keymap.keys(shortcut).map(key_caps) }</> },
                     } }
                 </span>
                 <span class="shortcut-tools">
                     if frame.keymap.is_changed(Some(shortcut)) {
-                        <button type="button" class="shortcut-reset" aria-label={format!("Reset: {}", entry.words)} onclick={on_reset}>{ "Reset" }</button>
+                        <button type="button" class="shortcut-reset" aria-label={t::reset_named((entry.words)())} onclick={on_reset}>{ t::reset() }</button>
                     }
-                    <button type="button" class="shortcut-change" aria-label={format!("Change: {}", entry.words)} aria-pressed={now.is_some().to_string()} onclick={on_change}>{ "Change" }</button>
+                    <button type="button" class="shortcut-change" aria-label={t::change_named((entry.words)())} aria-pressed={now.is_some().to_string()} onclick={on_change}>{ t::change() }</button>
                 </span>
             </li>
         }
@@ -116,7 +117,7 @@ pub(crate) fn ShortcutSheet() -> Html {
     let reset_all = {
         let change = change.clone();
         Callback::from(move |_: MouseEvent| {
-            change("All shortcuts have their own keys again.", &|keymap: &mut Keymap| {
+            change(t::keys_all_reset(), &|keymap: &mut Keymap| {
                 *keymap = Keymap::default();
                 Ok(())
             });
@@ -129,11 +130,11 @@ pub(crate) fn ShortcutSheet() -> Html {
     });
     let own = fixed(&route);
     html! {
-        <Dialog class="shortcuts" title="Keyboard shortcuts" {on_close}>
+        <Dialog class="shortcuts" title={t::shortcuts()} {on_close}>
             <div class="shortcut-parts" {onkeydown}>
-                <ul class="shortcut-list" aria-label="Keyboard shortcuts">{ for rows }</ul>
+                <ul class="shortcut-list" aria-label={t::shortcuts()}>{ for rows }</ul>
                 if !own.is_empty() {
-                    <h3>{ "On this page" }</h3>
+                    <h3>{ t::on_this_page() }</h3>
                     <ul class="shortcut-list">
                         { for own.iter().map(|(words, keys)| html! {
                             <li class="shortcut">
@@ -145,7 +146,7 @@ pub(crate) fn ShortcutSheet() -> Html {
                 }
                 <p class="shortcut-said" role="status">{ &*said }</p>
                 <div class="dialog-actions">
-                    <button type="button" class="shortcut-reset-all" disabled={!frame.keymap.is_changed(None)} onclick={reset_all}>{ "Reset all" }</button>
+                    <button type="button" class="shortcut-reset-all" disabled={!frame.keymap.is_changed(None)} onclick={reset_all}>{ t::reset_all() }</button>
                 </div>
             </div>
         </Dialog>
@@ -154,7 +155,7 @@ pub(crate) fn ShortcutSheet() -> Html {
 
 fn told(refused: Refused) -> String {
     match refused {
-        Refused::Taken(other) => format!("Not changed: these keys are taken by “{}”.", other.entry().words),
-        Refused::Kept => "Not changed: these keys are needed to get around, or by the browser.".to_owned(),
+        Refused::Taken(other) => t::keys_taken((other.entry().words)()),
+        Refused::Kept => t::keys_kept().to_owned(),
     }
 }

@@ -18,6 +18,8 @@ use crate::{
     hooks::{use_media, use_records},
     route::Route,
     stores::{Frame, Over, WIDE},
+    t,
+    words::fold::sort_key,
 };
 
 /// An engagement, the projects in it, and the other engagements.
@@ -46,7 +48,7 @@ pub(crate) fn Sidebar() -> Html {
     });
     match (wide, open, drawer) {
         (true, true, _) => html! {
-            <nav id="sidebar" class="sidebar" aria-label="Engagements and projects">{ parts(&shown, &route) }</nav>
+            <nav id="sidebar" class="sidebar" aria-label={t::sidebar_nav()}>{ parts(&shown, &route) }</nav>
         },
         (false, _, true) => {
             // Whatever is followed leads away from here: closed at once, so that the page that comes can take the focus.
@@ -57,8 +59,8 @@ pub(crate) fn Sidebar() -> Html {
                 }
             });
             html! {
-                <Dialog class="drawer" title="Go to" {on_close}>
-                    <nav id="sidebar" class="sidebar-drawer" aria-label="Engagements and projects" {onclick}>{ parts(&shown, &route) }</nav>
+                <Dialog class="drawer" title={t::go_to()} {on_close}>
+                    <nav id="sidebar" class="sidebar-drawer" aria-label={t::sidebar_nav()} {onclick}>{ parts(&shown, &route) }</nav>
                 </Dialog>
             }
         }
@@ -75,14 +77,14 @@ fn switcher(shown: &Shown) -> Html {
     let Some((id, name)) = &shown.here else { return Html::default() };
     html! {
         <details key={id.to_string()} class="switcher">
-            <summary aria-label={format!("Engagement: {name}. Show the others")}><span class="side-name">{ name }</span></summary>
+            <summary aria-label={t::sidebar_others(name)}><span class="side-name">{ name }</span></summary>
             <ul>
                 { for shown.others.iter().map(|(id, name)| html! {
                     <li key={id.to_string()}>
                         <Link<Route> to={Route::Engagement { engagement: *id }} classes="side-link"><span class="side-name">{ name }</span></Link<Route>>
                     </li>
                 }) }
-                <li key="all"><Link<Route> to={Route::Engagements} classes="side-link">{ "All engagements" }</Link<Route>></li>
+                <li key="all"><Link<Route> to={Route::Engagements} classes="side-link">{ t::all_engagements() }</Link<Route>></li>
             </ul>
         </details>
     }
@@ -106,16 +108,16 @@ fn places(shown: &Shown, route: &Route) -> Html {
         let engagement = *engagement;
         html! {
             <>
-                <h2 class="side-heading">{ "Projects" }</h2>
+                <h2 class="side-heading">{ t::projects() }</h2>
                 <ul class="side-projects">
                     { for shown.projects.iter().map(|(id, name)| {
                         link(Route::Project { engagement, project: *id }, Some(*id), name)
                     }) }
                 </ul>
                 <ul class="side-places">
-                    { link(Route::Engagement { engagement }, None, "Overview") }
-                    { link(Route::Members { engagement }, None, "People") }
-                    { link(Route::Import { engagement }, None, "Import") }
+                    { link(Route::Engagement { engagement }, None, t::overview()) }
+                    { link(Route::Members { engagement }, None, t::people()) }
+                    { link(Route::Import { engagement }, None, t::import()) }
                 </ul>
             </>
         }
@@ -124,10 +126,10 @@ fn places(shown: &Shown, route: &Route) -> Html {
         <>
             { for projects }
             <ul class="side-places">
-                { link(Route::Engagements, None, "Engagements") }
-                { link(Route::Search, None, "Search") }
-                { link(Route::Sync, None, "Sync centre") }
-                { link(Route::Settings, None, "Settings") }
+                { link(Route::Engagements, None, t::engagements()) }
+                { link(Route::Search, None, t::search()) }
+                { link(Route::Sync, None, t::sync_centre()) }
+                { link(Route::Settings, None, t::settings()) }
             </ul>
         </>
     }
@@ -137,7 +139,7 @@ fn shown(replica: &Replica, here: Option<Id<Engagement>>) -> Shown {
     let (kind, within) = (Kind::new(Engagement::KIND), Kind::new(Project::KIND));
     let engagements = replica.of_kind(&kind);
     let mut others: Vec<_> = engagements.map(|record| (record.id.into(), Engagement::read(record).name)).collect();
-    others.sort_by_cached_key(|(id, name): &(Id<Engagement>, String)| (name.to_lowercase(), *id));
+    others.sort_by_cached_key(|(id, name): &(Id<Engagement>, String)| (sort_key(name), *id));
     let at = others.iter().position(|(id, _)| Some(*id) == here).unwrap_or_default();
     if others.is_empty() {
         return Shown::default();

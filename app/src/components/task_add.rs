@@ -13,11 +13,12 @@ use crate::{
     board::use_board,
     commands::task::Begin,
     hooks::Names,
-    words::time::{self, Day},
+    t,
+    words::{
+        choice,
+        time::{self, Day},
+    },
 };
-
-/// What shows that more than a title is understood.
-const EXAMPLE: &str = "call the port tomorrow 17:00 #harbour !high @me";
 
 /// Properties of [`TaskAdd`].
 #[derive(Properties, PartialEq)]
@@ -55,7 +56,7 @@ pub(crate) fn TaskAdd(props: &Props) -> Html {
                 return;
             }
             let done = match begin.title.is_empty() {
-                true => Err("A task needs words besides these.".to_owned()),
+                true => Err(t::task_words().to_owned()),
                 false => board.add(into, begin),
             };
             match done {
@@ -69,7 +70,7 @@ pub(crate) fn TaskAdd(props: &Props) -> Html {
         })
     };
     let (example, means) = (format!("example-{}", status.name()), format!("add-{}", status.name()));
-    let label = format!("New task in {}", status.label());
+    let label = t::new_task_in(choice::status(status));
     html! {
         <form class="name-form task-add" {onsubmit}>
             <input
@@ -78,15 +79,15 @@ pub(crate) fn TaskAdd(props: &Props) -> Html {
                 aria-label={label.clone()}
                 aria-describedby={format!("{example} {means}")}
                 aria-invalid={refused.is_some().then_some("true")}
-                placeholder="Add a task"
+                placeholder={t::add_task()}
                 maxlength="500"
                 autocomplete="off"
                 enterkeyhint="done"
                 {oninput}
             />
-            <button type="submit" class="icon-button" aria-label={format!("Add: {label}")} title="Add">{ icon(Glyph::Add) }</button>
+            <button type="submit" class="icon-button" aria-label={t::add_named(&label)} title={t::add()}>{ icon(Glyph::Add) }</button>
             // Always there, and hidden by the styles: a page that changes under the first key breaks the field's own undo in two.
-            <span id={example} class="task-add-example">{ "For example: " }{ EXAMPLE }</span>
+            <span id={example} class="task-add-example">{ t::example_space() }{ t::task_example() }</span>
             <p id={means} class="task-add-means" role="status">
                 if let Some(why) = &*refused {
                     <span class="field-error">{ why }</span>
@@ -128,11 +129,11 @@ fn begin(parsed: Parsed) -> Begin {
 
 /// What a line is understood as beside its title, in words.
 fn told(parsed: &Parsed, names: &Names) -> Vec<String> {
-    let due = parsed.due.map(|due| format!("Due {}", time::due_words(time::moment(due), Day::of(due.date))));
+    let due = parsed.due.map(|due| t::due_when(&time::due_words(time::moment(due), Day::of(due.date))));
     let people = parsed.assignees.iter().map(|person| names.of(&person.to_string()).to_owned());
     let mut told: Vec<String> = due.into_iter().collect();
-    told.extend(parsed.priority.map(|priority| format!("{} priority", priority.label())));
-    told.extend(parsed.status.map(|status| status.label().to_owned()));
+    told.extend(parsed.priority.map(|priority| t::of_priority(choice::priority(priority))));
+    told.extend(parsed.status.map(|status| choice::status(status).to_owned()));
     told.extend(people);
     told.extend(parsed.tags.iter().map(|tag| format!("#{tag}")));
     told

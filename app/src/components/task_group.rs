@@ -8,8 +8,8 @@ use holdfast_query::view::Interest;
 use crate::{
     board::{use_board, use_tasks},
     hooks::{DropTarget, use_drop_target},
+    t,
     views::{Group, Layout},
-    words::count,
 };
 
 /// Properties of [`TaskGroup`].
@@ -35,7 +35,7 @@ pub(crate) fn TaskGroup(props: &Props) -> Html {
     let heading = format!("group-{}", group.slug());
     let layout = board.asked.layout;
     if layout == Layout::Table {
-        let words = count(all, "task", "tasks");
+        let words = t::tasks_counted(all);
         return html! {
             <>
                 if *group != Group::All {
@@ -60,7 +60,7 @@ pub(crate) fn TaskGroup(props: &Props) -> Html {
                     <span class="status-dot" aria-hidden="true" />
                 }
                 <span class="status-name">{ label }</span>
-                <span class="status-count">{ all }<span class="hidden">{ " tasks" }</span></span>
+                <span class="status-count">{ all }<span class="hidden">{ t::tasks_hidden() }</span></span>
             </h2>
             <div class="tasks-box"><TaskRows group={group.clone()} {all} {layout} /></div>
             if let Some(status) = status.filter(|_| board.editable) {
@@ -85,9 +85,9 @@ pub(crate) fn Archive() -> Html {
         Callback::from(move |_: MouseEvent| open.set(!*open))
     };
     html! {
-        <section class="archive" aria-label="Archive">
+        <section class="archive" aria-label={t::archive()}>
             <button type="button" class="archive-toggle" aria-expanded={if *open { "true" } else { "false" }} {onclick}>
-                { if *open { "Hide " } else { "Show " } }{ count(all, "archived task", "archived tasks") }
+                { if *open { t::archive_hide(all) } else { t::archive_show(all) } }
             </button>
             if *open {
                 <TaskRows {group} {all} layout={Layout::List} />

@@ -4,25 +4,27 @@ use yew::prelude::*;
 
 use crate::{
     board::{Board, Visit},
+    t::{self, Words},
     views::{Asked, Sort},
 };
 
 /// The columns, and what each is sorted by, if it is.
-const COLUMNS: &[(&str, Option<Sort>)] = &[
-    ("Title", Some(Sort::Title)),
-    ("Status", Some(Sort::Status)),
-    ("Priority", Some(Sort::Priority)),
-    ("People", None),
-    ("Labels", None),
-    ("Due", Some(Sort::Due)),
-    ("Time", Some(Sort::Time)),
+const COLUMNS: &[(Words, Option<Sort>)] = &[
+    (t::title, Some(Sort::Title)),
+    (t::status, Some(Sort::Status)),
+    (t::priority, Some(Sort::Priority)),
+    (t::people, None),
+    (t::labels, None),
+    (t::due, Some(Sort::Due)),
+    (t::time, Some(Sort::Time)),
 ];
 
 /// The table's head, and the groups below it. A column's head sorts by it, and by the same the other way round.
 pub(crate) fn table(board: &Board, groups: Html) -> Html {
     let asked = &board.asked;
-    let head = |(name, sort): &(&'static str, Option<Sort>)| {
-        let Some(sort) = *sort else { return html! { <th scope="col">{ *name }</th> } };
+    let head = |(name, sort): &(Words, Option<Sort>)| {
+        let name = name();
+        let Some(sort) = *sort else { return html! { <th scope="col">{ name }</th> } };
         let is_sorted = asked.sort == sort;
         let order = match (is_sorted, asked.is_ascending()) {
             (false, _) => None,
@@ -42,14 +44,14 @@ pub(crate) fn table(board: &Board, groups: Html) -> Html {
         html! {
             <th scope="col" aria-sort={order}>
                 <button type="button" class="sort" data-sort={sort.name()} {onclick}>
-                    { *name }
+                    { name }
                     <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d={sign} /></svg>
                 </button>
             </th>
         }
     };
     html! {
-        <div class="table-box" role="region" aria-label="Tasks as a table" tabindex="0">
+        <div class="table-box" role="region" aria-label={t::tasks_table()} tabindex="0">
             <table class="task-table">
                 <thead><tr>{ for COLUMNS.iter().map(head) }</tr></thead>
                 { groups }

@@ -8,6 +8,7 @@ use super::{Glyph, IconButton};
 use crate::{
     browser,
     stores::{Toast, Tone, Ui},
+    t,
 };
 
 /// How long a toast is shown, in milliseconds; longer where there is something to decide.
@@ -70,16 +71,16 @@ fn One(props: &Props) -> Html {
         let onclick = Callback::from(move |_: MouseEvent| browser::copy(&words));
         html! {
             <details class="toast-details">
-                <summary>{ "Your words" }</summary>
+                <summary>{ t::your_words() }</summary>
                 <pre tabindex="0">{ details }</pre>
-                <button type="button" class="toast-copy" {onclick}>{ "Copy" }</button>
+                <button type="button" class="toast-copy" {onclick}>{ t::copy() }</button>
             </details>
         }
     });
     let said = toast.said.as_ref().map(|said| {
         html! {
             <details class="toast-details toast-said">
-                <summary>{ "Details" }</summary>
+                <summary>{ t::details() }</summary>
                 <pre tabindex="0">{ said }</pre>
             </details>
         }
@@ -98,7 +99,7 @@ fn One(props: &Props) -> Html {
                 { for said }
             </div>
             { for action }
-            <IconButton glyph={Glyph::Close} label="Dismiss" class="toast-dismiss" onclick={on_dismiss.reform(|_| ())} />
+            <IconButton glyph={Glyph::Close} label={t::dismiss()} class="toast-dismiss" onclick={on_dismiss.reform(|_| ())} />
         </div>
     }
 }

@@ -8,6 +8,7 @@ use crate::{
     hooks::{use_undo, use_undo_labels},
     shortcuts::Shortcut,
     stores::Frame,
+    t,
     words::undo::{Way, entry},
 };
 
@@ -33,7 +34,7 @@ pub(crate) fn UndoEntries() -> Html {
         }
     };
     html! {
-        <div class="menu-undos" role="group" aria-label="Undo and redo">
+        <div class="menu-undos" role="group" aria-label={t::undo_group()}>
             { button(Way::Undo, back, Shortcut::Undo) }
             { button(Way::Redo, forth, Shortcut::Redo) }
         </div>

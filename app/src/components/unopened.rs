@@ -10,6 +10,7 @@ use super::{Notice, confirm::save_unsent};
 use crate::{
     browser,
     stores::{Toast, Ui},
+    t,
     words::{capital, trouble::reason},
 };
 
@@ -35,24 +36,24 @@ pub(crate) fn Unopened(props: &Props) -> Html {
                     Ok(edits) => save_unsent(&edits),
                     Err(error) => {
                         let (why, said) = reason(&error);
-                        let toast = Toast::problem(format!("Unsent edits could not be read either: {why}."));
+                        let toast = Toast::problem(t::unsent_unread(&why));
                         ui.reduce_mut(|ui| ui.say(toast.with_said(said)));
                     }
                 }
             });
         });
-        html! { <button type="button" class="save-unsent" {onclick}>{ "Save unsent edits as a file" }</button> }
+        html! { <button type="button" class="save-unsent" {onclick}>{ t::save_unsent() }</button> }
     });
     html! {
         <Notice
-            title="This device's data could not be opened"
-            text={format!("{}. Nothing was changed. Reload to try again.", capital(&why))}
+            title={t::unopened()}
+            text={t::unopened_why(&capital(&why))}
             on_reload={|()| browser::reload()}
         >
             { for save }
             if let Some(said) = said {
                 <details>
-                    <summary>{ "Details" }</summary>
+                    <summary>{ t::details() }</summary>
                     <pre tabindex="0">{ said }</pre>
                 </details>
             }

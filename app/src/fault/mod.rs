@@ -36,6 +36,16 @@ pub(crate) fn on_again(again: Callback<()>) {
     AGAIN.set(Some(again));
 }
 
+/// Draws the page anew, in another language.
+pub(crate) fn draw_again() {
+    NOTICE.with_borrow(|notice| notice.iter().for_each(Notice::remove));
+    NOTICE.set(Notice::new());
+    // Not while it is borrowed: what draws the page is set again by that.
+    if let Some(again) = AGAIN.with_borrow(Clone::clone) {
+        again.emit(());
+    }
+}
+
 /// The page has been drawn anew.
 pub(crate) fn is_drawn() {
     NOTICE.with_borrow(|notice| notice.iter().for_each(Notice::is_answered));

@@ -10,15 +10,10 @@ use super::{
     AGAIN,
     report::{Fault, report},
 };
-use crate::browser;
+use crate::{browser, t};
 
 /// How long the page may take to be drawn anew, in milliseconds.
 const SOON: u32 = 1_500;
-
-/// What is said first, and if trying again came to nothing.
-const TOLD: &str =
-    "Something went wrong. What you see here may be out of date; what you had entered is stored on this device.";
-const DEAD: &str = "This page does not answer any more. Reload it: what you had entered is stored on this device.";
 
 /// The notice: in the page from the start, empty and hidden, since what fails may be the making of things.
 pub(super) struct Notice {
@@ -32,19 +27,19 @@ impl Notice {
     /// Puts it into the page. Nothing if the page takes nothing.
     pub(super) fn new() -> Option<Self> {
         let root = element("section", "fault")?;
-        let _ = root.set_attribute("aria-label", "Something went wrong");
+        let _ = root.set_attribute("aria-label", t::fault());
         let said = element("div", "fault-said")?;
         let _ = said.set_attribute("role", "alert");
         let words = element("p", "fault-words")?;
         let buttons = element("div", "fault-buttons")?;
         let (again, reload, copy) = (
-            button("fault-again", "Try again")?,
-            button("fault-reload", "Reload")?,
-            button("fault-copy", "Copy report")?,
+            button("fault-again", t::try_again())?,
+            button("fault-reload", t::reload())?,
+            button("fault-copy", t::fault_copy())?,
         );
         let unfold = element("details", "fault-details")?;
         let summary = element("summary", "fault-summary")?;
-        summary.set_text_content(Some("Details for developers"));
+        summary.set_text_content(Some(t::fault_details()));
         let details = element("pre", "fault-report")?;
         let _ = details.set_attribute("tabindex", "0");
         for (parent, children) in [
@@ -79,7 +74,12 @@ impl Notice {
         let when = String::from(js_sys::Date::new_0().to_iso_string());
         self.details.set_text_content(Some(&report(fault, &path, &when, &agent)));
         let _ = self.root.remove_attribute("hidden");
-        self.words.set_text_content(Some(TOLD));
+        self.words.set_text_content(Some(t::fault_told()));
+    }
+
+    /// Takes it out of the page.
+    pub(super) fn remove(&self) {
+        self.root.remove();
     }
 
     /// The page has been drawn anew.
@@ -96,7 +96,7 @@ impl Notice {
         Timeout::new(SOON, move || {
             if !answered.get() {
                 let _ = root.remove_attribute("hidden");
-                words.set_text_content(Some(DEAD));
+                words.set_text_content(Some(t::fault_dead()));
             }
         })
         .forget();

@@ -8,6 +8,7 @@ use super::{undo::Undo, use_session};
 use crate::{
     commands::Command,
     stores::{Handle, RecordsSource, Toast, Ui},
+    t,
 };
 
 /// Does commands. Each shows in the frame after the input that asked for it; if it cannot be stored, the session says so
@@ -61,7 +62,7 @@ impl Commit {
         let mut toast = Toast { stays, ..Toast::info(words) };
         if let Some(step) = step {
             let undo = Undo::new(self.session.clone(), self.ui.clone());
-            toast = toast.with_action("Undo", move || undo.step(step));
+            toast = toast.with_action(t::undo(), move || undo.step(step));
         }
         self.say(toast);
     }

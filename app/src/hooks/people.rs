@@ -9,6 +9,8 @@ use yew::prelude::*;
 
 use super::use_records;
 
+use crate::t;
+
 /// The names of an engagement's members by the text of their ids.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Names(pub Rc<BTreeMap<String, String>>);
@@ -18,7 +20,7 @@ impl Names {
     pub fn of<'a>(&'a self, person: &'a str) -> &'a str {
         match self.0.get(person) {
             Some(name) => name,
-            None if person.parse::<Id<()>>().is_ok() => "Former member",
+            None if person.parse::<Id<()>>().is_ok() => t::former_member(),
             None => person,
         }
     }

@@ -16,7 +16,7 @@ use crate::{
     browser,
     components::sync::Ask,
     stores::{Handle, Toast, Ui},
-    words::count,
+    t,
 };
 
 /// What a person can do about edits that were refused, or that wait.
@@ -52,8 +52,7 @@ impl Repair {
     /// Says that an edit was dealt with while its words were being changed; what was written is there to be copied.
     fn say_gone(&self, written: &BTreeMap<FieldName, Value>) {
         let words: Vec<&str> = written.values().filter_map(Value::as_text).collect();
-        let mut toast =
-            Toast::problem("This edit was sent or dealt with meanwhile, so your changes to it were not made.");
+        let mut toast = Toast::problem(t::repair_late());
         if !words.is_empty() {
             toast = toast.with_details(words.join("\n\n"));
         }
@@ -85,7 +84,7 @@ impl Repair {
                 Ok(Withdrawn::Sent) => return sent.emit(()),
                 Ok(Withdrawn::Out(seqs)) => repair.say_discarded(seqs),
                 Ok(Withdrawn::Gone) => {
-                    repair.ui.reduce_mut(|ui| ui.say(Toast::info("This edit does not wait any more.")));
+                    repair.ui.reduce_mut(|ui| ui.say(Toast::info(t::repair_gone())));
                 }
                 // Everyone is told of it by the session.
                 Err(_) => {}
@@ -102,9 +101,9 @@ impl Repair {
     }
 
     fn say_discarded(&self, seqs: Vec<ClientSeq>) {
-        let words = format!("Discarded {}", count(seqs.len(), "edit", "edits"));
+        let words = t::discarded(seqs.len());
         let session = self.session.clone();
-        let toast = Toast::info(words).with_action("Undo", move || session.undiscard(seqs.clone()));
+        let toast = Toast::info(words).with_action(t::undo(), move || session.undiscard(seqs.clone()));
         self.ui.reduce_mut(|ui| ui.say(toast));
     }
 }

@@ -12,6 +12,7 @@ use crate::{
     browser,
     components::Field,
     route::Route,
+    t,
 };
 
 /// Making an account; it is signed in at once.
@@ -36,17 +37,17 @@ pub(crate) fn CreateAccountPage() -> Html {
     let failure = register.error().map(|error| Failure::from(&**error));
     let error_at = |name: &str| failure.as_ref().and_then(|failure| failure.about_field(name)).map(AttrValue::from);
     html! {
-        <Front title="Create an account">
+        <Front title={t::create_account()}>
             <form {onsubmit}>
                 if let Some(words) = failure.as_ref().and_then(|failure| failure.about_none_of(&["name", "email", "password"])) {
                     <p class="form-error" role="alert">{ words }</p>
                 }
-                <Field name="name" label="Your name" autocomplete="name" hint="What the people you work with see" error={error_at("name")} />
-                <Field name="email" label="E-mail address" kind="email" autocomplete="username" error={error_at("email")} />
-                <Field name="password" label="Password" kind="password" autocomplete="new-password" hint="At least 8 characters" error={error_at("password")} />
-                <button type="submit" class="primary wide" disabled={register.is_running()}>{ "Create account" }</button>
+                <Field name="name" label={t::your_name()} autocomplete="name" hint={t::your_name_hint()} error={error_at("name")} />
+                <Field name="email" label={t::email()} kind="email" autocomplete="username" error={error_at("email")} />
+                <Field name="password" label={t::password()} kind="password" autocomplete="new-password" hint={t::password_hint()} error={error_at("password")} />
+                <button type="submit" class="primary wide" disabled={register.is_running()}>{ t::create_account_go() }</button>
             </form>
-            <p class="front-other">{ "Have an account? " }{ other(Route::SignIn, next, "Sign in") }</p>
+            <p class="front-other">{ t::have_account() }{ other(Route::SignIn, next, t::sign_in()) }</p>
         </Front>
     }
 }

@@ -18,7 +18,8 @@ use crate::{
     },
     hooks::{may_edit, use_commit, use_record, use_records, use_role},
     route::Route,
-    words::{count, quoted},
+    t,
+    words::quoted,
 };
 
 #[derive(Clone, PartialEq)]
@@ -59,7 +60,7 @@ pub(crate) fn EngagementPage(props: &Props) -> Html {
             renaming.set(false);
             commit.maybe(name.and_then(|Written { text, seen }| Some(engagement::rename(id, &before, &text)?.begun_at(seen))));
         });
-        html! { <Rename class="heading-rename" label="Name of the engagement" value={entity.name.clone()} of={id.record()} {on_done} /> }
+        html! { <Rename class="heading-rename" label={t::engagement_name()} value={entity.name.clone()} of={id.record()} {on_done} /> }
     });
     let on_add = {
         let (commit, last) = (commit.clone(), lines.last().map(|line| line.project.order.clone()));
@@ -73,28 +74,28 @@ pub(crate) fn EngagementPage(props: &Props) -> Html {
         Callback::from(move |_: MouseEvent| renaming.set(true))
     };
     let editable = may_edit(role);
-    let crumbs = vec![Crumb { name: "Engagements".into(), to: Route::Engagements }];
+    let crumbs = vec![Crumb { name: t::engagements().into(), to: Route::Engagements }];
     html! {
         <>
             <Heading title={entity.name.clone()} {crumbs} {edit}>
                 if role >= Some(Role::Admin) && !*renaming {
-                    <IconButton class="rename" glyph={Glyph::Rename} label="Rename the engagement" onclick={start} />
+                    <IconButton class="rename" glyph={Glyph::Rename} label={t::engagement_rename()} onclick={start} />
                 }
                 if editable {
-                    <Link<Route> to={Route::Import { engagement: id }} classes="button import-open">{ "Import a board" }</Link<Route>>
+                    <Link<Route> to={Route::Import { engagement: id }} classes="button import-open">{ t::import_board() }</Link<Route>>
                 }
             </Heading>
             <div class="columns">
                 <section class="projects" aria-labelledby="projects-heading">
-                    <h2 id="projects-heading">{ "Projects" }</h2>
+                    <h2 id="projects-heading">{ t::projects() }</h2>
                     if lines.is_empty() && !loaded {
                         { skeleton() }
                     } else if lines.is_empty() {
-                        <Empty title="No projects yet">
+                        <Empty title={t::no_projects()}>
                             <p>{ if editable {
-                                "Name the first one below, or import a Trello board."
+                                t::no_projects_editor()
                             } else {
-                                "Someone with an editor's role can add one."
+                                t::no_projects_viewer()
                             } }</p>
                         </Empty>
                     } else {
@@ -105,7 +106,7 @@ pub(crate) fn EngagementPage(props: &Props) -> Html {
                         </ul>
                     }
                     if editable {
-                        <NameForm class="project-add" name="name" label="New project" placeholder="Add a project" {on_add} />
+                        <NameForm class="project-add" name="name" label={t::new_project()} placeholder={t::add_project()} {on_add} />
                     }
                 </section>
                 <Members engagement={id} />
@@ -158,22 +159,22 @@ fn ProjectLine(props: &LineProps) -> Html {
     };
     let name = &line.project.name;
     let on_delete = {
-        let (commit, words) = (commit.clone(), format!("Deleted {}", quoted(name)));
+        let (commit, words) = (commit.clone(), t::op_deleted(&quoted(name)));
         Callback::from(move |_: MouseEvent| commit.with_undo(project::delete(scope, id), words.clone()))
     };
     html! {
         <li class="card" data-record={id.to_string()}>
             if *renaming {
-                <Rename class="card-rename" label="Name of the project" value={name.clone()} of={id.record()} {on_done} />
+                <Rename class="card-rename" label={t::project_name()} value={name.clone()} of={id.record()} {on_done} />
             } else {
                 <Link<Route> to={Route::Project { engagement: *engagement, project: id }} classes="card-link">{ name }</Link<Route>>
             }
-            <span class="card-note">{ count(line.tasks, "task", "tasks") }</span>
+            <span class="card-note">{ t::tasks_counted(line.tasks) }</span>
             { mark_dot(line.mark) }
             { conflict_mark(line.conflicts) }
             if *editable && !*renaming {
-                <IconButton class="project-rename" glyph={Glyph::Rename} label={format!("Rename: {name}")} onclick={start} />
-                <IconButton class="project-delete" glyph={Glyph::Delete} label={format!("Delete: {name}")} onclick={on_delete} />
+                <IconButton class="project-rename" glyph={Glyph::Rename} label={t::rename_named(name)} onclick={start} />
+                <IconButton class="project-delete" glyph={Glyph::Delete} label={t::delete_named(name)} onclick={on_delete} />
             }
         </li>
     }

@@ -10,10 +10,11 @@ use yew_router::prelude::*;
 
 use crate::{
     commands::engagement,
-    components::{Empty, Heading, NameForm, mark_dot, role_words, skeleton},
+    components::{Empty, Heading, NameForm, mark_dot, skeleton},
     hooks::{role_in, use_commit, use_records, use_session},
     route::Route,
-    words::count,
+    t,
+    words::{choice, fold::sort_key},
 };
 
 #[derive(Clone, PartialEq)]
@@ -47,7 +48,7 @@ pub(crate) fn EngagementsPage() -> Html {
                 }
             };
             let mut lines: Vec<Line> = replica.of_kind(&engagements).map(line).collect();
-            lines.sort_by_cached_key(|line| (line.name.to_lowercase(), line.id));
+            lines.sort_by_cached_key(|line| (sort_key(&line.name), line.id));
             lines
         })
     });
@@ -63,8 +64,8 @@ pub(crate) fn EngagementsPage() -> Html {
     let list = match (lines.is_empty(), loaded) {
         (true, false) => skeleton(),
         (true, true) => html! {
-            <Empty title="No engagements yet">
-                <p>{ "An engagement is what you work on with others: a client, a product, a show. Name your first one below." }</p>
+            <Empty title={t::no_engagements()}>
+                <p>{ t::no_engagements_words() }</p>
             </Empty>
         },
         (false, _) => html! {
@@ -72,9 +73,9 @@ pub(crate) fn EngagementsPage() -> Html {
                 { for lines.iter().map(|line| html! {
                     <li key={line.id.to_string()} class="card" data-record={line.id.to_string()}>
                         <Link<Route> to={Route::Engagement { engagement: line.id }} classes="card-link">{ &line.name }</Link<Route>>
-                        <span class="card-note">{ count(line.projects, "project", "projects") }</span>
+                        <span class="card-note">{ t::projects_counted(line.projects) }</span>
                         { mark_dot(line.mark) }
-                        if let Some(role) = line.role { <span class="role">{ role_words(role) }</span> }
+                        if let Some(role) = line.role { <span class="role">{ choice::role(role) }</span> }
                     </li>
                 }) }
             </ul>
@@ -82,9 +83,9 @@ pub(crate) fn EngagementsPage() -> Html {
     };
     html! {
         <>
-            <Heading title="Engagements" />
+            <Heading title={t::engagements()} />
             { list }
-            <NameForm class="engagement-add" name="name" label="New engagement" placeholder="Add an engagement" {on_add} />
+            <NameForm class="engagement-add" name="name" label={t::new_engagement()} placeholder={t::add_engagement()} {on_add} />
         </>
     }
 }

@@ -12,6 +12,7 @@ use crate::{
     route::{Next, Route},
     start::use_stores,
     stores::{Auth, Toast},
+    t,
     words::trouble,
 };
 
@@ -75,7 +76,7 @@ pub(crate) fn use_enter() -> Callback<Account> {
                 }
                 Err(error) => {
                     let (why, said) = trouble::reason(&error);
-                    stores.say(Toast::problem(format!("Signing in did not work: {why}.")).with_said(said));
+                    stores.say(Toast::problem(t::sign_in_failed(&why)).with_said(said));
                 }
             }
         });

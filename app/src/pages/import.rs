@@ -24,6 +24,7 @@ use crate::{
     },
     hooks::{Commit, may_edit, use_commit, use_record, use_records, use_role},
     route::Route,
+    t,
     words::trouble,
 };
 
@@ -141,11 +142,11 @@ pub(crate) fn ImportPage(props: &Props) -> Html {
         };
     };
     let crumbs = vec![
-        Crumb { name: "Engagements".into(), to: Route::Engagements },
+        Crumb { name: t::engagements().into(), to: Route::Engagements },
         Crumb { name: entity.name.clone().into(), to: Route::Engagement { engagement: own } },
     ];
     let body = match &*phase {
-        _ if !editable => html! { <p>{ "Importing needs an editor's role in this engagement." }</p> },
+        _ if !editable => html! { <p>{ t::import_role() }</p> },
         Phase::Choosing => html! { <ImportFile {on_file} /> },
         Phase::Failed(words) => html! {
             <>
@@ -153,8 +154,8 @@ pub(crate) fn ImportPage(props: &Props) -> Html {
                 <ImportFile {on_file} />
             </>
         },
-        Phase::Reading => working("Reading…"),
-        Phase::Storing(cards) => working(&format!("Storing {cards}…")),
+        Phase::Reading => working(t::import_reading()),
+        Phase::Storing(cards) => working(&t::import_storing(cards)),
         Phase::Looking(looked) => html! {
             <>
                 if let Some((name, sheet)) = &looked.table {
@@ -162,13 +163,13 @@ pub(crate) fn ImportPage(props: &Props) -> Html {
                 }
                 // Another board has other lists to be given a status.
                 <ImportPreview key={lists_of(&looked.board)} engagement={own} board={looked.board.clone()} {on_run} />
-                <p><button type="button" class="import-again" onclick={on_again}>{ "Choose another file" }</button></p>
+                <p><button type="button" class="import-again" onclick={on_again}>{ t::import_again() }</button></p>
             </>
         },
     };
     html! {
         <div class="import">
-            <Heading title="Import tasks" {crumbs} />
+            <Heading title={t::import_tasks()} {crumbs} />
             { body }
         </div>
     }
@@ -191,10 +192,10 @@ fn lists_of(board: &Board) -> String {
 async fn read(file: &File) -> Result<Looked, String> {
     if file.size() > import::MAX_BYTES as f64 {
         let mib = (file.size() / 1_048_576.0).ceil();
-        return Err(format!("the file: it is {mib} MiB large; {} MiB is the most", import::MAX_BYTES >> 20));
+        return Err(t::import_large(mib as usize, import::MAX_BYTES >> 20));
     }
     let buffer = JsFuture::from(file.array_buffer()).await;
-    let buffer = buffer.map_err(|_| "the file: it can no longer be read; choose it again".to_owned())?;
+    let buffer = buffer.map_err(|_| t::import_unread().to_owned())?;
     let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
     // Lets "Reading…" show before the parser takes the tab.
     TimeoutFuture::new(0).await;
@@ -223,17 +224,17 @@ async fn run(
         planned(&replica, board, engagement, mapping)
     };
     if plan.edits.is_empty() {
-        commit.say(crate::stores::Toast::info(format!("Nothing to import: all {} are already here", cards(board))));
+        commit.say(crate::stores::Toast::info(t::import_nothing(&cards(board))));
         return Ok(project);
     }
     let new = plan.created.tasks + plan.restored.tasks;
-    let mut words = format!("Imported {}", cards_of(board.source, new));
+    let mut words = t::imported(&cards_of(board.source, new));
     let label = words.clone();
     for line in plan.notes.lines() {
         words = format!("{words}; {line}");
     }
     let stored = commit.store(Command::of(plan.edits).named(label)).await;
-    let step = stored.map_err(|error| format!("The import could not be stored: {}", trouble::reason(&error).0))?;
+    let step = stored.map_err(|error| t::import_failed(&trouble::reason(&error).0))?;
     commit.offer_undo(step, words, true);
     Ok(project)
 }

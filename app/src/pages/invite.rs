@@ -10,11 +10,13 @@ use yew_router::prelude::*;
 use crate::{
     actions::AcceptInvite,
     api::{Accepted, Failure, Invited},
-    components::{Heading, NoAnswer, role_words, skeleton},
+    components::{Heading, NoAnswer, skeleton},
     hooks::use_commit,
     queries::Invitation,
     route::Route,
     stores::Toast,
+    t,
+    words::choice,
 };
 
 /// Properties of [`InvitePage`].
@@ -34,11 +36,11 @@ pub(crate) fn InvitePage(props: &Props) -> Html {
     let body = match &invitation.state {
         State::Loading if !invitation.is_paused() => skeleton(),
         State::Idle | State::Loading => {
-            html! { <NoAnswer what="The invitation" failure={None::<AttrValue>} {on_retry} /> }
+            html! { <NoAnswer what={t::invitation_the()} failure={None::<AttrValue>} {on_retry} /> }
         }
         State::Failed(error) => match Failure::from(&**error) {
             failure if failure.is_transient() => {
-                html! { <NoAnswer what="The invitation" failure={Some(AttrValue::from(failure.words()))} {on_retry} /> }
+                html! { <NoAnswer what={t::invitation_the()} failure={Some(AttrValue::from(failure.words()))} {on_retry} /> }
             }
             refused => html! { <p class="form-error" role="alert">{ refused.words() }</p> },
         },
@@ -49,7 +51,7 @@ pub(crate) fn InvitePage(props: &Props) -> Html {
     };
     html! {
         <>
-            <Heading title="An invitation" />
+            <Heading title={t::invitation()} />
             { body }
         </>
     }
@@ -69,8 +71,8 @@ fn Joining(props: &JoiningProps) -> Html {
     let on_done = Callback::from(move |accepted: Rc<Accepted>| {
         commit.session().sync_now();
         let words = match accepted.already_member {
-            true => format!("You are in {} already.", accepted.engagement),
-            false => format!("You have joined {}.", accepted.engagement),
+            true => t::invite_in(&accepted.engagement),
+            false => t::invite_joined(&accepted.engagement),
         };
         commit.say(Toast::info(words));
         if let Some(navigator) = &navigator {
@@ -91,12 +93,12 @@ fn Joining(props: &JoiningProps) -> Html {
     };
     html! {
         <form class="invitation" {onsubmit}>
-            <p>{ format!("{} invites you to ", invited.invited_by) }<strong>{ &invited.engagement }</strong>
-                { format!(" as {}.", role_words(invited.role).to_lowercase()) }</p>
+            <p>{ t::invite_by(&invited.invited_by) }<strong>{ &invited.engagement }</strong>
+                { t::invite_as(choice::role_within(invited.role)) }</p>
             if let Some(error) = accept.error() {
                 <p class="form-error" role="alert">{ Failure::from(&**error).words() }</p>
             }
-            <button type="submit" class="primary" disabled={accept.is_running()}>{ "Join" }</button>
+            <button type="submit" class="primary" disabled={accept.is_running()}>{ t::join() }</button>
         </form>
     }
 }

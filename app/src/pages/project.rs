@@ -22,9 +22,9 @@ use crate::{
     hooks::{Names, may_edit, use_media, use_members, use_record, use_records, use_role},
     route::Route,
     shortcuts::{Aim, Shortcut, aimed},
+    t,
     task_list::shown,
     views::{Asked, Layout, Picked, groups, keys::Act},
-    words::count,
 };
 
 /// How long nothing is typed into the filter before the address follows it, in milliseconds.
@@ -107,15 +107,15 @@ pub(crate) fn ProjectPage(props: &Props) -> Html {
             renaming.set(false);
             commit.maybe(name.and_then(|Written { text, seen }| Some(project::rename(engagement.scope(), project, &before, &text)?.begun_at(seen))));
         });
-        html! { <Rename class="heading-rename" label="Name of the project" value={entity.name.clone()} of={project.record()} {on_done} /> }
+        html! { <Rename class="heading-rename" label={t::project_name()} value={entity.name.clone()} of={project.record()} {on_done} /> }
     });
     let start = {
         let renaming = renaming.clone();
         Callback::from(move |_: MouseEvent| renaming.set(true))
     };
-    let above = above.map_or_else(|| "Engagement".into(), |above| AttrValue::from(above.name));
+    let above = above.map_or_else(|| t::engagement().into(), |above| AttrValue::from(above.name));
     let crumbs = vec![
-        Crumb { name: "Engagements".into(), to: Route::Engagements },
+        Crumb { name: t::engagements().into(), to: Route::Engagements },
         Crumb { name: above, to: Route::Engagement { engagement } },
     ];
     let on_keys = {
@@ -147,8 +147,8 @@ pub(crate) fn ProjectPage(props: &Props) -> Html {
                 <div class="project-main" inert={covered}>
                     <Heading title={entity.name.clone()} {crumbs} {edit}>
                         if editable && !*renaming {
-                            <IconButton class="rename" glyph={Glyph::Rename} label="Rename the project" onclick={start} />
-                            <Link<Route> to={Route::Import { engagement }} classes="button import-open">{ "Import" }</Link<Route>>
+                            <IconButton class="rename" glyph={Glyph::Rename} label={t::project_rename()} onclick={start} />
+                            <Link<Route> to={Route::Import { engagement }} classes="button import-open">{ t::import() }</Link<Route>>
                         }
                         if all > 0 {
                             <ExportMenu {project} />
@@ -157,9 +157,9 @@ pub(crate) fn ProjectPage(props: &Props) -> Html {
                     if all == 0 && !loaded {
                         { skeleton() }
                     } else if all == 0 {
-                        <Empty title="No tasks yet">
+                        <Empty title={t::no_tasks()}>
                             if editable {
-                                <p>{ "Type the first one into a group below, or press " }{ keys(Shortcut::NewTask) }{ "." }</p>
+                                <p>{ t::no_tasks_press() }{ keys(Shortcut::NewTask) }{ "." }</p>
                             }
                         </Empty>
                     }
@@ -167,13 +167,13 @@ pub(crate) fn ProjectPage(props: &Props) -> Html {
                         <ViewBar {on_words} />
                     }
                     if here == 0 && all > 0 && board.asked.is_filtered() {
-                        <Empty title="No task fits these filters">
+                        <Empty title={t::no_fit()}>
                             <p>{ clear(&board) }</p>
                         </Empty>
                     }
                     { drawn }
                     if groups.len() > *most {
-                        <button type="button" class="more-groups" onclick={more}>{ format!("Show more of {}", count(groups.len(), "group", "groups")) }</button>
+                        <button type="button" class="more-groups" onclick={more}>{ t::more_groups(groups.len()) }</button>
                     }
                     if editable && !has_add {
                         <div class="status-group" data-status={Status::Todo.name()}><TaskAdd status={Status::Todo} /></div>

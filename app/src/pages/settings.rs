@@ -7,6 +7,7 @@ use crate::{
     look::Choice,
     shortcuts::Shortcut,
     stores::{Frame, Over},
+    t,
 };
 
 /// How the app looks on this device. A choice holds at once.
@@ -19,12 +20,12 @@ pub(crate) fn SettingsPage() -> Html {
         });
         html! {
             <fieldset class="setting">
-                <legend>{ choice.words }</legend>
+                <legend>{ (choice.words)() }</legend>
                 <div class="setting-options" {onchange}>
                     { for choice.options.iter().enumerate().map(|(at, (option, words))| html! {
                         <label class="setting-option">
                             <input type="radio" name={choice.name} value={*option} checked={at == chosen} />
-                            <span>{ words }</span>
+                            <span>{ words() }</span>
                         </label>
                     }) }
                 </div>
@@ -34,16 +35,16 @@ pub(crate) fn SettingsPage() -> Html {
     let on_sheet = dispatch.reduce_mut_callback_with(|frame, _: MouseEvent| frame.over = Some(Over::Sheet));
     html! {
         <>
-            <Heading title="Settings" />
+            <Heading title={t::settings()} />
             <div class="settings">
                 <section aria-labelledby="settings-look">
-                    <h2 id="settings-look">{ "How Holdfast looks on this device" }</h2>
+                    <h2 id="settings-look">{ t::settings_look() }</h2>
                     { for frame.look.chosen().map(choice) }
                 </section>
                 <section aria-labelledby="settings-keys">
-                    <h2 id="settings-keys">{ "Keyboard" }</h2>
-                    <p class="settings-note">{ "All shortcuts can be changed. They are kept for you on this device." }</p>
-                    <button type="button" class="shortcuts-open" onclick={on_sheet}>{ "Keyboard shortcuts" }{ keys(Shortcut::Sheet) }</button>
+                    <h2 id="settings-keys">{ t::settings_keyboard() }</h2>
+                    <p class="settings-note">{ t::settings_keys_note() }</p>
+                    <button type="button" class="shortcuts-open" onclick={on_sheet}>{ t::shortcuts() }{ keys(Shortcut::Sheet) }</button>
                 </section>
             </div>
         </>

@@ -14,6 +14,8 @@ use crate::{
     components::{Empty, Heading, skeleton},
     hooks::{may_edit, role_in, use_records, use_session},
     route::Route,
+    t,
+    words::fold::sort_key,
 };
 
 /// The query of the import page's address: whether what was shared is the file.
@@ -34,7 +36,7 @@ pub(crate) fn SharePage() -> Html {
             let all = replica.of_kind(&kind).map(|record| (record.id.into(), Engagement::read(record).name));
             let mut all: Vec<(Id<Engagement>, String)> =
                 all.filter(|(id, _)| may_edit(role_in(replica, *id, person))).collect();
-            all.sort_by_cached_key(|(id, name)| (name.to_lowercase(), *id));
+            all.sort_by_cached_key(|(id, name)| (sort_key(name), *id));
             all
         })
     });
@@ -47,15 +49,15 @@ pub(crate) fn SharePage() -> Html {
     });
     html! {
         <>
-            <Heading title="Add what was shared" />
+            <Heading title={t::share()} />
             if !loaded || only.is_some() {
                 { skeleton() }
             } else if all.is_empty() {
-                <Empty title="Nowhere to add it">
-                    <p>{ "Adding tasks needs an engagement in which you have an editor's role." }</p>
+                <Empty title={t::share_nowhere()}>
+                    <p>{ t::share_role() }</p>
                 </Empty>
             } else {
-                <p class="settings-note">{ "Into which engagement? You see what is added before it is." }</p>
+                <p class="settings-note">{ t::share_where() }</p>
                 <ul class="cards">
                     { for all.iter().map(|(id, name)| html! {
                         <li key={id.to_string()} class="card">

@@ -15,6 +15,7 @@ use crate::{
     queries::About,
     route::Route,
     stores::Auth,
+    t,
 };
 
 /// Signing in; on a server of one's own that is still empty, also the demo.
@@ -52,21 +53,21 @@ pub(crate) fn SignInPage() -> Html {
     let error_at = |name: &str| failure.as_ref().and_then(|failure| failure.about_field(name)).map(AttrValue::from);
     let known = auth.session().map(|session| AttrValue::from(session.account().email.clone()));
     html! {
-        <Front title="Sign in">
+        <Front title={t::sign_in()}>
             <form {onsubmit}>
                 if let Some(words) = failure.as_ref().and_then(|failure| failure.about_none_of(&["email", "password"])) {
                     <p class="form-error" role="alert">{ words }</p>
                 }
-                <Field name="email" label="E-mail address" kind="email" autocomplete="username" value={known} error={error_at("email")} />
-                <Field name="password" label="Password" kind="password" autocomplete="current-password" error={error_at("password")} />
-                <label class="check"><input type="checkbox" name="remember" checked={true} />{ "Stay signed in on this device" }</label>
-                <button type="submit" class="primary wide" disabled={waiting}>{ "Sign in" }</button>
+                <Field name="email" label={t::email()} kind="email" autocomplete="username" value={known} error={error_at("email")} />
+                <Field name="password" label={t::password()} kind="password" autocomplete="current-password" error={error_at("password")} />
+                <label class="check"><input type="checkbox" name="remember" checked={true} />{ t::stay() }</label>
+                <button type="submit" class="primary wide" disabled={waiting}>{ t::sign_in() }</button>
             </form>
-            <p class="front-other">{ "New here? " }{ other(Route::CreateAccount, next, "Create an account") }</p>
+            <p class="front-other">{ t::new_here() }{ other(Route::CreateAccount, next, t::create_account()) }</p>
             if about.data().is_some_and(|about| about.demo) {
-                <section class="front-demo" aria-label="Demo">
-                    <p>{ "This server is empty. Have a look around with two people and a project that is under way." }</p>
-                    <button type="button" class="wide try-demo" disabled={waiting} onclick={on_demo}>{ "Try the demo" }</button>
+                <section class="front-demo" aria-label={t::demo()}>
+                    <p>{ t::demo_words() }</p>
+                    <button type="button" class="wide try-demo" disabled={waiting} onclick={on_demo}>{ t::demo_try() }</button>
                 </section>
             }
         </Front>
@@ -90,14 +91,14 @@ fn ready(demo: &Demo, enter: &Callback<Account>) -> Html {
         Callback::from(move |_: MouseEvent| enter.emit(person.clone()))
     };
     html! {
-        <Front title="The demo is ready">
-            <p>{ "Two people share it. Sign in as the other in a second browser profile to see both at work." }</p>
+        <Front title={t::demo_ready()}>
+            <p>{ t::demo_shared() }</p>
             <ul class="demo-accounts">
                 { for demo.accounts.iter().map(|account| html! {
                     <li><strong>{ &account.name }</strong><span>{ &account.email }</span><code>{ &account.password }</code></li>
                 }) }
             </ul>
-            <button type="button" class="primary wide demo-continue" onclick={go}>{ format!("Continue as {}", demo.person.name) }</button>
+            <button type="button" class="primary wide demo-continue" onclick={go}>{ t::demo_continue(&demo.person.name) }</button>
         </Front>
     }
 }

@@ -5,6 +5,7 @@ use crate::{
     route::Route,
     shortcuts::{ALL, Shortcut},
     stores::Over,
+    t,
     words::undo::Way,
 };
 
@@ -33,24 +34,24 @@ pub(super) fn actions(route: &Route) -> Vec<Action> {
     let mut all = on_page(route);
     let one = |group: Group| move |(name, words, also, deed)| Action { name, words, also, group, deed };
     let go = [
-        ("engagements", "Engagements", "home start", Deed::Go(Route::Engagements)),
-        ("search", "Search all text", "find", Deed::Go(Route::Search)),
-        ("sync", "Sync centre", "waiting offline problems outbox", Deed::Go(Route::Sync)),
-        ("settings", "Settings", "preferences theme contrast density motion", Deed::Go(Route::Settings)),
-        ("devices", "Signed-in devices", "account sessions", Deed::Go(Route::Devices)),
-        ("server", "Server", "health state version", Deed::Go(Route::Server)),
+        ("engagements", t::engagements(), t::also_home(), Deed::Go(Route::Engagements)),
+        ("search", t::search_all(), t::also_find(), Deed::Go(Route::Search)),
+        ("sync", t::sync_centre(), t::also_sync(), Deed::Go(Route::Sync)),
+        ("settings", t::settings(), t::also_settings(), Deed::Go(Route::Settings)),
+        ("devices", t::devices(), t::also_devices(), Deed::Go(Route::Devices)),
+        ("server", t::server(), t::also_server(), Deed::Go(Route::Server)),
     ];
     let rest = [
-        ("undo", "Undo", "take back", Deed::Step(Way::Undo)),
-        ("redo", "Redo", "do again", Deed::Step(Way::Redo)),
-        ("sheet", "Keyboard shortcuts", "keys help", Deed::Show(Over::Sheet)),
-        ("sidebar", "Show or hide the sidebar", "navigation menu", Deed::Sidebar),
-        ("dark", "Dark theme", "look night", Deed::Look("theme", "dark")),
-        ("light", "Light theme", "look day", Deed::Look("theme", "light")),
-        ("system", "Theme as the system", "look automatic", Deed::Look("theme", "system")),
-        ("compact", "Compact density", "look dense small", Deed::Look("density", "compact")),
-        ("comfortable", "Comfortable density", "look large", Deed::Look("density", "comfortable")),
-        ("sign-out", "Sign out", "log out leave", Deed::Press("button.sign-out")),
+        ("undo", t::undo(), t::also_undo(), Deed::Step(Way::Undo)),
+        ("redo", t::redo(), t::also_redo(), Deed::Step(Way::Redo)),
+        ("sheet", t::shortcuts(), t::also_keys(), Deed::Show(Over::Sheet)),
+        ("sidebar", t::swap_sidebar(), t::also_sidebar(), Deed::Sidebar),
+        ("dark", t::dark_theme(), t::also_dark(), Deed::Look("theme", "dark")),
+        ("light", t::light_theme(), t::also_light(), Deed::Look("theme", "light")),
+        ("system", t::system_theme(), t::also_system(), Deed::Look("theme", "system")),
+        ("compact", t::compact_density(), t::also_compact(), Deed::Look("density", "compact")),
+        ("comfortable", t::comfortable_density(), t::also_comfortable(), Deed::Look("density", "comfortable")),
+        ("sign-out", t::sign_out(), t::also_sign_out(), Deed::Press("button.sign-out")),
     ];
     all.extend(go.into_iter().map(one(Group::Go)));
     all.extend(rest.into_iter().map(one(Group::Do)));
@@ -59,25 +60,20 @@ pub(super) fn actions(route: &Route) -> Vec<Action> {
 
 fn on_page(route: &Route) -> Vec<Action> {
     let mut all = vec![
-        ("new-task", "New task", "add create", Deed::NewTask),
-        ("new-project", "New project", "add create", Deed::Focus(".project-add input")),
-        ("new-engagement", "New engagement", "add create", Deed::Focus(".engagement-add input")),
-        ("rename", "Rename this", "name title", Deed::Press(".heading button.rename")),
-        ("invite", "Invite someone", "share member people", Deed::Press("button.invite")),
-        ("csv", "Export as a table (CSV)", "save download spreadsheet", Deed::Press("button.export-csv")),
-        ("json", "Export everything (JSON)", "save download backup", Deed::Press("button.export-json")),
+        ("new-task", t::new_task(), t::also_add(), Deed::NewTask),
+        ("new-project", t::new_project(), t::also_add(), Deed::Focus(".project-add input")),
+        ("new-engagement", t::new_engagement(), t::also_add(), Deed::Focus(".engagement-add input")),
+        ("rename", t::rename_this(), t::also_rename(), Deed::Press(".heading button.rename")),
+        ("invite", t::invite_someone(), t::also_invite(), Deed::Press("button.invite")),
+        ("csv", t::export_csv(), t::also_csv(), Deed::Press("button.export-csv")),
+        ("json", t::export_json(), t::also_json(), Deed::Press("button.export-json")),
     ];
     if let Some(engagement) = route.engagement() {
         all.extend([
-            (
-                "import",
-                "Import into this engagement",
-                "trello csv todo.txt file",
-                Deed::Go(Route::Import { engagement }),
-            ),
-            ("members", "People of this engagement", "members roles", Deed::Go(Route::Members { engagement })),
-            ("conflicts", "Conflicts of this engagement", "settle", Deed::Go(Route::Conflicts { engagement })),
-            ("overview", "Overview of this engagement", "projects", Deed::Go(Route::Engagement { engagement })),
+            ("import", t::import_here(), t::also_import(), Deed::Go(Route::Import { engagement })),
+            ("members", t::people_here(), t::also_people(), Deed::Go(Route::Members { engagement })),
+            ("conflicts", t::conflicts_here(), t::also_conflicts(), Deed::Go(Route::Conflicts { engagement })),
+            ("overview", t::overview_here(), t::also_overview(), Deed::Go(Route::Engagement { engagement })),
         ]);
     }
     let other = all.into_iter().filter(|(.., deed)| *deed != Deed::Go(route.clone()));

@@ -17,7 +17,7 @@ use super::{
     fuzzy::Needle,
     recent,
 };
-use crate::{record::page_of, route::Route, shortcuts::Shortcut};
+use crate::{record::page_of, route::Route, shortcuts::Shortcut, t};
 
 /// The most entries of all kinds together.
 const MOST: usize = 50;
@@ -48,13 +48,13 @@ impl Group {
     /// What stands above it.
     pub(crate) fn words(self) -> &'static str {
         match self {
-            Self::Recent => "Used last",
-            Self::Page => "On this page",
-            Self::Go => "Go to",
-            Self::Do => "Do",
-            Self::Places => "Engagements and projects",
-            Self::Tasks => "Tasks",
-            Self::More => "Elsewhere",
+            Self::Recent => t::used_last(),
+            Self::Page => t::on_this_page(),
+            Self::Go => t::go_to(),
+            Self::Do => t::do_group(),
+            Self::Places => t::sidebar_nav(),
+            Self::Tasks => t::tasks(),
+            Self::More => t::elsewhere(),
         }
     }
 }
@@ -131,7 +131,7 @@ impl Stock {
         entries.push(Entry {
             name: None,
             group: Group::More,
-            words: format!("Search all text for {}", crate::words::quoted(&words)),
+            words: t::search_for(&crate::words::quoted(&words)),
             note: String::new(),
             shortcut: None,
             deed: Deed::SearchFor(words),

@@ -57,6 +57,10 @@ impl Needle {
 fn letters(text: &str) -> impl Iterator<Item = char> {
     text.chars().map(|letter| match letter.is_ascii() {
         true => letter.to_ascii_lowercase(),
+        // Full-width letters stand in the order of ASCII.
+        false if matches!(letter, '\u{ff01}'..='\u{ff5e}') => {
+            char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter).to_ascii_lowercase()
+        }
         false => letter.to_lowercase().next().unwrap_or(letter),
     })
 }

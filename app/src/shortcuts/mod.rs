@@ -9,7 +9,11 @@ pub(crate) use aimed::{Aim, aimed};
 pub(crate) use keymap::{Keymap, Pressed, Refused};
 pub(crate) use stroke::{shown, stroke_of};
 
-use crate::{route::Route, views};
+use crate::{
+    route::Route,
+    t::{self, Words},
+    views,
+};
 
 /// What has keys of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,23 +47,23 @@ pub(crate) struct Entry {
     /// Its name where changed keys are kept.
     pub(crate) name: &'static str,
     /// What people read.
-    pub(crate) words: &'static str,
+    pub(crate) words: Words,
     /// Its keys unless they were changed, any of which will do.
     pub(crate) keys: &'static [&'static str],
 }
 
 /// All of them, as they are shown.
 pub(crate) const ALL: [Entry; 10] = [
-    Entry { shortcut: Shortcut::Palette, name: "palette", words: "Find anything, do anything", keys: &["ctrl+k"] },
-    Entry { shortcut: Shortcut::Search, name: "search", words: "Search all text", keys: &["/"] },
-    Entry { shortcut: Shortcut::NewTask, name: "new-task", words: "New task in this project", keys: &["n"] },
-    Entry { shortcut: Shortcut::Undo, name: "undo", words: "Undo", keys: &["ctrl+z"] },
-    Entry { shortcut: Shortcut::Redo, name: "redo", words: "Redo", keys: &["ctrl+shift+z", "ctrl+y"] },
-    Entry { shortcut: Shortcut::Engagements, name: "engagements", words: "Go to engagements", keys: &["g e"] },
-    Entry { shortcut: Shortcut::Sync, name: "sync", words: "Go to the sync centre", keys: &["g s"] },
-    Entry { shortcut: Shortcut::Settings, name: "settings", words: "Go to settings", keys: &["g t"] },
-    Entry { shortcut: Shortcut::Sidebar, name: "sidebar", words: "Show or hide the sidebar", keys: &["["] },
-    Entry { shortcut: Shortcut::Sheet, name: "sheet", words: "Show these shortcuts", keys: &["?"] },
+    Entry { shortcut: Shortcut::Palette, name: "palette", words: t::palette, keys: &["ctrl+k"] },
+    Entry { shortcut: Shortcut::Search, name: "search", words: t::search_all, keys: &["/"] },
+    Entry { shortcut: Shortcut::NewTask, name: "new-task", words: t::new_task_here, keys: &["n"] },
+    Entry { shortcut: Shortcut::Undo, name: "undo", words: t::undo, keys: &["ctrl+z"] },
+    Entry { shortcut: Shortcut::Redo, name: "redo", words: t::redo, keys: &["ctrl+shift+z", "ctrl+y"] },
+    Entry { shortcut: Shortcut::Engagements, name: "engagements", words: t::go_engagements, keys: &["g e"] },
+    Entry { shortcut: Shortcut::Sync, name: "sync", words: t::go_sync, keys: &["g s"] },
+    Entry { shortcut: Shortcut::Settings, name: "settings", words: t::go_settings, keys: &["g t"] },
+    Entry { shortcut: Shortcut::Sidebar, name: "sidebar", words: t::swap_sidebar, keys: &["["] },
+    Entry { shortcut: Shortcut::Sheet, name: "sheet", words: t::show_shortcuts, keys: &["?"] },
 ];
 
 impl Shortcut {
@@ -81,17 +85,16 @@ impl Shortcut {
 
 /// Keys of a page that only its own parts know and nobody can change: what they do, and the ways to press them.
 pub(crate) fn fixed(route: &Route) -> Vec<(&'static str, Vec<&'static str>)> {
-    let keys: &[(&str, &[&str])] = match route {
-        Route::Project { .. } | Route::Task { .. } => return views::keys::told(),
-        Route::Conflicts { .. } => &[
-            ("From conflict to conflict", &["j", "k"]),
-            ("Pick a choice", &["1", "2", "3"]),
-            ("Settle as picked", &["enter"]),
+    match route {
+        Route::Project { .. } | Route::Task { .. } => views::keys::told(),
+        Route::Conflicts { .. } => vec![
+            (t::keys_conflicts(), vec!["j", "k"]),
+            (t::keys_pick(), vec!["1", "2", "3"]),
+            (t::keys_settle(), vec!["enter"]),
         ],
-        Route::Search => &[("Through the results", &["arrowup", "arrowdown"]), ("Clear the words", &["escape"])],
-        _ => &[],
-    };
-    keys.iter().map(|(words, keys)| (*words, keys.to_vec())).collect()
+        Route::Search => vec![(t::keys_results(), vec!["arrowup", "arrowdown"]), (t::keys_clear(), vec!["escape"])],
+        _ => Vec::new(),
+    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,12 @@ use holdfast_core::id::PersonId;
 use holdfast_web::preferences;
 use yewdux::prelude::*;
 
-use crate::{browser, look::Look, shortcuts::Keymap};
+use crate::{
+    browser, fault,
+    look::{self, Look},
+    shortcuts::Keymap,
+    t::{self, Tongue},
+};
 
 /// The state of what stands around the pages.
 #[derive(Clone, Debug, Default, PartialEq, Store)]
@@ -34,7 +39,7 @@ pub(crate) enum Over {
 impl Frame {
     /// Looks as it did last.
     pub(crate) fn look_as_kept(&mut self) {
-        self.look = Look::read(&preferences::load(preferences::LOOK).unwrap_or_default());
+        self.look = Look::kept();
         show(self.look);
     }
 
@@ -47,6 +52,9 @@ impl Frame {
         self.look.choose(name, option);
         preferences::save(preferences::LOOK, &self.look.text());
         show(self.look);
+        if name == look::LANGUAGE {
+            speak(self.look.tongue());
+        }
     }
 
     /// Whether the sidebar is shown where there is room for it.
@@ -73,6 +81,15 @@ impl Frame {
     pub(crate) fn keep_keys(&self, person: PersonId) {
         preferences::save_for(person, preferences::KEYS, &self.keymap.text());
     }
+}
+
+/// Says everything anew in a language. The focus stays on the choice.
+fn speak(tongue: Tongue) {
+    wasm_bindgen_futures::spawn_local(async move {
+        t::speak(tongue).await;
+        fault::draw_again();
+        browser::focus_soon(format!("input[name={}]:checked", look::LANGUAGE));
+    });
 }
 
 fn show(look: Look) {

@@ -13,7 +13,7 @@ use holdfast_web::{Commit, Session};
 use yewdux::prelude::*;
 
 use super::{Handle, Records};
-use crate::{commands::Command, words::operation::describe_all};
+use crate::{commands::Command, t, words::operation::describe_all};
 
 /// The records of whoever is signed in, as a source of views and commands.
 #[derive(Clone, PartialEq)]
@@ -87,7 +87,7 @@ impl Source for RecordsSource {
                 Committed { undo: None, kept: session.commit_with(edits, commit) }
             }
             None => {
-                let error = StoreError::Failed("whoever made the edit has signed out".into());
+                let error = StoreError::Failed(t::signed_out_maker().into());
                 Committed { undo: None, kept: Box::pin(std::future::ready(Err(error))) }
             }
         }

@@ -2,10 +2,12 @@
 
 use holdfast_core::entity::{Entity as _, Person};
 
+use crate::t;
+
 /// A choice: its values with the name in the address and what people read, in the order they are offered. The first is what
 /// holds where the address says nothing.
 macro_rules! choice {
-    ($(#[$doc:meta])* $name:ident; $($(#[$variant_doc:meta])* $variant:ident = $text:expr, $label:literal;)+) => {
+    ($(#[$doc:meta])* $name:ident; $($(#[$variant_doc:meta])* $variant:ident = $text:expr, $label:path;)+) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
         pub enum $name {
@@ -22,8 +24,8 @@ macro_rules! choice {
             }
 
             /// What people read.
-            pub const fn label(self) -> &'static str {
-                match self { $(Self::$variant => $label,)+ }
+            pub fn label(self) -> &'static str {
+                match self { $(Self::$variant => $label(),)+ }
             }
 
             /// The value of that name, if there is one.
@@ -39,19 +41,19 @@ choice! {
     Sort;
     /// As people have put them.
     #[default]
-    Hand = "hand", "By hand";
+    Hand = "hand", t::sort_hand;
     /// The soonest first.
-    Due = "due", "Due date";
+    Due = "due", t::field_due_date;
     /// The most urgent first.
-    Priority = "priority", "Priority";
-    /// By the alphabet.
-    Title = "title", "Title";
+    Priority = "priority", t::priority;
+    /// By the alphabet, as `words::fold` has it.
+    Title = "title", t::title;
     /// The newest first.
-    Created = "created", "Created";
+    Created = "created", t::created;
     /// The earliest status first.
-    Status = "status", "Status";
+    Status = "status", t::status;
     /// The longest first.
-    Time = "time", "Time spent";
+    Time = "time", t::time_spent;
 }
 
 choice! {
@@ -59,17 +61,17 @@ choice! {
     Grouping;
     /// How far they are.
     #[default]
-    Status = "status", "Status";
+    Status = "status", t::status;
     /// Whose work they are.
-    Person = Person::KIND, "Person";
+    Person = Person::KIND, t::person;
     /// How much they matter.
-    Priority = "priority", "Priority";
+    Priority = "priority", t::priority;
     /// Their labels.
-    Label = "label", "Label";
+    Label = "label", t::label;
     /// When they are due.
-    Due = "due", "Due date";
+    Due = "due", t::field_due_date;
     /// Not at all.
-    None = "none", "Nothing";
+    None = "none", t::nothing;
 }
 
 choice! {
@@ -77,11 +79,11 @@ choice! {
     Layout;
     /// As lines below each other.
     #[default]
-    List = "list", "List";
+    List = "list", t::list;
     /// As cards in columns.
-    Board = "board", "Board";
+    Board = "board", t::board;
     /// As a table.
-    Table = "table", "Table";
+    Table = "table", t::table;
 }
 
 choice! {
@@ -89,15 +91,15 @@ choice! {
     Facet;
     /// How far they are.
     #[default]
-    Status = "status", "Status";
+    Status = "status", t::status;
     /// Whose work they are: an id, a name, `me`, or nothing for nobody.
-    Person = Person::KIND, "Person";
+    Person = Person::KIND, t::person;
     /// Their labels; nothing for no label.
-    Label = "label", "Label";
+    Label = "label", t::label;
     /// How much they matter.
-    Priority = "priority", "Priority";
+    Priority = "priority", t::priority;
     /// When they are due.
-    Due = "due", "Due";
+    Due = "due", t::due;
 }
 
 choice! {
@@ -105,15 +107,15 @@ choice! {
     DueIn;
     /// Before today, and not done.
     #[default]
-    Overdue = "overdue", "Overdue";
+    Overdue = "overdue", t::overdue;
     /// Today.
-    Today = "today", "Today";
+    Today = "today", t::today;
     /// On another day of this week.
-    Week = "week", "This week";
+    Week = "week", t::this_week;
     /// After this week.
-    Later = "later", "Later";
+    Later = "later", t::later;
     /// At no time.
-    Never = "none", "No date";
+    Never = "none", t::no_date;
     /// Before today, and done.
-    Past = "past", "Past and done";
+    Past = "past", t::past;
 }

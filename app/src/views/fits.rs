@@ -9,11 +9,12 @@ use holdfast_core::{
 };
 
 use super::{Asked, Days, DueIn, Facet};
+use crate::words::fold::folded;
 
 /// A filter made ready to be asked of many tasks.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Fits {
-    /// Words in small letters.
+    /// Words as [`folded`] gives them.
     words: Vec<String>,
     /// One bit for each status let through; none for all. The same of the others.
     statuses: u8,
@@ -32,7 +33,7 @@ impl Fits {
             asked.of(facet).iter().filter_map(|name| bit(name)).fold(0, |bits, bit| bits | 1 << bit)
         };
         Self {
-            words: asked.words.split_whitespace().map(str::to_lowercase).collect(),
+            words: asked.words.split_whitespace().map(folded).collect(),
             statuses: bits(Facet::Status, |name| Status::named(name).map(|status| status as u8)),
             priorities: bits(Facet::Priority, |name| Priority::named(name).map(|priority| priority as u8)),
             dues: bits(Facet::Due, |name| DueIn::named(name).map(|due| due as u8)),
@@ -83,13 +84,13 @@ fn is_among(wanted: &BTreeSet<String>, there: Option<&BTreeSet<String>>) -> bool
         }
 }
 
-/// Whether a text has a word of small letters in it, in letters of any size.
+/// Whether a text has a folded word in it, in letters of any size and width.
 fn has(text: &str, word: &str) -> bool {
     if text.is_ascii() {
         // Without a copy of every title.
         return text.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()));
     }
-    text.to_lowercase().contains(word)
+    folded(text).contains(word)
 }
 
 #[cfg(test)]

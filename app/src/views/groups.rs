@@ -3,7 +3,7 @@
 use yew::AttrValue;
 
 use super::{Asked, Group, Grouping, Layout};
-use crate::{hooks::Names, task_list::TaskList};
+use crate::{hooks::Names, task_list::TaskList, words::fold::sort_key};
 
 /// The groups to draw, each with what it is called: those there always are and those that have tasks; where the tasks of a
 /// list are filtered only these. Names stand by the alphabet, what has none first.
@@ -25,7 +25,7 @@ pub(crate) fn groups(list: &TaskList, asked: &Asked, names: &Names) -> Vec<(Grou
         named.push((group, called));
     }
     if matches!(by, Grouping::Person | Grouping::Label) {
-        named.sort_by_cached_key(|(group, label)| (!group.is_of_none(), label.to_lowercase()));
+        named.sort_by_cached_key(|(group, label)| (!group.is_of_none(), sort_key(label)));
     }
     named
 }

@@ -2,7 +2,7 @@
 
 use web_sys::KeyboardEvent;
 
-use crate::shortcuts::stroke_of;
+use crate::{shortcuts::stroke_of, t};
 
 /// What a key asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,31 +47,31 @@ pub struct Shortcut {
     /// What it asks for.
     pub act: Act,
     /// What it does, in words.
-    pub words: &'static str,
+    pub words: fn() -> &'static str,
 }
 
 /// The keys. They work with the focus in the project, and those about one task with the focus in its row.
 pub const KEYS: &[Shortcut] = &[
-    on("arrowdown", Act::Next, "Go to the task below"),
-    on("arrowup", Act::Previous, "Go to the task above"),
-    on("enter", Act::Open, "Open the task"),
-    on("f2", Act::Rename, "Rename the task"),
-    on("space", Act::Done, "Mark the task done, or not done"),
-    on("alt+arrowup", Act::Up, "Move the task up"),
-    on("alt+arrowdown", Act::Down, "Move the task down"),
-    on("ctrl+shift+arrowup", Act::Up, "Move the task up"),
-    on("ctrl+shift+arrowdown", Act::Down, "Move the task down"),
-    on("ctrl+shift+arrowleft", Act::Left, "Move the task to the group before"),
-    on("ctrl+shift+arrowright", Act::Right, "Move the task to the group after"),
-    on("delete", Act::Delete, "Delete the task, or all that are selected"),
-    on("x", Act::Pick, "Select the task, or not any more"),
-    on("shift+arrowdown", Act::PickNext, "Select on to the task below"),
-    on("shift+arrowup", Act::PickPrevious, "Select on to the task above"),
-    on("ctrl+a", Act::PickAll, "Select all tasks shown"),
-    on("escape", Act::PickNone, "Select nothing"),
+    on("arrowdown", Act::Next, t::key_next),
+    on("arrowup", Act::Previous, t::key_previous),
+    on("enter", Act::Open, t::key_open),
+    on("f2", Act::Rename, t::key_rename),
+    on("space", Act::Done, t::key_done),
+    on("alt+arrowup", Act::Up, t::key_up),
+    on("alt+arrowdown", Act::Down, t::key_down),
+    on("ctrl+shift+arrowup", Act::Up, t::key_up),
+    on("ctrl+shift+arrowdown", Act::Down, t::key_down),
+    on("ctrl+shift+arrowleft", Act::Left, t::key_left),
+    on("ctrl+shift+arrowright", Act::Right, t::key_right),
+    on("delete", Act::Delete, t::key_delete),
+    on("x", Act::Pick, t::key_pick),
+    on("shift+arrowdown", Act::PickNext, t::key_pick_next),
+    on("shift+arrowup", Act::PickPrevious, t::key_pick_previous),
+    on("ctrl+a", Act::PickAll, t::key_pick_all),
+    on("escape", Act::PickNone, t::key_pick_none),
 ];
 
-const fn on(keys: &'static str, act: Act, words: &'static str) -> Shortcut {
+const fn on(keys: &'static str, act: Act, words: fn() -> &'static str) -> Shortcut {
     Shortcut { keys, act, words }
 }
 
@@ -79,7 +79,8 @@ const fn on(keys: &'static str, act: Act, words: &'static str) -> Shortcut {
 pub(crate) fn told() -> Vec<(&'static str, Vec<&'static str>)> {
     let mut told: Vec<(&'static str, Vec<&'static str>)> = Vec::new();
     for Shortcut { keys, words, .. } in KEYS {
-        match told.iter_mut().find(|(before, _)| before == words) {
+        let words = words();
+        match told.iter_mut().find(|(before, _)| *before == words) {
             Some((_, ways)) => ways.push(keys),
             None => told.push((words, vec![keys])),
         }
@@ -105,7 +106,7 @@ mod tests {
     #[test]
     fn no_key_means_two_things_and_each_has_words() {
         for (place, one) in KEYS.iter().enumerate() {
-            assert!(!one.words.is_empty());
+            assert!(!(one.words)().is_empty());
             assert!(!KEYS[..place].iter().any(|other| other.keys == one.keys), "{one:?}");
         }
     }
@@ -113,7 +114,7 @@ mod tests {
     #[test]
     fn what_can_be_pressed_two_ways_is_told_once() {
         let told = told();
-        let up = told.iter().find(|(words, _)| *words == "Move the task up");
+        let up = told.iter().find(|(words, _)| *words == t::key_up());
         assert_eq!(up.unwrap().1, ["alt+arrowup", "ctrl+shift+arrowup"]);
         assert!(told.iter().any(|(_, ways)| *ways == ["space"]));
     }

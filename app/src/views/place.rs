@@ -11,6 +11,11 @@ use holdfast_core::{
 
 use super::{Asked, Days, DueIn, Grouping, Sort, fits::set};
 
+use crate::{
+    t,
+    words::{choice, fold::sort_key},
+};
+
 /// Between the members of a set, where it is one text. No name or label has it: they are of one line.
 const BETWEEN: char = '\n';
 
@@ -113,14 +118,14 @@ impl Group {
     /// What people read; `name` says what a person is called.
     pub fn label(&self, name: impl Fn(&str) -> String) -> String {
         match self {
-            Self::All => "Tasks".into(),
-            Self::Archive => "Archive".into(),
-            Self::Status(status) => status.label().into(),
-            Self::Priority(Reverse(priority)) => priority.label().into(),
+            Self::All => t::tasks().into(),
+            Self::Archive => t::archive().into(),
+            Self::Status(status) => choice::status(*status).into(),
+            Self::Priority(Reverse(priority)) => choice::priority(*priority).into(),
             Self::Due(due) => due.label().into(),
-            Self::People(people) if people.is_empty() => "Nobody".into(),
+            Self::People(people) if people.is_empty() => t::nobody().into(),
             Self::People(people) => members(people).map(name).collect::<Vec<_>>().join(", "),
-            Self::Labels(labels) if labels.is_empty() => "No label".into(),
+            Self::Labels(labels) if labels.is_empty() => t::no_label().into(),
             Self::Labels(labels) => members(labels).collect::<Vec<_>>().join(", "),
         }
     }
@@ -139,7 +144,7 @@ impl Key {
             Sort::Time => number(-i64::read(task.value(Task::TIME_SPENT))),
             Sort::Title => {
                 let title = task.value(Task::TITLE).and_then(Value::as_text).unwrap_or_default();
-                let text = Rc::from(title.to_lowercase());
+                let text = Rc::from(sort_key(title));
                 if turned { Self::Turned(Reverse(text)) } else { Self::Text(text) }
             }
         }

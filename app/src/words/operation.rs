@@ -10,23 +10,34 @@ use holdfast_core::{
     value::{Change, FieldName, Value},
 };
 
-use super::{quoted, time};
+use super::{choice, quoted, time};
+use crate::t::{self, Words};
+
+/// How a kind is spoken of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// "the task".
+    The,
+    /// "a task".
+    A,
+    /// "task".
+    Bare,
+}
 
 /// What an action does to a record of that kind: "Renamed “X” to “Y”". `record` is the record as it is seen now, if it is.
 pub fn describe(kind: &Kind, action: &Action, record: Option<&Record>) -> String {
-    let noun = noun(kind);
     let title = record.and_then(title_of).or_else(|| match action {
         Action::Create(fields) => title_in(|name| fields.get(name)),
         _ => None,
     });
     let what = match &title {
-        Some(title) => format!("{noun} {}", quoted(title)),
-        None => format!("a {}", noun.trim_start_matches("the ")),
+        Some(title) => t::called(noun(kind, Form::The), &quoted(title)),
+        None => noun(kind, Form::A).to_owned(),
     };
     match action {
-        Action::Create(_) => format!("Added {what}"),
-        Action::Delete => format!("Deleted {what}"),
-        Action::Restore => format!("Brought back {what}"),
+        Action::Create(_) => t::op_added(&what),
+        Action::Delete => t::op_deleted(&what),
+        Action::Restore => t::op_brought_back(&what),
         Action::Set(changes) => set(changes, title.as_deref(), &what),
     }
 }
@@ -34,11 +45,11 @@ pub fn describe(kind: &Kind, action: &Action, record: Option<&Record>) -> String
 /// What edits that belong together do, by the first of them: "Renamed “X” to “Y”, and 2 more". `seen` finds a record as it
 /// is seen before they are made.
 pub fn describe_all<'a>(edits: &[Begun], seen: impl Fn(RecordId) -> Option<&'a Record>) -> String {
-    let Some((Begun { edit: first, .. }, rest)) = edits.split_first() else { return "Nothing".into() };
+    let Some((Begun { edit: first, .. }, rest)) = edits.split_first() else { return t::op_nothing().into() };
     let words = describe(&first.kind, &first.action, seen(first.id));
     match rest.len() {
         0 => words,
-        more => format!("{words}, and {more} more"),
+        more => t::op_and_more(&words, more),
     }
 }
 
@@ -62,17 +73,19 @@ pub fn words_of(action: &Action) -> Vec<String> {
     }
 }
 
-/// What a kind is called within a sentence: "the task".
-pub(crate) fn noun(kind: &Kind) -> &'static str {
-    const NOUNS: &[(&str, &str)] = &[
-        (Task::KIND, "the task"),
-        (Project::KIND, "the project"),
-        (Engagement::KIND, "the engagement"),
-        (ChecklistItem::KIND, "the step"),
-        (Comment::KIND, "the comment"),
-        (SavedFilter::KIND, "the saved filter"),
+/// What a kind is called within a sentence.
+pub(crate) fn noun(kind: &Kind, form: Form) -> &'static str {
+    const NOUNS: &[(&str, [Words; 3])] = &[
+        (Task::KIND, [t::noun_task_the, t::noun_task_a, t::noun_task]),
+        (Project::KIND, [t::noun_project_the, t::noun_project_a, t::noun_project]),
+        (Engagement::KIND, [t::noun_engagement_the, t::noun_engagement_a, t::noun_engagement]),
+        (ChecklistItem::KIND, [t::noun_step_the, t::noun_step_a, t::noun_step]),
+        (Comment::KIND, [t::noun_comment_the, t::noun_comment_a, t::noun_comment]),
+        (SavedFilter::KIND, [t::noun_filter_the, t::noun_filter_a, t::noun_filter]),
     ];
-    NOUNS.iter().find(|(name, _)| *name == kind.name()).map_or("the record", |(_, noun)| noun)
+    const OTHER: [Words; 3] = [t::noun_record_the, t::noun_record_a, t::noun_record];
+    let words = NOUNS.iter().find(|(name, _)| *name == kind.name()).map_or(&OTHER, |(_, words)| words);
+    words[form as usize]()
 }
 
 /// What a record is known by.
@@ -92,59 +105,78 @@ fn set(changes: &std::collections::BTreeMap<FieldName, Change>, title: Option<&s
         let new = quoted(name.as_text().unwrap_or_default());
         // Once an edit shows, the record carries the new name already.
         return match title {
-            Some(old) if quoted(old) != new => format!("Renamed {} to {new}", quoted(old)),
-            _ => format!("Renamed to {new}"),
+            Some(old) if quoted(old) != new => t::op_renamed_from(&quoted(old), &new),
+            _ => t::op_renamed(&new),
         };
     }
     if let Some(Change::Put(status)) = one(Task::STATUS) {
-        return format!("Moved {what} to {}", Status::read(Some(status)).label());
+        return t::op_moved_to(what, choice::status(Status::read(Some(status))));
     }
     let [(name, change)] = changes.iter().collect::<Vec<_>>()[..] else {
         let names: Vec<&str> = changes.keys().map(|name| field_words(name)).collect();
-        return format!("Changed {} of {what}", names.join(" and "));
+        return t::op_changed(&names.join(t::and()), what);
     };
     match (name.as_str(), change) {
-        (Task::ORDER, _) => format!("Moved {what}"),
-        (Task::PRIORITY, Change::Put(value)) => {
-            format!("Set the priority of {what} to {}", Priority::read(Some(value)).label())
-        }
-        (Task::DUE, Change::Put(Value::Null)) => format!("Took the due date off {what}"),
-        (Task::ARCHIVED, Change::Put(Value::Flag(true))) => format!("Archived {what}"),
-        (Task::ARCHIVED, _) => format!("Took {what} out of the archive"),
-        (ChecklistItem::DONE, Change::Put(Value::Flag(true))) => format!("Ticked {what}"),
-        (ChecklistItem::DONE, _) => format!("Unticked {what}"),
+        (Task::ORDER, _) => t::op_moved(what),
+        (Task::PRIORITY, Change::Put(value)) => t::op_prioritised(what, choice::priority(Priority::read(Some(value)))),
+        (Task::DUE, Change::Put(Value::Null)) => t::op_undated(what),
+        (Task::ARCHIVED, Change::Put(Value::Flag(true))) => t::op_archived(what),
+        (Task::ARCHIVED, _) => t::op_unarchived(what),
+        (ChecklistItem::DONE, Change::Put(Value::Flag(true))) => t::op_ticked(what),
+        (ChecklistItem::DONE, _) => t::op_unticked(what),
         (Task::TIME_SPENT, Change::Increment(seconds)) if *seconds >= 0 => {
-            format!("Added {} to {what}", time::spent(*seconds))
+            t::op_time_added(&time::spent(*seconds), what)
         }
-        (Task::TIME_SPENT, Change::Increment(seconds)) => format!("Took {} off {what}", time::spent(-seconds)),
+        (Task::TIME_SPENT, Change::Increment(seconds)) => t::op_time_taken(&time::spent(-seconds), what),
         (Task::TAGS, Change::Members { add, remove }) => {
             let list = |set: &std::collections::BTreeSet<String>| {
                 set.iter().map(|tag| quoted(tag)).collect::<Vec<_>>().join(", ")
             };
             match remove.is_empty() {
-                true => format!("Tagged {what} {}", list(add)),
-                false => format!("Took the tag {} off {what}", list(remove)),
+                true => t::op_tagged(what, &list(add)),
+                false => t::op_untagged(&list(remove), what),
             }
         }
         (Task::ASSIGNEES, Change::Members { remove, .. }) => match remove.is_empty() {
-            true => format!("Assigned {what}"),
-            false => format!("Unassigned {what}"),
+            true => t::op_assigned(what),
+            false => t::op_unassigned(what),
         },
-        _ => format!("Changed {} of {what}", field_words(name)),
+        _ => t::op_changed(field_words(name), what),
     }
 }
 
-/// What a field is called within a sentence, where its name does not do.
+/// What a field is called within a sentence, where its name does not do: "the due date".
 pub(crate) fn field_words(name: &str) -> &str {
     match name {
-        Task::DUE => "the due date",
-        Task::TIME_SPENT => "the time spent",
-        Task::DESCRIPTION => "the description",
-        Task::ORDER => "the place",
-        Task::TAGS => "the tags",
-        Task::ASSIGNEES => "the people",
+        Task::DUE => t::field_due_the(),
+        Task::TIME_SPENT => t::field_time_the(),
+        Task::DESCRIPTION => t::field_description_the(),
+        Task::ORDER => t::field_order_the(),
+        Task::TAGS => t::field_tags_the(),
+        Task::ASSIGNEES => t::field_people_the(),
+        Task::TITLE => t::field_title(),
+        Task::STATUS => t::field_status(),
+        Task::PRIORITY => t::field_priority(),
+        Task::ARCHIVED => t::field_archived(),
+        Project::NAME => t::field_name(),
+        Comment::TEXT => t::field_text(),
+        ChecklistItem::DONE => t::field_done(),
         name => name,
     }
+}
+
+/// What a field is called by itself: "due date".
+pub(crate) fn field_label(name: &str) -> String {
+    let words = match name {
+        Task::DUE => t::field_due(),
+        Task::TIME_SPENT => t::field_time(),
+        Task::DESCRIPTION => t::field_description(),
+        Task::ORDER => t::field_order(),
+        Task::TAGS => t::field_tags(),
+        Task::ASSIGNEES => t::field_people(),
+        name => field_words(name),
+    };
+    words.replace('_', " ")
 }
 
 #[cfg(test)]

@@ -6,7 +6,8 @@ use holdfast_core::{
     status::{Link, SyncState},
 };
 
-use super::{count, grouped, time};
+use super::time;
+use crate::t;
 
 /// What is shown of a state.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,11 +23,9 @@ pub struct Shown {
 /// What is shown of a state, or while it is too early to tell.
 pub fn shown(state: SyncState, is_opening: bool) -> Shown {
     match is_opening {
-        true => Shown {
-            name: name(SyncState::Saving),
-            label: "Opening".into(),
-            meaning: "What is stored on this device is being read.",
-        },
+        true => {
+            Shown { name: name(SyncState::Saving), label: t::sync_opening().into(), meaning: t::sync_opening_meaning() }
+        }
         false => Shown { name: name(state), label: label(state), meaning: meaning(state) },
     }
 }
@@ -45,37 +44,31 @@ pub fn name(state: SyncState) -> &'static str {
 
 /// What the indicator says.
 pub fn label(state: SyncState) -> String {
-    let with = |words: &str, waiting: usize| match waiting {
+    let with = |words: &'static str, waiting: usize| match waiting {
         0 => words.to_owned(),
-        waiting => format!("{words} · {} waiting", grouped(waiting)),
+        waiting => t::sync_and_waiting(words, waiting),
     };
     match state {
-        SyncState::Problem(problems) => count(problems, "problem", "problems"),
-        SyncState::Saving => "Saving".into(),
-        SyncState::SignedOut(waiting) => with("Signed out", waiting),
-        SyncState::Offline(waiting) => with("Offline", waiting),
-        SyncState::Waiting(waiting) => format!("{} waiting", grouped(waiting)),
-        SyncState::Synced => "Synced".into(),
+        SyncState::Problem(problems) => t::sync_problems(problems),
+        SyncState::Saving => t::sync_saving().into(),
+        SyncState::SignedOut(waiting) => with(t::signed_out(), waiting),
+        SyncState::Offline(waiting) => with(t::sync_offline(), waiting),
+        SyncState::Waiting(waiting) => t::sync_waiting(waiting),
+        SyncState::Synced => t::sync_synced().into(),
     }
 }
 
 /// What the state means, for the list behind the indicator.
 pub fn meaning(state: SyncState) -> &'static str {
     match state {
-        SyncState::Problem(_) => "Something could not be done as it stands. It is kept below until you decide.",
-        SyncState::Saving => "Your edits are being stored on this device.",
-        SyncState::SignedOut(0) => "The server asks you to sign in again.",
-        SyncState::SignedOut(_) => {
-            "The server asks you to sign in again. Your edits are safe on this device until then."
-        }
-        SyncState::Offline(0) => {
-            "The server cannot be reached. You can go on working: edits are stored on this device."
-        }
-        SyncState::Offline(_) => {
-            "The server cannot be reached. Your edits are stored on this device and are sent by themselves once it can."
-        }
-        SyncState::Waiting(_) => "Your edits are stored on this device and on their way to the server.",
-        SyncState::Synced => "Everything is on the server.",
+        SyncState::Problem(_) => t::sync_problem_meaning(),
+        SyncState::Saving => t::sync_saving_meaning(),
+        SyncState::SignedOut(0) => t::sync_out_meaning(),
+        SyncState::SignedOut(_) => t::sync_out_safe(),
+        SyncState::Offline(0) => t::sync_offline_meaning(),
+        SyncState::Offline(_) => t::sync_offline_safe(),
+        SyncState::Waiting(_) => t::sync_waiting_meaning(),
+        SyncState::Synced => t::sync_synced_meaning(),
     }
 }
 
@@ -91,36 +84,33 @@ pub fn carrier_name(carrier: Carrier) -> &'static str {
 /// How the server is reached, and if it is not, when it is tried again.
 pub fn connection(link: Link, carrier: Option<Carrier>, next_try: Option<Millis>, now: Millis) -> String {
     match (link, carrier) {
-        (Link::SignedOut, _) => "Paused until you sign in again".into(),
+        (Link::SignedOut, _) => t::link_paused().into(),
         (Link::Down, _) => match next_try.map(|at| at.saturating_sub(now).div_ceil(1_000)) {
-            None => "Offline; tried again by itself".into(),
-            Some(0) => "Offline, trying again now".into(),
-            Some(seconds) => format!("Offline, trying again in {seconds} s"),
+            None => t::link_offline().into(),
+            Some(0) => t::link_trying().into(),
+            Some(seconds) => t::link_down_for(usize::try_from(seconds).unwrap_or_default()),
         },
-        (_, Some(Carrier::WebSocket)) => "Live".into(),
-        (_, Some(Carrier::Events)) => "Live, through a slower channel".into(),
-        (_, Some(Carrier::Poll)) => "Checking every few seconds".into(),
-        (Link::Up, None) => "Reached; the live line is being opened".into(),
-        (Link::Connecting, None) => "Connecting".into(),
+        (_, Some(Carrier::WebSocket)) => t::link_live().into(),
+        (_, Some(Carrier::Events)) => t::link_slower().into(),
+        (_, Some(Carrier::Poll)) => t::link_checking().into(),
+        (Link::Up, None) => t::link_reached().into(),
+        (Link::Connecting, None) => t::link_connecting().into(),
     }
 }
 
 /// That the oldest unsent edit was made then.
 pub fn old(at: Millis, now: Millis) -> String {
-    format!(
-        "Your oldest unsent edit was made {}. It is safe here, but on no other device: reach the server soon, or export it.",
-        time::ago(at, now)
-    )
+    t::sync_old(&time::ago(at, now))
 }
 
 /// A number of bytes: "12 MB".
 pub fn bytes(bytes: u64) -> String {
     match bytes {
-        0..1_000 => "less than 1 kB".into(),
+        0..1_000 => t::bytes_few().into(),
         1_000..1_000_000 => format!("{} kB", bytes / 1_000),
-        1_000_000..10_000_000 => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
+        1_000_000..10_000_000 => format!("{} MB", t::tenths((bytes / 100_000) as usize)),
         10_000_000..1_000_000_000 => format!("{} MB", bytes / 1_000_000),
-        _ => format!("{}.{} GB", bytes / 1_000_000_000, bytes % 1_000_000_000 / 100_000_000),
+        _ => format!("{} GB", t::tenths((bytes / 100_000_000) as usize)),
     }
 }
 

@@ -6,6 +6,8 @@ use holdfast_core::{
 };
 use web_sys::HtmlInputElement;
 
+use crate::t;
+
 /// A day of the calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Day {
@@ -17,7 +19,6 @@ pub struct Day {
     pub day: u32,
 }
 
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const DAY: i64 = 86_400_000;
 
 impl Day {
@@ -62,14 +63,14 @@ impl Day {
     /// "Today", "12 Mar", or with the year where it is another.
     pub fn words(self, today: Self) -> String {
         match self.number() - today.number() {
-            0 => "Today".into(),
-            1 => "Tomorrow".into(),
-            -1 => "Yesterday".into(),
+            0 => t::today().into(),
+            1 => t::tomorrow().into(),
+            -1 => t::yesterday().into(),
             _ => {
-                let month = MONTHS[(self.month as usize + 11) % 12];
+                let (day, month) = (self.day.to_string(), t::month(self.month));
                 match self.year == today.year {
-                    true => format!("{} {month}", self.day),
-                    false => format!("{} {month} {}", self.day, self.year),
+                    true => t::date(&day, &month),
+                    false => t::date_year(&day, &month, &self.year.to_string()),
                 }
             }
         }
@@ -78,23 +79,23 @@ impl Day {
 
 /// How long ago something was.
 pub fn ago(then: Millis, now: Millis) -> String {
-    let seconds = now.saturating_sub(then) / 1000;
+    let seconds = usize::try_from(now.saturating_sub(then) / 1000).unwrap_or_default();
     match seconds {
-        0..60 => "just now".into(),
-        60..3_600 => format!("{} min ago", seconds / 60),
-        3_600..86_400 => format!("{} h ago", seconds / 3_600),
-        86_400..172_800 => "yesterday".into(),
-        _ => format!("{} days ago", seconds / 86_400),
+        0..60 => t::just_now().into(),
+        60..3_600 => t::minutes_ago(seconds / 60),
+        3_600..86_400 => t::hours_ago(seconds / 3_600),
+        86_400..172_800 => t::yesterday_then().into(),
+        _ => t::days_ago(seconds / 86_400),
     }
 }
 
 /// A duration: "1 h 30 min".
 pub fn spent(seconds: i64) -> String {
-    let minutes = seconds.max(0) / 60;
+    let minutes = usize::try_from(seconds / 60).unwrap_or_default();
     match (minutes / 60, minutes % 60) {
-        (0, minutes) => format!("{minutes} min"),
-        (hours, 0) => format!("{hours} h"),
-        (hours, minutes) => format!("{hours} h {minutes} min"),
+        (0, minutes) => t::minutes(minutes),
+        (hours, 0) => t::hours(hours),
+        (hours, minutes) => t::hours_minutes(hours, minutes),
     }
 }
 

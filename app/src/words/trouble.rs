@@ -3,35 +3,25 @@
 use holdfast_core::{client::StoreError, operation::Edit};
 use holdfast_web::Trouble;
 
-use super::{count, operation::words_of};
+use super::operation::words_of;
+use crate::t;
 
 /// What happened to what was stored here, and what became of it.
 pub fn trouble(trouble: &Trouble) -> String {
     match trouble {
-        Trouble::Wiped { unsent: 0 } => {
-            "The browser has cleared what was stored on this device. Everything was on the server, and is fetched again.".into()
-        }
-        Trouble::Wiped { unsent } => format!(
-            "The browser has cleared what was stored on this device, with {} that had not reached the server. What the \
-             server has is fetched again.",
-            count(*unsent, "edit", "edits")
-        ),
+        Trouble::Wiped { unsent: 0 } => t::wiped().into(),
+        Trouble::Wiped { unsent } => t::wiped_unsent(*unsent),
         Trouble::Reset { kept, lost } => {
-            let kept_words = format!("{} kept.", count(*kept, "unsent edit was", "unsent edits were"));
-            let lost_words = format!("{} could not be read and must be made again.", count(*lost, "unsent edit", "unsent edits"));
+            let (kept_words, lost_words) = (t::reset_kept(*kept), t::reset_lost(*lost));
             let unsent = match (kept, lost) {
-                (0, 0) => "No unsent edit was in it.".into(),
+                (0, 0) => t::reset_none().into(),
                 (_, 0) => kept_words,
                 (0, _) => lost_words,
                 _ => format!("{kept_words} {lost_words}"),
             };
-            format!("What was stored on this device was damaged and has been made anew from the server. {unsent}")
+            t::reset_damaged(&unsent)
         }
-        Trouble::Quarantined { count: things } => format!(
-            "{} stored on this device could not be read. What the server has is fetched again; the rest is put aside: see the \
-             sync centre.",
-            count(*things, "thing", "things")
-        ),
+        Trouble::Quarantined { count: things } => t::quarantined(*things),
     }
 }
 
@@ -39,26 +29,21 @@ pub fn trouble(trouble: &Trouble) -> String {
 /// was in words of its own.
 pub fn reason(error: &StoreError) -> (String, Option<&str>) {
     match error {
-        StoreError::Quota | StoreError::Superseded => (error.to_string(), None),
-        StoreError::Corrupt(said) => ("something stored on this device could not be read".into(), Some(said)),
+        StoreError::Quota => (t::why_quota().into(), None),
+        StoreError::Superseded => (t::why_superseded().into(), None),
+        StoreError::Corrupt(said) => (t::why_corrupt().into(), Some(said)),
         // Our own reasons begin as words within a sentence do; the browser's with the name of an error.
         StoreError::Failed(said) if said.starts_with(|first: char| first.is_lowercase()) => (said.clone(), None),
-        StoreError::Failed(said) => ("the browser could not use what it stores for Holdfast".into(), Some(said)),
+        StoreError::Failed(said) => (t::why_failed().into(), Some(said)),
     }
 }
 
 /// Why edits could not be stored, and the words that left the view with them.
 pub fn refused(edits: &[Edit], error: &StoreError) -> (String, Option<String>) {
-    let edits_words = count(edits.len(), "edit", "edits");
     let text = match error {
-        StoreError::Quota => format!(
-            "There is no room left on this device, so {edits_words} could not be stored. Free some room and try again; nothing \
-             that was stored before is lost."
-        ),
-        error if edits.is_empty() => {
-            format!("What is stored on this device could not be read or changed: {}.", reason(error).0)
-        }
-        error => format!("{edits_words} could not be stored: {}.", reason(error).0),
+        StoreError::Quota => t::refused_quota(edits.len()),
+        error if edits.is_empty() => t::refused_store(&reason(error).0),
+        error => t::refused_edits(edits.len(), &reason(error).0),
     };
     let words: Vec<String> = edits.iter().flat_map(|edit| words_of(&edit.action)).collect();
     (text, (!words.is_empty()).then(|| words.join("\n\n")))

@@ -5,8 +5,11 @@ use holdfast_core::{
     undo::{Kept, Why},
 };
 
-use super::{capital, operation};
-use crate::record::called;
+use super::{
+    operation::{self, Form},
+    small,
+};
+use crate::{record::called, t};
 
 /// Back or forth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,24 +24,16 @@ impl Way {
     /// What a button or a menu says.
     pub fn label(self) -> &'static str {
         match self {
-            Self::Undo => "Undo",
-            Self::Redo => "Redo",
-        }
-    }
-
-    /// What is said once it is done, before what it was about.
-    fn done(self) -> &'static str {
-        match self {
-            Self::Undo => "Undid",
-            Self::Redo => "Did again",
+            Self::Undo => t::undo(),
+            Self::Redo => t::redo(),
         }
     }
 
     /// What is said where there is nothing.
     pub fn nothing(self) -> &'static str {
         match self {
-            Self::Undo => "There is nothing to undo.",
-            Self::Redo => "There is nothing to do again.",
+            Self::Undo => t::undo_nothing(),
+            Self::Redo => t::redo_nothing(),
         }
     }
 }
@@ -46,47 +41,44 @@ impl Way {
 /// What was done, and what was left as it is and why. `kept` are in words already.
 pub fn said(way: Way, label: &str, kept: &[String]) -> String {
     const TOLD: usize = 3;
-    let mut words = format!("{}: {label}", way.done());
+    let done = match way {
+        Way::Undo => t::undone(label),
+        Way::Redo => t::redone(label),
+    };
     if kept.is_empty() {
-        return words;
+        return done;
     }
-    words.push_str(". Left as it is: ");
-    words.push_str(&kept[..kept.len().min(TOLD)].join("; "));
-    if kept.len() > TOLD {
-        words.push_str(&format!("; and {} more", kept.len() - TOLD));
+    let left = kept[..kept.len().min(TOLD)].join("; ");
+    match kept.len().checked_sub(TOLD) {
+        None | Some(0) => t::undo_left(&done, &left),
+        Some(more) => t::undo_left_more(&done, &left, more),
     }
-    words.push('.');
-    words
 }
 
 /// What was left as it is, and why: "the title of the task “X” (somebody else has changed it since)".
 pub fn left(replica: &Replica, kept: &Kept) -> String {
-    let record =
-        replica.seen(kept.record).map_or_else(|| operation::noun(&kept.kind).to_owned(), |record| called(record));
+    let record = replica
+        .seen(kept.record)
+        .map_or_else(|| operation::noun(&kept.kind, Form::The).to_owned(), |record| called(record));
     let what = match kept.field.as_str() {
         "" => record,
-        field => {
-            let words = operation::field_words(field).trim_start_matches("the ").replace('_', " ");
-            format!("the {words} of {record}")
-        }
+        field => t::undo_field(&operation::field_label(field), &record),
     };
-    format!("{what} ({})", why(kept.why))
+    t::undo_why(&what, why(kept.why))
 }
 
 fn why(why: Why) -> &'static str {
     match why {
-        Why::Changed { .. } => "somebody else has changed it since",
-        Why::Later => "you have changed it since",
-        Why::InUse { .. } => "somebody else has added to it since",
-        Why::Gone => "it is not there any more",
+        Why::Changed { .. } => t::undo_changed(),
+        Why::Later => t::undo_later(),
+        Why::InUse { .. } => t::undo_in_use(),
+        Why::Gone => t::undo_gone(),
     }
 }
 
 /// What a menu says: "Undo: renamed “X”".
 pub fn entry(way: Way, label: &str) -> String {
-    let mut rest = label.chars();
-    let label: String = rest.next().map_or_else(String::new, |first| first.to_lowercase().chain(rest).collect());
-    format!("{}: {label}", capital(way.label()))
+    format!("{}: {}", way.label(), small(label))
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ mod remote_records;
 mod storage_trouble;
 mod storm;
 mod sync_centre;
+mod tongues;
 mod train;
 mod transports;
 mod undo;

@@ -6,6 +6,7 @@
 mod assets;
 mod compress;
 mod html;
+mod locales;
 mod sizes;
 mod stamp;
 mod worker;
@@ -91,6 +92,7 @@ fn build(workspace: &Workspace, toolbox: &Toolbox, audience: Audience) -> Result
     let worker = sh::timed("service worker: building", || worker::build(workspace, toolbox))?;
     sh::timed("dist: finishing", || {
         scripts_out_of_line(&dist)?;
+        locales::write(&workspace.root.join("app/locales"), &dist.join("locales"))?;
         let assets = assets::read(&dist)?;
         let script = worker_script::assemble(&worker, &assets);
         write(&dist.join(worker_script::NAME), script.as_bytes())?;

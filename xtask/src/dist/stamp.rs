@@ -13,6 +13,7 @@ const INPUTS: &[&str] = &[
     "app",
     "worker",
     "crates/core",
+    "crates/messages",
     "crates/web",
     "crates/query",
     "static",

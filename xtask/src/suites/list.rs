@@ -74,8 +74,20 @@ fn fmt(workspace: &Workspace, _: &Toolbox) -> Result<Counts> {
 }
 
 fn clippy(workspace: &Workspace, _: &Toolbox) -> Result<Counts> {
-    let native =
-        ["-p", "holdfast-core", "-p", "holdfast-query", "-p", "holdfast-server", "-p", "holdfast-tests", "-p", "xtask"];
+    let native = [
+        "-p",
+        "holdfast-core",
+        "-p",
+        "holdfast-query",
+        "-p",
+        "holdfast-server",
+        "-p",
+        "holdfast-tests",
+        "-p",
+        "xtask",
+        "-p",
+        "holdfast-messages",
+    ];
     step(cargo(workspace).arg("clippy").args(native).args(["--all-targets", "--", "-D", "warnings"]))
 }
 
@@ -102,7 +114,19 @@ fn build_dist(workspace: &Workspace, toolbox: &Toolbox) -> Result<Counts> {
 
 /// nextest where it is installed (a process per test, so a hung one is named), `cargo test` elsewhere.
 fn native(workspace: &Workspace, _: &Toolbox) -> Result<Counts> {
-    let packages = ["-p", "holdfast-core", "-p", "holdfast-query", "-p", "holdfast-server", "-p", "xtask"];
+    // xtask has the messages read the files of all languages: their tests are of that too.
+    let packages = [
+        "-p",
+        "holdfast-core",
+        "-p",
+        "holdfast-query",
+        "-p",
+        "holdfast-server",
+        "-p",
+        "xtask",
+        "-p",
+        "holdfast-messages",
+    ];
     let mut commands = Vec::new();
     if sh::which("cargo-nextest").is_some() {
         let mut nextest = cargo(workspace);

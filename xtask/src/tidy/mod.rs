@@ -6,6 +6,7 @@ mod layers;
 mod places;
 mod pure_core;
 mod rust;
+mod spoken;
 mod text;
 mod tree;
 
@@ -45,6 +46,7 @@ const RULES: &[Rule] = &[
         check: places::one_truth,
     },
     Rule { name: "kinds", why: "adding a kind of record touches one file in core/entity", check: kinds::check },
+    Rule { name: "spoken", why: "what people read has to be there in every language", check: spoken::check },
     Rule { name: "length", why: "a file is read whole or not at all", check: text::length },
     Rule { name: "unfinished", why: "what is merged is finished", check: text::unfinished },
     Rule { name: "registries", why: "where packages come from is the machine's choice", check: text::registries },

@@ -17,7 +17,8 @@ use super::super::Dialog;
 use crate::{
     browser,
     hooks::{use_repair, use_session},
-    words::{capital, operation, time},
+    t,
+    words::{capital, choice, operation, time},
 };
 
 /// What an edit asks for, as a form shows it.
@@ -69,7 +70,7 @@ fn put(change: &Change) -> Option<&Value> {
 fn field(kind: &Kind, name: &FieldName, value: &Value) -> Option<Field> {
     let field_type = schema_of(kind)?.field(name)?.field_type;
     let is_shown = is_text(field_type) || matches!(field_type, FieldType::Choice(_) | FieldType::Time);
-    let words = operation::field_words(name).trim_start_matches("the ").replace('_', " ");
+    let words = operation::field_label(name);
     is_shown.then(|| Field { name: name.clone(), label: capital(&words), field_type, value: value.clone() })
 }
 
@@ -97,8 +98,8 @@ pub(crate) fn EditLetter(props: &Props) -> Html {
     let wrong = use_state(BTreeMap::<FieldName, String>::new);
     let Some(letter) = letter.as_ref() else {
         return html! {
-            <Dialog class="edit-letter-form" title="Nothing to edit" on_close={on_close.clone()}>
-                <p>{ "This edit has been dealt with meanwhile." }</p>
+            <Dialog class="edit-letter-form" title={t::letter_none()} on_close={on_close.clone()}>
+                <p>{ t::letter_dealt() }</p>
             </Dialog>
         };
     };
@@ -136,8 +137,8 @@ pub(crate) fn EditLetter(props: &Props) -> Html {
         input(field, &now, wrong.get(&field.name), on_value)
     });
     let (title, save) = match letter.is_refused {
-        true => ("Edit before trying again", "Save and try again"),
-        false => ("Edit before it is sent", "Save"),
+        true => (t::letter_refused(), t::letter_retry()),
+        false => (t::letter_unsent(), t::save()),
     };
     html! {
         <Dialog class="edit-letter-form" {title} on_close={on_close.clone()}>
@@ -145,7 +146,7 @@ pub(crate) fn EditLetter(props: &Props) -> Html {
                 <p>{ &letter.what }</p>
                 { for inputs }
                 if letter.others > 0 {
-                    <p class="field-hint">{ if letter.fields.is_empty() { "There are no words in this edit to change." } else { "What else this edit does stays as it is." } }</p>
+                    <p class="field-hint">{ if letter.fields.is_empty() { t::letter_no_words() } else { t::letter_stays() } }</p>
                 }
                 <div class="dialog-actions">
                     <button type="submit" class="primary">{ save }</button>
@@ -171,7 +172,7 @@ fn input(field: &Field, now: &Value, wrong: Option<&String>, on_value: Callback<
             html! {
                 <select id={id.clone()} {onchange} aria-describedby={described} aria-invalid={invalid}>
                     { for names.iter().map(|name| html! {
-                        <option value={*name} selected={*name == text}>{ capital(&name.replace('_', " ")) }</option>
+                        <option value={*name} selected={*name == text}>{ choice::named(name) }</option>
                     }) }
                 </select>
             }
@@ -208,7 +209,7 @@ fn input(field: &Field, now: &Value, wrong: Option<&String>, on_value: Callback<
             <label for={id}>{ &field.label }</label>
             { control }
             if let Some(wrong) = wrong {
-                <p class="field-error" id={error}>{ format!("{} {wrong}.", field.label) }</p>
+                <p class="field-error" id={error}>{ t::letter_wrong(&field.label, wrong) }</p>
             }
         </div>
     }

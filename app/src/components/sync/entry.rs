@@ -6,6 +6,7 @@ use yew::prelude::*;
 use super::{Ask, lines::Edit};
 use crate::{
     hooks::{Repair, use_repair},
+    t,
     words::time,
 };
 
@@ -27,7 +28,7 @@ pub(crate) fn Entry(props: &Props) -> Html {
         <>
             <div class="sync-what">
                 <p class="sync-words" title={words.clone()}>{ words }</p>
-                <p class="sync-state">{ note }{ " · made " }{ time::ago(*at, props.now) }</p>
+                <p class="sync-state">{ t::sync_made(note, &time::ago(*at, props.now)) }</p>
             </div>
             { for stored.map(|seq| repairs(&props.edit, seq, &repair, &props.on_ask)) }
         </>
@@ -63,14 +64,14 @@ fn repairs(edit: &Edit, seq: ClientSeq, repair: &Repair, ask: &Callback<Ask>) ->
     html! {
         <div class="sync-repair">
             if is_refused {
-                <button type="button" class="retry" aria-label={format!("Try again: {words}")} onclick={retry}>{ "Try again" }</button>
+                <button type="button" class="retry" aria-label={t::try_again_named(words)} onclick={retry}>{ t::try_again() }</button>
             }
             if *has_words && *can_go {
-                <button type="button" class="edit-letter" aria-label={format!("Edit: {words}")} onclick={change}>{ "Edit" }</button>
+                <button type="button" class="edit-letter" aria-label={t::edit_named(words)} onclick={change}>{ t::edit() }</button>
             }
-            <button type="button" class="export-edit" aria-label={format!("Export: {words}")} onclick={export}>{ "Export" }</button>
+            <button type="button" class="export-edit" aria-label={t::export_named(words)} onclick={export}>{ t::export() }</button>
             if *can_go {
-                <button type="button" class="danger discard" aria-label={format!("Discard: {words}")} onclick={discard}>{ "Discard" }</button>
+                <button type="button" class="danger discard" aria-label={t::discard_named(words)} onclick={discard}>{ t::discard() }</button>
             }
         </div>
     }

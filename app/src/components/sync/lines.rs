@@ -14,9 +14,13 @@ use holdfast_core::{
 
 use super::plan::{Row, Section, seq_of};
 use crate::{
-    record::{called, page_of},
+    record::{called, called_as, page_of},
     route::Route,
-    words::{capital, operation},
+    t,
+    words::{
+        capital,
+        operation::{self, Form},
+    },
 };
 
 /// A line as it is shown.
@@ -81,14 +85,9 @@ fn place_of(row: &Row) -> Option<Place> {
 
 fn record_line(replica: &Replica, id: RecordId) -> Line {
     match replica.seen(id) {
-        Some(record) => Line::Record { title: title(&called(record)), to: page_of(replica, record) },
-        None => Line::Record { title: "Something that is not here any more".into(), to: None },
+        Some(record) => Line::Record { title: capital(&called_as(record, Form::Bare)), to: page_of(replica, record) },
+        None => Line::Record { title: t::gone().into(), to: None },
     }
-}
-
-/// A record's name as a heading: "Task “Call the port”".
-fn title(called: &str) -> String {
-    capital(called.trim_start_matches("the "))
 }
 
 fn edit(replica: &Replica, place: Place, one: &Pending, needed: &HashMap<OpId, &Pending>, link: Link) -> Edit {
@@ -112,23 +111,22 @@ fn note(replica: &Replica, one: &Pending, needed: &HashMap<OpId, &Pending>, link
     let waits = |needs: &&&Pending| matches!(needs.mark(), Mark::Dead | Mark::Waiting | Mark::Saving);
     let mut needs = one.operation.depends_on.iter().filter_map(|op| needed.get(op));
     match (&one.state, link) {
-        (None, _) => "Being stored on this device".into(),
-        (Some(RowState::Accepted { .. }), _) => "On the server, being confirmed".into(),
-        (Some(RowState::Dead { .. }), _) => "Refused; kept here until you decide".into(),
+        (None, _) => t::line_storing().into(),
+        (Some(RowState::Accepted { .. }), _) => t::line_accepted().into(),
+        (Some(RowState::Dead { .. }), _) => t::line_refused().into(),
         (Some(RowState::Waiting), link) => {
             let first = needs.clone().find(|one| one.mark() == Mark::Dead).or_else(|| needs.find(waits));
             if let Some(first) = first {
-                let what =
-                    replica.seen(first.operation.id).map_or("what it belongs to".to_owned(), |record| called(record));
+                let what = replica.seen(first.operation.id).map_or(t::belongs_to().to_owned(), |record| called(record));
                 return match first.mark() {
-                    Mark::Dead => format!("Held back: {what} was refused"),
-                    _ => format!("Stored here; goes once {what} is on the server"),
+                    Mark::Dead => t::line_held(&what),
+                    _ => t::line_after(&what),
                 };
             }
             match link {
-                Link::Down => "Stored here; the server cannot be reached".into(),
-                Link::SignedOut => "Stored here; sent once you sign in again".into(),
-                Link::Up | Link::Connecting => "Stored here, on its way".into(),
+                Link::Down => t::line_offline().into(),
+                Link::SignedOut => t::line_out().into(),
+                Link::Up | Link::Connecting => t::line_going().into(),
             }
         }
     }

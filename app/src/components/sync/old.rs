@@ -11,6 +11,7 @@ use crate::{
     hooks::{use_records, use_session},
     route::Route,
     stores::{Toast, Ui},
+    t,
     words::sync,
 };
 
@@ -42,7 +43,7 @@ pub(crate) fn OldEdits() -> Html {
                         navigator.push(&Route::Sync);
                     }
                 };
-                ui.reduce_mut(|ui| ui.say(toast.with_action("Open the sync centre", open)));
+                ui.reduce_mut(|ui| ui.say(toast.with_action(t::open_sync(), open)));
             }
         });
     });

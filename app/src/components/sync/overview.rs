@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use crate::{
     hooks::{use_clock, use_records, use_session},
+    t,
     words::{sync, time},
 };
 
@@ -40,14 +41,14 @@ pub(crate) fn Connection() -> Html {
     html! {
         <div class="sync-connection">
             <dl class="facts">
-                <dt>{ "Connection" }</dt>
+                <dt>{ t::connection() }</dt>
                 <dd class="sync-carrier" data-carrier={known.carrier.map(sync::carrier_name)}>
                     { sync::connection(known.link, known.carrier, known.next_try, now) }
                 </dd>
-                <dt>{ "Last synced" }</dt>
-                <dd class="sync-last">{ known.last_synced.map_or_else(|| "Not yet on this device".into(), |at| time::ago(at, now)) }</dd>
+                <dt>{ t::last_synced() }</dt>
+                <dd class="sync-last">{ known.last_synced.map_or_else(|| t::not_yet().into(), |at| time::ago(at, now)) }</dd>
             </dl>
-            <button type="button" class="sync-now" onclick={try_now}>{ "Try now" }</button>
+            <button type="button" class="sync-now" onclick={try_now}>{ t::try_now() }</button>
         </div>
     }
 }

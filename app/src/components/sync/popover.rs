@@ -10,7 +10,8 @@ use crate::{
     hooks::{use_kept_focus, use_now, use_records},
     route::Route,
     stores::Records,
-    words::{count, sync},
+    t,
+    words::sync,
 };
 
 /// The most edits listed here; the page has all.
@@ -56,15 +57,15 @@ pub(crate) fn SyncList(props: &Props) -> Html {
             <p>{ shown.meaning }</p>
             <Connection />
             if all > 0 {
-                <ul ref={node} class="sync-lines" {onclick} tabindex="0" aria-label="Edits on their way">{ for entries }</ul>
+                <ul ref={node} class="sync-lines" {onclick} tabindex="0" aria-label={t::sync_lines()}>{ for entries }</ul>
             }
             if more > 0 {
-                <p>{ format!("and {}.", count(more, "more edit", "more edits")) }</p>
+                <p>{ t::more_edits(more) }</p>
             }
             // Outside its entry, which may go while the words are being changed.
             { for question }
             <div class="dialog-actions" onclick={props.on_close.reform(|_: MouseEvent| ())}>
-                <Link<Route> to={Route::Sync} classes="button primary sync-open">{ "Open the sync centre" }</Link<Route>>
+                <Link<Route> to={Route::Sync} classes="button primary sync-open">{ t::open_sync() }</Link<Route>>
             </div>
         </Dialog>
     }

@@ -7,7 +7,8 @@ use yew::prelude::*;
 use super::super::Dialog;
 use crate::{
     hooks::{use_repair, use_session, use_undo},
-    words::{count, operation},
+    t,
+    words::operation,
 };
 
 /// Properties of [`Withdraw`].
@@ -45,8 +46,8 @@ pub(super) fn Withdraw(props: &Props) -> Html {
     });
     let Some((op, words, others)) = what.as_ref() else {
         return html! {
-            <Dialog class="withdraw" title="Nothing to discard" on_close={on_close.clone()}>
-                <p>{ "This edit is on the server already, or has been dealt with." }</p>
+            <Dialog class="withdraw" title={t::withdraw_none()} on_close={on_close.clone()}>
+                <p>{ t::withdraw_done() }</p>
             </Dialog>
         };
     };
@@ -65,12 +66,8 @@ pub(super) fn Withdraw(props: &Props) -> Html {
         })
     };
     let (title, meaning) = match *has_left {
-        Some(true) => (
-            "This edit cannot be unsent",
-            "It may be on the server already: it has left this device, and no answer has come. Undoing it makes a new edit that takes it back."
-                .to_owned(),
-        ),
-        _ => ("Discard this edit?", meaning(*others)),
+        Some(true) => (t::withdraw_sent(), t::withdraw_sent_words().to_owned()),
+        _ => (t::withdraw_ask(), meaning(*others)),
     };
     html! {
         <Dialog class="withdraw" {title} on_close={on_close.clone()}>
@@ -78,10 +75,10 @@ pub(super) fn Withdraw(props: &Props) -> Html {
             <p role="status">{ meaning }</p>
             <div class="dialog-actions">
                 if *has_left == Some(true) {
-                    <button type="button" class="primary take-back" onclick={take_back}>{ "Undo it" }</button>
+                    <button type="button" class="primary take-back" onclick={take_back}>{ t::withdraw_undo() }</button>
                 } else {
                     <button type="button" class="danger confirm" disabled={has_left.is_none()} onclick={discard}>
-                        { if *others == 0 { "Discard".to_owned() } else { format!("Discard all {}", others + 1) } }
+                        { if *others == 0 { t::discard().to_owned() } else { t::discard_all(others + 1) } }
                     </button>
                 }
             </div>
@@ -91,12 +88,8 @@ pub(super) fn Withdraw(props: &Props) -> Html {
 
 /// What goes, in words.
 fn meaning(others: usize) -> String {
-    let alone = "It has not left this device and will not be sent.";
     match others {
-        0 => alone.into(),
-        _ => format!(
-            "{alone} {} on it and cannot be done without it: discarded too.",
-            count(others, "other edit builds", "other edits build")
-        ),
+        0 => t::withdraw_alone().into(),
+        _ => t::withdraw_others(others),
     }
 }

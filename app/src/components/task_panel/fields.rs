@@ -8,7 +8,11 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::super::{Glyph, Select, icon};
-use crate::{board::use_board, words::time};
+use crate::{
+    board::use_board,
+    t,
+    words::{choice, time},
+};
 
 /// How much one press adds, in seconds.
 const QUARTER: i64 = 900;
@@ -31,14 +35,14 @@ pub(super) fn Fields(props: &Props) -> Html {
     let at = task
         .due
         .filter(|at| time::is_timed(*at))
-        .map(|at| html! { <span class="due-at">{ format!(" at {}", time::of_day(at)) }</span> });
+        .map(|at| html! { <span class="due-at">{ t::at_time(&time::of_day(at)) }</span> });
     let due_words = task.due.map(|at| time::due_words(at, time::local_day(at)));
     if !board.editable {
         return html! {
             <dl class="facts">
-                <dt>{ "Status" }</dt><dd>{ task.status.label() }</dd>
-                <dt>{ "Priority" }</dt><dd>{ task.priority.label() }</dd>
-                <dt>{ "Due" }</dt><dd>{ due_words.unwrap_or_else(|| "No date".into()) }</dd>
+                <dt>{ t::status() }</dt><dd>{ choice::status(task.status) }</dd>
+                <dt>{ t::priority() }</dt><dd>{ choice::priority(task.priority) }</dd>
+                <dt>{ t::due() }</dt><dd>{ due_words.unwrap_or_else(|| t::no_date().into()) }</dd>
             </dl>
         };
     }
@@ -64,21 +68,22 @@ pub(super) fn Fields(props: &Props) -> Html {
             }
         })
     };
-    let statuses: Vec<_> = Status::ALL.iter().map(|status| (status.name().into(), status.label().into())).collect();
+    let statuses: Vec<_> =
+        Status::ALL.iter().map(|status| (status.name().into(), choice::status(*status).into())).collect();
     let priorities: Vec<_> =
-        Priority::ALL.iter().map(|priority| (priority.name().into(), priority.label().into())).collect();
+        Priority::ALL.iter().map(|priority| (priority.name().into(), choice::priority(*priority).into())).collect();
     html! {
         <div class="panel-fields">
             <div class="edit">
-                <label for="edit-status">{ "Status" }</label>
+                <label for="edit-status">{ t::status() }</label>
                 <Select id="edit-status" name="status" options={statuses} value={task.status.name()} on_choice={on_status} />
             </div>
             <div class="edit">
-                <label for="edit-priority">{ "Priority" }</label>
+                <label for="edit-priority">{ t::priority() }</label>
                 <Select id="edit-priority" name="priority" options={priorities} value={task.priority.name()} on_choice={on_priority} />
             </div>
             <div class="edit">
-                <label for="edit-due">{ "Due" }{ for at }</label>
+                <label for="edit-due">{ t::due() }{ for at }</label>
                 <input
                     id="edit-due" name="due" type="date" min="1900-01-01" max="9999-12-31"
                     value={due.map(time::Day::input).unwrap_or_default()}
@@ -107,14 +112,14 @@ pub(crate) fn Time(props: &TimeProps) -> Html {
     };
     html! {
         <div class="panel-part time">
-            <h3>{ "Time spent" }</h3>
+            <h3>{ t::time_spent() }</h3>
             <span class="time-spent" data-seconds={spent.to_string()}>{ time::spent(spent) }</span>
             if board.editable {
-                <button type="button" class="time-less" aria-label="Take off 15 min" onclick={add(-QUARTER)}>
-                    { icon(Glyph::Less) }{ "15 min" }
+                <button type="button" class="time-less" aria-label={t::time_less()} onclick={add(-QUARTER)}>
+                    { icon(Glyph::Less) }{ t::quarter() }
                 </button>
-                <button type="button" class="time-add" aria-label="Add 15 min" onclick={add(QUARTER)}>
-                    { icon(Glyph::Add) }{ "15 min" }
+                <button type="button" class="time-add" aria-label={t::time_more()} onclick={add(QUARTER)}>
+                    { icon(Glyph::Add) }{ t::quarter() }
                 </button>
             }
         </div>

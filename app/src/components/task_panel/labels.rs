@@ -7,7 +7,7 @@ use holdfast_core::{
 use yew::prelude::*;
 
 use super::super::{Glyph, IconButton, NameForm};
-use crate::board::use_board;
+use crate::{board::use_board, t};
 
 /// Properties of [`Labels`].
 #[derive(Properties, PartialEq)]
@@ -35,21 +35,21 @@ pub(crate) fn Labels(props: &Props) -> Html {
             <li key={tag.clone()} class="chip">
                 <span>{ tag }</span>
                 if board.editable {
-                    <IconButton class="chip-remove" glyph={Glyph::Close} label={format!("Take off: {tag}")} {onclick} />
+                    <IconButton class="chip-remove" glyph={Glyph::Close} label={t::take_off(tag)} {onclick} />
                 }
             </li>
         }
     };
     html! {
         <div class="panel-part">
-            <h3>{ "Tags" }</h3>
+            <h3>{ t::tags() }</h3>
             if !tags.is_empty() {
                 <ul class="chips">{ for tags.iter().map(chip) }</ul>
             } else if !board.editable {
-                <p class="none">{ "None" }</p>
+                <p class="none">{ t::none() }</p>
             }
             if board.editable {
-                <NameForm class="tag-add" name="tag" label="New tag" placeholder="Add a tag" {on_add} />
+                <NameForm class="tag-add" name="tag" label={t::new_tag()} placeholder={t::add_tag()} {on_add} />
             }
         </div>
     }

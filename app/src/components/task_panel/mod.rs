@@ -20,6 +20,7 @@ use crate::{
     browser,
     hooks::{use_record, use_records},
     route::Route,
+    t,
 };
 
 /// Properties of [`TaskPanel`].
@@ -61,18 +62,18 @@ pub(crate) fn TaskPanel(props: &Props) -> Html {
     let head = |tools: Html| {
         html! {
             <div class="panel-head">
-                <h2>{ "Task" }</h2>
+                <h2>{ t::task() }</h2>
                 { tools }
-                <IconButton class="panel-close" glyph={Glyph::Close} label="Close" onclick={close.reform(|_| ())} />
+                <IconButton class="panel-close" glyph={Glyph::Close} label={t::close()} onclick={close.reform(|_| ())} />
             </div>
         }
     };
     let Some(task) = task else {
         return html! {
-            <aside class="panel" role="region" data-record={id.to_string()} aria-label="Task" {onkeydown}>
+            <aside class="panel" role="region" data-record={id.to_string()} aria-label={t::task()} {onkeydown}>
                 { head(Html::default()) }
                 <ConflictNote engagement={board.engagement} record={id.record()} />
-                <p class="panel-empty">{ "This task is not here: it was deleted, or has not arrived yet." }</p>
+                <p class="panel-empty">{ t::task_gone() }</p>
             </aside>
         };
     };
@@ -103,17 +104,17 @@ pub(crate) fn TaskPanel(props: &Props) -> Html {
     let tools = html! {
         <>
             { mark_dot(mark.0.unwrap_or(Mark::Synced)) }
-            <Link<Route> to={history} classes="panel-history">{ "History" }</Link<Route>>
+            <Link<Route> to={history} classes="panel-history">{ t::history() }</Link<Route>>
         </>
     };
     html! {
-        <aside class="panel" role="region" data-record={id.to_string()} aria-label="Task" {onkeydown}>
+        <aside class="panel" role="region" data-record={id.to_string()} aria-label={t::task()} {onkeydown}>
             { head(tools) }
             <ConflictNote engagement={board.engagement} record={id.record()} />
             <div class="panel-body">
-                <EditText name="title" label="Title" value={task.title.clone()} of={id.record()} {readonly} on_commit={rename} />
+                <EditText name="title" label={t::title()} value={task.title.clone()} of={id.record()} {readonly} on_commit={rename} />
                 <fields::Fields {id} task={task.clone()} />
-                <EditText name="description" label="Description" value={task.description.clone()} of={id.record()} multiline={true} {readonly} on_commit={describe} />
+                <EditText name="description" label={t::description()} value={task.description.clone()} of={id.record()} multiline={true} {readonly} on_commit={describe} />
                 <labels::Labels {id} tags={task.tags.clone()} />
                 <people::Assignees {id} assignees={task.assignees.clone()} />
                 <fields::Time {id} spent={task.time_spent} />
@@ -122,9 +123,9 @@ pub(crate) fn TaskPanel(props: &Props) -> Html {
                 if board.editable {
                     <div class="panel-actions">
                         <button type="button" class="panel-archive" onclick={archive}>
-                            { if task.archived { "Take out of the archive" } else { "Archive" } }
+                            { if task.archived { t::unarchive() } else { t::archive_do() } }
                         </button>
-                        <button type="button" class="danger panel-delete" onclick={delete}>{ "Delete" }</button>
+                        <button type="button" class="danger panel-delete" onclick={delete}>{ t::delete() }</button>
                     </div>
                 }
             </div>

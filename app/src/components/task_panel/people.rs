@@ -10,6 +10,7 @@ use super::super::{Glyph, IconButton, Select};
 use crate::{
     board::use_board,
     hooks::{Names, use_members},
+    t,
 };
 
 /// Properties of [`Assignees`].
@@ -28,7 +29,7 @@ pub(crate) fn Assignees(props: &Props) -> Html {
     let names = use_context::<Names>().unwrap_or_default();
     let members = use_members(board.engagement);
     let others = members.iter().filter(|member| !assignees.contains(&member.person.to_string()));
-    let mut options = vec![(AttrValue::default(), AttrValue::from("Assign to…"))];
+    let mut options = vec![(AttrValue::default(), AttrValue::from(t::assign_to_dots()))];
     options.extend(others.map(|member| (member.person.to_string().into(), member.name.clone().into())));
     let on_choice = {
         let board = board.clone();
@@ -48,21 +49,21 @@ pub(crate) fn Assignees(props: &Props) -> Html {
             <li key={person.clone()} class="chip">
                 <span>{ &name }</span>
                 if board.editable {
-                    <IconButton class="chip-remove" glyph={Glyph::Close} label={format!("Unassign: {name}")} {onclick} />
+                    <IconButton class="chip-remove" glyph={Glyph::Close} label={t::unassign_named(&name)} {onclick} />
                 }
             </li>
         }
     };
     html! {
         <div class="panel-part">
-            <h3>{ "Assigned to" }</h3>
+            <h3>{ t::assigned_to() }</h3>
             if !assignees.is_empty() {
                 <ul class="chips">{ for assignees.iter().map(chip) }</ul>
             } else if !board.editable {
-                <p class="none">{ "Nobody" }</p>
+                <p class="none">{ t::nobody() }</p>
             }
             if board.editable && options.len() > 1 {
-                <Select name="assignee" label="Assign to" {options} value="" {on_choice} />
+                <Select name="assignee" label={t::assign_to()} {options} value="" {on_choice} />
             }
         </div>
     }

@@ -9,7 +9,7 @@ use holdfast_core::{
 use yew::prelude::*;
 
 use super::super::{Glyph, IconButton, NameForm, Rename, Written, mark_dot};
-use crate::{board::use_board, commands::step, hooks::use_records};
+use crate::{board::use_board, commands::step, hooks::use_records, t};
 
 #[derive(Clone, PartialEq)]
 struct Step {
@@ -61,9 +61,9 @@ pub(super) fn Steps(props: &Props) -> Html {
     };
     html! {
         <div class="panel-part checklist">
-            <h3>{ "Checklist" }
+            <h3>{ t::checklist() }
                 if !steps.is_empty() {
-                    <span class="part-count">{ format!(" {done} of {}", steps.len()) }</span>
+                    <span class="part-count">{ t::part_done(done, steps.len()) }</span>
                 }
             </h3>
             { for lists.iter().map(|(name, list)| html! {
@@ -75,9 +75,9 @@ pub(super) fn Steps(props: &Props) -> Html {
                 </>
             }) }
             if board.editable {
-                <NameForm class="checklist-add" name="item" label="New step" placeholder="Add a step" {on_add} />
+                <NameForm class="checklist-add" name="item" label={t::new_step()} placeholder={t::add_step()} {on_add} />
             } else if steps.is_empty() {
-                <p class="none">{ "No steps" }</p>
+                <p class="none">{ t::no_steps() }</p>
             }
         </div>
     }
@@ -114,7 +114,7 @@ fn Item(props: &ItemProps) -> Html {
     let on_delete = {
         let (board, title) = (board.clone(), item.title.clone());
         Callback::from(move |_: MouseEvent| {
-            board.commit.with_undo(step::delete(scope, id), format!("Deleted {}", crate::words::quoted(&title)));
+            board.commit.with_undo(step::delete(scope, id), t::op_deleted(&crate::words::quoted(&title)));
         })
     };
     let input = format!("step-{id}");
@@ -123,14 +123,14 @@ fn Item(props: &ItemProps) -> Html {
             <input id={input.clone()} type="checkbox" checked={item.done} disabled={!board.editable} onchange={on_tick}
                 aria-label={renaming.then(|| item.title.clone())} />
             if *renaming {
-                <Rename class="step-rename" label="Step" value={item.title.clone()} of={id.record()} on_done={on_rename} />
+                <Rename class="step-rename" label={t::step()} value={item.title.clone()} of={id.record()} on_done={on_rename} />
             } else {
                 <label for={input}>{ &item.title }</label>
             }
             { mark_dot(mark) }
             if board.editable && !*renaming {
-                <IconButton class="step-edit" glyph={Glyph::Rename} label={format!("Rename: {}", item.title)} onclick={start} />
-                <IconButton class="step-delete" glyph={Glyph::Delete} label={format!("Delete: {}", item.title)} onclick={on_delete} />
+                <IconButton class="step-edit" glyph={Glyph::Rename} label={t::rename_named(&item.title)} onclick={start} />
+                <IconButton class="step-delete" glyph={Glyph::Delete} label={t::delete_named(&item.title)} onclick={on_delete} />
             }
         </li>
     }

@@ -20,6 +20,7 @@ use crate::{
     commands::talk,
     hooks::{Names, use_records, use_role},
     stores::Ui,
+    t,
     words::time,
 };
 
@@ -91,7 +92,7 @@ pub(super) fn Talk(props: &Props) -> Html {
     });
     html! {
         <div class="panel-part talk">
-            <h3>{ "Comments" }</h3>
+            <h3>{ t::comments() }</h3>
             if !all.is_empty() {
                 <ul class="comments">
                     { for all.iter().map(|said| html! { <One key={said.id.to_string()} said={said.clone()} /> }) }
@@ -99,11 +100,11 @@ pub(super) fn Talk(props: &Props) -> Html {
             }
             if board.editable {
                 <form class="comment-add" {onsubmit}>
-                    <textarea ref={node} name="comment" aria-label="New comment" placeholder="Write a comment" rows="2" maxlength="50000" {onkeydown} {oninput} />
-                    <button type="submit">{ "Comment" }</button>
+                    <textarea ref={node} name="comment" aria-label={t::new_comment()} placeholder={t::write_comment()} rows="2" maxlength="50000" {onkeydown} {oninput} />
+                    <button type="submit">{ t::comment_do() }</button>
                 </form>
             } else if all.is_empty() {
-                <p class="none">{ "No comments" }</p>
+                <p class="none">{ t::no_comments() }</p>
             }
         </div>
     }
@@ -144,7 +145,7 @@ fn One(props: &OneProps) -> Html {
     let on_delete = {
         let board = board.clone();
         Callback::from(move |_: MouseEvent| {
-            board.commit.with_undo(talk::delete(board.engagement.scope(), id), "Deleted a comment".into());
+            board.commit.with_undo(talk::delete(board.engagement.scope(), id), t::comment_deleted().into());
         })
     };
     html! {
@@ -154,7 +155,7 @@ fn One(props: &OneProps) -> Html {
                 <span class="comment-at">{ time::ago(at, board.commit.session().now()) }</span>
                 { mark_dot(mark) }
                 if may_delete {
-                    <IconButton class="comment-delete" glyph={Glyph::Delete} label="Delete this comment" onclick={on_delete} />
+                    <IconButton class="comment-delete" glyph={Glyph::Delete} label={t::comment_delete()} onclick={on_delete} />
                 }
             </p>
             <p class="comment-text">{ &comment.text }</p>
@@ -166,7 +167,7 @@ fn One(props: &OneProps) -> Html {
 fn author(said_by: &str, member: String) -> String {
     match said_by.trim() {
         "" => member,
-        said_by => format!("{said_by}, imported by {member}"),
+        said_by => t::imported_by(said_by, &member),
     }
 }
 

@@ -18,8 +18,9 @@ use crate::{
     board::{Board, use_board, use_tasks},
     browser,
     hooks::{Names, use_record},
+    t,
     views::groups,
-    words::time,
+    words::{choice, time},
 };
 use holdfast_query::view::Interest;
 
@@ -42,8 +43,9 @@ pub(crate) enum Cell {
 
 /// The choice of a status.
 pub(super) fn status(task: &Task, on_choice: Callback<String>) -> Html {
-    let options = Status::ALL.iter().map(|status| (status.name().into(), status.label().into())).collect::<Vec<_>>();
-    html! { <Select class="task-status" label={format!("Status of {}", task.title)} {options} value={task.status.name()} {on_choice} /> }
+    let options =
+        Status::ALL.iter().map(|status| (status.name().into(), choice::status(*status).into())).collect::<Vec<_>>();
+    html! { <Select class="task-status" label={t::status_of(&task.title)} {options} value={task.status.name()} {on_choice} /> }
 }
 
 /// The button of a card that opens where it can be moved.
@@ -55,7 +57,7 @@ pub(super) fn mover(board: &Board, id: Id<Task>, title: &str) -> Html {
         }
     });
     html! {
-        <button type="button" class="icon-button task-move" popovertarget={MOVE_MENU} aria-label={format!("Move to…: {title}")} title="Move to…" {onclick}>
+        <button type="button" class="icon-button task-move" popovertarget={MOVE_MENU} aria-label={t::move_to_named(title)} title={t::move_to()} {onclick}>
             <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d="M2.5 8h11M10 4.5L13.5 8 10 11.5M6 4.5L2.5 8 6 11.5" /></svg>
         </button>
     }
@@ -67,7 +69,7 @@ pub(crate) fn MoveMenu() -> Html {
     let board = use_board();
     let groups = use_tasks(&board, vec![Interest::Groups], |list| groups(list, &board.asked, &board.names));
     html! {
-        <div id={MOVE_MENU} class="drop" popover="auto" role="group" aria-label="Move the task to"><div class="drop-list">
+        <div id={MOVE_MENU} class="drop" popover="auto" role="group" aria-label={t::move_task_to()}><div class="drop-list">
             { for groups.into_iter().map(|(group, label)| {
                 let (board, key) = (board.clone(), group.slug());
                 let onclick = Callback::from(move |event: MouseEvent| {
@@ -92,8 +94,8 @@ pub(super) fn cells(board: &Board, id: Id<Task>, task: &Task, names: &Names, on_
         let due = task.due.map(|at| time::due_words(at, time::local_day(at)));
         return html! {
             <>
-                <td>{ task.status.label() }</td>
-                <td>{ task.priority.label() }</td>
+                <td>{ choice::status(task.status) }</td>
+                <td>{ choice::priority(task.priority) }</td>
                 <td>{ told::people(task, names) }</td>
                 <td>{ told::labels(task) }</td>
                 <td class={due_class}>{ due }</td>
@@ -127,19 +129,20 @@ pub(super) fn cells(board: &Board, id: Id<Task>, task: &Task, names: &Names, on_
         });
         html! { <td><button type="button" class={classes!("cell-open", class)} popovertarget={CELL_MENU} {onclick}><span class="hidden">{ label }</span>{ body }</button></td> }
     };
-    let none = |is_none: bool| if is_none { " none" } else { "" };
-    let people = format!("People of {title}:{}", none(task.assignees.is_empty()));
-    let labels = format!("Labels of {title}:{}", none(task.tags.is_empty()));
-    let priorities: Vec<_> = Priority::ALL.iter().map(|one| (one.name().into(), one.label().into())).collect();
+
+    let people = if task.assignees.is_empty() { t::people_of_none(title) } else { t::people_of(title) };
+    let labels = if task.tags.is_empty() { t::labels_of_none(title) } else { t::labels_of(title) };
+    let priorities: Vec<_> =
+        Priority::ALL.iter().map(|one| (one.name().into(), choice::priority(*one).into())).collect();
     let due = task.due.map(|at| time::local_day(at).input()).unwrap_or_default();
     html! {
         <>
             <td>{ status(task, on_status) }</td>
-            <td><Select class="task-priority" label={format!("Priority of {title}")} options={priorities} value={task.priority.name()} on_choice={on_priority} /></td>
+            <td><Select class="task-priority" label={t::priority_named(title)} options={priorities} value={task.priority.name()} on_choice={on_priority} /></td>
             { opener(Cell::People, "cell-people", people, told::people(task, names)) }
             { opener(Cell::Labels, "cell-labels", labels, told::labels(task)) }
-            <td class={due_class}><input type="date" class="task-due" aria-label={format!("Due date of {title}")} min="1900-01-01" max="9999-12-31" value={due} onchange={on_due} /></td>
-            { opener(Cell::Time, "cell-time", format!("Time spent on {title}:"), html! { time::spent(task.time_spent) }) }
+            <td class={due_class}><input type="date" class="task-due" aria-label={t::due_of(title)} min="1900-01-01" max="9999-12-31" value={due} onchange={on_due} /></td>
+            { opener(Cell::Time, "cell-time", t::time_of(title), html! { time::spent(task.time_spent) }) }
         </>
     }
 }
@@ -164,5 +167,5 @@ pub(crate) fn CellMenu(props: &Props) -> Html {
     };
     // What was typed for one cell is not another's.
     let body = html! { <div key={format!("{id} {cell:?}")}>{ body }</div> };
-    html! { <div id={CELL_MENU} class="drop cell-menu" popover="auto" role="group" aria-label="Change the task">{ body }</div> }
+    html! { <div id={CELL_MENU} class="drop cell-menu" popover="auto" role="group" aria-label={t::change_task()}>{ body }</div> }
 }

@@ -17,6 +17,7 @@ use crate::{
     board::use_board,
     browser,
     hooks::{DropTarget, Names, use_drop_target, use_records},
+    t,
     task_list::Direction,
     views::Layout,
 };
@@ -130,15 +131,15 @@ pub(crate) fn TaskRow(props: &Props) -> Html {
     classes.push((task.priority != Priority::Medium).then(|| format!("is-{}", task.priority.name())));
     let name = html! {
         if *renaming {
-            <Rename class="task-rename" label="Title" value={title.clone()} of={id.record()} on_done={on_rename} />
+            <Rename class="task-rename" label={t::title()} value={title.clone()} of={id.record()} on_done={on_rename} />
         } else {
             <a class="task-title" href={board.link_to(id)} onclick={on_open}>{ &title }</a>
         }
     };
     let boxes = html! {
         if editable {
-            <button type="button" role="checkbox" class="task-pick" aria-checked={if props.picked { "true" } else { "false" }} aria-label={format!("Select: {title}")} onclick={on_pick} />
-            <input type="checkbox" class="task-done" checked={done} onchange={on_done} aria-label={format!("Done: {title}")} />
+            <button type="button" role="checkbox" class="task-pick" aria-checked={if props.picked { "true" } else { "false" }} aria-label={t::select_named(&title)} onclick={on_pick} />
+            <input type="checkbox" class="task-done" checked={done} onchange={on_done} aria-label={t::done_named(&title)} />
         } else {
             <span class="task-check" aria-hidden="true">{ for done.then(|| html! { { icon(Glyph::Done) } }) }</span>
         }
@@ -153,10 +154,10 @@ pub(crate) fn TaskRow(props: &Props) -> Html {
                     <div class="task-tools">
                         { cells::status(&task, on_status) }
                         if by_hand {
-                            <IconButton class="task-up" glyph={Glyph::Up} label={format!("Move up: {title}")} onclick={step(Direction::Up, "task-up")} />
-                            <IconButton class="task-down" glyph={Glyph::Down} label={format!("Move down: {title}")} onclick={step(Direction::Down, "task-down")} />
+                            <IconButton class="task-up" glyph={Glyph::Up} label={t::up_named(&title)} onclick={step(Direction::Up, "task-up")} />
+                            <IconButton class="task-down" glyph={Glyph::Down} label={t::down_named(&title)} onclick={step(Direction::Down, "task-down")} />
                         }
-                        <IconButton class="task-delete" glyph={Glyph::Delete} label={format!("Delete: {title}")} onclick={on_delete} />
+                        <IconButton class="task-delete" glyph={Glyph::Delete} label={t::delete_named(&title)} onclick={on_delete} />
                     </div>
                 }
             </>

@@ -13,8 +13,9 @@ use yew::prelude::*;
 use super::super::{Glyph, conflict_mark, conflicts_of, icon, mark_dot};
 use crate::{
     hooks::Names,
+    t,
     views::Layout,
-    words::{count, s, time},
+    words::{choice, time},
 };
 
 /// What a row shows. Two are the same only if the record is the very same one, which costs no reading to tell.
@@ -58,7 +59,7 @@ pub(super) fn meta(task: &Task, row: &Row, names: &Names, layout: Layout) -> Htm
         html! {
             <span class={classes!("due", late.then_some("is-late"))}>
                 { icon(Glyph::Due) }
-                <span class="hidden">{ if late { "Overdue since " } else { "Due " } }</span>{ words }
+                <span class="hidden">{ if late { t::overdue_space() } else { t::due_space() } }</span>{ words }
             </span>
         }
     });
@@ -67,17 +68,17 @@ pub(super) fn meta(task: &Task, row: &Row, names: &Names, layout: Layout) -> Htm
             { mark_dot(*mark) }
             { conflict_mark(*conflicts) }
             if !has_columns && matches!(task.priority, Priority::High | Priority::Urgent) {
-                <span class="priority" data-priority={task.priority.name()}>{ task.priority.label() }</span>
+                <span class="priority" data-priority={task.priority.name()}>{ choice::priority(task.priority) }</span>
             }
             { for due }
             if *steps > 0 {
-                <span class="count" title={format!("{steps_done} of {} done", count(*steps, "step", "steps"))}>
-                    { icon(Glyph::Steps) }{ format!("{steps_done}/{steps}") }<span class="hidden">{ " steps done" }</span>
+                <span class="count" title={t::steps_done_of(*steps_done, *steps)}>
+                    { icon(Glyph::Steps) }{ format!("{steps_done}/{steps}") }<span class="hidden">{ t::steps_hidden() }</span>
                 </span>
             }
             if *comments > 0 {
-                <span class="count" title={format!("{comments} comment{}", s(*comments))}>
-                    { icon(Glyph::Talk) }{ comments }<span class="hidden">{ format!(" comment{}", s(*comments)) }</span>
+                <span class="count" title={t::comments_counted(*comments)}>
+                    { icon(Glyph::Talk) }{ comments }<span class="hidden">{ t::comments_hidden(*comments) }</span>
                 </span>
             }
             if !has_columns {
@@ -97,7 +98,7 @@ pub(super) fn labels(task: &Task) -> Html {
 pub(super) fn people(task: &Task, names: &Names) -> Html {
     html! {
         { for task.assignees.iter().take(3).map(|person| html! {
-            <span class="avatar small" role="img" aria-label={format!("Assigned to {}", names.of(person))} title={names.of(person).to_owned()}>
+            <span class="avatar small" role="img" aria-label={t::assigned_to_named(names.of(person))} title={names.of(person).to_owned()}>
                 { names.initials(person) }
             </span>
         }) }

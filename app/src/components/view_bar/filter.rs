@@ -12,7 +12,9 @@ use yew::prelude::*;
 use crate::{
     board::{Board, Visit},
     hooks::Names,
+    t,
     views::{DueIn, Facet},
+    words::{choice, fold::sort_key},
 };
 
 /// The most people and the most labels offered: a longer list is searched by words instead.
@@ -39,10 +41,10 @@ impl Offered {
         people.remove(&me);
         let called = |person: &String| {
             let name = names.of(person).to_owned();
-            (person.clone(), if person.parse::<Id<()>>().is_ok() { name } else { format!("{name} (not a member)") })
+            (person.clone(), if person.parse::<Id<()>>().is_ok() { name } else { t::not_member(&name) })
         };
         let mut people: Vec<(String, String)> = people.iter().map(called).collect();
-        people.sort_by_key(|(_, name)| name.to_lowercase());
+        people.sort_by_key(|(_, name)| sort_key(name));
         Self { people, labels }
     }
 }
@@ -61,16 +63,18 @@ pub(super) fn facets(board: &Board, offered: &Offered, names: &Names) -> Html {
     let of = |facet: Facet| -> Vec<(String, String)> {
         let plain = |name: &str, label: &str| (name.to_owned(), label.to_owned());
         let mut all: Vec<(String, String)> = match facet {
-            Facet::Status => Status::ALL.iter().map(|one| plain(one.name(), one.label())).collect(),
-            Facet::Priority => Priority::ALL.iter().rev().map(|one| plain(one.name(), one.label())).collect(),
+            Facet::Status => Status::ALL.iter().map(|one| plain(one.name(), choice::status(*one))).collect(),
+            Facet::Priority => {
+                Priority::ALL.iter().rev().map(|one| plain(one.name(), choice::priority(*one))).collect()
+            }
             Facet::Due => DueIn::ALL.iter().map(|one| plain(one.name(), one.label())).collect(),
             Facet::Person => {
                 let others = offered.people.iter().take(MOST).cloned();
-                [plain("me", "Me"), plain("", "Nobody")].into_iter().chain(others).collect()
+                [plain("me", t::me()), plain("", t::nobody())].into_iter().chain(others).collect()
             }
             Facet::Label => {
                 let labels = offered.labels.iter().take(MOST).map(|label| plain(label, label));
-                std::iter::once(plain("", "No label")).chain(labels).collect()
+                std::iter::once(plain("", t::no_label())).chain(labels).collect()
             }
         };
         // What a link names stays in sight, whether or not it is there.

@@ -11,9 +11,9 @@ use super::{Select, drop_down::DropDown};
 use crate::{
     board::{Visit, use_all_tasks, use_board, use_tasks},
     hooks::Names,
+    t,
     task_list::shown,
     views::{Asked, Facet, Grouping, Layout, Sort, told},
-    words::count,
 };
 
 /// Properties of [`ViewBar`].
@@ -59,15 +59,22 @@ pub(crate) fn ViewBar(props: &Props) -> Html {
     let chosen: usize = Facet::ALL.iter().map(|facet| asked.of(*facet).len()).sum();
     let filter = DropDown {
         id: "view-filter",
-        label: "Filters".into(),
-        words: html! { <>{ "Filter" }if chosen > 0 { <span class="drop-count">{ chosen }<span class="hidden">{ " chosen" }</span></span> }</> },
+        label: t::filters().into(),
+        words: html! { <>{ t::filter() }if chosen > 0 { <span class="drop-count">{ chosen }<span class="hidden">{ t::chosen_hidden() }</span></span> }</> },
         on_open: on_filter,
     };
-    let sort =
-        if asked.sort == Sort::Hand { "Display".into() } else { format!("By {}", asked.sort.label().to_lowercase()) };
+    let sort = match asked.sort {
+        Sort::Hand => t::display(),
+        Sort::Due => t::by_due(),
+        Sort::Priority => t::by_priority(),
+        Sort::Title => t::by_title(),
+        Sort::Created => t::by_created(),
+        Sort::Status => t::by_status(),
+        Sort::Time => t::by_time(),
+    };
     let display = DropDown {
         id: "view-display",
-        label: "Order and groups".into(),
+        label: t::order_groups().into(),
         words: html! { <>{ sort }</> },
         on_open: Callback::noop(),
     };
@@ -81,8 +88,8 @@ pub(crate) fn ViewBar(props: &Props) -> Html {
             <input
                 type="search"
                 class="view-words"
-                aria-label="Show only tasks with these words"
-                placeholder="Filter by words"
+                aria-label={t::filter_words()}
+                placeholder={t::filter_placeholder()}
                 maxlength="200"
                 autocomplete="off"
                 spellcheck="false"
@@ -94,19 +101,19 @@ pub(crate) fn ViewBar(props: &Props) -> Html {
                 { filter.of(filter::facets(&board, &offered, &names)) }
                 { display.of(html! {
                     <div class="view-display">
-                        <label for="view-sort">{ "Sort by" }</label>
+                        <label for="view-sort">{ t::sort_by() }</label>
                         <Select id="view-sort" options={sorts} value={asked.sort.name()} on_choice={on_sort} />
                         <label class="check view-turn">
                             <input type="checkbox" checked={asked.turned} disabled={asked.sort == Sort::Hand} onchange={on_turn} />
-                            { "The other way round" }
+                            { t::other_way() }
                         </label>
-                        <label for="view-group">{ "Group by" }</label>
+                        <label for="view-group">{ t::group_by() }</label>
                         <Select id="view-group" options={groups} value={asked.group.name()} on_choice={on_group} />
                     </div>
                 }) }
                 <saved::Saved />
             </div>
-            <div class="view-layouts" role="group" aria-label="Layout">
+            <div class="view-layouts" role="group" aria-label={t::layout()}>
                 { for Layout::ALL.iter().map(|layout| {
                     let pressed = if *layout == asked.layout { "true" } else { "false" };
                     let onclick = on_layout.reform(move |_: MouseEvent| layout.name().to_owned());
@@ -115,7 +122,7 @@ pub(crate) fn ViewBar(props: &Props) -> Html {
             </div>
             <div class="view-count">
                 <p role="status">
-                    { if asked.is_filtered() { format!("{here} of {}", count(all, "task", "tasks")) } else { count(all, "task", "tasks") } }
+                    { if asked.is_filtered() { t::tasks_of(here, all) } else { t::tasks_counted(all) } }
                 </p>
                 if asked.is_filtered() {
                     <span class="view-told">{ told(asked, |person| if person == "me" { names.of(&me).to_owned() } else { names.of(person).to_owned() }) }</span>
@@ -133,5 +140,5 @@ pub(crate) fn clear(board: &crate::board::Board) -> Html {
         board.look(&(*board.asked).clone().unfiltered(), Visit::Next);
         crate::browser::focus(".view-words");
     });
-    html! { <button type="button" class="view-clear" {onclick}>{ "Clear filters" }</button> }
+    html! { <button type="button" class="view-clear" {onclick}>{ t::clear_filters() }</button> }
 }

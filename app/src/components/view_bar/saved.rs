@@ -13,8 +13,9 @@ use crate::{
     browser,
     commands::saved_filter,
     hooks::use_records,
+    t,
     views::Asked,
-    words::quoted,
+    words::{fold::sort_key, quoted},
 };
 
 /// The saved views, a way to each, and a way to save what is shown.
@@ -28,7 +29,7 @@ pub(super) fn Saved() -> Html {
             let found = replica.children(project.record(), &kind);
             let mut all: Vec<(Id<SavedFilter>, SavedFilter)> =
                 found.map(|record| (record.id.into(), SavedFilter::read(record))).collect();
-            all.sort_by_cached_key(|(id, filter)| (filter.name.to_lowercase(), *id));
+            all.sort_by_cached_key(|(id, filter)| (sort_key(&filter.name), *id));
             all
         })
     });
@@ -40,7 +41,7 @@ pub(super) fn Saved() -> Html {
             let namesake = all.iter().find(|(_, filter)| filter.name == name.trim()).map(|(id, _)| *id);
             let id = board.commit.session().fresh();
             if let Some(command) = saved_filter::save(scope, id, project, &name, &query, namesake) {
-                board.commit.with_undo(command, format!("Saved the filter {}", quoted(name.trim())));
+                board.commit.with_undo(command, t::filter_saved(&quoted(name.trim())));
             }
         })
     };
@@ -57,7 +58,7 @@ pub(super) fn Saved() -> Html {
         let on_delete = {
             let (board, id, name) = (board.clone(), *id, name.clone());
             Callback::from(move |_: MouseEvent| {
-                let words = format!("Deleted the saved filter {}", quoted(&name));
+                let words = t::filter_deleted(&quoted(&name));
                 board.commit.with_undo(saved_filter::delete(scope, id), words);
                 browser::focus_soon("#view-saved .saved-open, #view-saved input".into());
             })
@@ -66,7 +67,7 @@ pub(super) fn Saved() -> Html {
             <li key={id.to_string()} class="saved">
                 <button type="button" class="saved-open" aria-current={is_shown.then_some("true")} {onclick}>{ name }</button>
                 if board.editable {
-                    <IconButton class="saved-delete" glyph={Glyph::Delete} label={format!("Delete the saved filter {name}")} onclick={on_delete} />
+                    <IconButton class="saved-delete" glyph={Glyph::Delete} label={t::filter_delete(name)} onclick={on_delete} />
                 }
             </li>
         }
@@ -74,21 +75,21 @@ pub(super) fn Saved() -> Html {
     let shown = all.iter().find(|(_, filter)| filter.query == query && !query.is_empty());
     let button = DropDown {
         id: "view-saved",
-        label: "Saved filters".into(),
-        words: html! { <span class="drop-words">{ shown.map_or("Saved", |(_, filter)| &filter.name).to_owned() }</span> },
+        label: t::saved_filters().into(),
+        words: html! { <span class="drop-words">{ shown.map_or(t::saved(), |(_, filter)| &filter.name).to_owned() }</span> },
         on_open: Callback::noop(),
     };
     button.of(html! {
         <>
             if all.is_empty() {
-                <p class="menu-note saved-none">{ "Filters, order and layout can be kept under a name, for everyone in the project." }</p>
+                <p class="menu-note saved-none">{ t::saved_none() }</p>
             } else {
                 <ul class="saved-all">{ for all.iter().map(line) }</ul>
             }
             if board.editable && query.is_empty() {
-                <p class="menu-note saved-none">{ "Choose a filter or an order to save it." }</p>
+                <p class="menu-note saved-none">{ t::saved_choose() }</p>
             } else if board.editable {
-                <NameForm class="saved-add" name="filter" label="Save what is shown as" placeholder="Save what is shown as…" on_add={on_save} />
+                <NameForm class="saved-add" name="filter" label={t::save_as()} placeholder={t::save_as_placeholder()} on_add={on_save} />
             }
         </>
     })

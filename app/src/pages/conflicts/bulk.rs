@@ -12,7 +12,7 @@ use super::{
     list::{Settling, settle},
     told::{Which, open_in, told},
 };
-use crate::{hooks::use_commit, stores::Toast, words::count};
+use crate::{hooks::use_commit, stores::Toast, t};
 
 /// Properties of [`Bulk`].
 #[derive(Properties, PartialEq)]
@@ -53,11 +53,10 @@ pub(super) fn Bulk(props: &Props) -> Html {
                 (choices(&replica, &props, keep), open_in(&replica, props.engagement, props.of).len())
             };
             props.on_settled.emit(choices.iter().map(|settling| settling.id).collect());
-            let mut said = format!("{words}: {} settled", count(choices.len(), "conflict", "conflicts"));
-            let left = open - choices.len();
-            if left > 0 {
-                said.push_str(&format!("; {} left to be looked at one by one", count(left, "is", "are")));
-            }
+            let said = match open - choices.len() {
+                0 => t::bulk_settled(words, choices.len()),
+                left => t::bulk_settled_left(words, choices.len(), left),
+            };
             match choices.is_empty() {
                 true => commit.say(Toast::info(said)),
                 false => settle(&commit, choices, said),
@@ -66,9 +65,9 @@ pub(super) fn Bulk(props: &Props) -> Html {
         html! { <button type="button" {class} {onclick}>{ words }</button> }
     };
     html! {
-        <div class="conflicts-bulk" role="group" aria-label="All at once">
-            { button("all-mine", "Keep all mine", |mine| mine) }
-            { button("all-theirs", "Keep all theirs", Which::other) }
+        <div class="conflicts-bulk" role="group" aria-label={t::bulk()}>
+            { button("all-mine", t::keep_mine(), |mine| mine) }
+            { button("all-theirs", t::keep_theirs(), Which::other) }
         </div>
     }
 }

@@ -25,7 +25,8 @@ use crate::{
     components::{Empty, skeleton},
     hooks::{Commit, Names, use_commit, use_now, use_records},
     stores::Toast,
-    words::{capital, count},
+    t,
+    words::capital,
 };
 
 /// How many conflicts are listed at first, and how many more each time.
@@ -146,8 +147,8 @@ pub(super) fn List(props: &Props) -> Html {
         <div class="conflicts" tabindex="-1" {onkeydown}>
             <p class="conflicts-count" role="status">
                 { match waiting {
-                    0 => "All of these are settled.".to_owned(),
-                    waiting => format!("{} for someone to choose. Nothing is lost meanwhile: both versions are kept here.", count(waiting, "conflict waits", "conflicts wait")),
+                    0 => t::all_settled().to_owned(),
+                    waiting => t::conflicts_wait(waiting),
                 } }
             </p>
             if editable && waiting > 1 {
@@ -158,11 +159,11 @@ pub(super) fn List(props: &Props) -> Html {
             }
             if editable {
                 <p class="conflicts-keys">
-                    <kbd>{ "j" }</kbd>{ " " }<kbd>{ "k" }</kbd>{ " next and last · " }<kbd>{ "1" }</kbd>{ " " }<kbd>{ "2" }</kbd>{ " " }<kbd>{ "3" }</kbd>
-                    { " choose · " }<kbd>{ "Enter" }</kbd>{ " settle" }
+                    <kbd>{ "j" }</kbd>{ " " }<kbd>{ "k" }</kbd>{ t::keys_next_last() }<kbd>{ "1" }</kbd>{ " " }<kbd>{ "2" }</kbd>{ " " }<kbd>{ "3" }</kbd>
+                    { t::keys_choose() }<kbd>{ "Enter" }</kbd>{ t::keys_do_settle() }
                 </p>
             } else {
-                <p class="conflicts-keys">{ "Settling conflicts needs an editor's role in this engagement." }</p>
+                <p class="conflicts-keys">{ t::conflicts_role() }</p>
             }
             <ul class="conflict-list" role="list">
                 { for all.iter().map(|told| html! {
@@ -184,7 +185,7 @@ pub(super) fn List(props: &Props) -> Html {
                 }) }
             </ul>
             if more > 0 {
-                <p class="history-more"><button type="button" class="show-more" onclick={on_more}>{ format!("Show {more} more") }</button></p>
+                <p class="history-more"><button type="button" class="show-more" onclick={on_more}>{ t::show_more(more) }</button></p>
             }
         </div>
     }
@@ -192,8 +193,8 @@ pub(super) fn List(props: &Props) -> Html {
 
 fn nothing() -> Html {
     html! {
-        <Empty title="No conflicts">
-            <p>{ "Where two people change the same text without knowing of each other, both versions wait here until someone chooses." }</p>
+        <Empty title={t::no_conflicts()}>
+            <p>{ t::no_conflicts_words() }</p>
         </Empty>
     }
 }
@@ -226,12 +227,12 @@ pub(super) fn settle(commit: &Commit, all: Vec<Settling>, words: String) {
 fn settled_words(told: &Told, choice: &Choice, me: holdfast_core::id::PersonId, names: &Names) -> String {
     let (mine, theirs) = told.whose(me, names);
     match (&told.about, choice) {
-        (About::Deleted(_), Choice::Theirs) => format!("{}: left as it is", told.what),
-        (About::Deleted(_), _) => format!("{}: brought back", told.what),
-        (About::Field { .. }, Choice::Mine) => format!("{}: {} words kept", capital(&told.what), mine),
-        (About::Field { later: Some(_), .. }, Choice::Theirs) => format!("{}: left as it is", capital(&told.what)),
-        (About::Field { .. }, Choice::Theirs) => format!("{}: {} words kept", capital(&told.what), theirs),
-        (About::Field { .. }, Choice::Combined(_)) => format!("{}: both combined", capital(&told.what)),
+        (About::Deleted(_), Choice::Theirs) => t::settled_left(&told.what),
+        (About::Deleted(_), _) => t::settled_back(&told.what),
+        (About::Field { .. }, Choice::Mine) => t::settled_kept(&capital(&told.what), &mine),
+        (About::Field { later: Some(_), .. }, Choice::Theirs) => t::settled_left(&capital(&told.what)),
+        (About::Field { .. }, Choice::Theirs) => t::settled_kept(&capital(&told.what), &theirs),
+        (About::Field { .. }, Choice::Combined(_)) => t::settled_both(&capital(&told.what)),
     }
 }
 
@@ -246,10 +247,10 @@ fn put_words(commit: &Commit, Unused { told, text, seen }: Unused) {
     match edit {
         Some(edit) => {
             let command = Command::of([Begun { seen, ..edit.into() }]);
-            commit.with_undo(command, format!("{}: your words put in", told.what));
+            commit.with_undo(command, t::words_put(&told.what));
         }
         None => {
-            let said = format!("{}: it has been deleted, so your words could not be put in.", told.what);
+            let said = t::words_not_put(&told.what);
             commit.say(Toast::problem(said).with_details(text));
         }
     }

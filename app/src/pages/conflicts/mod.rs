@@ -23,6 +23,7 @@ use crate::{
     components::{Crumb, Heading, skeleton},
     hooks::{may_edit, use_members, use_record, use_records, use_role},
     route::Route,
+    t,
 };
 
 /// The query of the page's address.
@@ -56,14 +57,14 @@ pub(crate) fn ConflictsPage(props: &Props) -> Html {
         };
     };
     let crumbs = vec![
-        Crumb { name: "Engagements".into(), to: Route::Engagements },
+        Crumb { name: t::engagements().into(), to: Route::Engagements },
         Crumb { name: entity.name.into(), to: Route::Engagement { engagement } },
     ];
     html! {
         <div class="conflicts-page">
-            <Heading title="Conflicts" {crumbs}>
+            <Heading title={t::conflicts()} {crumbs}>
                 if of.is_some() {
-                    <Link<Route> to={Route::Conflicts { engagement }} classes="button conflicts-all">{ "All of this engagement" }</Link<Route>>
+                    <Link<Route> to={Route::Conflicts { engagement }} classes="button conflicts-all">{ t::conflicts_all() }</Link<Route>>
                 }
             </Heading>
             <list::List key={of.map_or_else(String::new, |of| of.to_string())} {engagement} {of} {editable} {names} {loaded} />

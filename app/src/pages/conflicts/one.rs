@@ -18,6 +18,7 @@ use crate::{
     browser,
     hooks::Names,
     route::Route,
+    t,
     words::{capital, time},
 };
 
@@ -51,8 +52,11 @@ pub(super) fn One(props: &Props) -> Html {
     let by = match &told.about {
         About::Field { .. } => format!("{mine}{} · {theirs}{}", when(told.mine.at), when(told.theirs.at)),
         About::Deleted(changes) => {
-            let did = if changes.is_empty() { "added to it" } else { "changed it" };
-            format!("{theirs} deleted it{} · {mine} {did}{}", when(told.theirs.at), when(told.mine.at))
+            let (deleted, edited) = (when(told.theirs.at), when(told.mine.at));
+            match changes.is_empty() {
+                true => t::conflict_by_added(&theirs, &deleted, &mine, &edited),
+                false => t::conflict_by_changed(&theirs, &deleted, &mine, &edited),
+            }
         }
     };
     let body = format!("conflict-{id}");
@@ -119,27 +123,27 @@ fn choices(props: &Props) -> Html {
         About::Field { base, mine: own, theirs: other, later, .. } => html! {
             <>
                 <div class="sides">
-                    { option(Chosen::Mine, capital(&format!("{mine} words")), side::text(base.as_deref(), own, later.as_ref().map_or(other, |later| &later.text))) }
+                    { option(Chosen::Mine, capital(&t::words_of(&mine)), side::text(base.as_deref(), own, later.as_ref().map_or(other, |later| &later.text))) }
                     if let Some(later) = later {
                         { option(Chosen::Theirs, there_now(later, *me, names), side::later(base.as_deref(), &later.text, own, &theirs, other)) }
                     } else {
-                        { option(Chosen::Theirs, format!("{} words, which are there now", capital(&theirs)), side::text(base.as_deref(), other, own)) }
+                        { option(Chosen::Theirs, t::words_there(&capital(&theirs)), side::text(base.as_deref(), other, own)) }
                     }
                 </div>
                 if *editable && pick.is_overtaken(told) {
                     <div class="conflict-overtaken" role="status">
-                        <p class="side-note">{ "The words there have changed since you chose. If you settle now, both will wait as a new conflict." }</p>
+                        <p class="side-note">{ t::overtaken() }</p>
                         <button type="button" class="conflict-anew" onclick={{
                             let (on_pick, pick, told) = (on_pick.clone(), pick.clone(), told.clone());
                             Callback::from(move |_: MouseEvent| on_pick.emit((id, pick.clone().anew(&told))))
-                        }}>{ if pick.text().is_some() { "Begin anew with what is there now" } else { "I have read them: keep my choice" } }</button>
+                        }}>{ if pick.text().is_some() { t::begin_anew() } else { t::keep_choice() } }</button>
                     </div>
                 }
                 if told.is_deleted {
-                    <p class="side-note">{ "It has been deleted since. Choosing other words than are there brings it back." }</p>
+                    <p class="side-note">{ t::deleted_since() }</p>
                 }
                 if *editable && can.contains(&Chosen::Combined) {
-                    { option(Chosen::Combined, "Both, put together by you".into(), combined(props)) }
+                    { option(Chosen::Combined, t::both_put().into(), combined(props)) }
                 }
                 { side::base(base.as_deref()) }
             </>
@@ -154,19 +158,19 @@ fn choices(props: &Props) -> Html {
     html! {
         <>
             <fieldset class="choices">
-                <legend>{ "Which should stay?" }</legend>
+                <legend>{ t::which_stays() }</legend>
                 { options }
                 if let Some(only) = told.only.filter(|_| *editable && !told.may_change(*me)) {
-                    <p class="side-note">{ format!("Only {} may change these words. You can say that they are right as they are.", names.of(&only.to_string())) }</p>
+                    <p class="side-note">{ t::only_may(names.of(&only.to_string())) }</p>
                 }
             </fieldset>
             <div class="conflict-actions">
                 if let Some(to) = &told.to {
-                    <Link<Route> to={to.clone()} classes="conflict-open">{ "Open where it is" }</Link<Route>>
+                    <Link<Route> to={to.clone()} classes="conflict-open">{ t::open_there() }</Link<Route>>
                 }
                 if *editable {
                     <button type="button" class="primary settle" disabled={pick.chosen().is_none()} onclick={on_settle.reform(move |_: MouseEvent| id)}>
-                        { "Settle" }
+                        { t::settle() }
                     </button>
                 }
             </div>
@@ -176,32 +180,32 @@ fn choices(props: &Props) -> Html {
 
 fn there_now(later: &Later, me: PersonId, names: &Names) -> String {
     match later.by {
-        Some(by) if by == me => "Your words, which are there now".into(),
-        Some(by) => format!("{}’s words, which are there now", names.of(&by.to_string())),
-        None => "The words that are there now".into(),
+        Some(by) if by == me => t::there_yours().into(),
+        Some(by) => t::words_there(&t::of_name(names.of(&by.to_string()))),
+        None => t::there_words().into(),
     }
 }
 
 fn bring_back(told: &Told, mine: &str, is_empty: bool) -> String {
     match (told.is_deleted, is_empty) {
-        (true, true) => "Bring it back".into(),
-        (true, false) => format!("Bring it back with {mine} changes"),
-        (false, _) => format!("It has been brought back: make {mine} changes"),
+        (true, true) => t::bring_back().into(),
+        (true, false) => t::bring_back_with(mine),
+        (false, _) => t::back_make(mine),
     }
 }
 
 fn leave(told: &Told) -> &'static str {
     match told.is_deleted {
-        true => "Leave it deleted",
-        false => "Leave it as it is now",
+        true => t::leave_deleted(),
+        false => t::leave_now(),
     }
 }
 
 /// What becomes of the changes, or of what was added, where a record is left as it is.
 fn stays(is_empty: bool) -> &'static str {
     match is_empty {
-        true => "What was added is kept with it.",
-        false => "The changes stay in its history.",
+        true => t::stays_added(),
+        false => t::stays_changes(),
     }
 }
 
@@ -214,8 +218,8 @@ fn combined(props: &Props) -> Html {
     let id = told.id;
     let (text, is_clean) = proposed(told);
     let hint = match is_clean {
-        true => "Both changed different parts: here they are together. Change what you like.",
-        false => "Both changed the same part: here is one after the other. Edit it until it is right.",
+        true => t::combined_clean(),
+        false => t::combined_both(),
     };
     let oninput = {
         let (on_pick, pick, told) = (on_pick.clone(), pick.clone(), told.clone());
@@ -228,7 +232,7 @@ fn combined(props: &Props) -> Html {
     html! {
         <>
             <p class="side-note" id={format!("hint-{id}")}>{ hint }</p>
-            <textarea class="combine" rows="6" maxlength="50000" aria-label="Both, put together" aria-describedby={format!("hint-{id}")} {value} {oninput} />
+            <textarea class="combine" rows="6" maxlength="50000" aria-label={t::combined()} aria-describedby={format!("hint-{id}")} {value} {oninput} />
         </>
     }
 }
@@ -239,32 +243,32 @@ fn settled(props: &Props) -> Html {
     let (mine, theirs) = told.whose(*me, names);
     let how = match (&told.about, told.resolution) {
         (_, Resolution::Open) => return Html::default(),
-        (About::Deleted(_), Resolution::Theirs) => "it was left as it is".to_owned(),
-        (About::Deleted(changes), _) if changes.is_empty() => "it was brought back".to_owned(),
-        (About::Deleted(_), _) => format!("it was brought back with {mine} changes"),
-        (About::Field { .. }, Resolution::Mine) => format!("{mine} words were kept"),
-        (About::Field { later: Some(_), .. }, Resolution::Theirs) => "it was left as it is".to_owned(),
-        (About::Field { .. }, Resolution::Theirs) => format!("{theirs} words were kept"),
-        (About::Field { .. }, Resolution::Combined) => "both were put together".to_owned(),
+        (About::Deleted(_), Resolution::Theirs) => t::how_left().to_owned(),
+        (About::Deleted(changes), _) if changes.is_empty() => t::how_back().to_owned(),
+        (About::Deleted(_), _) => t::how_back_with(&mine),
+        (About::Field { .. }, Resolution::Mine) => t::how_kept(&mine),
+        (About::Field { later: Some(_), .. }, Resolution::Theirs) => t::how_left().to_owned(),
+        (About::Field { .. }, Resolution::Theirs) => t::how_kept(&theirs),
+        (About::Field { .. }, Resolution::Combined) => t::how_both().to_owned(),
     };
     let words = match is_own {
-        true => format!("Settled: {how}."),
-        false => format!("Settled meanwhile, by someone else or on another device: {how}."),
+        true => t::settled_how(&how),
+        false => t::settled_elsewhere(&how),
     };
     let unused = pick.unused(told).filter(|_| !is_own);
     html! {
         <div class="conflict-settled" role="status">
             <p>{ words }</p>
             if let Some(unused) = unused {
-                <p>{ "What you were writing was not used:" }</p>
+                <p>{ t::not_used() }</p>
                 <pre tabindex="0" class="conflict-unused">{ &unused.text }</pre>
                 <div class="conflict-actions">
                     <button type="button" onclick={{
                         let text = unused.text.clone();
                         Callback::from(move |_: MouseEvent| browser::copy(&text))
-                    }}>{ "Copy" }</button>
+                    }}>{ t::copy() }</button>
                     if *editable && told.may_change(*me) {
-                        <button type="button" class="use-anyway" onclick={on_words.reform(move |_: MouseEvent| unused.clone())}>{ "Put it in now" }</button>
+                        <button type="button" class="use-anyway" onclick={on_words.reform(move |_: MouseEvent| unused.clone())}>{ t::put_now() }</button>
                     }
                 </div>
             }

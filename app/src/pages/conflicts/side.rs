@@ -11,6 +11,7 @@ use crate::{
     components::DiffText,
     hooks::Names,
     pages::history_words::{Speaker, Text},
+    t,
     words::{capital, operation, time},
 };
 
@@ -21,10 +22,10 @@ pub(super) fn text(base: Option<&str>, own: &str, other: &str) -> Html {
     html! {
         <>
             if own.trim().is_empty() {
-                <p class="side-note">{ "Everything was taken out." }</p>
+                <p class="side-note">{ t::taken_out() }</p>
             }
             <DiffText before={base.unwrap_or(other).to_owned()} after={own.to_owned()} />
-            <button type="button" class="side-copy" onclick={copy}>{ "Copy" }</button>
+            <button type="button" class="side-copy" onclick={copy}>{ t::copy() }</button>
         </>
     }
 }
@@ -33,11 +34,11 @@ pub(super) fn text(base: Option<&str>, own: &str, other: &str) -> Html {
 pub(super) fn later(base: Option<&str>, there: &str, own: &str, theirs: &str, other: &str) -> Html {
     html! {
         <>
-            <p class="side-note conflict-later">{ "Written after the two versions met." }</p>
+            <p class="side-note conflict-later">{ t::written_after() }</p>
             { text(base, there, own) }
             <details class="conflict-base">
-                <summary>{ format!("{} words, which were there before", capital(theirs)) }</summary>
-                <pre tabindex="0">{ if other.trim().is_empty() { "(nothing)" } else { other } }</pre>
+                <summary>{ t::words_before(&capital(theirs)) }</summary>
+                <pre tabindex="0">{ if other.trim().is_empty() { t::nothing_there() } else { other } }</pre>
             </details>
         </>
     }
@@ -48,8 +49,8 @@ pub(super) fn base(base: Option<&str>) -> Html {
     let Some(base) = base else { return Html::default() };
     html! {
         <details class="conflict-base">
-            <summary>{ "What both began from" }</summary>
-            <pre tabindex="0">{ if base.trim().is_empty() { "(nothing)" } else { base } }</pre>
+            <summary>{ t::both_began() }</summary>
+            <pre tabindex="0">{ if base.trim().is_empty() { t::nothing_there() } else { base } }</pre>
         </details>
     }
 }
@@ -67,20 +68,20 @@ pub(super) fn changes(told: &Told, changes: &BTreeMap<FieldName, Change>, names:
             <dl class="side-changes">
                 { for lines.iter().map(|(label, words)| html! { <div><dt>{ label }</dt><dd>{ words }</dd></div> }) }
                 if changes.is_empty() {
-                    <div><dt>{ "In it" }</dt><dd>{ "something was added" }</dd></div>
+                    <div><dt>{ t::in_it() }</dt><dd>{ t::in_it_added() }</dd></div>
                 } else if lines.is_empty() {
-                    <div><dt>{ "Its place" }</dt><dd>{ "moved" }</dd></div>
+                    <div><dt>{ t::its_place() }</dt><dd>{ t::its_place_moved() }</dd></div>
                 }
             </dl>
             if !lines.is_empty() {
-                <button type="button" class="side-copy" onclick={copy}>{ "Copy" }</button>
+                <button type="button" class="side-copy" onclick={copy}>{ t::copy() }</button>
             }
         </>
     }
 }
 
 fn label(name: &FieldName) -> String {
-    capital(&operation::field_words(name).trim_start_matches("the ").replace('_', " "))
+    capital(&operation::field_label(name))
 }
 
 fn words(speaker: &Speaker, name: &FieldName, change: &Change) -> String {
@@ -89,17 +90,17 @@ fn words(speaker: &Speaker, name: &FieldName, change: &Change) -> String {
     };
     match change {
         Change::Put(value) => match speaker.text(name, value) {
-            Text::Nothing => "(nothing)".into(),
+            Text::Nothing => t::nothing_there().into(),
             Text::Short(words) => words,
             Text::Long { all, .. } => all,
         },
         Change::Members { add, remove } => match (add.is_empty(), remove.is_empty()) {
-            (false, true) => format!("added {}", named(add)),
-            (true, false) => format!("took off {}", named(remove)),
-            _ => format!("added {}, took off {}", named(add), named(remove)),
+            (false, true) => t::side_added(&named(add)),
+            (true, false) => t::side_took(&named(remove)),
+            _ => t::side_both(&named(add), &named(remove)),
         },
-        Change::Increment(by) if *by < 0 => format!("took off {}", amount(speaker, name, -by)),
-        Change::Increment(by) => format!("added {}", amount(speaker, name, *by)),
+        Change::Increment(by) if *by < 0 => t::side_took(&amount(speaker, name, -by)),
+        Change::Increment(by) => t::side_added(&amount(speaker, name, *by)),
     }
 }
 

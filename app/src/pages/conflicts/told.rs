@@ -14,9 +14,10 @@ use holdfast_core::{
 
 use crate::{
     hooks::Names,
-    record::{called, page_of},
+    record::{called_as, page_of},
     route::Route,
-    words::{capital, operation as words},
+    t,
+    words::{capital, operation as words, operation::Form},
 };
 
 /// A conflict, open or settled.
@@ -136,14 +137,14 @@ fn of_author_alone(kind: &Kind) -> bool {
 }
 
 fn what(kind: &Kind, target: Option<&Record>, field: &str, about: &About) -> String {
-    let record = target.map_or_else(|| words::noun(kind).to_owned(), called);
+    let record =
+        |form: Form| target.map_or_else(|| words::noun(kind, form).to_owned(), |record| called_as(record, form));
     let said = match field {
-        "" => {
-            let done =
-                if matches!(about, About::Deleted(changes) if changes.is_empty()) { "added to" } else { "edited" };
-            format!("{} was deleted and {done}", record.trim_start_matches("the "))
+        "" if matches!(about, About::Deleted(changes) if changes.is_empty()) => {
+            t::deleted_and_added(&record(Form::Bare))
         }
-        field => format!("{} of {record}", words::field_words(field).trim_start_matches("the ").replace('_', " ")),
+        "" => t::deleted_and_edited(&record(Form::Bare)),
+        field => t::field_of(&words::field_label(field), &record(Form::The)),
     };
     capital(&said)
 }
@@ -170,13 +171,13 @@ impl Told {
     /// Whose the two sides are, to stand before "words": "your", "Ada’s".
     pub(super) fn whose(&self, me: PersonId, names: &Names) -> (String, String) {
         let name = |by: Option<PersonId>| match by {
-            Some(by) if by == me => "your".to_owned(),
-            Some(by) => format!("{}’s", names.of(&by.to_string())),
-            None => "the other".to_owned(),
+            Some(by) if by == me => t::whose_your().to_owned(),
+            Some(by) => t::of_name(names.of(&by.to_string())),
+            None => t::whose_other().to_owned(),
         };
         match self.mine.by == self.theirs.by {
             // One person at two devices.
-            true => (format!("{} later", name(self.mine.by)), format!("{} earlier", name(self.theirs.by))),
+            true => (t::whose_later(&name(self.mine.by)), t::whose_earlier(&name(self.theirs.by))),
             false => (name(self.mine.by), name(self.theirs.by)),
         }
     }
@@ -184,9 +185,9 @@ impl Told {
     /// The two sides' makers, as they are named.
     pub(super) fn people(&self, me: PersonId, names: &Names) -> (String, String) {
         let name = |by: Option<PersonId>| match by {
-            Some(by) if by == me => "You".to_owned(),
+            Some(by) if by == me => t::you().to_owned(),
             Some(by) => names.of(&by.to_string()).to_owned(),
-            None => "Someone".to_owned(),
+            None => t::someone().to_owned(),
         };
         (name(self.mine.by), name(self.theirs.by))
     }

@@ -1,6 +1,8 @@
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
+use crate::t;
+
 /// Properties of [`AskFirst`].
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
@@ -67,8 +69,8 @@ pub(super) fn AskFirst(props: &Props) -> Html {
     if props.paused {
         return html! {
             <div class="ask-first" role="status">
-                <span>{ "Waits for the network" }</span>
-                <button type="button" class="cancel" onclick={props.on_cancel.reform(|_| ())}>{ "Cancel" }</button>
+                <span>{ t::waits_network() }</span>
+                <button type="button" class="cancel" onclick={props.on_cancel.reform(|_| ())}>{ t::cancel() }</button>
             </div>
         };
     }
@@ -77,7 +79,7 @@ pub(super) fn AskFirst(props: &Props) -> Html {
             <div class="ask-first" role="group" aria-label={&props.question} {onkeydown}>
                 <span>{ &props.question }</span>
                 <button ref={answer} type="button" class="danger confirm" onclick={on_yes}>{ &props.yes }</button>
-                <button type="button" class="cancel" onclick={set(false)}>{ "Cancel" }</button>
+                <button type="button" class="cancel" onclick={set(false)}>{ t::cancel() }</button>
             </div>
         };
     }
@@ -92,7 +94,7 @@ pub(super) fn AskFirst(props: &Props) -> Html {
             aria-disabled={props.running.then_some("true")}
             {onclick}
         >
-            { if props.running { "Signing out…" } else { props.label.as_str() } }
+            { if props.running { t::signing_out() } else { props.label.as_str() } }
         </button>
     }
 }

@@ -1,6 +1,8 @@
 //! Which browser and system it is, guessed from what a browser calls itself. Browsers name each other in it for the sake of
 //! old servers, so the order matters: the most particular name is looked for first.
 
+use crate::t;
+
 /// What a browser's text has, and what the browser is called.
 const BROWSERS: &[(&str, &str)] = &[
     ("Edg", "Edge"),
@@ -33,10 +35,10 @@ pub(super) fn words(user_agent: &str) -> String {
         known.iter().find(|(sign, _)| user_agent.contains(sign)).map(|(_, name)| *name)
     };
     match (found(BROWSERS), found(SYSTEMS)) {
-        (Some(browser), Some(system)) => format!("{browser} on {system}"),
+        (Some(browser), Some(system)) => t::browser_on(browser, system),
         (Some(browser), None) => browser.into(),
-        (None, Some(system)) => format!("A browser on {system}"),
-        (None, None) if user_agent.trim().is_empty() => "A device that does not say what it is".into(),
+        (None, Some(system)) => t::some_browser_on(system),
+        (None, None) if user_agent.trim().is_empty() => t::device_silent().into(),
         (None, None) => user_agent.into(),
     }
 }

@@ -22,7 +22,7 @@ use crate::{
     hooks::use_commit,
     queries::{DEVICES_POLL, Devices},
     stores::Toast,
-    words::count,
+    t,
 };
 
 /// The devices, this one first, asked for again every minute while the page is seen.
@@ -43,13 +43,13 @@ pub(crate) fn DevicesPage() -> Html {
             </>
         },
         None if devices.is_loading() && !devices.is_paused() => skeleton(),
-        None => html! { <NoAnswer what="The list of your devices" {failure} {on_retry} /> },
+        None => html! { <NoAnswer what={t::devices_the()} {failure} {on_retry} /> },
     };
     html! {
         <>
-            <Heading title="Signed-in devices" />
+            <Heading title={t::devices()} />
             <div class="devices">
-                <p class="devices-note">{ "Every browser in which you are signed in to this account. Sign out those you do not know or do not use any more." }</p>
+                <p class="devices-note">{ t::devices_note() }</p>
                 { body }
             </div>
         </>
@@ -85,7 +85,7 @@ fn List(props: &ListProps) -> Html {
             if others > 0 {
                 <EndOthers {others} />
             } else {
-                <p class="none">{ "You are signed in nowhere else." }</p>
+                <p class="none">{ t::nowhere_else() }</p>
             }
         </>
     }
@@ -107,7 +107,7 @@ struct EndOthersProps {
 fn EndOthers(props: &EndOthersProps) -> Html {
     let commit = use_commit();
     let on_done = Callback::from(move |ended: Rc<u64>| {
-        commit.say(Toast::info(format!("Signed out {}.", count(*ended as usize, "device", "devices"))));
+        commit.say(Toast::info(t::devices_ended(*ended as usize)));
     });
     let end =
         use_action_with::<EndOtherDevices>(ActionOptions { on_done: Some(on_done), begins_anew: true, key: None });
@@ -123,9 +123,9 @@ fn EndOthers(props: &EndOthersProps) -> Html {
         <div class="devices-others">
             <AskFirst
                 class="end-others"
-                label="Sign out all others"
-                question={format!("Sign out {}?", count(props.others, "other device", "other devices"))}
-                yes="Sign them out"
+                label={t::end_others()}
+                question={t::end_others_ask(props.others)}
+                yes={t::end_them()}
                 running={end.is_running()}
                 paused={end.is_paused()}
                 {on_yes}

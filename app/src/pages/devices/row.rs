@@ -7,7 +7,11 @@ use crate::{
     actions::EndDevice,
     api::Failure,
     hooks::use_now,
-    words::time::{self, ago, local_day},
+    t,
+    words::{
+        small,
+        time::{self, ago, local_day},
+    },
 };
 
 /// Properties of [`Row`].
@@ -23,8 +27,8 @@ pub(super) fn Row(props: &Props) -> Html {
     let now = use_now();
     let name = browser_name::words(&device.user_agent);
     let seen = match device.current {
-        true => "in use now".to_owned(),
-        false => format!("last seen {}", ago(device.last_seen_at, now)),
+        true => t::in_use_now().to_owned(),
+        false => t::last_seen(&ago(device.last_seen_at, now)),
     };
     let since = local_day(device.created_at as i64).words(time::today());
     html! {
@@ -32,23 +36,17 @@ pub(super) fn Row(props: &Props) -> Html {
             <div class="device-main">
                 <p class="device-name" title={device.user_agent.clone()}>
                     { &name }
-                    if device.current { <span class="role">{ "This device" }</span> }
+                    if device.current { <span class="role">{ t::this_device() }</span> }
                 </p>
-                <p class="card-note">{ format!("Signed in {}, {seen}", lower_first(&since)) }</p>
+                <p class="card-note">{ t::device_since(&small(&since), &seen) }</p>
             </div>
             if device.current {
-                <p class="card-note">{ "Sign out by the account menu" }</p>
+                <p class="card-note">{ t::end_by_menu() }</p>
             } else {
                 <End device={device.clone()} {name} />
             }
         </li>
     }
-}
-
-/// "Today" within a sentence.
-fn lower_first(words: &str) -> String {
-    let mut chars = words.chars();
-    chars.next().map(|first| first.to_lowercase().chain(chars).collect()).unwrap_or_default()
 }
 
 #[derive(Properties, PartialEq)]
@@ -77,10 +75,10 @@ fn End(props: &EndProps) -> Html {
         <div class="device-end">
             <AskFirst
                 class="end-device"
-                label="Sign out"
-                name={format!("Sign out: {}", props.name)}
-                question="Sign this device out?"
-                yes="Sign out"
+                label={t::sign_out()}
+                name={t::end_named(&props.name)}
+                question={t::end_ask()}
+                yes={t::sign_out()}
                 running={end.is_running()}
                 paused={end.is_paused()}
                 {on_yes}

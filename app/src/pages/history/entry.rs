@@ -17,7 +17,7 @@ use super::{
     when,
     words::{Change, Gone, Line, Spoken, Text},
 };
-use crate::{browser, hooks::Names, route::Route};
+use crate::{browser, hooks::Names, route::Route, t};
 
 /// Properties of [`Entry`].
 #[derive(Properties, PartialEq)]
@@ -84,11 +84,11 @@ pub(super) fn Entry(props: &Props) -> Html {
 /// The button that brings a whole version back.
 fn restore_all(version: Option<&Rc<Values>>, when: &str, on_restore: Option<&Callback<Restore>>) -> Option<Html> {
     let (values, on_restore) = (version?.as_ref().clone(), on_restore?);
-    let restore = Restore { values, what: "an earlier version".into() };
+    let restore = Restore { values, what: t::earlier_version().into() };
     let onclick = on_restore.reform(move |_: MouseEvent| restore.clone());
-    let label = format!("Restore this version, of {when}");
+    let label = t::restore_version_of(when);
     Some(
-        html! { <p><button type="button" class="restore-version" aria-label={label} {onclick}>{ "Restore this version" }</button></p> },
+        html! { <p><button type="button" class="restore-version" aria-label={label} {onclick}>{ t::restore_version() }</button></p> },
     )
 }
 
@@ -97,7 +97,7 @@ fn line(line: &Line, on_restore: Option<&Callback<Restore>>) -> Html {
         <li key={line.field.to_string()} class="history-line" data-field={line.field.to_string()}>
             <span class="history-field">{ format!("{}:", line.label) }</span>{ " " }
             { change(&line.change) }
-            { for restore_one(line, line.value.as_ref(), "Restore", on_restore) }
+            { for restore_one(line, line.value.as_ref(), t::restore(), on_restore) }
             { for line.gone.as_ref().map(|gone| lost(line, gone, on_restore)) }
         </li>
     }
@@ -111,7 +111,7 @@ fn restore_one(
     on_restore: Option<&Callback<Restore>>,
 ) -> Option<Html> {
     let (value, on_restore) = (value?.clone(), on_restore?);
-    let what = format!("the {}", line.label.to_lowercase());
+    let what = super::words::the(&line.field);
     let label = format!("{words}: {}", line.label);
     let restore = Restore { values: Values::from([(line.field.clone(), value)]), what };
     let onclick = on_restore.reform(move |_: MouseEvent| restore.clone());
@@ -125,37 +125,37 @@ fn change(change: &Change) -> Html {
         Change::To(now) => html! { <ins>{ text(now) }</ins> },
         Change::FromTo(before, now) => html! {
             <>
-                <span class="hidden">{ "from " }</span><del>{ text(before) }</del>
-                <span aria-hidden="true">{ " → " }</span><span class="hidden">{ " to " }</span><ins>{ text(now) }</ins>
+                <span class="hidden">{ t::from_hidden() }</span><del>{ text(before) }</del>
+                <span aria-hidden="true">{ " → " }</span><span class="hidden">{ t::to_hidden() }</span><ins>{ text(now) }</ins>
             </>
         },
         Change::Members { added, removed } => html! {
             <>
                 if !added.is_empty() {
-                    { "added " }<ins>{ added.join(", ") }</ins>
+                    { t::added_space() }<ins>{ added.join(", ") }</ins>
                 }
                 if !added.is_empty() && !removed.is_empty() {
                     { ", " }
                 }
                 if !removed.is_empty() {
-                    { "took off " }<del>{ removed.join(", ") }</del>
+                    { t::took_space() }<del>{ removed.join(", ") }</del>
                 }
                 if added.is_empty() && removed.is_empty() {
-                    { "as before" }
+                    { t::as_before() }
                 }
             </>
         },
-        Change::Lost(asked) => html! { <>{ "asked for " }<del>{ text(asked) }</del></> },
+        Change::Lost(asked) => html! { <>{ t::asked_space() }<del>{ text(asked) }</del></> },
     }
 }
 
 fn text(text: &Text) -> Html {
     match text {
-        Text::Nothing => html! { <span class="history-nothing">{ "nothing" }</span> },
+        Text::Nothing => html! { <span class="history-nothing">{ t::nothing_word() }</span> },
         Text::Short(words) => html! { { words } },
         Text::Long { begin, all } => html! {
             <details class="history-long">
-                <summary>{ begin }<span class="history-show">{ "Show" }</span></summary>
+                <summary>{ begin }<span class="history-show">{ t::show() }</span></summary>
                 <pre tabindex="0">{ all }</pre>
             </details>
         },
@@ -165,7 +165,7 @@ fn text(text: &Text) -> Html {
 fn lost(line: &Line, gone: &Gone, on_restore: Option<&Callback<Restore>>) -> Html {
     let copy = gone.words.clone().map(|words| {
         let onclick = Callback::from(move |_: MouseEvent| browser::copy(&words));
-        html! { <button type="button" class="history-copy" {onclick}>{ "Copy these words" }</button> }
+        html! { <button type="button" class="history-copy" {onclick}>{ t::copy_words() }</button> }
     });
-    html! { <p class="history-gone"><span>{ &gone.note }</span>{ for copy }{ for restore_one(line, gone.value.as_ref(), "Put it back", on_restore) }</p> }
+    html! { <p class="history-gone"><span>{ &gone.note }</span>{ for copy }{ for restore_one(line, gone.value.as_ref(), t::put_back(), on_restore) }</p> }
 }

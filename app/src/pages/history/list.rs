@@ -25,6 +25,7 @@ use crate::{
     commands::Command,
     hooks::{use_commit, use_now, use_records, use_role, use_seen, use_session},
     queries::History,
+    t,
     words::time,
 };
 
@@ -77,7 +78,7 @@ pub(super) fn List(props: &Props) -> Html {
         Callback::from(move |Restore { values, what }: Restore| {
             let edits = now.0.as_ref().map(|record| restore::edits(record, &values)).unwrap_or_default();
             if !edits.is_empty() {
-                commit.with_undo(Command::of(edits), format!("Restored {what}"));
+                commit.with_undo(Command::of(edits), t::restored(&what));
             }
         })
     });
@@ -158,9 +159,9 @@ pub(super) fn List(props: &Props) -> Html {
 /// What is said where nothing is older. `is_cut` says that what was is no longer kept.
 fn end_words(has_newer: bool, is_cut: bool) -> &'static str {
     match (has_newer, is_cut) {
-        (_, true) => "What is older is no longer kept.",
-        (true, false) => "Nothing is older.",
-        (false, false) => "You have seen everything.",
+        (_, true) => t::older_gone(),
+        (true, false) => t::older_none(),
+        (false, false) => t::older_all(),
     }
 }
 
@@ -168,7 +169,7 @@ fn more(which: &'static str, way: Way, on_more: Callback<()>) -> Html {
     html! {
         <p class="history-more">
             <button type="button" class={format!("show-{which}")} disabled={way.is_busy} onclick={on_more.reform(|_| ())}>
-                { if way.is_busy { format!("Reading {which} entries…") } else { format!("Show {which}") } }
+                { match (which, way.is_busy) { ("newer", true) => t::reading_newer(), ("newer", false) => t::show_newer(), (_, true) => t::reading_older(), (_, false) => t::show_older() } }
             </button>
         </p>
     }

@@ -28,7 +28,7 @@ use crate::{
     queries::History,
     record::called,
     route::Route,
-    words::count,
+    t,
 };
 
 /// The query of the page's address.
@@ -64,13 +64,13 @@ pub(crate) fn HistoryPage(props: &Props) -> Html {
     };
     let body = match history.data() {
         None if failure.is_none() && !history.is_paused() => skeleton(),
-        None => html! { <NoAnswer what="The history" {failure} {on_retry} /> },
+        None => html! { <NoAnswer what={t::history_the()} {failure} {on_retry} /> },
         Some(pages) => html! {
             <>
                 <AsOf updated_at={history.updated_at} {failure} {on_retry} />
                 if pages.iter().all(|page| page.entries.is_empty()) {
-                    <Empty title="Nothing yet">
-                        <p>{ "The server has no history of this: it may still be on its way there." }</p>
+                    <Empty title={t::history_none()}>
+                        <p>{ t::history_none_words() }</p>
                     </Empty>
                 } else {
                     <list::List {engagement} {record} {at} {speaker} history={history.clone()} />
@@ -85,7 +85,7 @@ pub(crate) fn HistoryPage(props: &Props) -> Html {
                     <BringBack {engagement} {record} />
                 }
                 if at.is_some() {
-                    <Link<Route> to={Route::History { engagement, record }} classes="button history-newest">{ "Newest" }</Link<Route>>
+                    <Link<Route> to={Route::History { engagement, record }} classes="button history-newest">{ t::newest() }</Link<Route>>
                 }
             </Heading>
             { pending(&known) }
@@ -109,20 +109,14 @@ fn BringBack(props: &Props) -> Html {
     });
     let Some((edits, name)) = known else { return Html::default() };
     let onclick = Callback::from(move |_: MouseEvent| {
-        commit.with_undo(Command::of(edits.clone()), format!("Brought back {name}"));
+        commit.with_undo(Command::of(edits.clone()), t::op_brought_back(&name));
     });
-    html! { <button type="button" class="bring-back" {onclick}>{ "Bring it back" }</button> }
+    html! { <button type="button" class="bring-back" {onclick}>{ t::bring_back() }</button> }
 }
 
 /// What the history cannot have yet: edits made here that have not reached the server.
 fn pending(known: &way::Known) -> Html {
-    let is = if known.unsent == 1 { "is" } else { "are" };
-    let unsent = count(known.unsent, "edit", "edits");
-    let unsent = (known.unsent > 0).then(|| format!("{unsent} of yours {is} not sent yet."));
-    let refused = (known.refused > 0).then(|| {
-        let edits = count(known.refused, "edit", "edits");
-        let were = if known.refused == 1 { "was" } else { "were" };
-        format!("{edits} of yours {were} refused: see the sync centre.")
-    });
+    let unsent = (known.unsent > 0).then(|| t::history_unsent(known.unsent));
+    let refused = (known.refused > 0).then(|| t::history_refused(known.refused));
     html! { { for unsent.into_iter().chain(refused).map(|words| html! { <p class="history-pending" role="status">{ words }</p> }) } }
 }

@@ -15,7 +15,7 @@ use super::{
     told::Told,
     words::{Speaker, Spoken},
 };
-use crate::words::time;
+use crate::{t, words::time};
 
 /// An entry, ready to be shown.
 pub(super) struct Shown {
@@ -77,7 +77,7 @@ fn offer(shown: &mut [Shown], all: &[Told], record: &Record, is_newest: bool) {
 /// "Edited offline 2 h ago, arrived 5 min ago", where an edit came long after it was made.
 pub(super) fn late(entry: &Shown, now: Millis) -> Option<AttrValue> {
     let made = entry.made.filter(|made| made + LATE <= entry.at)?;
-    Some(format!("Edited offline {}, arrived {}", time::ago(made, now), time::ago(entry.at, now)).into())
+    Some(t::edited_offline(&time::ago(made, now), &time::ago(entry.at, now)).into())
 }
 
 /// A record as it is now, compared by where it is.

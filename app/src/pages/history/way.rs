@@ -10,6 +10,7 @@ use holdfast_core::{
 use crate::{
     components::Crumb,
     route::Route,
+    t,
     words::{operation, quoted},
 };
 
@@ -35,11 +36,11 @@ pub(super) fn known(replica: &Replica, engagement: Id<Engagement>, id: RecordId)
     let record = replica.seen(id);
     let title = match record {
         Some(record) => {
-            let noun = operation::noun(&record.kind);
-            let name = operation::title_of(record).map(|name| format!(" {}", quoted(name.trim())));
-            format!("History of {noun}{}", name.unwrap_or_default())
+            let noun = operation::noun(&record.kind, operation::Form::The);
+            let name = operation::title_of(record).map(|name| t::called(noun, &quoted(name.trim())));
+            t::history_of(&name.unwrap_or_else(|| noun.to_owned()))
         }
-        None => "History".into(),
+        None => t::history().into(),
     };
     let pending = |is: fn(Mark) -> bool| {
         // Most records have nothing pending, and the outbox may be long.
@@ -57,9 +58,9 @@ pub(super) fn known(replica: &Replica, engagement: Id<Engagement>, id: RecordId)
 }
 
 fn crumbs(replica: &Replica, engagement: Id<Engagement>, record: Option<&Record>) -> Vec<Crumb> {
-    let name = replica.entity(engagement).map_or_else(|| "Engagement".into(), |engagement| engagement.name);
+    let name = replica.entity(engagement).map_or_else(|| t::engagement().into(), |engagement| engagement.name);
     let mut crumbs = vec![
-        Crumb { name: "Engagements".into(), to: Route::Engagements },
+        Crumb { name: t::engagements().into(), to: Route::Engagements },
         Crumb { name: name.into(), to: Route::Engagement { engagement } },
     ];
     let Some(record) = record else { return crumbs };

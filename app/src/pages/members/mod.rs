@@ -15,6 +15,7 @@ use crate::{
     hooks::{use_members, use_record, use_records, use_role, use_session},
     queries::Members,
     route::Route,
+    t,
 };
 
 /// Properties of [`MembersPage`].
@@ -55,12 +56,12 @@ pub(crate) fn MembersPage(props: &Props) -> Html {
     };
     let (open, close) = (show(true), show(false));
     let crumbs = vec![
-        Crumb { name: "Engagements".into(), to: Route::Engagements },
+        Crumb { name: t::engagements().into(), to: Route::Engagements },
         Crumb { name: entity.name.clone().into(), to: Route::Engagement { engagement } },
     ];
     let body = match rows.is_empty() {
         true if members.is_loading() && !members.is_paused() => skeleton(),
-        true => html! { <p class="none">{ "The members show once this engagement has reached the server." }</p> },
+        true => html! { <p class="none">{ t::members_later() }</p> },
         false => html! {
             <ul class="member-rows">
                 { for rows.iter().map(|row| html! {
@@ -79,9 +80,9 @@ pub(crate) fn MembersPage(props: &Props) -> Html {
     };
     html! {
         <div class="members-page">
-            <Heading title="Members" {crumbs}>
+            <Heading title={t::members()} {crumbs}>
                 if own >= Some(Role::Admin) && !rows.is_empty() {
-                    <button type="button" class="invite" onclick={move |_| open()}>{ "Invite" }</button>
+                    <button type="button" class="invite" onclick={move |_| open()}>{ t::invite() }</button>
                 }
             </Heading>
             <AsOf updated_at={members.updated_at} {failure} {on_retry} />

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::{components::Dialog, words::quoted};
+use crate::{components::Dialog, t, words::quoted};
 
 /// Properties of [`RemoveDialog`].
 #[derive(Properties, PartialEq)]
@@ -23,19 +23,8 @@ pub(super) fn RemoveDialog(props: &Props) -> Html {
     let Props { person, engagement, is_me, on_confirm, on_close } = props;
     let engagement = quoted(engagement);
     let (title, words, verb) = match is_me {
-        true => (
-            format!("Leave {engagement}?"),
-            "You can no longer open it, and what you have not sent yet will be refused. Someone in it can invite you again."
-                .to_owned(),
-            "Leave",
-        ),
-        false => (
-            format!("Remove {person} from {engagement}?"),
-            format!(
-                "{person} can no longer open it, on any device. What they wrote stays. Links that invite people to it end too."
-            ),
-            "Remove",
-        ),
+        true => (t::leave_ask(&engagement), t::leave_words().to_owned(), t::leave()),
+        false => (t::remove_ask(person, &engagement), t::remove_words(person), t::remove()),
     };
     html! {
         <Dialog class="remove-member" {title} on_close={on_close.clone()}>

@@ -12,11 +12,12 @@ use super::{
 use crate::{
     actions::ChangeMember,
     api::Failure,
-    components::{Select, role_words},
+    components::Select,
     hooks::{Names, use_commit, use_now},
     route::Route,
     stores::Toast,
-    words::time,
+    t,
+    words::{choice, small, time},
 };
 
 /// Properties of [`MemberRow`].
@@ -58,7 +59,7 @@ pub(super) fn MemberRow(props: &Props) -> Html {
         })
     };
     let on_remove = {
-        let (change, removing, words) = (change.clone(), removing.clone(), format!("You have left {name}."));
+        let (change, removing, words) = (change.clone(), removing.clone(), t::you_left(name));
         Callback::from(move |()| {
             removing.set(false);
             // In the scope's order: another change that is still under way comes first.
@@ -83,38 +84,38 @@ pub(super) fn MemberRow(props: &Props) -> Html {
     };
     let (ask, close) = (show(true), show(false));
     let role = wanted.filter(|_| change.error().is_none()).unwrap_or(row.role);
-    let options = rights.roles.iter().map(|role| (role.name().into(), role_words(*role).into())).collect::<Vec<_>>();
+    let options = rights.roles.iter().map(|role| (role.name().into(), choice::role(*role).into())).collect::<Vec<_>>();
     html! {
         <li class="member-row" data-person={person.to_string()} data-role={row.role.name()}>
             <span class="avatar" aria-hidden="true">{ Names::default().initials(&row.name) }</span>
             <div class="member-who">
-                <p class="member-name">{ &row.name }{ if is_me { " (you)" } else { "" } }</p>
+                <p class="member-name">{ &row.name }{ if is_me { t::you_mark() } else { "" } }</p>
                 <Told row={row.clone()} />
             </div>
             <div class="member-tools">
                 if change.is_running() {
-                    <span class="member-saving" role="status">{ "Saving…" }</span>
+                    <span class="member-saving" role="status">{ t::saving() }</span>
                 }
                 if *is_online && options.len() > 1 {
                     <Select
                         class="member-role"
-                        label={format!("Role of {}", row.name)}
+                        label={t::role_of(&row.name)}
                         {options}
                         value={role.name()}
                         {on_choice}
                     />
                 } else {
-                    <span class="role">{ role_words(row.role) }</span>
+                    <span class="role">{ choice::role(row.role) }</span>
                 }
                 if *is_online && rights.may_remove {
                     <button
                         type="button"
                         class="member-remove"
-                        aria-label={if is_me { format!("Leave {name}") } else { format!("Remove {}", row.name) }}
+                        aria-label={if is_me { t::leave_named(name) } else { t::remove_named(&row.name) }}
                         disabled={change.is_running()}
                         onclick={move |_| ask()}
                     >
-                        { if is_me { "Leave" } else { "Remove" } }
+                        { if is_me { t::leave() } else { t::remove() } }
                     </button>
                 }
             </div>
@@ -146,21 +147,13 @@ fn Told(props: &ToldProps) -> Html {
     let Some(told) = &props.row.told else { return Html::default() };
     let joined = time::local_day(i64::try_from(told.joined_at).unwrap_or(i64::MAX)).words(time::today());
     let seen = match told.last_seen_at {
-        Some(at) => format!("last seen {}", time::ago(at, now)),
-        None => "signed in nowhere".into(),
+        Some(at) => t::last_seen(&time::ago(at, now)),
+        None => t::nowhere().into(),
     };
     html! {
         <>
             <p class="member-email">{ &told.email }</p>
-            <p class="member-times">{ format!("Joined {} · {seen}", within(joined)) }</p>
+            <p class="member-times">{ t::joined(&small(&joined), &seen) }</p>
         </>
-    }
-}
-
-/// A day's words within a sentence: "today", "12 Mar".
-fn within(day: String) -> String {
-    match day.as_str() {
-        "Today" | "Yesterday" | "Tomorrow" => day.to_lowercase(),
-        _ => day,
     }
 }

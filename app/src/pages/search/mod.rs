@@ -14,7 +14,7 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 
 use self::results::Results;
-use crate::{browser, components::Heading, route::Route};
+use crate::{browser, components::Heading, route::Route, t};
 
 /// How long nothing is typed before it is searched for, in milliseconds.
 const QUIET: Millis = 200;
@@ -92,17 +92,17 @@ pub(crate) fn SearchPage() -> Html {
     };
     html! {
         <>
-            <Heading title="Search" />
+            <Heading title={t::search()} />
             <div ref={node} class="search" {onkeydown}>
                 <form role="search" class="search-form" {onsubmit}>
-                    <label for="search-words" class="hidden">{ "Search for" }</label>
+                    <label for="search-words" class="hidden">{ t::search_label() }</label>
                     <input
                         id="search-words"
                         class="search-words"
                         type="search"
                         name="q"
                         value={(*typed).clone()}
-                        placeholder="Words in tasks, comments, projects…"
+                        placeholder={t::search_placeholder()}
                         maxlength={MAX_SEARCH_QUERY.to_string()}
                         autocomplete="off"
                         spellcheck="false"
@@ -110,7 +110,7 @@ pub(crate) fn SearchPage() -> Html {
                         {oninput}
                     />
                     <p id="search-hint" class="field-hint">
-                        <kbd>{ "↓" }</kbd>{ " to the results, " }<kbd>{ "Enter" }</kbd>{ " to open, " }<kbd>{ "Esc" }</kbd>{ " to clear" }
+                        <kbd>{ "↓" }</kbd>{ t::search_to_results() }<kbd>{ "Enter" }</kbd>{ t::search_to_open() }<kbd>{ "Esc" }</kbd>{ t::search_to_clear() }
                     </p>
                 </form>
                 <Results words={tidied(&asked.q)} />

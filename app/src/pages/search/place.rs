@@ -7,7 +7,7 @@ use holdfast_core::{
     wire::remote::SearchHit,
 };
 
-use crate::{route::Route, words::quoted};
+use crate::{route::Route, t, words::quoted};
 
 /// Where a result is.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,39 +23,44 @@ pub(super) fn place(replica: &Replica, hit: &SearchHit) -> Option<Place> {
     let engagement: Id<Engagement> = Id::from_uuid(hit.scope.0);
     let within = replica.entity(engagement).map(|engagement| engagement.name);
     let whole = Route::Engagement { engagement };
-    let on_task = |noun: &str, task: Option<Id<Task>>| match task.and_then(|id| Some((id, replica.entity(id)?))) {
-        Some((id, task)) => (
-            Route::Task { engagement, project: task.project, task: id },
-            vec![format!("{noun} {}", quoted(&task.title))],
-        ),
-        None => (whole.clone(), vec![noun.split(' ').next().unwrap_or(noun).to_owned()]),
+    let on_task = |on: fn(&str) -> String, alone: &'static str, task: Option<Id<Task>>| match task
+        .and_then(|id| Some((id, replica.entity(id)?)))
+    {
+        Some((id, task)) => {
+            (Route::Task { engagement, project: task.project, task: id }, vec![on(&quoted(&task.title))])
+        }
+        None => (whole.clone(), vec![alone.to_owned()]),
     };
     let (to, path) = match hit.kind.name() {
         Task::KIND => match replica.entity::<Task>(hit.id.into()) {
             Some(task) => {
                 let project = replica.entity(task.project).map(|project| project.name);
                 let to = Route::Task { engagement, project: task.project, task: hit.id.into() };
-                (to, std::iter::once("Task".into()).chain(project).collect())
+                (to, std::iter::once(t::task().into()).chain(project).collect())
             }
-            None => (whole, vec!["Task".into()]),
+            None => (whole, vec![t::task().into()]),
         },
         Project::KIND => {
             let project: Id<Project> = hit.id.into();
             let is_here = replica.live(hit.id).is_some();
-            (if is_here { Route::Project { engagement, project } } else { whole }, vec!["Project".into()])
+            (if is_here { Route::Project { engagement, project } } else { whole }, vec![t::project().into()])
         }
-        Comment::KIND => on_task("Comment on", replica.entity::<Comment>(hit.id.into()).map(|comment| comment.task)),
-        ChecklistItem::KIND => on_task("Step of", replica.entity::<ChecklistItem>(hit.id.into()).map(|step| step.task)),
+        Comment::KIND => {
+            on_task(t::comment_on, t::comment(), replica.entity::<Comment>(hit.id.into()).map(|comment| comment.task))
+        }
+        ChecklistItem::KIND => {
+            on_task(t::step_of, t::step(), replica.entity::<ChecklistItem>(hit.id.into()).map(|step| step.task))
+        }
         SavedFilter::KIND => match replica.entity::<SavedFilter>(hit.id.into()) {
             Some(SavedFilter { project, .. }) => {
                 let named = replica.entity(project).map(|project| project.name);
                 let to = Route::Project { engagement, project };
-                (to, std::iter::once("Saved filter".into()).chain(named).collect())
+                (to, std::iter::once(t::saved_filter().into()).chain(named).collect())
             }
-            None => (whole, vec!["Saved filter".into()]),
+            None => (whole, vec![t::saved_filter().into()]),
         },
-        Membership::KIND => (Route::Members { engagement }, vec!["Member".into()]),
-        Engagement::KIND => return Some(Place { to: whole, path: vec!["Engagement".into()] }),
+        Membership::KIND => (Route::Members { engagement }, vec![t::member().into()]),
+        Engagement::KIND => return Some(Place { to: whole, path: vec![t::engagement().into()] }),
         _ => return None,
     };
     Some(Place { to, path: path.into_iter().chain(within).collect() })

@@ -16,7 +16,7 @@ use crate::{
     components::{AsOf, Empty, skeleton},
     hooks::use_records,
     queries::Search,
-    words::count,
+    t,
 };
 
 /// Properties of [`Results`].
@@ -39,22 +39,21 @@ pub(super) fn Results(props: &Props) -> Html {
     let seen = if enabled { seen(&search) } else { Seen::Nothing };
     let body = match &seen {
         Seen::Nothing => html! {
-            <Empty title="Search everything you may read">
-                <p>{ "Titles and descriptions of tasks, their steps and comments, projects, engagements and people. \
-                      All the words must be in it; the last one may be only begun." }</p>
+            <Empty title={t::search_all_title()}>
+                <p>{ t::search_all_words() }</p>
             </Empty>
         },
         Seen::Waiting => skeleton(),
         Seen::Offline => html! {
-            <Empty title="Search needs the network">
-                <p>{ "It is done on the server, and goes on by itself once you are online." }</p>
+            <Empty title={t::search_offline()}>
+                <p>{ t::search_offline_words() }</p>
             </Empty>
         },
         Seen::Refused(words) => html! { <Empty title={words.clone()} /> },
         Seen::Failed(words) => html! {
-            <Empty title="The search did not work">
+            <Empty title={t::search_failed()}>
                 <p>{ words }</p>
-                <button type="button" class="retry" onclick={on_retry.reform(|_: MouseEvent| ())}>{ "Try again" }</button>
+                <button type="button" class="retry" onclick={on_retry.reform(|_: MouseEvent| ())}>{ t::try_again() }</button>
             </Empty>
         },
         Seen::Found { page, is_former } => html! {
@@ -99,12 +98,10 @@ impl Seen {
     /// For whoever hears the page.
     fn words(&self) -> String {
         match self {
-            Self::Found { page, is_former: false } if page.hits.is_empty() => "Nothing has all these words.".into(),
-            Self::Found { page, is_former: false } if page.more => {
-                format!("The first {}. Add a word to narrow it down.", count(page.hits.len(), "result", "results"))
-            }
-            Self::Found { page, is_former: false } => count(page.hits.len(), "result", "results"),
-            Self::Found { .. } | Self::Waiting => "Searching…".into(),
+            Self::Found { page, is_former: false } if page.hits.is_empty() => t::search_none().into(),
+            Self::Found { page, is_former: false } if page.more => t::search_first(page.hits.len()),
+            Self::Found { page, is_former: false } => t::results_counted(page.hits.len()),
+            Self::Found { .. } | Self::Waiting => t::searching().into(),
             // Said below.
             Self::Nothing | Self::Offline | Self::Refused(_) | Self::Failed(_) => String::new(),
         }
@@ -139,10 +136,10 @@ fn Hits(props: &HitsProps) -> Html {
     let shown: Vec<(&SearchHit, Place)> =
         props.page.hits.iter().zip(places).filter_map(|(hit, place)| Some((hit, place?))).collect();
     if shown.is_empty() {
-        return html! { <Empty title="Nothing found"><p>{ "Try fewer words, or only the beginning of one." }</p></Empty> };
+        return html! { <Empty title={t::search_nothing()}><p>{ t::search_nothing_words() }</p></Empty> };
     }
     html! {
-        <ul class="cards search-hits" aria-label="Results" aria-busy={props.is_former.then_some("true")}>
+        <ul class="cards search-hits" aria-label={t::results()} aria-busy={props.is_former.then_some("true")}>
             { for shown.into_iter().map(|(hit, place)| html! {
                 <Hit key={hit.id.0.to_string()} hit={hit.clone()} {place} />
             }) }

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     hooks::{use_now, use_records},
+    t,
     words::sync,
 };
 
@@ -22,15 +23,15 @@ pub(super) fn Here() -> Html {
     html! {
         <>
             <section class="server-here" aria-labelledby="server-here-heading">
-                <h2 id="server-here-heading">{ "This device" }</h2>
+                <h2 id="server-here-heading">{ t::this_device() }</h2>
                 { facts([
-                    ("Version", env!("CARGO_PKG_VERSION").to_owned()),
-                    ("Connection", link_words(link).to_owned()),
-                    ("Edits", shown.meaning.to_owned()),
+                    (t::version(), env!("CARGO_PKG_VERSION").to_owned()),
+                    (t::connection(), link_words(link).to_owned()),
+                    (t::edits(), shown.meaning.to_owned()),
                 ]) }
             </section>
             <section class="server-answers" aria-labelledby="server-answers-heading">
-                <h2 id="server-answers-heading">{ "Answers kept in memory" }</h2>
+                <h2 id="server-answers-heading">{ t::answers_kept() }</h2>
                 { facts(answers(&client.figures())) }
             </section>
         </>
@@ -39,10 +40,10 @@ pub(super) fn Here() -> Html {
 
 fn link_words(link: Link) -> &'static str {
     match link {
-        Link::Connecting => "Being made",
-        Link::Up => "Up",
-        Link::Down => "Down: the server could not be reached",
-        Link::SignedOut => "The server asks for a new sign-in",
+        Link::Connecting => t::link_making(),
+        Link::Up => t::link_up(),
+        Link::Down => t::link_down(),
+        Link::SignedOut => t::link_out(),
     }
 }
 
@@ -50,11 +51,11 @@ fn answers(figures: &Figures) -> [(&'static str, String); 5] {
     let Figures { entries, observed, stale, bytes, hits, stale_hits, misses, dedupes, .. } = figures;
     let wanted = hits + stale_hits + misses;
     [
-        ("Answers", format!("{entries}, of which {observed} in use")),
-        ("Size", size(*bytes as u64)),
-        ("Out of date", part(*stale as u64, *entries as u64)),
-        ("Found here when wanted", part(hits + stale_hits, wanted)),
-        ("Requests shared", dedupes.to_string()),
+        (t::answers(), t::answers_in_use(*entries, *observed)),
+        (t::size(), size(*bytes as u64)),
+        (t::out_of_date(), part(*stale as u64, *entries as u64)),
+        (t::found_here(), part(hits + stale_hits, wanted)),
+        (t::shared_requests(), dedupes.to_string()),
     ]
 }
 

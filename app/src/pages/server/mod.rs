@@ -11,6 +11,7 @@ use self::here::Here;
 use crate::{
     components::Heading,
     queries::{HEALTH_POLL, Health},
+    t,
 };
 
 /// The server, asked again every little while, and what it means for this device.
@@ -24,7 +25,7 @@ pub(crate) fn ServerPage() -> Html {
     };
     html! {
         <>
-            <Heading title="Server" />
+            <Heading title={t::server()} />
             <div class="server">
                 { there::there(&health, *opened_at, on_retry) }
                 <Here />

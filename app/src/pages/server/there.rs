@@ -11,7 +11,7 @@ use super::{
     facts,
     words::{lasting, moment, size},
 };
-use crate::{api::Failure, components::skeleton, words::time::today};
+use crate::{api::Failure, components::skeleton, t, words::time::today};
 
 /// How the server stands: what it said last, and since when it has not said anything. `opened_at` is when this page began to
 /// ask.
@@ -29,19 +29,19 @@ pub(super) fn there(health: &Snapshot<Health, Failure>, opened_at: Millis, on_re
             ("down", silence(failure, last, opened_at))
         }
         (State::Ready(_), _) if health.origin == Some(Origin::Stored) => {
-            let last = health.updated_at.map(|at| format!(" It last answered at {}.", moment(at, today())));
-            ("unknown", format!("The server is being asked.{}", last.unwrap_or_default()))
+            let last = health.updated_at.map(|at| t::server_asked_last(&moment(at, today())));
+            ("unknown", last.unwrap_or_else(|| t::server_asked().into()))
         }
         (State::Ready(answer), _) => standing(answer),
-        _ => ("unknown", "The server is being asked.".into()),
+        _ => ("unknown", t::server_asked().into()),
     };
     html! {
         <section class="server-there" aria-labelledby="server-there-heading">
-            <h2 id="server-there-heading">{ "The server" }</h2>
+            <h2 id="server-there-heading">{ t::server_the() }</h2>
             <div class="server-state" data-state={state} role="status">
                 <p><span class="server-dot" aria-hidden="true" />{ words }</p>
                 if failure.is_some() {
-                    <button type="button" class="retry" onclick={on_retry}>{ "Try again" }</button>
+                    <button type="button" class="retry" onclick={on_retry}>{ t::try_again() }</button>
                 }
             </div>
             { body }
@@ -53,22 +53,22 @@ pub(super) fn there(health: &Snapshot<Health, Failure>, opened_at: Millis, on_re
 fn standing(answer: &Health) -> (&'static str, String) {
     let works = answer.ok && answer.server.as_ref().is_none_or(|server| server.database.ok);
     match (works, &answer.server) {
-        (false, _) => ("trouble", "The server answers, but its database does not.".into()),
-        (true, None) => ("up", "The server answers. Sign in again to see how it stands.".into()),
-        (true, Some(_)) => ("up", "The server answers.".into()),
+        (false, _) => ("trouble", t::server_no_db().into()),
+        (true, None) => ("up", t::server_up_out().into()),
+        (true, Some(_)) => ("up", t::server_up().into()),
     }
 }
 
 /// That there was no answer, and since when: by the clock, so that nobody is told anew every minute.
 fn silence(failure: &Failure, last: Option<Millis>, opened_at: Millis) -> String {
     let what = match failure {
-        Failure::Unreachable | Failure::Foreign(_) => "The server cannot be reached.".to_owned(),
+        Failure::Unreachable | Failure::Foreign(_) => t::server_down().to_owned(),
         Failure::Refused(_) => failure.words(),
     };
     let today = today();
     match last {
-        Some(at) => format!("{what} It last answered at {}; this is how it stood then.", moment(at, today)),
-        None => format!("{what} It has not answered since this page was opened at {}.", moment(opened_at, today)),
+        Some(at) => t::server_last(&what, &moment(at, today)),
+        None => t::server_since(&what, &moment(opened_at, today)),
     }
 }
 
@@ -77,14 +77,14 @@ fn figures(server: &ServerHealth) -> Html {
     let epoch: String = epoch.to_string().chars().take(8).collect();
     let database = match database.ok {
         true => size(database.bytes),
-        false => "It does not answer".into(),
+        false => t::db_silent().into(),
     };
     facts([
-        ("Version", version.clone()),
-        ("Up for", lasting(*uptime_s)),
-        ("Started", moment(*started_at, today())),
-        ("Database", database),
-        ("Open connections", open_sockets.to_string()),
-        ("Epoch", epoch),
+        (t::version(), version.clone()),
+        (t::up_for(), lasting(*uptime_s)),
+        (t::started(), moment(*started_at, today())),
+        (t::database(), database),
+        (t::sockets(), open_sockets.to_string()),
+        (t::epoch(), epoch),
     ])
 }

@@ -2,16 +2,16 @@
 
 use holdfast_core::Millis;
 
-use crate::words::{
-    count,
-    time::{Day, local_day},
+use crate::{
+    t,
+    words::time::{Day, local_day},
 };
 
 /// A size: "512 bytes", "14 kB", "3.2 MB".
 pub(super) fn size(bytes: u64) -> String {
     const UNITS: [&str; 4] = ["kB", "MB", "GB", "TB"];
     if bytes < 1_000 {
-        return count(bytes as usize, "byte", "bytes");
+        return t::bytes_counted(bytes as usize);
     }
     let mut size = bytes as f64 / 1_000.0;
     let mut unit = 0;
@@ -21,7 +21,7 @@ pub(super) fn size(bytes: u64) -> String {
         unit += 1;
     }
     match size < 9.95 && unit > 0 {
-        true => format!("{size:.1} {}", UNITS[unit]),
+        true => format!("{} {}", t::tenths((size * 10.0).round() as usize), UNITS[unit]),
         false => format!("{size:.0} {}", UNITS[unit]),
     }
 }
@@ -30,18 +30,18 @@ pub(super) fn size(bytes: u64) -> String {
 pub(super) fn lasting(seconds: u64) -> String {
     let (minutes, hours, days) = (seconds / 60 % 60, seconds / 3_600 % 24, seconds / 86_400);
     match (days, hours, minutes) {
-        (0, 0, 0) => "less than a minute".into(),
-        (0, 0, minutes) => format!("{minutes} min"),
-        (0, hours, minutes) => format!("{hours} h {minutes} min"),
-        (days, hours, _) => format!("{} {hours} h", count(days as usize, "day", "days")),
+        (0, 0, 0) => t::minute_less().into(),
+        (0, 0, minutes) => t::minutes(minutes as usize),
+        (0, hours, minutes) => t::hours_minutes(hours as usize, minutes as usize),
+        (days, hours, _) => t::days_hours(days as usize, hours as usize),
     }
 }
 
 /// A part of a whole: "2 of 5 (40 %)".
 pub(super) fn part(part: u64, whole: u64) -> String {
     match (part * 100).checked_div(whole) {
-        Some(percent) => format!("{part} of {whole} ({percent} %)"),
-        None => "none yet".into(),
+        Some(percent) => t::part_of(part as usize, whole as usize, percent as usize),
+        None => t::none_yet().into(),
     }
 }
 

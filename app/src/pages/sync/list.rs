@@ -12,6 +12,7 @@ use crate::{
         sync::{Line, Row, lines, plan, use_question},
     },
     hooks::{Offsets, use_kept_focus, use_media, use_now, use_records, use_window},
+    t,
 };
 
 /// Where buttons stand under the words and not beside them.
@@ -59,8 +60,8 @@ pub(super) fn List() -> Html {
     if rows.is_empty() {
         return html! {
             <>
-                <Empty title="Nothing waits">
-                    <p>{ "Every edit made on this device is on the server." }</p>
+                <Empty title={t::sync_nothing()}>
+                    <p>{ t::sync_nothing_words() }</p>
                 </Empty>
                 { for question }
             </>
@@ -74,7 +75,7 @@ pub(super) fn List() -> Html {
     });
     html! {
         <>
-            <ul ref={node} class="sync-rows" role="list" aria-label="Edits that are not known to be on the server" style={space} {onclick}>
+            <ul ref={node} class="sync-rows" role="list" aria-label={t::sync_list()} style={space} {onclick}>
                 { for entries }
             </ul>
             { for question }

@@ -10,6 +10,7 @@ use crate::{
     components::{Crumb, Heading, download_unsent, sync::Connection},
     hooks::{use_records, use_session},
     route::Route,
+    t,
     words::sync,
 };
 
@@ -19,11 +20,11 @@ pub(crate) fn SyncPage() -> Html {
     let session = use_session();
     let shown = use_records(|records| sync::shown(records.sync(), records.is_opening()));
     let export = Callback::from(move |_: MouseEvent| download_unsent(&session));
-    let crumbs = vec![Crumb { name: "Engagements".into(), to: Route::Engagements }];
+    let crumbs = vec![Crumb { name: t::engagements().into(), to: Route::Engagements }];
     html! {
         <div class="sync-page">
-            <Heading title="Sync centre" {crumbs}>
-                <button type="button" class="sync-export" onclick={export}>{ "Export unsent edits" }</button>
+            <Heading title={t::sync_centre()} {crumbs}>
+                <button type="button" class="sync-export" onclick={export}>{ t::export_unsent() }</button>
             </Heading>
             <section class="sync-card" aria-labelledby="sync-card-heading" data-sync={shown.name}>
                 <h2 id="sync-card-heading"><span class="sync-dot" aria-hidden="true" />{ shown.label }</h2>

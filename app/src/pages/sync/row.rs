@@ -8,7 +8,7 @@ use crate::{
     components::sync::{Ask, Entry, Line, Section},
     hooks::use_repair,
     route::Route,
-    words::count,
+    t,
 };
 
 /// Properties of [`RowLine`].
@@ -56,8 +56,8 @@ pub(super) fn RowLine(props: &Props) -> Html {
 
 fn section_words(section: Section) -> String {
     match section {
-        Section::Refused(edits) => format!("{} you", count(edits, "edit needs", "edits need")),
-        Section::Waiting(edits) => format!("{} on the way", count(edits, "edit", "edits")),
+        Section::Refused(edits) => t::edits_need(edits),
+        Section::Waiting(edits) => t::edits_on_way(edits),
     }
 }
 
@@ -71,8 +71,8 @@ fn record(title: &str, to: Option<&Route>) -> Html {
 fn unreadable(rows: usize) -> Html {
     html! {
         <div class="sync-what">
-            <p class="sync-words">{ format!("{} this version cannot read", count(rows, "edit", "edits")) }</p>
-            <p class="sync-state">{ "Kept as it is. A newer version of Holdfast may be able to; reload to get it." }</p>
+            <p class="sync-words">{ t::edits_unread(rows) }</p>
+            <p class="sync-state">{ t::edits_unread_words() }</p>
         </div>
     }
 }
@@ -101,8 +101,8 @@ fn Reason(props: &ReasonProps) -> Html {
             <h3 title={props.words.clone()}>{ &props.words }</h3>
             if all > 1 {
                 <div class="sync-repair">
-                    <button type="button" class="retry-all" onclick={retry}>{ format!("Try all {all} again") }</button>
-                    <button type="button" class="danger discard-all" onclick={discard}>{ format!("Discard all {all}") }</button>
+                    <button type="button" class="retry-all" onclick={retry}>{ t::retry_all(all) }</button>
+                    <button type="button" class="danger discard-all" onclick={discard}>{ t::discard_all(all) }</button>
                 </div>
             }
         </>

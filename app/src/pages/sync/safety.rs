@@ -8,7 +8,8 @@ use yew::prelude::*;
 use crate::{
     components::sync::old_edit,
     hooks::{use_now, use_records, use_session},
-    words::{count, sync},
+    t,
+    words::sync,
 };
 
 /// What only the database and the browser can tell.
@@ -45,7 +46,7 @@ pub(super) fn Safety() -> Html {
     let now = use_now();
     html! {
         <section class="sync-safety" aria-labelledby="sync-safety-heading">
-            <h2 id="sync-safety-heading">{ "On this device" }</h2>
+            <h2 id="sync-safety-heading">{ t::on_this_device() }</h2>
             if let Some(at) = known.old {
                 <p class="sync-old noted" role="status">
                     { sync::old(at, now) }
@@ -53,18 +54,18 @@ pub(super) fn Safety() -> Html {
             }
             if known.quarantined > 0 {
                 <p class="sync-quarantined noted" role="status">
-                    { format!("{} stored here could not be read and was put aside. What the server has was fetched again; what was put aside is in the export.", count(known.quarantined, "thing", "things")) }
+                    { t::put_aside(known.quarantined) }
                 </p>
             }
             <dl class="facts">
                 if let Some(storage) = &known.storage {
-                    <dt>{ "Room used" }</dt>
+                    <dt>{ t::room_used() }</dt>
                     <dd class="sync-used">{ used(storage) }</dd>
-                    <dt>{ "Kept" }</dt>
+                    <dt>{ t::kept_label() }</dt>
                     <dd class="sync-persisted">{ kept(storage) }</dd>
                 }
-                <dt>{ "Not on the server" }</dt>
-                <dd class="sync-unsent">{ if pending == 0 { "Nothing".into() } else { count(pending, "edit", "edits") } }</dd>
+                <dt>{ t::not_on_server() }</dt>
+                <dd class="sync-unsent">{ if pending == 0 { t::nothing().into() } else { t::edits_counted(pending) } }</dd>
             </dl>
         </section>
     }
@@ -73,13 +74,13 @@ pub(super) fn Safety() -> Html {
 fn used(storage: &Storage) -> String {
     match storage.quota {
         0 => sync::bytes(storage.used),
-        quota => format!("{} of {}", sync::bytes(storage.used), sync::bytes(quota)),
+        quota => t::bytes_of(&sync::bytes(storage.used), &sync::bytes(quota)),
     }
 }
 
 fn kept(storage: &Storage) -> &'static str {
     match storage.persisted {
-        true => "Until you sign out",
-        false => "The browser may clear it if this device runs out of room; the server's copy stays",
+        true => t::kept_always(),
+        false => t::kept_maybe(),
     }
 }

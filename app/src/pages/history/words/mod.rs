@@ -17,10 +17,15 @@ use holdfast_core::{
 };
 
 pub(crate) use value::Text;
-use value::{is_blank, label, the};
+pub(super) use value::the;
+use value::{is_blank, label};
 
 use super::told::{Before, Told};
-use crate::{hooks::Names, words::operation};
+use crate::{
+    hooks::Names,
+    t,
+    words::operation::{self, Form},
+};
 
 /// What the words depend on beside the entry.
 #[derive(Clone, PartialEq)]
@@ -109,31 +114,31 @@ impl Speaker {
 
     fn headline(&self, told: &Told) -> String {
         let entry = told.entry();
-        let noun = self.kind.as_ref().map_or("the record", operation::noun);
-        if let Some((verb, rest)) = switch(entry) {
-            return format!("{verb} {noun}{rest}");
+        let noun = self.kind.as_ref().map_or_else(t::noun_record_the, |kind| operation::noun(kind, Form::The));
+        if let Some(words) = switch(entry) {
+            return words(noun);
         }
         let fields: Vec<&FieldName> = entry.fields.keys().collect();
         match (entry.life, &fields[..]) {
-            (Life::Created, _) => format!("created {noun}"),
-            (Life::Deleted, _) => format!("deleted {noun}"),
-            (Life::Restored, _) => format!("brought {noun} back"),
-            (Life::Kept, []) if entry.lost.is_empty() => "changed nothing: it was so already".into(),
+            (Life::Created, _) => t::did_create(noun),
+            (Life::Deleted, _) => t::did_delete(noun),
+            (Life::Restored, _) => t::did_bring_back(noun),
+            (Life::Kept, []) if entry.lost.is_empty() => t::did_nothing().into(),
             (Life::Kept, []) => {
-                let other = |field: &FieldName| the(field).replacen("the ", "another ", 1);
+                let other = |field: &FieldName| t::another(&operation::field_label(field));
                 match &entry.lost.keys().map(other).collect::<Vec<_>>()[..] {
-                    [one] => format!("asked for {one}"),
-                    [one, two] => format!("asked for {one} and {two}"),
-                    many => format!("asked for other values of {} fields", many.len()),
+                    [one] => t::did_ask(one),
+                    [one, two] => t::did_ask(&format!("{one}{}{two}", t::and())),
+                    many => t::did_ask_many(many.len()),
                 }
             }
             (Life::Kept, fields) => {
                 let named: Vec<String> = fields.iter().filter(|field| !self.is_place(field)).map(|f| the(f)).collect();
                 match &named[..] {
-                    [] => format!("moved {noun}"),
-                    [one] => format!("changed {one}"),
-                    [one, other] => format!("changed {one} and {other}"),
-                    many => format!("changed {} fields", many.len()),
+                    [] => t::did_move(noun),
+                    [one] => t::did_change(one),
+                    [one, other] => t::did_change(&format!("{one}{}{other}", t::and())),
+                    many => t::did_change_many(many.len()),
                 }
             }
         }
@@ -158,40 +163,43 @@ impl Speaker {
     /// What an author replaced without having seen it. Nothing if that was nothing.
     fn replaced(&self, field: &FieldName, before: Option<&Before>, author: PersonId) -> Option<Gone> {
         let words = before.and_then(|before| self.words_in(field, &before.value));
-        let what = match before {
-            None => "something newer".to_owned(),
+        let note = match before {
+            None => t::replaced_newer().to_owned(),
             Some(before) if is_blank(&before.value) => return None,
-            Some(Before { by: None, .. }) => "something newer".to_owned(),
+            Some(Before { by: None, .. }) => t::replaced_newer().to_owned(),
             Some(Before { by: Some(by), .. }) => {
                 let person = by.to_string();
                 let name = self.names.of(&person);
-                let verb = if words.is_some() { "written" } else { "chosen" };
-                let place = if *by == author { " elsewhere" } else { "" };
-                format!("what {name} had {verb}{place}")
+                match (words.is_some(), *by == author) {
+                    (true, false) => t::replaced_written(name),
+                    (true, true) => t::replaced_written_elsewhere(name),
+                    (false, false) => t::replaced_chosen(name),
+                    (false, true) => t::replaced_chosen_elsewhere(name),
+                }
             }
         };
         let value = before.map(|before| before.value.clone());
-        Some(Gone { note: format!("Replaced {what}, without having seen it."), words, value })
+        Some(Gone { note, words, value })
     }
 }
 
 /// Why something that was asked for is not what stayed.
 fn lost(entry: &HistoryEntry) -> &'static str {
     match entry.life {
-        Life::Deleted => "It was deleted all the same.",
-        Life::Created | Life::Kept | Life::Restored => "What was there stayed; these words are kept here.",
+        Life::Deleted => t::lost_deleted(),
+        Life::Created | Life::Kept | Life::Restored => t::lost_stayed(),
     }
 }
 
 /// What turning one field on or off is called, around the record's noun, if an entry did just that.
-fn switch(entry: &HistoryEntry) -> Option<(&'static str, &'static str)> {
+fn switch(entry: &HistoryEntry) -> Option<fn(&str) -> String> {
     let mut fields = entry.fields.iter();
     let (Some((field, write)), None, Life::Kept) = (fields.next(), fields.next(), entry.life) else { return None };
     match (field.as_str(), &write.value) {
-        (Task::ARCHIVED, Value::Flag(true)) => Some(("archived", "")),
-        (Task::ARCHIVED, Value::Flag(false)) => Some(("took", " out of the archive")),
-        (ChecklistItem::DONE, Value::Flag(true)) => Some(("ticked", "")),
-        (ChecklistItem::DONE, Value::Flag(false)) => Some(("unticked", "")),
+        (Task::ARCHIVED, Value::Flag(true)) => Some(t::did_archive),
+        (Task::ARCHIVED, Value::Flag(false)) => Some(t::did_unarchive),
+        (ChecklistItem::DONE, Value::Flag(true)) => Some(t::did_tick),
+        (ChecklistItem::DONE, Value::Flag(false)) => Some(t::did_untick),
         _ => None,
     }
 }

@@ -8,7 +8,10 @@ use holdfast_core::{
 };
 
 use super::Speaker;
-use crate::words::{capital, operation, time};
+use crate::{
+    t,
+    words::{capital, choice, operation, time},
+};
 
 /// A text with more characters than this, or with several lines, is folded.
 const FOLDED: usize = 120;
@@ -29,7 +32,7 @@ impl Speaker {
     pub(crate) fn text(&self, field: &FieldName, value: &Value) -> Text {
         let short = match value {
             Value::Null => return Text::Nothing,
-            Value::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
+            Value::Flag(flag) => if *flag { t::yes() } else { t::no() }.to_owned(),
             Value::Int(at) if self.holds(field, |field| matches!(field, FieldType::Time)) => {
                 time::local_day(*at).words(time::today())
             }
@@ -38,8 +41,8 @@ impl Speaker {
             Value::Set(members) if members.is_empty() => return Text::Nothing,
             Value::Set(members) => self.list(members),
             Value::Text(text) if text.trim().is_empty() => return Text::Nothing,
-            Value::Text(_) if field == Task::STATUS => Status::read(Some(value)).label().to_owned(),
-            Value::Text(_) if field == Task::PRIORITY => Priority::read(Some(value)).label().to_owned(),
+            Value::Text(_) if field == Task::STATUS => choice::status(Status::read(Some(value))).to_owned(),
+            Value::Text(_) if field == Task::PRIORITY => choice::priority(Priority::read(Some(value))).to_owned(),
             Value::Text(text) if self.holds(field, |field| matches!(field, FieldType::Choice(_))) => {
                 capital(&text.replace('_', " "))
             }
@@ -84,11 +87,11 @@ impl Speaker {
 fn folded(text: &str) -> Text {
     let is_short = text.chars().count() <= FOLDED && !text.trim().contains('\n');
     if is_short {
-        return Text::Short(format!("“{}”", text.trim()));
+        return Text::Short(t::quoted(text.trim()));
     }
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let begin: String = line.chars().take(FOLDED / 2).collect();
-    Text::Long { begin: format!("“{}…”", begin.trim_end()), all: text.to_owned() }
+    Text::Long { begin: t::quoted(&format!("{}…", begin.trim_end())), all: text.to_owned() }
 }
 
 /// Whether a value is what a field has that nobody has filled in.
@@ -102,12 +105,11 @@ pub(super) fn is_blank(value: &Value) -> bool {
 }
 
 /// A field within a sentence: "the due date".
-pub(super) fn the(field: &FieldName) -> String {
-    let words = operation::field_words(field);
-    if words.starts_with("the ") { words.to_owned() } else { format!("the {}", words.replace('_', " ")) }
+pub(in crate::pages::history) fn the(field: &FieldName) -> String {
+    t::field_the(&operation::field_label(field))
 }
 
 /// A field before a colon: "Due date".
 pub(super) fn label(field: &FieldName) -> String {
-    capital(&the(field).trim_start_matches("the ").replace('_', " "))
+    capital(&operation::field_label(field))
 }

@@ -1,0 +1,373 @@
+### The pages, but for tasks.
+
+tasks-counted = { $n ->
+    [one] { NUMBER($n) } Aufgabe
+   *[other] { NUMBER($n) } Aufgaben
+}
+edits-counted = { $n ->
+    [one] { NUMBER($n) } Änderung
+   *[other] { NUMBER($n) } Änderungen
+}
+create-account = Konto anlegen
+your-name = Dein Name
+your-name-hint = Was die Leute sehen, mit denen du arbeitest
+email = E-Mail-Adresse
+password = Passwort
+password-hint = Mindestens 8 Zeichen
+create-account-go = Konto anlegen
+have-account = Du hast ein Konto?{ " " }
+sign-in = Anmelden
+stay = Auf diesem Gerät angemeldet bleiben
+new-here = Neu hier?{ " " }
+demo = Demo
+demo-words = Dieser Server ist leer. Sieh dich um, mit zwei Personen und einem laufenden Projekt.
+demo-try = Die Demo ausprobieren
+demo-ready = Die Demo ist bereit
+demo-shared = Zwei Personen teilen sie sich. Melde dich in einem zweiten Browserprofil als die andere an, um beide bei der Arbeit zu sehen.
+demo-continue = Weiter als { $name }
+sign-in-failed = Das Anmelden hat nicht geklappt: { $why }.
+engagement-name = Name des Vorhabens
+engagement-rename = Vorhaben umbenennen
+import-board = Board importieren
+no-projects = Noch keine Projekte
+no-projects-editor = Gib unten dem ersten einen Namen, oder importiere ein Trello-Board.
+no-projects-viewer = Jemand mit der Rolle eines Bearbeiters kann eins hinzufügen.
+add-project = Projekt hinzufügen
+project-name = Name des Projekts
+rename-named = Umbenennen: { $name }
+delete-named = Löschen: { $name }
+no-engagements = Noch keine Vorhaben
+no-engagements-words = Ein Vorhaben ist, woran du mit anderen arbeitest: ein Kunde, ein Produkt, eine Aufführung. Gib unten deinem ersten einen Namen.
+projects-counted = { $n ->
+    [one] { NUMBER($n) } Projekt
+   *[other] { NUMBER($n) } Projekte
+}
+add-engagement = Vorhaben hinzufügen
+import-role = Zum Importieren braucht man in diesem Vorhaben die Rolle eines Bearbeiters.
+import-reading = Wird gelesen …
+import-storing = { $cards } werden gespeichert …
+import-again = Eine andere Datei wählen
+import-tasks = Aufgaben importieren
+import-large = die Datei: Sie ist { NUMBER($size) } MiB groß; { NUMBER($most) } MiB sind das Höchste
+import-unread = die Datei: Sie lässt sich nicht mehr lesen; wähle sie noch einmal
+import-nothing = Nichts zu importieren: { $cards } sind schon alle hier
+imported = Importiert: { $cards }
+import-failed = Der Import konnte nicht gespeichert werden: { $why }
+role-within-viewer = Leser
+role-within-editor = Bearbeiter
+role-within-admin = Verwalter
+role-within-owner = Inhaber
+invitation-the = Die Einladung
+invitation = Eine Einladung
+invite-in = Du bist schon in { $engagement }.
+invite-joined = Du bist jetzt in { $engagement }.
+invite-by = { $name } lädt dich ein zu{ " " }
+invite-as = { " als " }{ $role }.
+join = Beitreten
+not-found = Unter dieser Adresse ist nichts
+not-found-words = Vielleicht ist der Link abgeschnitten, oder wohin er führte, wurde gelöscht.
+your-engagements = Deine Vorhaben
+engagement = Vorhaben
+project-rename = Projekt umbenennen
+no-tasks = Noch keine Aufgaben
+no-tasks-press = Schreib die erste unten in eine Gruppe, oder drücke{ " " }
+no-fit = Keine Aufgabe passt zu diesen Filtern
+more-groups = Mehr von { $n ->
+    [one] { NUMBER($n) } Gruppe
+   *[other] { NUMBER($n) } Gruppen
+} zeigen
+share = Geteiltes hinzufügen
+share-nowhere = Kein Ort dafür
+share-role = Zum Hinzufügen von Aufgaben braucht es ein Vorhaben, in dem du die Rolle eines Bearbeiters hast.
+share-where = In welches Vorhaben? Du siehst vorher, was hinzugefügt wird.
+bulk-settled = { $words }: { $n ->
+    [one] { NUMBER($n) } Konflikt
+   *[other] { NUMBER($n) } Konflikte
+} geklärt
+bulk-settled-left = { $words }: { $n ->
+    [one] { NUMBER($n) } Konflikt
+   *[other] { NUMBER($n) } Konflikte
+} geklärt; { $left ->
+    [one] { NUMBER($left) } bleibt
+   *[other] { NUMBER($left) } bleiben
+} einzeln anzusehen
+bulk = Alle auf einmal
+keep-mine = Alles von mir behalten
+keep-theirs = Alles von den anderen behalten
+all-settled = Alle diese sind geklärt.
+conflicts-wait = { $n ->
+    [one] { NUMBER($n) } Konflikt wartet
+   *[other] { NUMBER($n) } Konflikte warten
+} darauf, dass jemand wählt. Inzwischen geht nichts verloren: Beide Fassungen bleiben hier.
+keys-next-last = { " weiter und zurück · " }
+keys-choose = { " wählen · " }
+keys-do-settle = { " klären" }
+conflicts-role = Zum Klären von Konflikten braucht man in diesem Vorhaben die Rolle eines Bearbeiters.
+show-more = { NUMBER($n) } weitere zeigen
+no-conflicts = Keine Konflikte
+no-conflicts-words = Wo zwei Personen denselben Text ändern, ohne voneinander zu wissen, warten hier beide Fassungen, bis jemand wählt.
+settled-left = { $what }: so gelassen
+settled-back = { $what }: zurückgeholt
+settled-kept = { $what }: { $whose } Worte behalten
+settled-both = { $what }: beide vereint
+words-put = { $what }: deine Worte eingesetzt
+words-not-put = { $what }: Es wurde gelöscht, daher konnten deine Worte nicht eingesetzt werden.
+conflict-by-added = Gelöscht: { $theirs }{ $deleted } · Etwas hinzugefügt: { $mine }{ $edited }
+conflict-by-changed = Gelöscht: { $theirs }{ $deleted } · Geändert: { $mine }{ $edited }
+words-of = { $whose } Worte
+words-there = { $whose } Worte, die jetzt da stehen
+overtaken = Die Worte dort haben sich geändert, seit du gewählt hast. Wenn du jetzt klärst, warten beide als neuer Konflikt.
+begin-anew = Neu anfangen mit dem, was jetzt da steht
+keep-choice = Ich habe sie gelesen: bei meiner Wahl bleiben
+deleted-since = Es wurde seitdem gelöscht. Andere Worte zu wählen, als da stehen, holt es zurück.
+both-put = Beide, von dir zusammengefügt
+which-stays = Was soll bleiben?
+only-may = Nur { $name } darf diese Worte ändern. Du kannst sagen, dass sie so richtig sind.
+open-there = Dort öffnen, wo es ist
+settle = Klären
+there-yours = Deine Worte, die jetzt da stehen
+there-words = Die Worte, die jetzt da stehen
+bring-back = Zurückholen
+bring-back-with = Zurückholen, und dazu { $whose } Änderungen
+back-make = Es wurde zurückgeholt: { $whose } Änderungen machen
+leave-deleted = Gelöscht lassen
+leave-now = So lassen, wie es jetzt ist
+stays-added = Was hinzugefügt wurde, bleibt dabei erhalten.
+stays-changes = Die Änderungen bleiben im Verlauf.
+combined-clean = Beide haben verschiedene Teile geändert: Hier stehen sie zusammen. Ändere, was du möchtest.
+combined-both = Beide haben denselben Teil geändert: Hier steht eins nach dem anderen. Bearbeite es, bis es stimmt.
+combined = Beide, zusammengefügt
+how-left = es wurde so gelassen
+how-back = es wurde zurückgeholt
+how-back-with = es wurde zurückgeholt, und dazu { $whose } Änderungen
+how-kept = { $whose } Worte wurden behalten
+how-both = beide wurden zusammengefügt
+settled-how = Geklärt: { $how }.
+settled-elsewhere = Inzwischen von jemand anderem oder auf einem anderen Gerät geklärt: { $how }.
+not-used = Was du gerade schriebst, wurde nicht verwendet:
+put-now = Jetzt einsetzen
+taken-out = Alles wurde herausgenommen.
+written-after = Geschrieben, nachdem die beiden Fassungen aufeinandertrafen.
+words-before = { $whose } Worte, die vorher da standen
+nothing-there = (nichts)
+both-began = Wovon beide ausgingen
+in-it = Darin
+in-it-added = etwas wurde hinzugefügt
+its-place = Der Platz
+its-place-moved = verschoben
+side-added = hinzugefügt: { $what }
+side-took = entfernt: { $what }
+side-both = hinzugefügt: { $added }, entfernt: { $removed }
+deleted-and-added = { $what }: gelöscht, und etwas hinzugefügt
+deleted-and-edited = { $what }: gelöscht und bearbeitet
+field-of = { $field }: { $what }
+whose-your = deine
+of-name = { $name }s
+whose-other = die anderen
+whose-later = { $whose } späteren
+whose-earlier = { $whose } früheren
+you = Du
+someone = Jemand
+waits-network = Wartet auf das Netz
+cancel = Abbrechen
+browser-on = { $browser } auf { $system }
+some-browser-on = Ein Browser auf { $system }
+device-silent = Ein Gerät, das nicht sagt, was es ist
+devices-the = Die Liste deiner Geräte
+devices-note = Jeder Browser, in dem du mit diesem Konto angemeldet bist. Melde die ab, die du nicht kennst oder nicht mehr benutzt.
+nowhere-else = Du bist sonst nirgends angemeldet.
+devices-ended = { $n ->
+    [one] { NUMBER($n) } Gerät
+   *[other] { NUMBER($n) } Geräte
+} abgemeldet.
+end-others = Alle anderen abmelden
+end-others-ask = { $n ->
+    [one] { NUMBER($n) } anderes Gerät
+   *[other] { NUMBER($n) } andere Geräte
+} abmelden?
+end-them = Abmelden
+in-use-now = gerade in Gebrauch
+last-seen = zuletzt gesehen { $when }
+this-device = Dieses Gerät
+device-since = Angemeldet { $when }, { $seen }
+end-by-menu = Abmelden über das Kontomenü
+end-named = Abmelden: { $device }
+end-ask = Dieses Gerät abmelden?
+earlier-version = eine frühere Fassung
+restore-version-of = Diese Fassung wiederherstellen, von { $when }
+restore-version = Diese Fassung wiederherstellen
+restore = Wiederherstellen
+from-hidden = von{ " " }
+to-hidden = { " zu " }
+added-space = hinzugefügt:{ " " }
+took-space = entfernt:{ " " }
+as-before = wie zuvor
+asked-space = gewünscht:{ " " }
+nothing-word = nichts
+show = Zeigen
+copy-words = Diese Worte kopieren
+put-back = Zurücksetzen
+restored = Wiederhergestellt: { $what }
+older-gone = Älteres wird nicht mehr aufbewahrt.
+older-none = Nichts ist älter.
+older-all = Du hast alles gesehen.
+reading-newer = Neuere Einträge werden gelesen …
+reading-older = Ältere Einträge werden gelesen …
+show-newer = Neuere zeigen
+show-older = Ältere zeigen
+history-the = Der Verlauf
+history-none = Noch nichts
+history-none-words = Der Server hat davon keinen Verlauf: Vielleicht ist es noch auf dem Weg dorthin.
+newest = Neueste
+history-unsent = { $n ->
+    [one] { NUMBER($n) } Änderung von dir ist
+   *[other] { NUMBER($n) } Änderungen von dir sind
+} noch nicht gesendet.
+history-refused = { $n ->
+    [one] { NUMBER($n) } Änderung von dir wurde
+   *[other] { NUMBER($n) } Änderungen von dir wurden
+} abgelehnt: siehe Sync-Zentrale.
+edited-offline = Offline bearbeitet { $made }, angekommen { $arrived }
+history-of = Verlauf: { $what }
+history = Verlauf
+yes = ja
+no = nein
+field-the = { $field }
+did-create = – angelegt: { $what }
+did-delete = – gelöscht: { $what }
+did-bring-back = – zurückgeholt: { $what }
+did-nothing = – nichts geändert: es war schon so
+another = anders: { $field }
+did-ask = – gewünscht: { $what }
+did-ask-many = – andere Werte für { NUMBER($n) } Felder gewünscht
+did-move = – verschoben: { $what }
+did-change = – geändert: { $what }
+did-change-many = – { NUMBER($n) } Felder geändert
+replaced-newer = Hat etwas Neueres ersetzt, ohne es gesehen zu haben.
+replaced-written = Hat ersetzt, was { $name } geschrieben hatte, ohne es gesehen zu haben.
+replaced-written-elsewhere = Hat ersetzt, was { $name } anderswo geschrieben hatte, ohne es gesehen zu haben.
+replaced-chosen = Hat ersetzt, was { $name } gewählt hatte, ohne es gesehen zu haben.
+replaced-chosen-elsewhere = Hat ersetzt, was { $name } anderswo gewählt hatte, ohne es gesehen zu haben.
+lost-deleted = Es wurde trotzdem gelöscht.
+lost-stayed = Was da stand, blieb; diese Worte sind hier aufbewahrt.
+did-archive = – archiviert: { $what }
+did-unarchive = – aus dem Archiv geholt: { $what }
+did-tick = – abgehakt: { $what }
+did-untick = – Haken entfernt: { $what }
+members-later = Die Mitglieder erscheinen, sobald dieses Vorhaben auf dem Server ist.
+members = Mitglieder
+invite = Einladen
+leave-ask = { $engagement } verlassen?
+leave-words = Du kannst es nicht mehr öffnen, und was du noch nicht gesendet hast, wird abgelehnt. Jemand darin kann dich wieder einladen.
+leave = Verlassen
+remove-ask = { $person } aus { $engagement } entfernen?
+remove-words = { $person } kann es auf keinem Gerät mehr öffnen. Was geschrieben wurde, bleibt. Auch Links, die dazu einladen, enden.
+remove = Entfernen
+you-left = Du hast { $name } verlassen.
+you-mark = { " (du)" }
+saving = Wird gespeichert …
+role-of = Rolle von { $name }
+leave-named = { $name } verlassen
+remove-named = { $name } entfernen
+nowhere = nirgends angemeldet
+joined = Dabei seit { $when } · { $seen }
+search-label = Suchen nach
+search-to-results = { " zu den Treffern, " }
+search-to-open = { " zum Öffnen, " }
+search-to-clear = { " zum Leeren" }
+comment-on = Kommentar zu { $task }
+step-of = Schritt von { $task }
+comment = Kommentar
+step = Schritt
+task = Aufgabe
+project = Projekt
+saved-filter = Gemerkter Filter
+member = Mitglied
+search-all-title = Suche in allem, was du lesen darfst
+search-all-words = Titel und Beschreibungen von Aufgaben, ihre Schritte und Kommentare, Projekte, Vorhaben und Personen. Alle Wörter müssen vorkommen; das letzte darf nur angefangen sein.
+search-offline = Die Suche braucht das Netz
+search-offline-words = Sie läuft auf dem Server und geht von selbst weiter, sobald du online bist.
+search-failed = Die Suche hat nicht geklappt
+search-none = Nichts enthält alle diese Wörter.
+search-first = Die ersten { $n ->
+    [one] { NUMBER($n) } Treffer
+   *[other] { NUMBER($n) } Treffer
+}. Füge ein Wort hinzu, um es einzugrenzen.
+results-counted = { $n ->
+    [one] { NUMBER($n) } Treffer
+   *[other] { NUMBER($n) } Treffer
+}
+searching = Wird gesucht …
+search-nothing = Nichts gefunden
+search-nothing-words = Versuche es mit weniger Wörtern oder nur dem Anfang eines Wortes.
+results = Treffer
+version = Version
+edits = Änderungen
+answers-kept = Antworten im Speicher
+link-making = Wird aufgebaut
+link-up = Steht
+link-down = Unterbrochen: Der Server war nicht erreichbar
+link-out = Der Server verlangt eine neue Anmeldung
+answers = Antworten
+answers-in-use = { NUMBER($entries) }, davon { NUMBER($observed) } in Gebrauch
+size = Größe
+out-of-date = Veraltet
+found-here = Hier gefunden, wenn gebraucht
+shared-requests = Geteilte Anfragen
+server-asked-last = Der Server wird gefragt. Zuletzt geantwortet hat er um { $when }.
+server-asked = Der Server wird gefragt.
+server-the = Der Server
+server-no-db = Der Server antwortet, aber seine Datenbank nicht.
+server-up-out = Der Server antwortet. Melde dich wieder an, um zu sehen, wie es um ihn steht.
+server-up = Der Server antwortet.
+server-down = Der Server ist nicht erreichbar.
+server-last = { $what } Zuletzt geantwortet hat er um { $when }; so stand es damals.
+server-since = { $what } Er hat nicht geantwortet, seit diese Seite um { $when } geöffnet wurde.
+db-silent = Sie antwortet nicht
+up-for = Läuft seit
+started = Gestartet
+database = Datenbank
+sockets = Offene Verbindungen
+epoch = Epoche
+bytes-counted = { $n ->
+    [one] { NUMBER($n) } Byte
+   *[other] { NUMBER($n) } Bytes
+}
+minute-less = weniger als eine Minute
+days-hours = { $days ->
+    [one] { NUMBER($days) } Tag
+   *[other] { NUMBER($days) } Tage
+} { NUMBER($hours) } Std.
+part-of = { NUMBER($part) } von { NUMBER($whole) } ({ NUMBER($percent) } %)
+none-yet = noch keine
+sync-nothing = Nichts wartet
+sync-nothing-words = Jede Änderung von diesem Gerät ist auf dem Server.
+sync-list = Änderungen, von denen nicht bekannt ist, ob sie auf dem Server sind
+edits-need = { $n ->
+    [one] { NUMBER($n) } Änderung braucht
+   *[other] { NUMBER($n) } Änderungen brauchen
+} dich
+edits-on-way = { $n ->
+    [one] { NUMBER($n) } Änderung
+   *[other] { NUMBER($n) } Änderungen
+} unterwegs
+edits-unread = { $n ->
+    [one] { NUMBER($n) } Änderung, die
+   *[other] { NUMBER($n) } Änderungen, die
+} diese Version nicht lesen kann
+edits-unread-words = Bleibt, wie es ist. Eine neuere Version von Holdfast kann es vielleicht; lade neu, um sie zu bekommen.
+retry-all = Alle { NUMBER($n) } noch einmal versuchen
+on-this-device = Auf diesem Gerät
+put-aside = { $n ->
+    [one] { NUMBER($n) } hier gespeicherter Eintrag ließ sich nicht lesen und wurde
+   *[other] { NUMBER($n) } hier gespeicherte Einträge ließen sich nicht lesen und wurden
+} beiseitegelegt. Was der Server hat, wurde neu geholt; was beiseitegelegt ist, steht im Export.
+room-used = Belegter Platz
+kept-label = Aufbewahrt
+not-on-server = Nicht auf dem Server
+bytes-of = { $used } von { $all }
+kept-always = Bis du dich abmeldest
+kept-maybe = Der Browser darf es löschen, wenn auf diesem Gerät der Platz ausgeht; auf dem Server bleibt es
+conflicts = Konflikte
+conflicts-all = Alle dieses Vorhabens
+search-placeholder = Wörter in Aufgaben, Kommentaren, Projekten …

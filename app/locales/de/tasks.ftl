@@ -1,0 +1,204 @@
+### Tasks: rows, the panel, views, bulk edits, import and export.
+
+added-hidden = Hinzugefügt: { $title }. Dieser Filter zeigt es nicht.
+board-unarchived = Aus dem Archiv geholt: { $title }
+so-already = Das ist schon so: Nichts wurde geändert.
+tasks-selected = { $n ->
+    [one] { NUMBER($n) } Aufgabe
+   *[other] { NUMBER($n) } Aufgaben
+} ausgewählt
+selected-tasks = Ausgewählte Aufgaben
+assign = Zuweisen
+labels = Labels
+delete = Löschen
+tasks-assigned = { $tasks } zugewiesen: { $name }
+tasks-unassigned = { $tasks } nicht mehr zugewiesen: { $name }
+tasks-labelled = { $tasks } markiert: { $label }
+tasks-unlabelled = { $label } entfernt: { $tasks }
+label-all = Allen ein Label geben
+add-label = Label hinzufügen
+tasks-due = Fälligkeit gesetzt: { $tasks } auf { $when }
+due-all = Fälligkeit für alle
+set = Setzen
+exported = { $n ->
+    [one] { NUMBER($n) } Aufgabe
+   *[other] { NUMBER($n) } Aufgaben
+} exportiert
+not-saved = Der Browser hat die Datei nicht speichern lassen.
+export-table = Tabelle für Kalkulationen (CSV)
+export-all = Alles (JSON)
+export-note = Beides lässt sich wieder importieren.
+description = Beschreibung
+column-done = Ob es erledigt ist
+tags = Labels
+checklist = Checkliste
+column-archived = Ob es archiviert ist
+column-id = Kennung, um es wiederzufinden
+column-description = In die Beschreibung
+column-means = Was „{ $column }“ bedeutet
+columns = Spalten
+columns-mean = Was die Spalten bedeuten
+column = Spalte
+for-example = Zum Beispiel
+becomes = Wird zu
+import-file = Eine Datei mit Aufgaben
+import-file-words = Eine Tabelle (CSV), eine todo.txt-Liste, eine Datei, die Holdfast exportiert hat, oder ein Trello-Board: in Trello das Menü des Boards, „Drucken, exportieren und teilen“, „Als JSON exportieren“. Wähle die Datei oder lege sie hier ab. Sie wird auf diesem Gerät gelesen.
+preview = Vorschau
+goes-to = Kommt nach
+archived-mark = { " (archiviert)" }
+list-status = Status für die Aufgaben von { $list }
+left-out = Weggelassen, weil Holdfast keinen Platz dafür hat
+adjusted = Passend gemacht
+lines-odd = { $n ->
+    [one] { NUMBER($n) } Zeile war
+   *[other] { NUMBER($n) } Zeilen waren
+} nicht ganz so, wie sie sein sollten
+import-cards = { $cards } importieren
+cards-counted = { $n ->
+    [one] { NUMBER($n) } Karte
+   *[other] { NUMBER($n) } Karten
+}
+board-summary = { $source }: { $cards } in { $lists ->
+    [one] { NUMBER($lists) } Liste
+   *[other] { NUMBER($lists) } Listen
+}, { $items ->
+    [one] { NUMBER($items) } Schritt
+   *[other] { NUMBER($items) } Schritte
+} in Checklisten, { $comments ->
+    [one] { NUMBER($comments) } Kommentar
+   *[other] { NUMBER($comments) } Kommentare
+}.
+board-summary-archived = { $source }: { $cards } in { $lists ->
+    [one] { NUMBER($lists) } Liste
+   *[other] { NUMBER($lists) } Listen
+} ({ NUMBER($archived) } archiviert), { $items ->
+    [one] { NUMBER($items) } Schritt
+   *[other] { NUMBER($items) } Schritte
+} in Checklisten, { $comments ->
+    [one] { NUMBER($comments) } Kommentar
+   *[other] { NUMBER($comments) } Kommentare
+}.
+invite-viewer = Leser: liest alles
+invite-editor = Bearbeiter: arbeitet an Projekten und Aufgaben
+invite-admin = Verwalter: lädt auch Leute ein
+invite-as-role = Rolle
+make-link = Link erstellen
+invite-offline = Eine Einladung macht der Server, und der ist nicht erreichbar. Versuche es noch einmal, sobald du online bist.
+invite-send = Schicke diesen Link
+invite-hint = Wer ihn öffnet und sich anmeldet, tritt dem Vorhaben bei.
+members-all = Alles über Mitglieder
+task-words = Eine Aufgabe braucht außer diesen noch Worte.
+new-task-in = Neue Aufgabe in { $status }
+add-task = Aufgabe hinzufügen
+example-space = Zum Beispiel:{ " " }
+task-example = im Hafen anrufen morgen 17:00 #hafen !high @me
+due-when = Fällig { $when }
+tasks-hidden = { " Aufgaben" }
+archive-hide = { $n ->
+    [one] { NUMBER($n) } archivierte Aufgabe
+   *[other] { NUMBER($n) } archivierte Aufgaben
+} verbergen
+archive-show = { $n ->
+    [one] { NUMBER($n) } archivierte Aufgabe
+   *[other] { NUMBER($n) } archivierte Aufgaben
+} zeigen
+time = Zeit
+tasks-table = Aufgaben als Tabelle
+diff-out = { " [entfernt: " }
+diff-in = { " [eingefügt: " }
+diff-same = { " … " }{ $n ->
+    [one] { NUMBER($n) } Zeichen
+   *[other] { NUMBER($n) } Zeichen
+} gleich …{ " " }
+not-member = { $name } (kein Mitglied)
+me = Ich
+filters = Filter
+filter = Filter
+chosen-hidden = { " gewählt" }
+display = Anzeige
+by-due = Nach Fälligkeit
+by-priority = Nach Priorität
+by-title = Nach Titel
+by-created = Nach Anlegen
+by-status = Nach Status
+by-time = Nach Zeitaufwand
+order-groups = Reihenfolge und Gruppen
+filter-words = Nur Aufgaben mit diesen Wörtern zeigen
+filter-placeholder = Nach Wörtern filtern
+sort-by = Sortieren nach
+other-way = Umgekehrt
+group-by = Gruppieren nach
+layout = Anordnung
+tasks-of = { NUMBER($here) } von { $n ->
+    [one] { NUMBER($n) } Aufgabe
+   *[other] { NUMBER($n) } Aufgaben
+}
+clear-filters = Filter löschen
+filter-saved = Filter gemerkt: { $name }
+filter-deleted = Gemerkter Filter gelöscht: { $name }
+filter-delete = Gemerkten Filter löschen: { $name }
+saved-filters = Gemerkte Filter
+saved = Gemerkt
+saved-none = Filter, Reihenfolge und Anordnung lassen sich unter einem Namen aufbewahren, für alle im Projekt.
+saved-choose = Wähle einen Filter oder eine Reihenfolge, um sie zu merken.
+save-as = Was gezeigt wird, merken als
+save-as-placeholder = Was gezeigt wird, merken als …
+status-of = Status von { $task }
+move-to-named = Verschieben nach …: { $task }
+move-to = Verschieben nach …
+move-task-to = Die Aufgabe verschieben nach
+people-of = Personen von { $task }:
+people-of-none = Personen von { $task }: keine
+labels-of = Labels von { $task }:
+labels-of-none = Labels von { $task }: keine
+priority-named = Priorität von { $task }
+due-of = Fälligkeit von { $task }
+time-of = Zeitaufwand für { $task }:
+change-task = Die Aufgabe ändern
+select-named = Auswählen: { $task }
+done-named = Erledigt: { $task }
+up-named = Nach oben: { $task }
+down-named = Nach unten: { $task }
+overdue-space = Überfällig seit{ " " }
+due-space = Fällig{ " " }
+steps-done-of = { NUMBER($done) } von { $n ->
+    [one] { NUMBER($n) } Schritt
+   *[other] { NUMBER($n) } Schritten
+} erledigt
+steps-hidden = { " Schritte erledigt" }
+comments-counted = { $n ->
+    [one] { NUMBER($n) } Kommentar
+   *[other] { NUMBER($n) } Kommentare
+}
+comments-hidden = { " " }{ $n ->
+    [one] Kommentar
+   *[other] Kommentare
+}
+assigned-to-named = Zugewiesen an { $name }
+at-time = { " um " }{ $time }
+time-less = 15 Min. abziehen
+quarter = 15 Min.
+time-more = 15 Min. hinzufügen
+take-off = Entfernen: { $tag }
+none = Keine
+new-tag = Neues Label
+add-tag = Label hinzufügen
+task-gone = Diese Aufgabe ist nicht hier: Sie wurde gelöscht oder ist noch nicht angekommen.
+unarchive = Aus dem Archiv holen
+archive-do = Archivieren
+assign-to-dots = Zuweisen an …
+unassign-named = Zuweisung aufheben: { $name }
+assigned-to = Zugewiesen an
+assign-to = Zuweisen an
+part-done = { " " }{ NUMBER($done) } von { NUMBER($all) }
+new-step = Neuer Schritt
+add-step = Schritt hinzufügen
+no-steps = Keine Schritte
+comments = Kommentare
+new-comment = Neuer Kommentar
+write-comment = Schreibe einen Kommentar
+comment-do = Kommentieren
+no-comments = Keine Kommentare
+comment-deleted = Kommentar gelöscht
+comment-delete = Diesen Kommentar löschen
+imported-by = { $author }, importiert von { $member }

@@ -1,0 +1,273 @@
+### What is the same wherever it is said: days, records, edits, states.
+
+quoted = „{ $title }“
+called = { $noun } { $title }
+and = { " und " }
+today = Heute
+tomorrow = Morgen
+yesterday = Gestern
+date = { $day }. { $month }
+date-year = { $day }. { $month } { $year }
+just-now = gerade eben
+minutes-ago = vor { NUMBER($n) } Min.
+hours-ago = vor { NUMBER($n) } Std.
+yesterday-then = gestern
+days-ago = vor { $n ->
+    [one] { NUMBER($n) } Tag
+   *[other] { NUMBER($n) } Tagen
+}
+minutes = { NUMBER($n) } Min.
+hours = { NUMBER($n) } Std.
+hours-minutes = { NUMBER($hours) } Std. { NUMBER($minutes) } Min.
+noun-task-the = die Aufgabe
+noun-task-a = eine Aufgabe
+noun-task = Aufgabe
+noun-project-the = das Projekt
+noun-project-a = ein Projekt
+noun-project = Projekt
+noun-engagement-the = das Vorhaben
+noun-engagement-a = ein Vorhaben
+noun-engagement = Vorhaben
+noun-step-the = der Schritt
+noun-step-a = ein Schritt
+noun-step = Schritt
+noun-comment-the = der Kommentar
+noun-comment-a = ein Kommentar
+noun-comment = Kommentar
+noun-filter-the = der gemerkte Filter
+noun-filter-a = ein gemerkter Filter
+noun-filter = gemerkter Filter
+noun-record-the = der Eintrag
+noun-record-a = ein Eintrag
+noun-record = Eintrag
+op-added = Hinzugefügt: { $what }
+op-deleted = Gelöscht: { $what }
+op-brought-back = Zurückgeholt: { $what }
+op-nothing = Nichts
+op-and-more = { $words }, und { NUMBER($n) } weitere
+op-renamed-from = Umbenannt: { $old } in { $new }
+op-renamed = Umbenannt in { $new }
+op-moved-to = Verschoben: { $what } nach { $to }
+op-moved = Verschoben: { $what }
+op-changed = Geändert: { $field } ({ $what })
+op-prioritised = Priorität gesetzt: { $what } auf { $priority }
+op-undated = Fälligkeit entfernt: { $what }
+op-archived = Archiviert: { $what }
+op-unarchived = Aus dem Archiv geholt: { $what }
+op-ticked = Abgehakt: { $what }
+op-unticked = Haken entfernt: { $what }
+op-time-added = Zeit hinzugefügt: { $time } ({ $what })
+op-time-taken = Zeit abgezogen: { $time } ({ $what })
+op-tagged = Markiert: { $what } mit { $tags }
+op-untagged = Markierung entfernt: { $tags } ({ $what })
+op-assigned = Zugewiesen: { $what }
+op-unassigned = Zuweisung aufgehoben: { $what }
+field-due-the = die Fälligkeit
+field-time-the = der Zeitaufwand
+field-description-the = die Beschreibung
+field-order-the = der Platz
+field-tags-the = die Labels
+field-people-the = die Personen
+field-due = Fälligkeit
+field-time = Zeitaufwand
+field-description = Beschreibung
+field-order = Platz
+field-tags = Labels
+field-people = Personen
+field-title = Titel
+field-status = Status
+field-priority = Priorität
+field-archived = Archiv
+field-name = Name
+field-text = Text
+field-done = erledigt
+status-backlog = Ideen
+status-todo = Zu tun
+status-in-progress = In Arbeit
+status-in-review = In Prüfung
+status-done = Erledigt
+priority-low = Niedrig
+priority-medium = Mittel
+priority-high = Hoch
+priority-urgent = Dringend
+role-viewer = Leser
+role-editor = Bearbeiter
+role-admin = Verwalter
+role-owner = Inhaber
+source-trello = Trello-Board
+source-csv = Tabelle (CSV)
+source-todo-txt = todo.txt-Liste
+source-holdfast = Holdfast-Export
+sync-opening = Wird geöffnet
+sync-opening-meaning = Was auf diesem Gerät gespeichert ist, wird gelesen.
+sync-and-waiting = { $words } · { NUMBER($n) } warten
+sync-problems = { $n ->
+    [one] { NUMBER($n) } Problem
+   *[other] { NUMBER($n) } Probleme
+}
+sync-saving = Wird gespeichert
+sync-offline = Offline
+sync-waiting = { NUMBER($n) } warten
+sync-synced = Abgeglichen
+link-down-for = Offline, neuer Versuch in { NUMBER($n) } s
+sync-old = Deine älteste nicht gesendete Änderung: { $when }. Sie ist hier sicher, aber auf keinem anderen Gerät: Erreiche bald den Server, oder exportiere sie.
+bytes-few = weniger als 1 kB
+wiped = Der Browser hat gelöscht, was auf diesem Gerät gespeichert war. Alles war auf dem Server und wird neu geholt.
+wiped-unsent = Der Browser hat gelöscht, was auf diesem Gerät gespeichert war, mit { $n ->
+    [one] { NUMBER($n) } Änderung, die
+   *[other] { NUMBER($n) } Änderungen, die
+} den Server nicht erreicht hatten. Was der Server hat, wird neu geholt.
+reset-kept = { $n ->
+    [one] { NUMBER($n) } nicht gesendete Änderung wurde
+   *[other] { NUMBER($n) } nicht gesendete Änderungen wurden
+} behalten.
+reset-lost = { $n ->
+    [one] { NUMBER($n) } nicht gesendete Änderung konnte
+   *[other] { NUMBER($n) } nicht gesendete Änderungen konnten
+} nicht gelesen werden und müssen neu gemacht werden.
+reset-none = Es war keine nicht gesendete Änderung dabei.
+reset-damaged = Was auf diesem Gerät gespeichert war, war beschädigt und wurde vom Server neu geholt. { $unsent }
+quarantined = { $n ->
+    [one] { NUMBER($n) } Eintrag
+   *[other] { NUMBER($n) } Einträge
+} auf diesem Gerät ließen sich nicht lesen. Was der Server hat, wird neu geholt; der Rest ist beiseitegelegt: siehe Sync-Zentrale.
+why-quota = dieses Gerät hat keinen Platz mehr für die Daten von Holdfast
+why-superseded = eine neuere Version von Holdfast ist offen: lade diesen Tab neu
+why-corrupt = etwas auf diesem Gerät Gespeichertes konnte nicht gelesen werden
+why-failed = der Browser konnte nicht verwenden, was er für Holdfast speichert
+refused-quota = Auf diesem Gerät ist kein Platz mehr, daher { $n ->
+    [one] konnte { NUMBER($n) } Änderung
+   *[other] konnten { NUMBER($n) } Änderungen
+} nicht gespeichert werden. Schaffe Platz und versuche es noch einmal; nichts, was schon gespeichert war, ist verloren.
+refused-store = Was auf diesem Gerät gespeichert ist, ließ sich nicht lesen oder ändern: { $why }.
+refused-edits = { $n ->
+    [one] { NUMBER($n) } Änderung konnte
+   *[other] { NUMBER($n) } Änderungen konnten
+} nicht gespeichert werden: { $why }.
+undone = Rückgängig gemacht: { $label }
+redone = Wiederholt: { $label }
+undo-left = { $done }. So gelassen: { $left }.
+undo-left-more = { $done }. So gelassen: { $left }; und { NUMBER($n) } weitere.
+undo-nothing = Es gibt nichts rückgängig zu machen.
+redo-nothing = Es gibt nichts zu wiederholen.
+undo-field = { $field } ({ $record })
+undo-why = { $what } ({ $why })
+undo-changed = jemand anders hat es seitdem geändert
+undo-later = du hast es seitdem geändert
+undo-in-use = jemand anders hat seitdem etwas hinzugefügt
+undo-gone = es ist nicht mehr da
+sort-hand = Von Hand
+field-due-date = Fälligkeit
+priority = Priorität
+title = Titel
+created = Angelegt
+status = Status
+time-spent = Zeitaufwand
+person = Person
+label = Label
+nothing = Nichts
+list = Liste
+board = Board
+table = Tabelle
+due = Fällig
+overdue = Überfällig
+this-week = Diese Woche
+later = Später
+no-date = Kein Datum
+past = Vorbei und erledigt
+key-next = Zur Aufgabe darunter
+key-previous = Zur Aufgabe darüber
+key-open = Die Aufgabe öffnen
+key-rename = Die Aufgabe umbenennen
+key-done = Die Aufgabe als erledigt markieren oder nicht
+key-up = Die Aufgabe nach oben schieben
+key-down = Die Aufgabe nach unten schieben
+key-left = Die Aufgabe in die Gruppe davor schieben
+key-right = Die Aufgabe in die Gruppe danach schieben
+key-delete = Die Aufgabe oder alle ausgewählten löschen
+key-pick = Die Aufgabe auswählen oder nicht mehr
+key-pick-next = Bis zur Aufgabe darunter auswählen
+key-pick-previous = Bis zur Aufgabe darüber auswählen
+key-pick-all = Alle gezeigten Aufgaben auswählen
+key-pick-none = Nichts auswählen
+sync-problem-meaning = Etwas konnte so nicht getan werden. Es bleibt unten, bis du entscheidest.
+sync-saving-meaning = Deine Änderungen werden auf diesem Gerät gespeichert.
+sync-out-meaning = Der Server bittet dich, dich wieder anzumelden.
+sync-out-safe = Der Server bittet dich, dich wieder anzumelden. Bis dahin sind deine Änderungen auf diesem Gerät sicher.
+sync-offline-meaning = Der Server ist nicht erreichbar. Du kannst weiterarbeiten: Änderungen werden auf diesem Gerät gespeichert.
+sync-offline-safe = Der Server ist nicht erreichbar. Deine Änderungen sind auf diesem Gerät gespeichert und werden von selbst gesendet, sobald er es ist.
+sync-waiting-meaning = Deine Änderungen sind auf diesem Gerät gespeichert und unterwegs zum Server.
+sync-synced-meaning = Alles ist auf dem Server.
+link-paused = Angehalten, bis du dich wieder anmeldest
+link-offline = Offline; wird von selbst neu versucht
+link-trying = Offline, neuer Versuch jetzt
+link-live = Live
+link-slower = Live, über einen langsameren Kanal
+link-checking = Alle paar Sekunden nachsehen
+link-reached = Erreicht; die Live-Verbindung wird geöffnet
+link-connecting = Verbindung wird aufgebaut
+archive = Archiv
+nobody = Niemand
+no-label = Kein Label
+of-priority = Priorität { $priority }
+or = { " oder " }
+letter-none = Nichts zu bearbeiten
+letter-dealt = Diese Änderung ist inzwischen erledigt.
+letter-refused = Vor dem nächsten Versuch bearbeiten
+letter-retry = Speichern und noch einmal versuchen
+letter-unsent = Vor dem Senden bearbeiten
+save = Speichern
+letter-no-words = In dieser Änderung sind keine Worte zu ändern.
+letter-stays = Was diese Änderung sonst tut, bleibt.
+letter-wrong = { $field } { $wrong }.
+sync-made = { $note } · { $when }
+try-again-named = Noch einmal versuchen: { $what }
+edit-named = Bearbeiten: { $what }
+edit = Bearbeiten
+export-named = Exportieren: { $what }
+export = Exportieren
+discard-named = Verwerfen: { $what }
+discard = Verwerfen
+gone = Etwas, das nicht mehr hier ist
+line-storing = Wird auf diesem Gerät gespeichert
+line-accepted = Auf dem Server, wird bestätigt
+line-refused = Abgelehnt; bleibt hier, bis du entscheidest
+belongs-to = wozu es gehört
+line-held = Zurückgehalten: abgelehnt wurde { $what }
+line-after = Hier gespeichert; geht, sobald auf dem Server ist: { $what }
+line-offline = Hier gespeichert; der Server ist nicht erreichbar
+line-out = Hier gespeichert; wird gesendet, sobald du dich wieder anmeldest
+line-going = Hier gespeichert, unterwegs
+open-sync = Sync-Zentrale öffnen
+connection = Verbindung
+last-synced = Zuletzt abgeglichen
+not-yet = Auf diesem Gerät noch nicht
+try-now = Jetzt versuchen
+sync-lines = Änderungen unterwegs
+more-edits = und { $n ->
+    [one] { NUMBER($n) } weitere Änderung
+   *[other] { NUMBER($n) } weitere Änderungen
+}.
+withdraw-none = Nichts zu verwerfen
+withdraw-done = Diese Änderung ist schon auf dem Server oder erledigt.
+withdraw-sent = Diese Änderung lässt sich nicht zurückholen
+withdraw-sent-words = Sie ist vielleicht schon auf dem Server: Sie hat dieses Gerät verlassen, und es kam keine Antwort. Rückgängig machen ist eine neue Änderung, die sie zurücknimmt.
+withdraw-ask = Diese Änderung verwerfen?
+withdraw-undo = Rückgängig machen
+discard-all = Alle { NUMBER($n) } verwerfen
+withdraw-others = Sie hat dieses Gerät nicht verlassen und wird nicht gesendet. { $n ->
+    [one] { NUMBER($n) } andere Änderung baut
+   *[other] { NUMBER($n) } andere Änderungen bauen
+} auf ihr auf und { $n ->
+    [one] geht nicht ohne sie: Sie wird
+   *[other] gehen nicht ohne sie: Sie werden
+} auch verworfen.
+withdraw-alone = Sie hat dieses Gerät nicht verlassen und wird nicht gesendet.
+conflicts-to-settle = { $n ->
+    [one] { NUMBER($n) } Konflikt
+   *[other] { NUMBER($n) } Konflikte
+} zu klären
+conflict-deleted = Dies wurde gleichzeitig gelöscht und bearbeitet.
+conflict-two = Es gibt zwei Fassungen: { $field }.
+and-more = { " Und " }{ NUMBER($n) } mehr.
+compare = Vergleichen und wählen

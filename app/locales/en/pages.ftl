@@ -1,0 +1,373 @@
+### The pages, but for tasks.
+
+tasks-counted = { $n ->
+    [one] { NUMBER($n) } task
+   *[other] { NUMBER($n) } tasks
+}
+edits-counted = { $n ->
+    [one] { NUMBER($n) } edit
+   *[other] { NUMBER($n) } edits
+}
+create-account = Create an account
+your-name = Your name
+your-name-hint = What the people you work with see
+email = E-mail address
+password = Password
+password-hint = At least 8 characters
+create-account-go = Create account
+have-account = Have an account?{ " " }
+sign-in = Sign in
+stay = Stay signed in on this device
+new-here = New here?{ " " }
+demo = Demo
+demo-words = This server is empty. Have a look around with two people and a project that is under way.
+demo-try = Try the demo
+demo-ready = The demo is ready
+demo-shared = Two people share it. Sign in as the other in a second browser profile to see both at work.
+demo-continue = Continue as { $name }
+sign-in-failed = Signing in did not work: { $why }.
+engagement-name = Name of the engagement
+engagement-rename = Rename the engagement
+import-board = Import a board
+no-projects = No projects yet
+no-projects-editor = Name the first one below, or import a Trello board.
+no-projects-viewer = Someone with an editor's role can add one.
+add-project = Add a project
+project-name = Name of the project
+rename-named = Rename: { $name }
+delete-named = Delete: { $name }
+no-engagements = No engagements yet
+no-engagements-words = An engagement is what you work on with others: a client, a product, a show. Name your first one below.
+projects-counted = { $n ->
+    [one] { NUMBER($n) } project
+   *[other] { NUMBER($n) } projects
+}
+add-engagement = Add an engagement
+import-role = Importing needs an editor's role in this engagement.
+import-reading = Reading…
+import-storing = Storing { $cards }…
+import-again = Choose another file
+import-tasks = Import tasks
+import-large = the file: it is { NUMBER($size) } MiB large; { NUMBER($most) } MiB is the most
+import-unread = the file: it can no longer be read; choose it again
+import-nothing = Nothing to import: all { $cards } are already here
+imported = Imported { $cards }
+import-failed = The import could not be stored: { $why }
+role-within-viewer = viewer
+role-within-editor = editor
+role-within-admin = admin
+role-within-owner = owner
+invitation-the = The invitation
+invitation = An invitation
+invite-in = You are in { $engagement } already.
+invite-joined = You have joined { $engagement }.
+invite-by = { $name } invites you to{ " " }
+invite-as = { " as " }{ $role }.
+join = Join
+not-found = There is nothing at this address
+not-found-words = The link may be cut off, or what it led to was deleted.
+your-engagements = Your engagements
+engagement = Engagement
+project-rename = Rename the project
+no-tasks = No tasks yet
+no-tasks-press = Type the first one into a group below, or press{ " " }
+no-fit = No task fits these filters
+more-groups = Show more of { $n ->
+    [one] { NUMBER($n) } group
+   *[other] { NUMBER($n) } groups
+}
+share = Add what was shared
+share-nowhere = Nowhere to add it
+share-role = Adding tasks needs an engagement in which you have an editor's role.
+share-where = Into which engagement? You see what is added before it is.
+bulk-settled = { $words }: { $n ->
+    [one] { NUMBER($n) } conflict
+   *[other] { NUMBER($n) } conflicts
+} settled
+bulk-settled-left = { $words }: { $n ->
+    [one] { NUMBER($n) } conflict
+   *[other] { NUMBER($n) } conflicts
+} settled; { $left ->
+    [one] { NUMBER($left) } is
+   *[other] { NUMBER($left) } are
+} left to be looked at one by one
+bulk = All at once
+keep-mine = Keep all mine
+keep-theirs = Keep all theirs
+all-settled = All of these are settled.
+conflicts-wait = { $n ->
+    [one] { NUMBER($n) } conflict waits
+   *[other] { NUMBER($n) } conflicts wait
+} for someone to choose. Nothing is lost meanwhile: both versions are kept here.
+keys-next-last = { " next and last · " }
+keys-choose = { " choose · " }
+keys-do-settle = { " settle" }
+conflicts-role = Settling conflicts needs an editor's role in this engagement.
+show-more = Show { NUMBER($n) } more
+no-conflicts = No conflicts
+no-conflicts-words = Where two people change the same text without knowing of each other, both versions wait here until someone chooses.
+settled-left = { $what }: left as it is
+settled-back = { $what }: brought back
+settled-kept = { $what }: { $whose } words kept
+settled-both = { $what }: both combined
+words-put = { $what }: your words put in
+words-not-put = { $what }: it has been deleted, so your words could not be put in.
+conflict-by-added = { $theirs } deleted it{ $deleted } · { $mine } added to it{ $edited }
+conflict-by-changed = { $theirs } deleted it{ $deleted } · { $mine } changed it{ $edited }
+words-of = { $whose } words
+words-there = { $whose } words, which are there now
+overtaken = The words there have changed since you chose. If you settle now, both will wait as a new conflict.
+begin-anew = Begin anew with what is there now
+keep-choice = I have read them: keep my choice
+deleted-since = It has been deleted since. Choosing other words than are there brings it back.
+both-put = Both, put together by you
+which-stays = Which should stay?
+only-may = Only { $name } may change these words. You can say that they are right as they are.
+open-there = Open where it is
+settle = Settle
+there-yours = Your words, which are there now
+there-words = The words that are there now
+bring-back = Bring it back
+bring-back-with = Bring it back with { $whose } changes
+back-make = It has been brought back: make { $whose } changes
+leave-deleted = Leave it deleted
+leave-now = Leave it as it is now
+stays-added = What was added is kept with it.
+stays-changes = The changes stay in its history.
+combined-clean = Both changed different parts: here they are together. Change what you like.
+combined-both = Both changed the same part: here is one after the other. Edit it until it is right.
+combined = Both, put together
+how-left = it was left as it is
+how-back = it was brought back
+how-back-with = it was brought back with { $whose } changes
+how-kept = { $whose } words were kept
+how-both = both were put together
+settled-how = Settled: { $how }.
+settled-elsewhere = Settled meanwhile, by someone else or on another device: { $how }.
+not-used = What you were writing was not used:
+put-now = Put it in now
+taken-out = Everything was taken out.
+written-after = Written after the two versions met.
+words-before = { $whose } words, which were there before
+nothing-there = (nothing)
+both-began = What both began from
+in-it = In it
+in-it-added = something was added
+its-place = Its place
+its-place-moved = moved
+side-added = added { $what }
+side-took = took off { $what }
+side-both = added { $added }, took off { $removed }
+deleted-and-added = { $what } was deleted and added to
+deleted-and-edited = { $what } was deleted and edited
+field-of = { $field } of { $what }
+whose-your = your
+of-name = { $name }’s
+whose-other = the other
+whose-later = { $whose } later
+whose-earlier = { $whose } earlier
+you = You
+someone = Someone
+waits-network = Waits for the network
+cancel = Cancel
+browser-on = { $browser } on { $system }
+some-browser-on = A browser on { $system }
+device-silent = A device that does not say what it is
+devices-the = The list of your devices
+devices-note = Every browser in which you are signed in to this account. Sign out those you do not know or do not use any more.
+nowhere-else = You are signed in nowhere else.
+devices-ended = Signed out { $n ->
+    [one] { NUMBER($n) } device
+   *[other] { NUMBER($n) } devices
+}.
+end-others = Sign out all others
+end-others-ask = Sign out { $n ->
+    [one] { NUMBER($n) } other device
+   *[other] { NUMBER($n) } other devices
+}?
+end-them = Sign them out
+in-use-now = in use now
+last-seen = last seen { $when }
+this-device = This device
+device-since = Signed in { $when }, { $seen }
+end-by-menu = Sign out by the account menu
+end-named = Sign out: { $device }
+end-ask = Sign this device out?
+earlier-version = an earlier version
+restore-version-of = Restore this version, of { $when }
+restore-version = Restore this version
+restore = Restore
+from-hidden = from{ " " }
+to-hidden = { " to " }
+added-space = added{ " " }
+took-space = took off{ " " }
+as-before = as before
+asked-space = asked for{ " " }
+nothing-word = nothing
+show = Show
+copy-words = Copy these words
+put-back = Put it back
+restored = Restored { $what }
+older-gone = What is older is no longer kept.
+older-none = Nothing is older.
+older-all = You have seen everything.
+reading-newer = Reading newer entries…
+reading-older = Reading older entries…
+show-newer = Show newer
+show-older = Show older
+history-the = The history
+history-none = Nothing yet
+history-none-words = The server has no history of this: it may still be on its way there.
+newest = Newest
+history-unsent = { $n ->
+    [one] { NUMBER($n) } edit of yours is
+   *[other] { NUMBER($n) } edits of yours are
+} not sent yet.
+history-refused = { $n ->
+    [one] { NUMBER($n) } edit of yours was
+   *[other] { NUMBER($n) } edits of yours were
+} refused: see the sync centre.
+edited-offline = Edited offline { $made }, arrived { $arrived }
+history-of = History of { $what }
+history = History
+yes = yes
+no = no
+field-the = the { $field }
+did-create = created { $what }
+did-delete = deleted { $what }
+did-bring-back = brought { $what } back
+did-nothing = changed nothing: it was so already
+another = another { $field }
+did-ask = asked for { $what }
+did-ask-many = asked for other values of { NUMBER($n) } fields
+did-move = moved { $what }
+did-change = changed { $what }
+did-change-many = changed { NUMBER($n) } fields
+replaced-newer = Replaced something newer, without having seen it.
+replaced-written = Replaced what { $name } had written, without having seen it.
+replaced-written-elsewhere = Replaced what { $name } had written elsewhere, without having seen it.
+replaced-chosen = Replaced what { $name } had chosen, without having seen it.
+replaced-chosen-elsewhere = Replaced what { $name } had chosen elsewhere, without having seen it.
+lost-deleted = It was deleted all the same.
+lost-stayed = What was there stayed; these words are kept here.
+did-archive = archived { $what }
+did-unarchive = took { $what } out of the archive
+did-tick = ticked { $what }
+did-untick = unticked { $what }
+members-later = The members show once this engagement has reached the server.
+members = Members
+invite = Invite
+leave-ask = Leave { $engagement }?
+leave-words = You can no longer open it, and what you have not sent yet will be refused. Someone in it can invite you again.
+leave = Leave
+remove-ask = Remove { $person } from { $engagement }?
+remove-words = { $person } can no longer open it, on any device. What they wrote stays. Links that invite people to it end too.
+remove = Remove
+you-left = You have left { $name }.
+you-mark = { " " }(you)
+saving = Saving…
+role-of = Role of { $name }
+leave-named = Leave { $name }
+remove-named = Remove { $name }
+nowhere = signed in nowhere
+joined = Joined { $when } · { $seen }
+search-label = Search for
+search-to-results = { " to the results, " }
+search-to-open = { " to open, " }
+search-to-clear = { " to clear" }
+comment-on = Comment on { $task }
+step-of = Step of { $task }
+comment = Comment
+step = Step
+task = Task
+project = Project
+saved-filter = Saved filter
+member = Member
+search-all-title = Search everything you may read
+search-all-words = Titles and descriptions of tasks, their steps and comments, projects, engagements and people. All the words must be in it; the last one may be only begun.
+search-offline = Search needs the network
+search-offline-words = It is done on the server, and goes on by itself once you are online.
+search-failed = The search did not work
+search-none = Nothing has all these words.
+search-first = The first { $n ->
+    [one] { NUMBER($n) } result
+   *[other] { NUMBER($n) } results
+}. Add a word to narrow it down.
+results-counted = { $n ->
+    [one] { NUMBER($n) } result
+   *[other] { NUMBER($n) } results
+}
+searching = Searching…
+search-nothing = Nothing found
+search-nothing-words = Try fewer words, or only the beginning of one.
+results = Results
+version = Version
+edits = Edits
+answers-kept = Answers kept in memory
+link-making = Being made
+link-up = Up
+link-down = Down: the server could not be reached
+link-out = The server asks for a new sign-in
+answers = Answers
+answers-in-use = { NUMBER($entries) }, of which { NUMBER($observed) } in use
+size = Size
+out-of-date = Out of date
+found-here = Found here when wanted
+shared-requests = Requests shared
+server-asked-last = The server is being asked. It last answered at { $when }.
+server-asked = The server is being asked.
+server-the = The server
+server-no-db = The server answers, but its database does not.
+server-up-out = The server answers. Sign in again to see how it stands.
+server-up = The server answers.
+server-down = The server cannot be reached.
+server-last = { $what } It last answered at { $when }; this is how it stood then.
+server-since = { $what } It has not answered since this page was opened at { $when }.
+db-silent = It does not answer
+up-for = Up for
+started = Started
+database = Database
+sockets = Open connections
+epoch = Epoch
+bytes-counted = { $n ->
+    [one] { NUMBER($n) } byte
+   *[other] { NUMBER($n) } bytes
+}
+minute-less = less than a minute
+days-hours = { $days ->
+    [one] { NUMBER($days) } day
+   *[other] { NUMBER($days) } days
+} { NUMBER($hours) } h
+part-of = { NUMBER($part) } of { NUMBER($whole) } ({ NUMBER($percent) } %)
+none-yet = none yet
+sync-nothing = Nothing waits
+sync-nothing-words = Every edit made on this device is on the server.
+sync-list = Edits that are not known to be on the server
+edits-need = { $n ->
+    [one] { NUMBER($n) } edit needs
+   *[other] { NUMBER($n) } edits need
+} you
+edits-on-way = { $n ->
+    [one] { NUMBER($n) } edit
+   *[other] { NUMBER($n) } edits
+} on the way
+edits-unread = { $n ->
+    [one] { NUMBER($n) } edit
+   *[other] { NUMBER($n) } edits
+} this version cannot read
+edits-unread-words = Kept as it is. A newer version of Holdfast may be able to; reload to get it.
+retry-all = Try all { NUMBER($n) } again
+on-this-device = On this device
+put-aside = { $n ->
+    [one] { NUMBER($n) } thing
+   *[other] { NUMBER($n) } things
+} stored here could not be read and was put aside. What the server has was fetched again; what was put aside is in the export.
+room-used = Room used
+kept-label = Kept
+not-on-server = Not on the server
+bytes-of = { $used } of { $all }
+kept-always = Until you sign out
+kept-maybe = The browser may clear it if this device runs out of room; the server's copy stays
+conflicts = Conflicts
+conflicts-all = All of this engagement
+search-placeholder = Words in tasks, comments, projects…

@@ -1,0 +1,204 @@
+### Tasks: rows, the panel, views, bulk edits, import and export.
+
+added-hidden = Added { $title }, which this filter does not show.
+board-unarchived = Took out of the archive: { $title }
+so-already = That is so already: nothing was changed.
+tasks-selected = { $n ->
+    [one] { NUMBER($n) } task
+   *[other] { NUMBER($n) } tasks
+} selected
+selected-tasks = Selected tasks
+assign = Assign
+labels = Labels
+delete = Delete
+tasks-assigned = Assigned { $tasks } to { $name }
+tasks-unassigned = Unassigned { $tasks } from { $name }
+tasks-labelled = Labelled { $tasks } { $label }
+tasks-unlabelled = Took { $label } off { $tasks }
+label-all = Add a label to all
+add-label = Add a label
+tasks-due = Set the due date of { $tasks } to { $when }
+due-all = Due date for all
+set = Set
+exported = Exported { $n ->
+    [one] { NUMBER($n) } task
+   *[other] { NUMBER($n) } tasks
+}
+not-saved = The browser did not let the file be saved.
+export-table = Table for spreadsheets (CSV)
+export-all = Everything (JSON)
+export-note = Both can be imported again.
+description = Description
+column-done = Whether it is done
+tags = Tags
+checklist = Checklist
+column-archived = Whether it is archived
+column-id = Id, to find it again
+column-description = Into the description
+column-means = What “{ $column }” means
+columns = Columns
+columns-mean = What the columns mean
+column = Column
+for-example = For example
+becomes = Becomes
+import-file = A file with tasks
+import-file-words = A table (CSV), a todo.txt list, a file that Holdfast exported, or a Trello board: in Trello, the board's menu, “Print, export, and share”, “Export as JSON”. Choose the file or drop it here. It is read on this device.
+preview = Preview
+goes-to = Goes to
+archived-mark = { " (archived)" }
+list-status = Status for the tasks of { $list }
+left-out = Left out, because Holdfast has no place for it
+adjusted = Changed to fit
+lines-odd = { $n ->
+    [one] { NUMBER($n) } line was
+   *[other] { NUMBER($n) } lines were
+} not quite what they should be
+import-cards = Import { $cards }
+cards-counted = { $n ->
+    [one] { NUMBER($n) } card
+   *[other] { NUMBER($n) } cards
+}
+board-summary = { $source }: { $cards } in { $lists ->
+    [one] { NUMBER($lists) } list
+   *[other] { NUMBER($lists) } lists
+}, { $items ->
+    [one] { NUMBER($items) } checklist step
+   *[other] { NUMBER($items) } checklist steps
+}, { $comments ->
+    [one] { NUMBER($comments) } comment
+   *[other] { NUMBER($comments) } comments
+}.
+board-summary-archived = { $source }: { $cards } in { $lists ->
+    [one] { NUMBER($lists) } list
+   *[other] { NUMBER($lists) } lists
+} ({ NUMBER($archived) } archived), { $items ->
+    [one] { NUMBER($items) } checklist step
+   *[other] { NUMBER($items) } checklist steps
+}, { $comments ->
+    [one] { NUMBER($comments) } comment
+   *[other] { NUMBER($comments) } comments
+}.
+invite-viewer = Viewer: reads everything
+invite-editor = Editor: works on projects and tasks
+invite-admin = Admin: also invites people
+invite-as-role = They are to be
+make-link = Make a link
+invite-offline = An invitation is made by the server, which cannot be reached. Try again once you are online.
+invite-send = Send them this link
+invite-hint = Whoever opens it and signs in joins the engagement.
+members-all = All about members
+task-words = A task needs words besides these.
+new-task-in = New task in { $status }
+add-task = Add a task
+example-space = For example:{ " " }
+task-example = call the port tomorrow 17:00 #harbour !high @me
+due-when = Due { $when }
+tasks-hidden = { " tasks" }
+archive-hide = Hide { $n ->
+    [one] { NUMBER($n) } archived task
+   *[other] { NUMBER($n) } archived tasks
+}
+archive-show = Show { $n ->
+    [one] { NUMBER($n) } archived task
+   *[other] { NUMBER($n) } archived tasks
+}
+time = Time
+tasks-table = Tasks as a table
+diff-out = { " [taken out: " }
+diff-in = { " [put in: " }
+diff-same = { " … " }{ $n ->
+    [one] { NUMBER($n) } character
+   *[other] { NUMBER($n) } characters
+} the same …{ " " }
+not-member = { $name } (not a member)
+me = Me
+filters = Filters
+filter = Filter
+chosen-hidden = { " chosen" }
+display = Display
+by-due = By due date
+by-priority = By priority
+by-title = By title
+by-created = By created
+by-status = By status
+by-time = By time spent
+order-groups = Order and groups
+filter-words = Show only tasks with these words
+filter-placeholder = Filter by words
+sort-by = Sort by
+other-way = The other way round
+group-by = Group by
+layout = Layout
+tasks-of = { NUMBER($here) } of { $n ->
+    [one] { NUMBER($n) } task
+   *[other] { NUMBER($n) } tasks
+}
+clear-filters = Clear filters
+filter-saved = Saved the filter { $name }
+filter-deleted = Deleted the saved filter { $name }
+filter-delete = Delete the saved filter { $name }
+saved-filters = Saved filters
+saved = Saved
+saved-none = Filters, order and layout can be kept under a name, for everyone in the project.
+saved-choose = Choose a filter or an order to save it.
+save-as = Save what is shown as
+save-as-placeholder = Save what is shown as…
+status-of = Status of { $task }
+move-to-named = Move to…: { $task }
+move-to = Move to…
+move-task-to = Move the task to
+people-of = People of { $task }:
+people-of-none = People of { $task }: none
+labels-of = Labels of { $task }:
+labels-of-none = Labels of { $task }: none
+priority-named = Priority of { $task }
+due-of = Due date of { $task }
+time-of = Time spent on { $task }:
+change-task = Change the task
+select-named = Select: { $task }
+done-named = Done: { $task }
+up-named = Move up: { $task }
+down-named = Move down: { $task }
+overdue-space = Overdue since{ " " }
+due-space = Due{ " " }
+steps-done-of = { NUMBER($done) } of { $n ->
+    [one] { NUMBER($n) } step
+   *[other] { NUMBER($n) } steps
+} done
+steps-hidden = { " steps done" }
+comments-counted = { $n ->
+    [one] { NUMBER($n) } comment
+   *[other] { NUMBER($n) } comments
+}
+comments-hidden = { " " }{ $n ->
+    [one] comment
+   *[other] comments
+}
+assigned-to-named = Assigned to { $name }
+at-time = { " at " }{ $time }
+time-less = Take off 15 min
+quarter = 15 min
+time-more = Add 15 min
+take-off = Take off: { $tag }
+none = None
+new-tag = New tag
+add-tag = Add a tag
+task-gone = This task is not here: it was deleted, or has not arrived yet.
+unarchive = Take out of the archive
+archive-do = Archive
+assign-to-dots = Assign to…
+unassign-named = Unassign: { $name }
+assigned-to = Assigned to
+assign-to = Assign to
+part-done = { " " }{ NUMBER($done) } of { NUMBER($all) }
+new-step = New step
+add-step = Add a step
+no-steps = No steps
+comments = Comments
+new-comment = New comment
+write-comment = Write a comment
+comment-do = Comment
+no-comments = No comments
+comment-deleted = Deleted a comment
+comment-delete = Delete this comment
+imported-by = { $author }, imported by { $member }

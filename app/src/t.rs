@@ -1,0 +1,156 @@
+//! What people read, in the language they have chosen: a function for each message of `locales/`, made by `build.rs`. English
+//! comes with the app; another language is a file, which the service worker keeps as it keeps everything.
+
+use std::cell::Cell;
+
+use holdfast_messages::{Argument, Language, fill};
+use js_sys::{Array, Intl, Number, Object, Reflect};
+use wasm_bindgen::JsValue;
+
+use crate::{api, browser};
+
+include!(concat!(env!("OUT_DIR"), "/messages.rs"));
+
+/// Words in whichever language is spoken when they are read: what tables hold.
+pub(crate) type Words = fn() -> &'static str;
+
+/// A language of the app.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tongue {
+    /// In the app itself.
+    English,
+    /// In a file of its own.
+    German,
+}
+
+impl Tongue {
+    /// Its tag, as `lang` has it.
+    pub(crate) fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::German => "de",
+        }
+    }
+
+    /// The one that was chosen by its tag, or else the first that the browser's owner reads. `index.html` does the same before
+    /// the first paint.
+    pub(crate) fn chosen(option: &str) -> Self {
+        let of = |tag: &str| [Self::English, Self::German].into_iter().find(|tongue| tag.starts_with(tongue.tag()));
+        let read = browser::window().navigator().languages();
+        of(option).or_else(|| read.iter().find_map(|tag| of(&tag.as_string()?))).unwrap_or(Self::English)
+    }
+}
+
+/// The messages of a language, and how it counts.
+struct Spoken {
+    tongue: Tongue,
+    lines: Vec<&'static str>,
+    plurals: Intl::PluralRules,
+}
+
+thread_local! {
+    static SPOKEN: Cell<Option<&'static Spoken>> = const { Cell::new(None) };
+}
+
+impl Spoken {
+    /// The language spoken now.
+    fn now() -> &'static Self {
+        SPOKEN.get().unwrap_or_else(|| Self::begin(Tongue::English, include_str!(concat!(env!("OUT_DIR"), "/en.txt"))))
+    }
+
+    /// What is spoken from now on. A language is never forgotten: its words are wherever they were said.
+    fn begin(tongue: Tongue, table: &'static str) -> &'static Self {
+        let plurals = Intl::PluralRules::new(&Array::of1(&tongue.tag().into()), &Object::new());
+        let spoken: &Self = Box::leak(Box::new(Self { tongue, lines: table.split('\n').collect(), plurals }));
+        SPOKEN.set(Some(spoken));
+        spoken
+    }
+}
+
+impl Language for Spoken {
+    fn number(&self, number: usize) -> String {
+        match number {
+            // Every language of ours writes them alike.
+            0..1_000 => number.to_string(),
+            _ => Number::from(number as f64).to_locale_string(self.tongue.tag()).into(),
+        }
+    }
+
+    fn plural(&self, number: usize) -> String {
+        self.plurals.select(number as f64).into()
+    }
+}
+
+/// The language that is spoken now.
+pub(crate) fn tongue() -> Tongue {
+    Spoken::now().tongue
+}
+
+/// Speaks a language from now on. What is on the screen already is not said again. Where its words cannot be had, English is
+/// spoken.
+pub(crate) async fn speak(wanted: Tongue) {
+    let table = match wanted {
+        Tongue::English => None,
+        Tongue::German => api::file(GERMAN).await.ok(),
+    };
+    match table {
+        Some(table) => Spoken::begin(wanted, table.leak()),
+        None => Spoken::begin(Tongue::English, include_str!(concat!(env!("OUT_DIR"), "/en.txt"))),
+    };
+    if let Some(root) = browser::document().document_element() {
+        let _ = root.set_attribute("lang", tongue().tag());
+    }
+}
+
+/// A number of tenths with one digit after the sign that the language puts before fractions: "1.2".
+pub(crate) fn tenths(tenths: usize) -> String {
+    let options = Object::new();
+    let _ = Reflect::set(&options, &"minimumFractionDigits".into(), &1.into());
+    let format = Intl::NumberFormat::new(&Array::of1(&tongue().tag().into()), &options).format();
+    let written = format.call1(&JsValue::UNDEFINED, &(tenths as f64 / 10.0).into());
+    written.ok().and_then(|written| written.as_string()).unwrap_or_default()
+}
+
+/// The short name of a month, from 1 on.
+pub(crate) fn month(month: u32) -> String {
+    let options = Object::new();
+    let _ = Reflect::set(&options, &"month".into(), &"short".into());
+    let within = js_sys::Date::new_with_year_month_day(2_000, month as i32 - 1, 15);
+    within.to_locale_date_string(tongue().tag(), &options).into()
+}
+
+fn plain(line: usize) -> &'static str {
+    Spoken::now().lines.get(line).copied().unwrap_or_default()
+}
+
+fn filled(line: usize, arguments: &[Argument<'_>]) -> String {
+    fill(plain(line), arguments, Spoken::now())
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+
+    #[test]
+    fn each_language_counts_and_writes_numbers_and_months_in_its_own_way() {
+        let said = || {
+            let counted = [0, 1, 10_001].map(edits_counted).join(", ");
+            format!("{counted}; {}; {}, {}", tenths(12), date("3", &month(5)), month(9))
+        };
+        assert_eq!(said(), "0 edits, 1 edit, 10,001 edits; 1.2; 3 May, Sep");
+        Spoken::begin(Tongue::German, include_str!(concat!(env!("OUT_DIR"), "/de.txt")));
+        let german = (said(), settings(), Spoken::now().tongue);
+        Spoken::begin(Tongue::English, include_str!(concat!(env!("OUT_DIR"), "/en.txt")));
+        assert_eq!(german.0.replace("Sept", "Sep"), "0 Änderungen, 1 Änderung, 10.001 Änderungen; 1,2; 3. Mai, Sep");
+        assert_eq!((german.1, german.2), ("Einstellungen", Tongue::German));
+        assert_eq!((settings(), tongue()), ("Settings", Tongue::English));
+    }
+
+    #[test]
+    fn what_is_chosen_comes_before_what_the_browser_speaks() {
+        assert_eq!([Tongue::chosen("de"), Tongue::chosen("en")], [Tongue::German, Tongue::English]);
+    }
+}

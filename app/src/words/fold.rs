@@ -1,0 +1,127 @@
+//! Texts as they are searched and sorted: what differs only in the size, the width or the accents of its letters is one.
+//!
+//! No full collation of Unicode, whose tables are large and whose comparison through the browser would take seconds for a hundred
+//! thousand titles. The order is: signs and digits, Latin letters without regard to accents, then the other scripts as Unicode has
+//! them; kana in the order of their syllables, whichever of the two kinds they are written in, and kanji after them.
+
+/// Half-width katakana from U+FF66 on, as they are in full width.
+const KATAKANA: &str =
+    "ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン";
+
+/// In small letters of usual width, as texts are searched.
+pub(crate) fn folded(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            // Full-width signs, digits and letters stand in the order of ASCII.
+            '\u{ff01}'..='\u{ff5e}' => {
+                folded.extend(char::from_u32(u32::from(letter) - 0xfee0).map(|plain| plain.to_ascii_lowercase()));
+            }
+            '\u{3000}' => folded.push(' '),
+            '\u{ff66}'..='\u{ff9d}' => folded.extend(KATAKANA.chars().nth((u32::from(letter) - 0xff66) as usize)),
+            // The marks of a voiced syllable belong to the one before.
+            '\u{ff9e}' | '\u{ff9f}' | '\u{3099}' | '\u{309a}' => {
+                let last = folded.pop();
+                folded.extend(last.map(|syllable| voiced(syllable, matches!(letter, '\u{ff9f}' | '\u{309a}'))));
+            }
+            letter if letter.is_ascii() => folded.push(letter.to_ascii_lowercase()),
+            letter => folded.extend(letter.to_lowercase()),
+        }
+    }
+    folded
+}
+
+/// What a text is sorted by.
+pub(crate) fn sort_key(text: &str) -> String {
+    let folded = folded(text);
+    if folded.is_ascii() {
+        return folded;
+    }
+    let mut key = String::with_capacity(folded.len());
+    for letter in folded.chars() {
+        match letter {
+            // Katakana stand where the same syllables stand among hiragana.
+            '\u{30a1}'..='\u{30f6}' => key.extend(char::from_u32(u32::from(letter) - 0x60)),
+            letter => match plain(letter) {
+                "" => key.push(letter),
+                plain => key.push_str(plain),
+            },
+        }
+    }
+    key
+}
+
+/// A syllable with its mark: "か" becomes "が", and "は" becomes "ば" or, half voiced, "ぱ". In Unicode they follow each other.
+fn voiced(syllable: char, half: bool) -> char {
+    // Where it stands among hiragana; katakana have the same order 0x60 later.
+    let base = match syllable {
+        '\u{30a1}'..='\u{30f6}' => u32::from(syllable) - 0x60,
+        _ => u32::from(syllable),
+    };
+    let by = match (base, half) {
+        (0x306f | 0x3072 | 0x3075 | 0x3078 | 0x307b, true) => 2,
+        (0x304b..=0x3062, false) if base % 2 == 1 => 1,
+        (0x3064 | 0x3066 | 0x3068 | 0x306f | 0x3072 | 0x3075 | 0x3078 | 0x307b, false) => 1,
+        // ウ with its mark stands apart.
+        (0x3046, false) => 0x4e,
+        _ => 0,
+    };
+    char::from_u32(u32::from(syllable) + by).unwrap_or(syllable)
+}
+
+/// A small Latin letter without its accent; nothing for any other.
+fn plain(letter: char) -> &'static str {
+    match letter {
+        'à'..='å' | 'ā' | 'ă' | 'ą' => "a",
+        'æ' => "ae",
+        'ç' | 'ć' | 'ĉ' | 'ċ' | 'č' => "c",
+        'ď' | 'đ' | 'ð' => "d",
+        'è'..='ë' | 'ē' | 'ĕ' | 'ė' | 'ę' | 'ě' => "e",
+        'ĝ' | 'ğ' | 'ġ' | 'ģ' => "g",
+        'ì'..='ï' | 'ĩ' | 'ī' | 'į' | 'ı' => "i",
+        'ĺ' | 'ļ' | 'ľ' | 'ł' => "l",
+        'ñ' | 'ń' | 'ņ' | 'ň' => "n",
+        'ò'..='ö' | 'ø' | 'ō' | 'ő' => "o",
+        'œ' => "oe",
+        'ŕ' | 'ř' => "r",
+        'ś' | 'ş' | 'š' | 'ș' => "s",
+        'ß' => "ss",
+        'ţ' | 'ť' | 'ț' => "t",
+        'ù'..='ü' | 'ũ' | 'ū' | 'ů' | 'ű' | 'ų' => "u",
+        'ý' | 'ÿ' => "y",
+        'ź' | 'ż' | 'ž' => "z",
+        _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+
+    #[test]
+    fn width_and_size_do_not_count() {
+        for (text, wanted) in [
+            ("Call", "call"),
+            ("ＡＢＣ　１２３！", "abc 123!"),
+            ("ÄÖÜ", "äöü"),
+            ("ｶﾞｷﾞｸﾞ ﾊﾟﾋﾟ ﾎﾞ ｳﾞ", "ガギグ パピ ボ ヴ"),
+            ("ﾎﾝﾊﾞﾝ ｻｰﾊﾞｰ", "ホンバン サーバー"),
+            ("会議", "会議"),
+        ] {
+            assert_eq!(folded(text), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn accents_and_kinds_of_kana_do_not_part_what_belongs_together() {
+        let mut titles =
+            ["会議", "zeit", "サーバー", "Äpfel", "さくら", "2 Boote", "apfel", "カメラ", "Zebra", "１ Boot", "ｱｲｽ"];
+        titles.sort_by_cached_key(|title| sort_key(title));
+        let wanted =
+            ["１ Boot", "2 Boote", "Äpfel", "apfel", "Zebra", "zeit", "ｱｲｽ", "カメラ", "さくら", "サーバー", "会議"];
+        assert_eq!(titles, wanted);
+    }
+}
