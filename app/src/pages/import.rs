@@ -27,6 +27,9 @@ use crate::{
     words::trouble,
 };
 
+/// Why there is no file although one was shared.
+const GONE: &str = "What was shared is no longer here. Share it once more, or choose a file.";
+
 /// How far an import is.
 #[derive(Clone, PartialEq)]
 enum Phase {
@@ -89,12 +92,18 @@ pub(crate) fn ImportPage(props: &Props) -> Html {
     // What another app has shared is the file.
     let location = use_location();
     use_effect_with((), {
-        let on_file = on_file.clone();
+        let (on_file, phase, navigator) = (on_file.clone(), phase.clone(), navigator.clone());
         move |()| {
-            if location.is_some_and(|location| location.query::<FromShare>().is_ok_and(|query| query.shared)) {
+            let query = location.and_then(|location| location.query::<FromShare>().ok());
+            if let Some(id) = query.and_then(|query| query.shared) {
                 spawn_local(async move {
-                    if let Some(file) = holdfast_web::shared::take().await {
-                        on_file.emit(file);
+                    match holdfast_web::shared::take(&id).await {
+                        Some(file) => on_file.emit(file),
+                        None => phase.set(Phase::Failed(GONE.to_owned())),
+                    }
+                    // It is asked for once, however often this page is come back to.
+                    if let Some(navigator) = navigator {
+                        navigator.replace(&Route::Import { engagement: own });
                     }
                 });
             }
