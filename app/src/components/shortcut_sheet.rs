@@ -7,6 +7,7 @@ use yewdux::prelude::*;
 
 use super::{Dialog, shortcut_keys::key_caps};
 use crate::{
+    browser,
     hooks::use_session,
     route::Route,
     shortcuts::{ALL, Keymap, Refused, Shortcut, fixed, shown, stroke_of},
@@ -31,11 +32,7 @@ pub(crate) fn ShortcutSheet() -> Html {
     let change = {
         let (changing, said, dispatch) = (changing.clone(), said.clone(), dispatch.clone());
         move |words: &str, change: &dyn Fn(&mut Keymap) -> Result<(), Refused>| {
-            let done = dispatch.reduce_mut(|frame| {
-                let done = change(&mut frame.keymap);
-                frame.keep_keys(person);
-                done
-            });
+            let done = dispatch.reduce_mut(|frame| frame.change_keys(person, change));
             changing.set(None);
             said.set(done.map_or_else(told, |()| words.to_owned()));
         }
@@ -92,6 +89,8 @@ pub(crate) fn ShortcutSheet() -> Html {
             Callback::from(move |_: MouseEvent| {
                 let words = format!("{} has its own keys again.", shortcut.entry().words);
                 change(&words, &|keymap: &mut Keymap| keymap.reset(shortcut));
+                // The button goes with what it took back.
+                browser::focus_soon(format!("[data-shortcut={}] .shortcut-change", shortcut.entry().name));
             })
         };
         html! {
@@ -120,6 +119,8 @@ pub(crate) fn ShortcutSheet() -> Html {
                 *keymap = Keymap::default();
                 Ok(())
             });
+            // What has nothing more to do takes no focus.
+            browser::focus_soon(".shortcut-change".into());
         })
     };
     let on_close = dispatch.reduce_mut_callback(|frame| {
@@ -155,6 +156,7 @@ pub(crate) fn ShortcutSheet() -> Html {
 fn told(refused: Refused) -> String {
     match refused {
         Refused::Taken(other) => format!("Not changed: these keys are taken by “{}”.", other.entry().words),
+        Refused::Page(does) => format!("Not changed: a page has a key for itself there, “{does}”."),
         Refused::Kept => "Not changed: these keys are needed to get around, or by the browser.".to_owned(),
     }
 }

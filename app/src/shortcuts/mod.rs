@@ -81,18 +81,32 @@ impl Shortcut {
 
 /// Keys of a page that only its own parts know and nobody can change: what they do, and the ways to press them.
 pub(crate) fn fixed(route: &Route) -> Vec<(&'static str, Vec<&'static str>)> {
-    let keys: &[(&str, &[&str])] = match route {
+    let keys: &[Fixed] = match route {
         Route::Project { .. } | Route::Task { .. } => return views::keys::told(),
-        Route::Conflicts { .. } => &[
-            ("From conflict to conflict", &["j", "k"]),
-            ("Pick a choice", &["1", "2", "3"]),
-            ("Settle as picked", &["enter"]),
-        ],
-        Route::Search => &[("Through the results", &["arrowup", "arrowdown"]), ("Clear the words", &["escape"])],
+        Route::Conflicts { .. } => CONFLICTS,
+        Route::Search => SEARCH,
         _ => &[],
     };
     keys.iter().map(|(words, keys)| (*words, keys.to_vec())).collect()
 }
+
+/// What a key does on some page whose own parts listen to it.
+fn of_a_page(stroke: &str) -> Option<&'static str> {
+    let of_tasks = views::keys::KEYS.iter().map(|key| (key.words, key.keys));
+    let others = CONFLICTS.iter().chain(SEARCH).flat_map(|(words, keys)| keys.iter().map(|key| (*words, *key)));
+    of_tasks.chain(others).find(|(_, key)| *key == stroke).map(|(words, _)| words)
+}
+
+/// What keys of a page do, and the ways to press them.
+type Fixed = (&'static str, &'static [&'static str]);
+
+const CONFLICTS: &[Fixed] = &[
+    ("From conflict to conflict", &["j", "k"]),
+    ("Pick a choice", &["1", "2", "3"]),
+    ("Settle as picked", &["enter"]),
+];
+
+const SEARCH: &[Fixed] = &[("Through the results", &["arrowup", "arrowdown"]), ("Clear the words", &["escape"])];
 
 #[cfg(test)]
 mod tests {
