@@ -5,6 +5,7 @@ use yewdux::prelude::*;
 use crate::{
     components::{Heading, keys},
     look::Choice,
+    reminders::use_reminder_settings,
     shortcuts::Shortcut,
     stores::{Frame, Over},
 };
@@ -31,6 +32,7 @@ pub(crate) fn SettingsPage() -> Html {
             </fieldset>
         }
     };
+    let reminders = use_reminder_settings();
     let on_sheet = dispatch.reduce_mut_callback_with(|frame, _: MouseEvent| frame.over = Some(Over::Sheet));
     html! {
         <>
@@ -40,6 +42,7 @@ pub(crate) fn SettingsPage() -> Html {
                     <h2 id="settings-look">{ "How Holdfast looks on this device" }</h2>
                     { for frame.look.chosen().map(choice) }
                 </section>
+                { reminders }
                 <section aria-labelledby="settings-keys">
                     <h2 id="settings-keys">{ "Keyboard" }</h2>
                     <p class="settings-note">{ "All shortcuts can be changed. They are kept for you on this device." }</p>
