@@ -97,7 +97,8 @@ pub(crate) fn AccountMenu() -> Html {
     html! {
         <>
             <button type="button" class="account" popovertarget="account-menu" aria-label={format!("Account: {}", account.name)}>
-                <span class="avatar" aria-hidden="true">{ Names::default().initials(&account.name) }</span>
+                // Drawn by the styles: letters in a button are taken for what it is called.
+                <span class="avatar" aria-hidden="true" data-initials={Names::default().initials(&account.name)} />
             </button>
             <div id="account-menu" ref={menu.clone()} class="menu" popover="auto">
                 <p class="menu-name">{ &account.name }</p>

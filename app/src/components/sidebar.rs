@@ -88,7 +88,8 @@ fn switcher(shown: &Shown) -> Html {
     }
 }
 
-/// The projects, and what else there is of an engagement and of the app.
+/// What there is of an engagement, its projects last, and what there is of the app. What comes in later moves nothing: the
+/// styles keep the app's places at the end of the page.
 fn places(shown: &Shown, route: &Route) -> Html {
     let at = |to: &Route, project: Option<Id<Project>>| match (route, project) {
         (Route::Task { project, .. }, Some(this)) => *project == this,
@@ -102,28 +103,28 @@ fn places(shown: &Shown, route: &Route) -> Html {
             </li>
         }
     };
-    let projects = shown.here.as_ref().map(|(engagement, _)| {
+    let own = shown.here.as_ref().map(|(engagement, _)| {
         let engagement = *engagement;
         html! {
             <>
+                <ul class="side-places">
+                    { link(Route::Engagement { engagement }, None, "Overview") }
+                    { link(Route::Members { engagement }, None, "People") }
+                    { link(Route::Import { engagement }, None, "Import") }
+                </ul>
                 <h2 class="side-heading">{ "Projects" }</h2>
                 <ul class="side-projects">
                     { for shown.projects.iter().map(|(id, name)| {
                         link(Route::Project { engagement, project: *id }, Some(*id), name)
                     }) }
                 </ul>
-                <ul class="side-places">
-                    { link(Route::Engagement { engagement }, None, "Overview") }
-                    { link(Route::Members { engagement }, None, "People") }
-                    { link(Route::Import { engagement }, None, "Import") }
-                </ul>
             </>
         }
     });
     html! {
         <>
-            { for projects }
-            <ul class="side-places">
+            { for own }
+            <ul class="side-places side-app">
                 { link(Route::Engagements, None, "Engagements") }
                 { link(Route::Search, None, "Search") }
                 { link(Route::Sync, None, "Sync centre") }

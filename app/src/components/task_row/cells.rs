@@ -164,5 +164,5 @@ pub(crate) fn CellMenu(props: &Props) -> Html {
     };
     // What was typed for one cell is not another's.
     let body = html! { <div key={format!("{id} {cell:?}")}>{ body }</div> };
-    html! { <div id={CELL_MENU} class="drop cell-menu" popover="auto" role="group" aria-label="Change the task">{ body }</div> }
+    html! { <div id={CELL_MENU} class="drop cell-menu" popover="auto" role="group" aria-label="Change the task"><h2 class="hidden">{ "Change the task" }</h2>{ body }</div> }
 }
