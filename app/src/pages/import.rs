@@ -18,6 +18,7 @@ use yew_router::prelude::*;
 
 use super::{NotFoundPage, share::FromShare};
 use crate::{
+    browser,
     commands::Command,
     components::{
         Crumb, Heading, ImportColumns, ImportFile, ImportPreview, ImportRun, cards, cards_of, import_options, skeleton,
@@ -109,6 +110,8 @@ pub(crate) fn ImportPage(props: &Props) -> Html {
             }
         }
     });
+    // What had the focus goes with each step.
+    use_effect_with((*phase).clone(), |_| browser::focus_if_lost("main h1"));
     let on_run = {
         let (phase, commit) = (phase.clone(), commit.clone());
         Callback::from(move |ImportRun { board, engagement, mapping }: ImportRun| {
