@@ -18,6 +18,7 @@ mod pages;
 mod palette;
 mod queries;
 mod record;
+mod reminders;
 mod route;
 mod shortcuts;
 mod start;

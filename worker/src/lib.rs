@@ -4,6 +4,7 @@
 
 mod build;
 mod decide;
+mod notices;
 mod precache;
 mod replays;
 mod shared;
@@ -18,8 +19,8 @@ use replays::Replays;
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::{
-    Event, ExtendableEvent, ExtendableMessageEvent, FetchEvent, Request, RequestMode, ServiceWorkerGlobalScope, Url,
-    WorkerGlobalScope,
+    Event, ExtendableEvent, ExtendableMessageEvent, FetchEvent, NotificationEvent, Request, RequestMode,
+    ServiceWorkerGlobalScope, Url, WorkerGlobalScope,
 };
 
 /// Registers the event listeners. Called while the script is first evaluated: a browser takes no listener of a service
@@ -62,6 +63,12 @@ pub fn run() {
             }
             None => {}
         }
+    });
+
+    let scope = worker.clone();
+    on(&worker, "notificationclick", move |event: NotificationEvent| {
+        let (scope, clicked) = (scope.clone(), event.clone());
+        wait_until(&event, async move { notices::opened(&scope, &clicked).await });
     });
 
     on(&worker, "sync", move |event: ExtendableEvent| {

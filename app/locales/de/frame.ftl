@@ -187,3 +187,23 @@ discarded = { $n ->
 } verworfen
 signed-out-maker = wer die Änderung gemacht hat, hat sich abgemeldet
 unreachable = Der Server ist nicht erreichbar. Prüfe deine Verbindung und versuche es noch einmal.
+keys-page = Nicht geändert: Auf einer Seite gehören diese Tasten schon zu „{ $what }“.
+reminders = Erinnerungen
+reminders-note = Solange Holdfast offen ist, wirst du an fällige Aufgaben erinnert, bei ganzen Tagen um neun Uhr. Was inzwischen fällig wurde, erfährst du, wenn du wiederkommst.
+remind-me-of = Erinnere mich an
+remind-mine = Meine Aufgaben
+remind-all = Alle Aufgaben
+remind-nothing = Keine
+notices-granted = Sie kommen auch als Mitteilungen deines Systems, während du woanders bist.
+notices-unasked = Sie können auch als Mitteilungen deines Systems kommen, während du woanders bist.
+notices-denied = Dieser Browser lässt Holdfast keine Mitteilungen des Systems zeigen.
+notices-ask = Das System soll mich erinnern
+remind-done = Erledigt
+remind-later = In 10 Minuten
+remind-one = Fällig: { $title }, { $when }
+remind-many = { $n ->
+    [one] { NUMBER($n) } Aufgabe ist fällig: { $titles }
+   *[other] { NUMBER($n) } Aufgaben sind fällig: { $titles }
+}
+marked-done = Erledigt: { $title }
+remind-open = Öffnen

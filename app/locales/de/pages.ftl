@@ -371,3 +371,7 @@ kept-maybe = Der Browser darf es löschen, wenn auf diesem Gerät der Platz ausg
 conflicts = Konflikte
 conflicts-all = Alle dieses Vorhabens
 search-placeholder = Wörter in Aufgaben, Kommentaren, Projekten …
+share-nothing = Hier ist nichts
+share-again = Was geteilt wurde, ist schon hinzugefügt, oder dieser Browser konnte es nicht behalten. Teile es noch einmal, oder importiere eine Datei.
+share-engagements = Zu deinen Vorhaben
+share-gone = Was geteilt wurde, ist nicht mehr hier. Teile es noch einmal, oder wähle eine Datei.

@@ -187,3 +187,23 @@ discarded = Discarded { $n ->
 }
 signed-out-maker = whoever made the edit has signed out
 unreachable = The server cannot be reached. Check your connection and try again.
+keys-page = Not changed: a page has a key for itself there, “{ $what }”.
+reminders = Reminders
+reminders-note = While Holdfast is open you are told when a task is due, and of a whole day at nine. What came due meanwhile is told when you come back.
+remind-me-of = Remind me of
+remind-mine = My tasks
+remind-all = All tasks
+remind-nothing = None
+notices-granted = They also come as notifications of your system while you look elsewhere.
+notices-unasked = They can also come as notifications of your system while you look elsewhere.
+notices-denied = This browser does not let Holdfast show notifications of your system.
+notices-ask = Let the system tell me
+remind-done = Done
+remind-later = In 10 minutes
+remind-one = { $title } is due: { $when }
+remind-many = { $n ->
+    [one] { NUMBER($n) } task is due: { $titles }
+   *[other] { NUMBER($n) } tasks are due: { $titles }
+}
+marked-done = Marked { $title } done
+remind-open = Open

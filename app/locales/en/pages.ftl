@@ -371,3 +371,7 @@ kept-maybe = The browser may clear it if this device runs out of room; the serve
 conflicts = Conflicts
 conflicts-all = All of this engagement
 search-placeholder = Words in tasks, comments, projects…
+share-nothing = There is nothing here
+share-again = What was shared has been added already, or this browser could not keep it. Share it once more, or import a file.
+share-engagements = To your engagements
+share-gone = What was shared is no longer here. Share it once more, or choose a file.

@@ -98,7 +98,8 @@ pub(crate) fn AccountMenu() -> Html {
     html! {
         <>
             <button type="button" class="account" popovertarget="account-menu" aria-label={t::account_named(&account.name)}>
-                <span class="avatar" aria-hidden="true">{ Names::default().initials(&account.name) }</span>
+                // Drawn by the styles: letters in a button are taken for what it is called.
+                <span class="avatar" aria-hidden="true" data-initials={Names::default().initials(&account.name)} />
             </button>
             <div id="account-menu" ref={menu.clone()} class="menu" popover="auto">
                 <p class="menu-name">{ &account.name }</p>

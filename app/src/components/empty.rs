@@ -28,7 +28,8 @@ pub(crate) fn Empty(props: &Props) -> Html {
 /// Bars in place of what is still being read.
 pub(crate) fn skeleton() -> Html {
     html! {
-        <div class="skeleton" aria-busy="true">
+        // By its key it is not made into what takes its place, which would move it there.
+        <div key="skeleton" class="skeleton" aria-busy="true">
             <p class="hidden">{ t::reading() }</p>
             { for (0..5).map(|_| html! { <div class="skeleton-row" /> }) }
         </div>

@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     hooks::{use_media, use_records, use_session},
+    reminders::use_reminders,
     route::{Next, Route},
     shortcuts::Shortcut,
     stores::{Auth, Frame, Over, WIDE},
@@ -29,6 +30,7 @@ pub(crate) struct Props {
 /// The bar, what has to be said above everything, and the page.
 #[component]
 pub(crate) fn Shell(props: &Props) -> Html {
+    use_reminders();
     // Drawn again when the keys that it shows are changed.
     let frame = use_dispatch::<Frame>();
     let _keymap = use_selector(|frame: &Frame| frame.keymap.clone());
@@ -51,8 +53,9 @@ pub(crate) fn Shell(props: &Props) -> Html {
                     <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d="M2.5 3h11v10h-11zM6.5 3v10" /></svg>
                 </button>
                 <Link<Route> to={Route::Engagements} classes="brand">{ brand() }</Link<Route>>
-                { finding(on_palette) }
+                // Before what it would move when it comes.
                 <ConflictsSign />
+                { finding(on_palette) }
                 <SyncIndicator />
                 <AccountMenu />
             </header>

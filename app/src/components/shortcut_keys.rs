@@ -11,6 +11,7 @@ use yewdux::prelude::*;
 use super::{palette::Palette, shortcut_sheet::ShortcutSheet};
 use crate::{
     browser,
+    hooks::use_session,
     palette::{Deed, use_doer},
     shortcuts::{Aim, Pressed, Shortcut, aimed, shown, stroke_of},
     stores::{Frame, Over},
@@ -25,6 +26,18 @@ pub(crate) fn ShortcutKeys() -> Html {
     let doer = use_doer();
     let frame = use_dispatch::<Frame>();
     let over = use_selector(|frame: &Frame| frame.over);
+    // What another tab has changed holds here too.
+    let person = use_session().account().id;
+    use_effect_with(person, {
+        let frame = frame.clone();
+        move |person| {
+            let person = *person;
+            let listener = EventListener::new(&browser::window(), "storage", move |_| {
+                frame.reduce_mut(|frame| frame.is_kept_anew(person));
+            });
+            move || drop(listener)
+        }
+    });
     use_effect_with(doer, move |doer| {
         let doer = doer.clone();
         // The keys that a shortcut may begin with, and when they were pressed.

@@ -7,6 +7,7 @@ use yewdux::prelude::*;
 
 use super::{Dialog, shortcut_keys::key_caps};
 use crate::{
+    browser,
     hooks::use_session,
     route::Route,
     shortcuts::{ALL, Keymap, Refused, Shortcut, fixed, shown, stroke_of},
@@ -32,11 +33,7 @@ pub(crate) fn ShortcutSheet() -> Html {
     let change = {
         let (changing, said, dispatch) = (changing.clone(), said.clone(), dispatch.clone());
         move |words: &str, change: &dyn Fn(&mut Keymap) -> Result<(), Refused>| {
-            let done = dispatch.reduce_mut(|frame| {
-                let done = change(&mut frame.keymap);
-                frame.keep_keys(person);
-                done
-            });
+            let done = dispatch.reduce_mut(|frame| frame.change_keys(person, change));
             changing.set(None);
             said.set(done.map_or_else(told, |()| words.to_owned()));
         }
@@ -93,6 +90,8 @@ pub(crate) fn ShortcutSheet() -> Html {
             Callback::from(move |_: MouseEvent| {
                 let words = t::key_is_reset((shortcut.entry().words)());
                 change(&words, &|keymap: &mut Keymap| keymap.reset(shortcut));
+                // The button goes with what it took back.
+                browser::focus_soon(format!("[data-shortcut={}] .shortcut-change", shortcut.entry().name));
             })
         };
         html! {
@@ -121,6 +120,8 @@ pub(crate) fn ShortcutSheet() -> Html {
                 *keymap = Keymap::default();
                 Ok(())
             });
+            // What has nothing more to do takes no focus.
+            browser::focus_soon(".shortcut-change".into());
         })
     };
     let on_close = dispatch.reduce_mut_callback(|frame| {
@@ -156,6 +157,7 @@ pub(crate) fn ShortcutSheet() -> Html {
 fn told(refused: Refused) -> String {
     match refused {
         Refused::Taken(other) => t::keys_taken((other.entry().words)()),
+        Refused::Page(does) => t::keys_page(does),
         Refused::Kept => t::keys_kept().to_owned(),
     }
 }

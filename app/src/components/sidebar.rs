@@ -90,7 +90,8 @@ fn switcher(shown: &Shown) -> Html {
     }
 }
 
-/// The projects, and what else there is of an engagement and of the app.
+/// What there is of an engagement, its projects last, and what there is of the app. What comes in later moves nothing: the
+/// styles keep the app's places at the end of the page.
 fn places(shown: &Shown, route: &Route) -> Html {
     let at = |to: &Route, project: Option<Id<Project>>| match (route, project) {
         (Route::Task { project, .. }, Some(this)) => *project == this,
@@ -104,28 +105,28 @@ fn places(shown: &Shown, route: &Route) -> Html {
             </li>
         }
     };
-    let projects = shown.here.as_ref().map(|(engagement, _)| {
+    let own = shown.here.as_ref().map(|(engagement, _)| {
         let engagement = *engagement;
         html! {
             <>
+                <ul class="side-places">
+                    { link(Route::Engagement { engagement }, None, t::overview()) }
+                    { link(Route::Members { engagement }, None, t::people()) }
+                    { link(Route::Import { engagement }, None, t::import()) }
+                </ul>
                 <h2 class="side-heading">{ t::projects() }</h2>
                 <ul class="side-projects">
                     { for shown.projects.iter().map(|(id, name)| {
                         link(Route::Project { engagement, project: *id }, Some(*id), name)
                     }) }
                 </ul>
-                <ul class="side-places">
-                    { link(Route::Engagement { engagement }, None, t::overview()) }
-                    { link(Route::Members { engagement }, None, t::people()) }
-                    { link(Route::Import { engagement }, None, t::import()) }
-                </ul>
             </>
         }
     });
     html! {
         <>
-            { for projects }
-            <ul class="side-places">
+            { for own }
+            <ul class="side-places side-app">
                 { link(Route::Engagements, None, t::engagements()) }
                 { link(Route::Search, None, t::search()) }
                 { link(Route::Sync, None, t::sync_centre()) }

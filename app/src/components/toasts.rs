@@ -42,7 +42,7 @@ fn One(props: &Props) -> Html {
     // Someone who is reading or reaching for it has time.
     let held = use_state(|| false);
     use_effect_with(*held, {
-        let (on_dismiss, stays, has_action) = (on_dismiss.clone(), toast.stays, toast.action.is_some());
+        let (on_dismiss, stays, has_action) = (on_dismiss.clone(), toast.stays, !toast.actions.is_empty());
         move |held| {
             let time = if has_action { SHOWN_WITH_ACTION } else { SHOWN };
             let timer = (!held && !stays).then(|| Timeout::new(time, move || on_dismiss.emit(())));
@@ -58,7 +58,7 @@ fn One(props: &Props) -> Html {
         Tone::Info => None,
         Tone::Problem => Some("toast-problem"),
     };
-    let action = toast.action.as_ref().map(|action| {
+    let actions = toast.actions.iter().map(|action| {
         let (run, on_dismiss) = (action.run.clone(), on_dismiss.clone());
         let onclick = Callback::from(move |_: MouseEvent| {
             on_dismiss.emit(());
@@ -98,7 +98,7 @@ fn One(props: &Props) -> Html {
                 { for details }
                 { for said }
             </div>
-            { for action }
+            { for actions }
             <IconButton glyph={Glyph::Close} label={t::dismiss()} class="toast-dismiss" onclick={on_dismiss.reform(|_| ())} />
         </div>
     }

@@ -4,7 +4,8 @@ use std::{cell::Cell, rc::Rc};
 
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
-use web_sys::Element;
+use wasm_bindgen::JsCast as _;
+use web_sys::{Element, HtmlDialogElement};
 
 use super::{
     AGAIN,
@@ -15,9 +16,10 @@ use crate::{browser, t};
 /// How long the page may take to be drawn anew, in milliseconds.
 const SOON: u32 = 1_500;
 
-/// The notice: in the page from the start, empty and hidden, since what fails may be the making of things.
+/// The notice: in the page from the start, empty and closed, since what fails may be the making of things. Where a dialog
+/// stands before the page it is one too, over that: nothing else in the page could be pressed.
 pub(super) struct Notice {
-    root: Element,
+    root: HtmlDialogElement,
     words: Element,
     details: Element,
     answered: Rc<Cell<bool>>,
@@ -26,7 +28,7 @@ pub(super) struct Notice {
 impl Notice {
     /// Puts it into the page. Nothing if the page takes nothing.
     pub(super) fn new() -> Option<Self> {
-        let root = element("section", "fault")?;
+        let root = element("dialog", "fault")?.dyn_into::<HtmlDialogElement>().ok()?;
         let _ = root.set_attribute("aria-label", t::fault());
         let said = element("div", "fault-said")?;
         let _ = said.set_attribute("role", "alert");
@@ -46,11 +48,10 @@ impl Notice {
             (&said, &[&words][..]),
             (&buttons, &[&again, &reload, &copy]),
             (&unfold, &[&summary, &details]),
-            (&root, &[&said, &buttons, &unfold]),
+            (root.as_ref(), &[&said, &buttons, &unfold]),
         ] {
             children.iter().for_each(|child| drop(parent.append_child(child)));
         }
-        let _ = root.set_attribute("hidden", "");
         browser::document().body()?.append_child(&root).ok()?;
         let notice = Self { root, words, details, answered: Rc::default() };
         notice.listen(&again, Self::again);
@@ -65,7 +66,7 @@ impl Notice {
 
     /// Shows a fault, unless one is shown.
     pub(super) fn tell(&self, fault: &Fault) {
-        if !self.root.has_attribute("hidden") {
+        if self.root.open() {
             return;
         }
         let window = browser::window();
@@ -73,7 +74,7 @@ impl Notice {
         let agent = window.navigator().user_agent().unwrap_or_default();
         let when = String::from(js_sys::Date::new_0().to_iso_string());
         self.details.set_text_content(Some(&report(fault, &path, &when, &agent)));
-        let _ = self.root.remove_attribute("hidden");
+        show(&self.root);
         self.words.set_text_content(Some(t::fault_told()));
     }
 
@@ -89,13 +90,13 @@ impl Notice {
 
     /// Stores what is being typed and draws the page anew. If whatever draws it has failed for good, says so.
     fn again(&self) {
-        let _ = self.root.set_attribute("hidden", "");
+        self.root.close();
         self.words.set_text_content(None);
         self.answered.set(false);
         let (answered, root, words) = (Rc::clone(&self.answered), self.root.clone(), self.words.clone());
         Timeout::new(SOON, move || {
             if !answered.get() {
-                let _ = root.remove_attribute("hidden");
+                show(&root);
                 words.set_text_content(Some(t::fault_dead()));
             }
         })
@@ -114,6 +115,14 @@ impl Notice {
             answered: Rc::clone(&self.answered),
         };
         EventListener::new(button, "click", move |_| does(&own)).forget();
+    }
+}
+
+/// Takes the focus only from behind a dialog, where it is of no use.
+fn show(root: &HtmlDialogElement) {
+    match browser::document().query_selector("dialog:modal") {
+        Ok(Some(_)) => drop(root.show_modal()),
+        _ => root.set_open(true),
     }
 }
 

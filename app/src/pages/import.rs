@@ -18,6 +18,7 @@ use yew_router::prelude::*;
 
 use super::{NotFoundPage, share::FromShare};
 use crate::{
+    browser,
     commands::Command,
     components::{
         Crumb, Heading, ImportColumns, ImportFile, ImportPreview, ImportRun, cards, cards_of, import_options, skeleton,
@@ -90,17 +91,25 @@ pub(crate) fn ImportPage(props: &Props) -> Html {
     // What another app has shared is the file.
     let location = use_location();
     use_effect_with((), {
-        let on_file = on_file.clone();
+        let (on_file, phase, navigator) = (on_file.clone(), phase.clone(), navigator.clone());
         move |()| {
-            if location.is_some_and(|location| location.query::<FromShare>().is_ok_and(|query| query.shared)) {
+            let query = location.and_then(|location| location.query::<FromShare>().ok());
+            if let Some(id) = query.and_then(|query| query.shared) {
                 spawn_local(async move {
-                    if let Some(file) = holdfast_web::shared::take().await {
-                        on_file.emit(file);
+                    match holdfast_web::shared::take(&id).await {
+                        Some(file) => on_file.emit(file),
+                        None => phase.set(Phase::Failed(t::share_gone().to_owned())),
+                    }
+                    // It is asked for once, however often this page is come back to.
+                    if let Some(navigator) = navigator {
+                        navigator.replace(&Route::Import { engagement: own });
                     }
                 });
             }
         }
     });
+    // What had the focus goes with each step.
+    use_effect_with((*phase).clone(), |_| browser::focus_if_lost("main h1"));
     let on_run = {
         let (phase, commit) = (phase.clone(), commit.clone());
         Callback::from(move |ImportRun { board, engagement, mapping }: ImportRun| {

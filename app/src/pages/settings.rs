@@ -5,6 +5,7 @@ use yewdux::prelude::*;
 use crate::{
     components::{Heading, keys},
     look::Choice,
+    reminders::use_reminder_settings,
     shortcuts::Shortcut,
     stores::{Frame, Over},
     t,
@@ -32,6 +33,7 @@ pub(crate) fn SettingsPage() -> Html {
             </fieldset>
         }
     };
+    let reminders = use_reminder_settings();
     let on_sheet = dispatch.reduce_mut_callback_with(|frame, _: MouseEvent| frame.over = Some(Over::Sheet));
     html! {
         <>
@@ -41,6 +43,7 @@ pub(crate) fn SettingsPage() -> Html {
                     <h2 id="settings-look">{ t::settings_look() }</h2>
                     { for frame.look.chosen().map(choice) }
                 </section>
+                { reminders }
                 <section aria-labelledby="settings-keys">
                     <h2 id="settings-keys">{ t::settings_keyboard() }</h2>
                     <p class="settings-note">{ t::settings_keys_note() }</p>

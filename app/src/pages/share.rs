@@ -7,6 +7,7 @@ use holdfast_core::{
     replica::Replica,
 };
 use serde::{Deserialize, Serialize};
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
@@ -18,11 +19,23 @@ use crate::{
     words::fold::sort_key,
 };
 
-/// The query of the import page's address: whether what was shared is the file.
-#[derive(Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+/// The query of this page's address and of the import page's: the name of what was shared.
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct FromShare {
-    #[serde(default)]
-    pub(crate) shared: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) shared: Option<String>,
+}
+
+/// What was shared.
+#[derive(Clone, Default, PartialEq)]
+enum Shared {
+    /// Being looked for.
+    #[default]
+    Unknown,
+    /// It is kept, under this name.
+    Kept(String),
+    /// There is nothing: it could not be kept, or it was taken already.
+    Nothing,
 }
 
 /// The page. Where there is but one engagement to choose, it is chosen.
@@ -41,16 +54,26 @@ pub(crate) fn SharePage() -> Html {
         })
     });
     let navigator = use_navigator();
+    let shared = use_shared();
+    let query = match &*shared {
+        Shared::Kept(id) => FromShare { shared: Some(id.clone()) },
+        Shared::Unknown | Shared::Nothing => FromShare::default(),
+    };
     let only = all.first().filter(|_| loaded && all.len() == 1).map(|(id, _)| *id);
-    use_effect_with(only, move |only| {
-        if let (Some(navigator), Some(engagement)) = (navigator, *only) {
-            let _ = navigator.replace_with_query(&Route::Import { engagement }, FromShare { shared: true });
+    use_effect_with((only, query.clone()), move |(only, query)| {
+        if let (Some(navigator), Some(engagement), Some(_)) = (navigator, *only, &query.shared) {
+            let _ = navigator.replace_with_query(&Route::Import { engagement }, query.clone());
         }
     });
     html! {
         <>
             <Heading title={t::share()} />
-            if !loaded || only.is_some() {
+            if *shared == Shared::Nothing {
+                <Empty title={t::share_nothing()}>
+                    <p>{ t::share_again() }</p>
+                    <Link<Route> to={Route::Engagements} classes="button">{ t::share_engagements() }</Link<Route>>
+                </Empty>
+            } else if !loaded || *shared == Shared::Unknown || only.is_some() {
                 { skeleton() }
             } else if all.is_empty() {
                 <Empty title={t::share_nowhere()}>
@@ -61,7 +84,7 @@ pub(crate) fn SharePage() -> Html {
                 <ul class="cards">
                     { for all.iter().map(|(id, name)| html! {
                         <li key={id.to_string()} class="card">
-                            <Link<Route, FromShare> to={Route::Import { engagement: *id }} query={FromShare { shared: true }} classes="card-link">
+                            <Link<Route, FromShare> to={Route::Import { engagement: *id }} query={query.clone()} classes="card-link">
                                 { name }
                             </Link<Route, FromShare>>
                         </li>
@@ -70,4 +93,25 @@ pub(crate) fn SharePage() -> Html {
             }
         </>
     }
+}
+
+/// What the address names, or what was shared last: the address loses its name where the person had to sign in first.
+#[hook]
+fn use_shared() -> UseStateHandle<Shared> {
+    let location = use_location();
+    let shared = use_state_eq(Shared::default);
+    use_effect_with((), {
+        let shared = shared.clone();
+        move |()| {
+            let named = location.and_then(|location| location.query::<FromShare>().ok()).and_then(|query| query.shared);
+            spawn_local(async move {
+                let found = match named {
+                    Some(id) => holdfast_web::shared::is_kept(&id).await.then_some(id),
+                    None => holdfast_web::shared::latest().await,
+                };
+                shared.set(found.map_or(Shared::Nothing, Shared::Kept));
+            });
+        }
+    });
+    shared
 }

@@ -31,9 +31,15 @@ impl<T> Finder<T> {
         let mut best: Vec<(i32, u32)> = Vec::with_capacity(BEST + 1);
         self.fitting.retain(|at| {
             let item = &all[*at as usize];
-            let Some(score) = needle.score(title(item)) else { return false };
-            let score = score + liked(item);
-            if best.len() < BEST || best.last().is_some_and(|(least, _)| *least < score) {
+            let (text, liked) = (title(item), liked(item));
+            let least = best.get(BEST - 1).map(|(least, _)| *least);
+            // How well it fits is worked out only where it may be among the best: that is most of the work.
+            if least.is_some_and(|least| needle.most(text) + liked <= least) {
+                return needle.fits(text);
+            }
+            let Some(score) = needle.score(text) else { return false };
+            let score = score + liked;
+            if least.is_none_or(|least| least < score) {
                 let place = best.partition_point(|(other, _)| *other >= score);
                 best.insert(place, (score, *at));
                 best.truncate(BEST);

@@ -3,9 +3,13 @@
 /// The most letters of a word that count.
 const MOST: usize = 24;
 
-/// A letter that fits, one that fits at the beginning of a word, and one that follows the letter before it.
+/// The most words that count: what is pasted costs no more than what is typed.
+const WORDS: usize = 8;
+
+/// What a letter that fits is worth, what is added where it begins a word, and where it follows the letter before it. Alike, so
+/// that the most a word can come to is known ([`Needle::most`]).
 const FIT: i32 = 1;
-const START: i32 = 6;
+const START: i32 = 5;
 const NEXT: i32 = 5;
 
 /// No way to fit.
@@ -21,7 +25,7 @@ impl Needle {
     /// What was typed.
     pub(crate) fn new(typed: &str) -> Self {
         let word = |word: &str| letters(word).take(MOST).collect();
-        Self { words: typed.split_whitespace().map(word).collect() }
+        Self { words: typed.split_whitespace().take(WORDS).map(word).collect() }
     }
 
     /// Whether nothing is looked for.
@@ -37,19 +41,26 @@ impl Needle {
             && self.words[whole.len()].starts_with(last)
     }
 
+    /// Whether a text fits.
+    pub(crate) fn fits(&self, text: &str) -> bool {
+        self.words.iter().all(|word| is_within(word, text))
+    }
+
     /// How well a text fits, the more the better; nothing if it does not. Takes no memory.
     pub(crate) fn score(&self, text: &str) -> Option<i32> {
-        let mut sum = 0;
-        for word in &self.words {
-            if !is_within(word, text) {
-                return None;
-            }
-            sum += best(word, text);
-        }
-        // Of two that fit alike, the shorter is the closer one.
-        let length = i32::try_from(text.len().min(1_000)).unwrap_or_default();
-        Some(sum * 64 - length)
+        let sum = || self.words.iter().map(|word| best(word, text)).sum();
+        self.fits(text).then(|| counted(sum(), text))
     }
+
+    /// What no text as long as this scores more than.
+    pub(crate) fn most(&self, text: &str) -> i32 {
+        counted(self.words.iter().map(|word| most(word)).sum(), text)
+    }
+}
+
+/// Of two that fit alike, the shorter is the closer one.
+fn counted(sum: i32, text: &str) -> i32 {
+    sum * 64 - i32::try_from(text.len().min(1_000)).unwrap_or_default()
 }
 
 /// One small letter for each letter: what a few letters become beside it, as the dot of a Turkish I, does not count. Most of
@@ -63,6 +74,13 @@ fn letters(text: &str) -> impl Iterator<Item = char> {
         }
         false => letter.to_lowercase().next().unwrap_or(letter),
     })
+}
+
+/// Every letter begins a word or follows the one before it; after a sign it does both.
+fn most(word: &[char]) -> i32 {
+    let after_signs = word.iter().rev().skip(1).filter(|letter| !letter.is_alphanumeric());
+    let all = i32::try_from(word.len()).unwrap_or_default();
+    all * (FIT + START.max(NEXT)) + i32::try_from(after_signs.count()).unwrap_or_default() * START.min(NEXT)
 }
 
 fn is_within(word: &[char], text: &str) -> bool {
@@ -160,5 +178,25 @@ mod tests {
     fn what_is_typed_without_end_is_cut() {
         let long = "a".repeat(1_000);
         assert!(Needle::new(&long).score(&long).is_some());
+        let many = "a ".repeat(1_000);
+        assert_eq!(Needle::new(&many), Needle::new(&"a ".repeat(WORDS)));
+        assert!(Needle::new(&many).narrows(&Needle::new(&many[..100])));
+    }
+
+    #[test]
+    fn nothing_scores_more_than_the_most_there_is() {
+        for (typed, text) in [
+            ("port", "port"),
+            ("port", "Call the port"),
+            ("prt cal", "Call the port"),
+            ("港", "港"),
+            ("gs", "Go set"),
+            ("a-b", "x a-b"),
+            ("--", "--"),
+        ] {
+            let needle = Needle::new(typed);
+            assert!(needle.score(text).unwrap() <= needle.most(text), "{typed:?} in {text:?}");
+        }
+        assert_eq!(Needle::new("port").score("port"), Some(Needle::new("port").most("port")));
     }
 }

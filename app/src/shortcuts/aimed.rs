@@ -16,7 +16,7 @@ pub(crate) enum Aim {
 
 /// Where a key goes; nowhere if it has done something already, or if a dialog stands before what it would change.
 pub(crate) fn aimed(event: &KeyboardEvent) -> Option<Aim> {
-    let is_behind = || browser::document().query_selector("dialog[open]").is_ok_and(|dialog| dialog.is_some());
+    let is_behind = || browser::document().query_selector("dialog:modal").is_ok_and(|dialog| dialog.is_some());
     if event.default_prevented() || is_behind() {
         return None;
     }

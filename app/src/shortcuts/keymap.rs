@@ -1,6 +1,6 @@
 //! Which keys do what for a person.
 
-use super::{ALL, Shortcut};
+use super::{ALL, Shortcut, of_a_page};
 
 /// Keys that move the focus, press what has it, or belong to the browser whatever a page wants.
 const KEPT: [&str; 20] = [
@@ -49,6 +49,8 @@ pub(crate) enum Pressed {
 pub(crate) enum Refused {
     /// They are another's, or they begin as another's do.
     Taken(Shortcut),
+    /// One of them does this on some page, whose own parts listen to it.
+    Page(&'static str),
     /// They are needed to get around, or the browser keeps them for itself.
     Kept,
 }
@@ -59,7 +61,7 @@ impl Keymap {
         let entry = |line: &str| {
             let (name, keys) = line.split_once(' ')?;
             let entry = ALL.iter().find(|entry| entry.name == name)?;
-            is_free(keys).then(|| (entry.shortcut, keys.to_owned()))
+            is_free(keys).is_ok().then(|| (entry.shortcut, keys.to_owned()))
         };
         let mut map = Self { changed: text.lines().filter_map(entry).collect() };
         let all = map.clone();
@@ -96,9 +98,7 @@ impl Keymap {
 
     /// Gives a shortcut other keys.
     pub(crate) fn set(&mut self, shortcut: Shortcut, keys: &str) -> Result<(), Refused> {
-        if !is_free(keys) {
-            return Err(Refused::Kept);
-        }
+        is_free(keys)?;
         if let Some(other) = self.taken(shortcut, keys) {
             return Err(Refused::Taken(other));
         }
@@ -150,8 +150,12 @@ fn begins(keys: &str, others: &str) -> bool {
     keys.strip_prefix(others).is_some_and(|rest| rest.starts_with(' '))
 }
 
-fn is_free(keys: &str) -> bool {
-    !keys.is_empty() && keys.split(' ').all(|stroke| !stroke.is_empty() && !KEPT.contains(&stroke))
+/// Whether nothing but a shortcut could want keys.
+fn is_free(keys: &str) -> Result<(), Refused> {
+    if keys.split(' ').any(|stroke| stroke.is_empty() || KEPT.contains(&stroke)) {
+        return Err(Refused::Kept);
+    }
+    keys.split(' ').find_map(of_a_page).map_or(Ok(()), |does| Err(Refused::Page(does)))
 }
 
 #[cfg(test)]
@@ -166,7 +170,7 @@ mod tests {
         let map = Keymap::default();
         for entry in &ALL {
             for keys in entry.keys {
-                assert!(is_free(keys), "{keys}");
+                assert_eq!(is_free(keys), Ok(()), "{keys}");
                 assert_eq!(map.taken(entry.shortcut, keys), None, "{keys}");
                 assert_eq!(map.press(keys, false), Pressed::Whole(entry.shortcut));
             }
@@ -214,9 +218,12 @@ mod tests {
         for (keys, why) in [
             ("/", Refused::Taken(Shortcut::Search)),
             ("g", Refused::Taken(Shortcut::Engagements)),
-            ("g s x", Refused::Taken(Shortcut::Sync)),
+            ("g s c", Refused::Taken(Shortcut::Sync)),
             ("tab", Refused::Kept),
-            ("x enter", Refused::Kept),
+            ("c enter", Refused::Kept),
+            ("x", Refused::Page("Select the task, or not any more")),
+            ("c j", Refused::Page("From conflict to conflict")),
+            ("delete", Refused::Page("Delete the task, or all that are selected")),
             ("", Refused::Kept),
         ] {
             assert_eq!(map.set(Shortcut::NewTask, keys), Err(why), "{keys}");
@@ -228,7 +235,8 @@ mod tests {
     fn what_was_kept_and_does_not_fit_is_left_out() {
         assert_eq!(Keymap::read("nonsense\nnone x\nsearch tab\n"), Keymap::default());
         assert_eq!(Keymap::read("search n\n"), Keymap::default(), "another's");
-        assert_eq!(Keymap::read("search x\nnew-task x\n"), Keymap::default(), "the same for two");
+        assert_eq!(Keymap::read("search c\nnew-task c\n"), Keymap::default(), "the same for two");
+        assert_eq!(Keymap::read("search x\n"), Keymap::default(), "a page's");
         // With the first of them gone, what the second has is another's again.
         assert_eq!(Keymap::read("new-task ?\nsearch n\n"), Keymap::default());
     }

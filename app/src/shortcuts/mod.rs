@@ -85,17 +85,29 @@ impl Shortcut {
 
 /// Keys of a page that only its own parts know and nobody can change: what they do, and the ways to press them.
 pub(crate) fn fixed(route: &Route) -> Vec<(&'static str, Vec<&'static str>)> {
-    match route {
-        Route::Project { .. } | Route::Task { .. } => views::keys::told(),
-        Route::Conflicts { .. } => vec![
-            (t::keys_conflicts(), vec!["j", "k"]),
-            (t::keys_pick(), vec!["1", "2", "3"]),
-            (t::keys_settle(), vec!["enter"]),
-        ],
-        Route::Search => vec![(t::keys_results(), vec!["arrowup", "arrowdown"]), (t::keys_clear(), vec!["escape"])],
-        _ => Vec::new(),
-    }
+    let keys: &[Fixed] = match route {
+        Route::Project { .. } | Route::Task { .. } => return views::keys::told(),
+        Route::Conflicts { .. } => CONFLICTS,
+        Route::Search => SEARCH,
+        _ => &[],
+    };
+    keys.iter().map(|(words, keys)| (words(), keys.to_vec())).collect()
 }
+
+/// What a key does on some page whose own parts listen to it.
+fn of_a_page(stroke: &str) -> Option<&'static str> {
+    let of_tasks = views::keys::KEYS.iter().map(|key| (key.words, key.keys));
+    let others = CONFLICTS.iter().chain(SEARCH).flat_map(|(words, keys)| keys.iter().map(|key| (*words, *key)));
+    of_tasks.chain(others).find(|(_, key)| *key == stroke).map(|(words, _)| words())
+}
+
+/// What keys of a page do, and the ways to press them.
+type Fixed = (Words, &'static [&'static str]);
+
+const CONFLICTS: &[Fixed] =
+    &[(t::keys_conflicts, &["j", "k"]), (t::keys_pick, &["1", "2", "3"]), (t::keys_settle, &["enter"])];
+
+const SEARCH: &[Fixed] = &[(t::keys_results, &["arrowup", "arrowdown"]), (t::keys_clear, &["escape"])];
 
 #[cfg(test)]
 mod tests {

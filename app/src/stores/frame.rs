@@ -73,14 +73,27 @@ impl Frame {
 
     /// Listens to the keys of a person.
     pub(crate) fn is_of(&mut self, person: PersonId) {
-        let kept = preferences::load_for(person, preferences::KEYS);
-        (self.keymap, self.over) = (Keymap::read(&kept.unwrap_or_default()), None);
+        (self.keymap, self.over) = (kept_keys(person), None);
     }
 
-    /// Keeps a person's keys as they are now.
-    pub(crate) fn keep_keys(&self, person: PersonId) {
+    /// Changes a person's keys, now and from now on.
+    pub(crate) fn change_keys<T>(&mut self, person: PersonId, change: impl FnOnce(&mut Keymap) -> T) -> T {
+        // Another tab may have changed others since.
+        self.keymap = kept_keys(person);
+        let changed = change(&mut self.keymap);
         preferences::save_for(person, preferences::KEYS, &self.keymap.text());
+        changed
     }
+
+    /// Another tab has kept something: the look and the keys are what it says.
+    pub(crate) fn is_kept_anew(&mut self, person: PersonId) {
+        self.look_as_kept();
+        self.keymap = kept_keys(person);
+    }
+}
+
+fn kept_keys(person: PersonId) -> Keymap {
+    Keymap::read(&preferences::load_for(person, preferences::KEYS).unwrap_or_default())
 }
 
 /// Says everything anew in a language. The focus stays on the choice.

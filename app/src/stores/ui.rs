@@ -30,7 +30,7 @@ pub struct Toast {
     /// What the browser or the server said in its own words, to unfold.
     pub said: Option<AttrValue>,
     /// What can be done about it.
-    pub action: Option<Action>,
+    pub actions: Vec<Action>,
     /// Whether it stays until dismissed.
     pub stays: bool,
 }
@@ -56,7 +56,15 @@ pub struct Action {
 impl Toast {
     /// Says something for a few seconds.
     pub fn info(text: impl Into<AttrValue>) -> Self {
-        Self { id: 0, tone: Tone::Info, text: text.into(), details: None, said: None, action: None, stays: false }
+        Self {
+            id: 0,
+            tone: Tone::Info,
+            text: text.into(),
+            details: None,
+            said: None,
+            actions: Vec::new(),
+            stays: false,
+        }
     }
 
     /// Says that something went wrong, until dismissed.
@@ -66,8 +74,9 @@ impl Toast {
 
     /// Adds a button.
     #[must_use]
-    pub fn with_action(self, label: impl Into<AttrValue>, run: impl Fn() + 'static) -> Self {
-        Self { action: Some(Action { label: label.into(), run: Callback::from(move |()| run()) }), ..self }
+    pub fn with_action(mut self, label: impl Into<AttrValue>, run: impl Fn() + 'static) -> Self {
+        self.actions.push(Action { label: label.into(), run: Callback::from(move |()| run()) });
+        self
     }
 
     /// Adds words to keep.

@@ -14,6 +14,7 @@ mod locks;
 mod memory;
 pub mod messages;
 mod net;
+pub mod notices;
 pub mod preferences;
 #[cfg(feature = "query")]
 mod query_store;

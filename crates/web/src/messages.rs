@@ -7,7 +7,7 @@ use holdfast_core::{
 };
 use serde::{Deserialize, Serialize};
 
-/// What a tab asks of the service worker: a JSON text by `postMessage`. The worker answers only by hints over the channel.
+/// What a tab asks of the service worker: a JSON text by `postMessage`. What it answers are hints over the channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ToWorker {
@@ -15,6 +15,14 @@ pub enum ToWorker {
     Replay,
     /// Become the active worker without waiting for the older tabs to close: the person has agreed to the update.
     TakeOver,
+}
+
+/// What the service worker tells one tab: a JSON text by `postMessage`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FromWorker {
+    /// The person has opened something that the system told: go to this path.
+    Open(String),
 }
 
 /// What the tabs and the worker of a profile say over their channel. Hints stand as they are, so that builds that know only

@@ -1,19 +1,27 @@
 //! Small choices of how the app looks and listens, as text. In local storage: they are read before the first paint, and the
 //! page itself reads [`LOOK`] before any of this has arrived.
 
-use holdfast_core::id::PersonId;
+use holdfast_core::{Millis, id::PersonId};
+
+use crate::locks::hold_within;
 
 /// The name of how the app looks here: `theme=dark density=compact`. A script in `index.html` reads it.
 pub const LOOK: &str = "look";
 
 /// Everything that is kept for a person goes with their data.
-const OF_A_PERSON: [&str; 2] = [KEYS, RECENT];
+const OF_A_PERSON: [&str; 3] = [KEYS, RECENT, REMINDERS];
 
 /// The name of a person's own keys.
 pub const KEYS: &str = "keys";
 
 /// The name of what a person opened last by the command palette: ids, no words of theirs.
 pub const RECENT: &str = "recent";
+
+/// The name of what a person was reminded of, and of what they want to be: ids and moments.
+pub const REMINDERS: &str = "reminders";
+
+/// How long another tab that is at it is waited for, in milliseconds.
+const PATIENCE: Millis = 2_000;
 
 /// What is kept under a name, for whoever uses this device.
 pub fn load(name: &str) -> Option<String> {
@@ -35,6 +43,18 @@ pub fn load_for(person: PersonId, name: &str) -> Option<String> {
 /// Keeps something under a name for a person, until they sign out.
 pub fn save_for(person: PersonId, name: &str, text: &str) {
     save(&of(person, name), text);
+}
+
+/// Changes what is kept under a name for a person while no other tab does; nothing if one is at it for too long.
+pub async fn change_for<T>(person: PersonId, name: &str, change: impl FnOnce(&str) -> (String, T)) -> Option<T> {
+    let name = of(person, name);
+    let _alone = hold_within(&format!("holdfast-{name}"), PATIENCE).await?;
+    let before = load(&name).unwrap_or_default();
+    let (after, told) = change(&before);
+    if after != before {
+        save(&name, &after);
+    }
+    Some(told)
 }
 
 /// Forgets what is kept for a person.

@@ -1,12 +1,19 @@
-//! What another app has shared with this one: the service worker keeps it, since nobody else takes it from the browser, and a
-//! page takes it away from there. In a cache of its own, which no build removes.
+//! What another app has shared with this one: the service worker keeps it, since nobody else takes it from the browser, and the
+//! page that this leads to takes it away from there, by its name. In a cache of its own, which no build removes.
 
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, Cache, CacheStorage, File, FilePropertyBag, FormData, Response};
+use web_sys::{Blob, Cache, CacheStorage, File, FilePropertyBag, FormData, Request, Response};
+
+use crate::random;
 
 /// Where the browser sends it, and where the page is that asks what to do with it.
 pub const PATH: &str = "/share";
+
+/// The address of that page for what was kept under a name, or if nothing could be kept.
+pub fn page(kept: Option<&str>) -> String {
+    kept.map_or_else(|| PATH.to_owned(), |id| format!("{PATH}?shared={id}"))
+}
 
 /// Its field for files in the manifest.
 const FILE: &str = "file";
@@ -15,14 +22,17 @@ const FILE: &str = "file";
 const WORDS: [&str; 3] = ["text", "title", "url"];
 
 const CACHE: &str = "shared-with-holdfast";
-const KEY: &str = "/shared";
+const KEY: &str = "/shared/";
 
-/// Keeps what a form brings, in the place of what was kept before. A file, or else the words as one.
+/// How much is kept of what nobody takes: each is two entries.
+const MOST: u32 = 8;
+
+/// Keeps what a form brings beside what was kept before, and gives its name. A file, or else the words as one.
 ///
 /// # Errors
 ///
 /// If the browser cannot keep it.
-pub async fn keep(caches: &CacheStorage, form: &FormData) -> Result<(), JsValue> {
+pub async fn keep(caches: &CacheStorage, form: &FormData) -> Result<String, JsValue> {
     let cache = open(caches).await?;
     let (blob, name) = match form.get(FILE).dyn_into::<File>() {
         Ok(file) if file.size() > 0.0 => (file.clone().unchecked_into::<Blob>(), file.name()),
@@ -32,19 +42,40 @@ pub async fn keep(caches: &CacheStorage, form: &FormData) -> Result<(), JsValue>
             (Blob::new_with_str_sequence(&js_sys::Array::of1(&words.join("\n").into()))?, "Shared.txt".to_owned())
         }
     };
-    // The name goes along as one more entry: what a header may hold is less than what a name may.
+    // The file's name goes along as one more entry: what a header may hold is less than what a name may.
     let name = Response::new_with_opt_str(Some(&name))?;
-    JsFuture::from(cache.put_with_str(&name_key(), &name)).await?;
-    JsFuture::from(cache.put_with_str(KEY, &Response::new_with_opt_blob(Some(&blob))?)).await.map(drop)
+    let id = random::op().to_string();
+    JsFuture::from(cache.put_with_str(&name_key(&id), &name)).await?;
+    JsFuture::from(cache.put_with_str(&key(&id), &Response::new_with_opt_blob(Some(&blob))?)).await?;
+    forget_oldest(&cache).await?;
+    Ok(id)
 }
 
-/// Takes away what is kept, if something is.
-pub async fn take() -> Option<File> {
+/// The name of what was kept last, if something is kept.
+pub async fn latest() -> Option<String> {
     let cache = open(&web_sys::window()?.caches().ok()?).await.ok()?;
-    let blob = JsFuture::from(entry(&cache, KEY).await?.blob().ok()?).await.ok()?;
-    let name = JsFuture::from(entry(&cache, &name_key()).await?.text().ok()?).await.ok()?.as_string()?;
-    for key in [KEY, &name_key()] {
-        let _ = JsFuture::from(cache.delete_with_str(key)).await;
+    let keys = JsFuture::from(cache.keys()).await.ok()?.unchecked_into::<js_sys::Array>();
+    let url = keys.at(-1).dyn_into::<Request>().ok()?.url();
+    let id = url.split(KEY).nth(1)?;
+    Some(id.split('/').next()?.to_owned())
+}
+
+/// Whether something is kept under a name.
+pub async fn is_kept(id: &str) -> bool {
+    let Some(Ok(caches)) = web_sys::window().map(|window| window.caches()) else { return false };
+    match open(&caches).await {
+        Ok(cache) => entry(&cache, &key(id)).await.is_some(),
+        Err(_) => false,
+    }
+}
+
+/// Takes away what is kept under a name, if something is.
+pub async fn take(id: &str) -> Option<File> {
+    let cache = open(&web_sys::window()?.caches().ok()?).await.ok()?;
+    let blob = JsFuture::from(entry(&cache, &key(id)).await?.blob().ok()?).await.ok()?;
+    let name = JsFuture::from(entry(&cache, &name_key(id)).await?.text().ok()?).await.ok()?.as_string()?;
+    for key in [key(id), name_key(id)] {
+        let _ = JsFuture::from(cache.delete_with_str(&key)).await;
     }
     File::new_with_blob_sequence_and_options(&js_sys::Array::of1(&blob), &name, &FilePropertyBag::new()).ok()
 }
@@ -56,8 +87,21 @@ pub(crate) async fn forget() {
     }
 }
 
-fn name_key() -> String {
-    format!("{KEY}/name")
+/// Entries stand in the order in which they were put.
+async fn forget_oldest(cache: &Cache) -> Result<(), JsValue> {
+    let keys = JsFuture::from(cache.keys()).await?.unchecked_into::<js_sys::Array>();
+    for at in 0..keys.length().saturating_sub(2 * MOST) {
+        JsFuture::from(cache.delete_with_request(keys.get(at).unchecked_ref())).await?;
+    }
+    Ok(())
+}
+
+fn key(id: &str) -> String {
+    format!("{KEY}{id}")
+}
+
+fn name_key(id: &str) -> String {
+    format!("{KEY}{id}/name")
 }
 
 async fn entry(cache: &Cache, key: &str) -> Option<Response> {
@@ -75,12 +119,21 @@ mod tests {
 
     use super::*;
 
-    async fn shared(form: &FormData) -> Option<(String, String)> {
-        keep(&web_sys::window().unwrap().caches().unwrap(), form).await.unwrap();
-        let file = take().await?;
+    async fn kept(form: &FormData) -> String {
+        keep(&web_sys::window().unwrap().caches().unwrap(), form).await.unwrap()
+    }
+
+    async fn taken(id: &str) -> Option<(String, String)> {
+        let file = take(id).await?;
         let text = JsFuture::from(file.text()).await.unwrap().as_string()?;
-        assert!(take().await.is_none(), "it is taken once");
+        assert!(take(id).await.is_none() && !is_kept(id).await, "it is taken once");
         Some((file.name(), text))
+    }
+
+    async fn shared(form: &FormData) -> Option<(String, String)> {
+        let id = kept(form).await;
+        assert!(is_kept(&id).await && latest().await.as_deref() == Some(&id));
+        taken(&id).await
     }
 
     #[test]
@@ -94,5 +147,22 @@ mod tests {
         let file = Blob::new_with_str_sequence(&words).unwrap();
         form.append_with_blob_and_filename(FILE, &file, "tâches 港.csv").unwrap();
         assert_eq!(shared(&form).await, Some(("tâches 港.csv".into(), "Title\nPaint".into())));
+    }
+
+    #[test]
+    async fn what_is_shared_twice_is_two_things_and_what_nobody_takes_is_forgotten() {
+        let form = |text: &str| {
+            let form = FormData::new().unwrap();
+            form.append_with_str("text", text).unwrap();
+            form
+        };
+        let (one, other) = (kept(&form("One")).await, kept(&form("Other")).await);
+        assert_eq!(taken(&one).await, Some(("Shared.txt".into(), "One".into())));
+        for at in 0..MOST {
+            assert!(is_kept(&other).await, "{at}");
+            kept(&form("More")).await;
+        }
+        assert!(!is_kept(&other).await, "only so much is kept");
+        forget().await;
     }
 }

@@ -15,9 +15,10 @@ use holdfast_core::{
     record::{Record, Seq},
     wire::{Cursor, MAX_BATCH, Outcome, PROTOCOL, PullAnswer, PushAnswer, PushRequest},
 };
+use reqwest::header::{COOKIE, HeaderMap};
 use serde_json::json;
 
-use super::Account;
+use super::{Account, Tab};
 
 /// A version later than any there is.
 const SEEN_ALL: Seq = Seq(1 << 40);
@@ -52,6 +53,18 @@ impl Api {
         Ok(api)
     }
 
+    /// Another device of whoever is signed in at a tab, by the same session.
+    pub async fn of(tab: &Tab) -> Result<Self> {
+        let me = "return (await (await fetch('/api/v1/users/me')).json()).person.id";
+        let person: String = tab.js_async(me, &[]).await?;
+        let mut headers = HeaderMap::new();
+        headers.insert(COOKIE, tab.cookies().await?.parse().context("cookies that a header can hold")?);
+        let client = reqwest::Client::builder().default_headers(headers).build()?;
+        let person: PersonId = person.parse().context("an account's id")?;
+        let database = ClientId::new(now()?, unique());
+        Ok(Self { origin: tab.origin().to_owned(), client, person, database, made: AtomicU64::new(0) })
+    }
+
     /// Makes edits as a device would that has seen everything others did.
     pub async fn edit(&self, edits: Vec<Edit>) -> Result<()> {
         self.push(edits, SEEN_ALL).await
@@ -79,6 +92,14 @@ impl Api {
             Some(refused) => anyhow::bail!("not done: {refused:?}"),
             None => Ok(()),
         }
+    }
+
+    /// Gives a member of an engagement another role.
+    pub async fn give_role(&self, engagement: &str, person: &str, role: &str) -> Result<()> {
+        let url = format!("{}/api/v1/engagements/{engagement}/members/{person}", self.origin);
+        let request = self.client.post(url).header("Origin", &self.origin).json(&json!({ "role": role }));
+        request.send().await?.error_for_status().context("giving another role")?;
+        Ok(())
     }
 
     /// Adds so many tasks to a project, which is named by its page's path.

@@ -35,12 +35,11 @@ impl Axe {
         if !tab.js::<bool>("return Boolean(window.axe)", &[]).await? {
             tab.js::<()>(&format!("{}; return null", self.0), &[]).await.context("putting axe into the page")?;
         }
+        // What moves is judged where it comes to rest.
+        tab.rest().await?;
         let found: Vec<Violation> = tab
             .js_async(
                 "const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-                // What moves is judged where it comes to rest.
-                const ending = document.getAnimations().filter(animation => Number.isFinite(animation.effect.getComputedTiming().endTime));
-                await Promise.all(ending.map(animation => animation.finished.catch(() => {})));
                 const { violations } = await axe.run(document, { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] });
                 return violations.map(({ id, help, nodes }) => ({
                     id, help, nodes: nodes.slice(0, 4).map(node => `${node.target.join(' ')}: ${node.any.concat(node.all, node.none).map(check => check.message).join('; ')}`),

@@ -69,6 +69,12 @@ impl Board {
         Ok(board)
     }
 
+    /// The same, while there are no tasks in it.
+    pub async fn open_in_empty(&self, tab: &Tab) -> Result<()> {
+        tab.goto(&self.path).await?;
+        tab.find("[data-status=todo] .task-add input").await.map(drop)
+    }
+
     /// Waits until the page shows tasks.
     pub async fn is_shown(&self) -> Result<()> {
         self.tab.find("li.task .task-title").await.map(drop)

@@ -100,6 +100,20 @@ impl Tab {
         Ok(serde_json::from_value(returned["value"].take())?)
     }
 
+    /// The page's cookies, those that no script may read too, as a request sends them.
+    pub async fn cookies(&self) -> Result<String> {
+        let cookies = self.front().await?.get_all_cookies().await?;
+        let pairs = cookies.into_iter().map(|cookie| format!("{}={}", cookie.name, cookie.value));
+        Ok(pairs.collect::<Vec<_>>().join("; "))
+    }
+
+    /// Waits until nothing that has an end is moving.
+    pub async fn rest(&self) -> Result<()> {
+        let ending = "const ending = document.getAnimations().filter(one => Number.isFinite(one.effect.getComputedTiming().endTime));
+            await Promise.all(ending.map(animation => animation.finished.catch(() => {})))";
+        self.js_async(ending, &[]).await
+    }
+
     /// Sends a DevTools command.
     pub async fn devtools(&self, method: &str, params: Value) -> Result<Value> {
         self.front().await?.cdp().send_raw(method, params).await.with_context(|| method.to_owned())

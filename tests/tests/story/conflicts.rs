@@ -177,6 +177,7 @@ async fn after_its_deletion(
     ada.tab.click(".side[data-side=mine] input").await?;
     ada.tab.click(".conflict-actions .settle").await?;
     ada.tab.gone(".conflicts-sign").await?;
+    ada.sync_is("synced").await?;
     board.open_in(&ada.tab).await?;
     board.shows("Ring the port").await?;
     // Settling is a step like any other.

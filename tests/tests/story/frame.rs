@@ -1,5 +1,9 @@
 //! What stands around the pages: the command palette, shortcuts, settings, the sidebar, and the way back.
 
+mod fault;
+mod shared;
+mod shortcuts;
+
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
@@ -21,7 +25,7 @@ fn the_frame_serves_by_keyboard_and_offline() {
         ada.sync_is("synced").await?;
         palette(world, &ada, &axe).await?;
         parts.done("any record and any action by a few letters, offline");
-        shortcuts(&ada, &axe).await?;
+        shortcuts::shortcuts(&ada, &axe).await?;
         parts.done("keys that are changed, refused and kept");
         settings(&ada, &axe).await?;
         parts.done("a look that holds at once and before the next first paint");
@@ -29,9 +33,9 @@ fn the_frame_serves_by_keyboard_and_offline() {
         parts.done("a sidebar beside the page, and over it where there is no room");
         back(&ada, &board).await?;
         parts.done("back and forward to where the page was scrolled to");
-        shared(world, &ada).await?;
+        shared::shared(world, &ada).await?;
         parts.done("what another app shares is imported, offline");
-        fault(&ada, &axe).await?;
+        fault::fault(&ada, &axe).await?;
         parts.done("what nobody foresaw is told, and the page goes on");
         Ok(())
     });
@@ -101,48 +105,6 @@ async fn palette(world: &World, ada: &Person, axe: &Axe) -> Result<()> {
     tab.press(key(Key::Escape)).await?;
     tab.gone("dialog.palette").await?;
     holds(tab, "the focus back", "document.activeElement.matches('button.palette-open')").await
-}
-
-async fn shortcuts(ada: &Person, axe: &Axe) -> Result<()> {
-    let tab = &ada.tab;
-    tab.press("ge").await?;
-    holds(tab, "the engagements", "location.pathname === '/engagements'").await?;
-    leave_fields(tab).await?;
-    tab.press("gs").await?;
-    holds(tab, "the sync centre", "location.pathname === '/sync'").await?;
-    leave_fields(tab).await?;
-    tab.press("?").await?;
-    tab.find("dialog.shortcuts[open]").await?;
-    looks::check(tab, "shortcuts", axe).await?;
-    ensure!(!tab.has("[data-shortcut=new-task]").await?, "only what works here is listed");
-
-    tab.click("[data-shortcut=search] .shortcut-change").await?;
-    tab.press("gs").await?;
-    holds(
-        tab,
-        "a refusal",
-        "document.querySelector('.shortcut-said').textContent.includes('taken by “Go to the sync centre”')",
-    )
-    .await?;
-    tab.click("[data-shortcut=search] .shortcut-change").await?;
-    tab.press("s").await?;
-    holds(tab, "the change", "document.querySelector('[data-shortcut=search] .shortcut-reset')").await?;
-    tab.press(key(Key::Escape)).await?;
-    tab.gone("dialog.shortcuts").await?;
-    tab.reload().await?;
-    holds(tab, "the page", "document.querySelector('.search-open kbd')?.textContent === 'S'").await?;
-    tab.press("/").await?;
-    tab.press("s").await?;
-    holds(tab, "the search page by its new key", "document.activeElement.matches('input.search-words')").await?;
-    tab.press("s?").await?;
-    holds(tab, "letters in a text to be letters", "document.activeElement.value === 's?'").await?;
-
-    leave_fields(tab).await?;
-    tab.press("?").await?;
-    tab.click(".shortcut-reset-all").await?;
-    holds(tab, "its own key", "document.querySelector('[data-shortcut=search] kbd')?.textContent === '/'").await?;
-    tab.press(key(Key::Escape)).await?;
-    tab.gone("dialog.shortcuts").await
 }
 
 async fn settings(ada: &Person, axe: &Axe) -> Result<()> {
@@ -241,53 +203,4 @@ async fn back(ada: &Person, board: &Board) -> Result<()> {
     holds(tab, "where it was", "location.pathname.includes('/p/') && window.scrollY === 700").await?;
     tab.js::<()>("history.forward()", &[]).await?;
     holds(tab, "the top again", "location.pathname === '/engagements' && window.scrollY === 0").await
-}
-
-async fn shared(world: &World, ada: &Person) -> Result<()> {
-    let tab = &ada.tab;
-    world.proxy.cut();
-    holds(tab, "the service worker", "navigator.serviceWorker.controller").await?;
-    // As the browser does for a share target.
-    let share = "const form = document.createElement('form');
-        Object.assign(form, { method: 'POST', enctype: 'multipart/form-data', action: '/share' });
-        const words = document.createElement('textarea');
-        Object.assign(words, { name: 'text', value: 'Order fenders\\nPaint the mast' });
-        form.append(words); document.body.append(form); form.submit();";
-    tab.js::<()>(share, &[]).await?;
-    tab.find("button.import-run").await?;
-    holds(tab, "both tasks to be looked at", "document.querySelector('.import-preview').textContent.includes('2 ')")
-        .await?;
-    world.proxy.mend();
-    Ok(())
-}
-
-async fn fault(ada: &Person, axe: &Axe) -> Result<()> {
-    let tab = &ada.tab;
-    tab.goto("/settings").await?;
-    tab.find(".setting").await?;
-    ensure!(
-        !tab.js::<bool>("return document.querySelector('.fault').checkVisibility()", &[]).await?,
-        "nothing has failed"
-    );
-    tab.js::<()>("dispatchEvent(new ErrorEvent('error', { error: new Error('planted by a test') }))", &[]).await?;
-    holds(tab, "the notice", "document.querySelector('.fault').checkVisibility()").await?;
-    holds(tab, "the report", "document.querySelector('.fault-report').textContent.includes('planted by a test')")
-        .await?;
-    looks::check(tab, "fault", axe).await?;
-    tab.js::<()>("document.querySelector('.setting').dataset.old = 'yes'", &[]).await?;
-    tab.click(".fault-again").await?;
-    holds(
-        tab,
-        "the page drawn anew",
-        "document.querySelector('.setting') && !document.querySelector('.setting[data-old]')",
-    )
-    .await?;
-    ensure!(!tab.js::<bool>("return document.querySelector('.fault').checkVisibility()", &[]).await?, "it is over");
-    // What fails by itself and is met elsewhere is nothing to tell.
-    tab.js::<()>("dispatchEvent(new PromiseRejectionEvent('unhandledrejection', { promise: Promise.resolve(), reason: new DOMException('cut off', 'AbortError') }))", &[]).await?;
-    tab.js::<()>("dispatchEvent(new PromiseRejectionEvent('unhandledrejection', { promise: Promise.resolve(), reason: new TypeError('planted rejection') }))", &[]).await?;
-    holds(tab, "the second one", "document.querySelector('.fault').checkVisibility() && document.querySelector('.fault-report').textContent.includes('planted rejection')").await?;
-    tab.click(".fault-reload").await?;
-    holds(tab, "a new page", "document.querySelector('.fault') && !document.querySelector('.fault').checkVisibility()")
-        .await
 }

@@ -4,6 +4,9 @@ use super::{compress, worker_script};
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 
+/// Where pictures of the app are that only whoever installs it is shown.
+const PICTURES: &str = "screenshots/";
+
 /// A file of `dist/` as the browser asks for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Asset {
@@ -13,12 +16,12 @@ pub(super) struct Asset {
     pub(super) bytes: Vec<u8>,
 }
 
-/// All files of `dist/` but the service worker itself and the compressed copies, sorted by path.
+/// All files of `dist/` but the service worker itself, the compressed copies and pictures of the app, sorted by path.
 pub(super) fn read(dist: &Path) -> Result<Vec<Asset>> {
     let mut assets = Vec::new();
     for file in files(dist)? {
         let inside = file.strip_prefix(dist).unwrap_or(&file).to_string_lossy().replace('\\', "/");
-        if inside == worker_script::NAME || compress::is_copy(&file) {
+        if inside == worker_script::NAME || compress::is_copy(&file) || inside.starts_with(PICTURES) {
             continue;
         }
         let path = if inside == "index.html" { "/".to_owned() } else { format!("/{inside}") };

@@ -68,6 +68,11 @@ pub(crate) fn ensure(workspace: &Workspace, toolbox: &Toolbox) -> Result<()> {
     ensure_for(workspace, toolbox, Audience::People)
 }
 
+/// Whether what a first visit downloads is no more than it may be.
+pub(crate) fn check_first_load(workspace: &Workspace) -> Result<()> {
+    sizes::check(&workspace.dist())
+}
+
 /// The same for either audience. There is one `dist/`: what was built for the other is built anew, never passed off.
 pub(crate) fn ensure_for(workspace: &Workspace, toolbox: &Toolbox, audience: Audience) -> Result<()> {
     let _lock = Lock::take(&workspace.target.join("holdfast-dist.lock"), "building the app")?;

@@ -47,7 +47,13 @@ pub(super) const ALL: &[Suite] = &[
     suite("fmt", "formatting", 15, &[Need::Lints], fmt),
     suite("clippy", "lints of native code", 240, &[Need::Lints], clippy),
     suite("clippy-wasm", "lints of code for the browser", 180, &[Need::Lints, Need::WasmTarget], clippy_wasm),
-    suite("dist", "the app and the service worker as they are shipped", 240, crate::setup::DIST, build_dist),
+    suite(
+        "dist",
+        "the app and the service worker as they are shipped, and what a first visit downloads",
+        240,
+        crate::setup::DIST,
+        build_dist,
+    ),
     suite("native", "unit, property and database tests, and examples in docs", 420, &[], native),
     suite("simulate", "seeded runs of tabs, service worker and server; every planted bug", 180, &[], simulate),
     suite("wasm", "browser code in a real browser (wasm-bindgen-test)", 300, WASM_TESTS, wasm),
@@ -109,6 +115,7 @@ fn clippy_wasm(workspace: &Workspace, toolbox: &Toolbox) -> Result<Counts> {
 
 fn build_dist(workspace: &Workspace, toolbox: &Toolbox) -> Result<Counts> {
     dist::ensure(workspace, toolbox)?;
+    dist::check_first_load(workspace)?;
     Ok(Counts::PASSED)
 }
 

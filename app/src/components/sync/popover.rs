@@ -6,6 +6,7 @@ use yew_router::prelude::*;
 
 use super::{Connection, Entry, Line, Row, lines, plan, use_question};
 use crate::{
+    browser,
     components::Dialog,
     hooks::{use_kept_focus, use_now, use_records},
     route::Route,
@@ -64,7 +65,8 @@ pub(crate) fn SyncList(props: &Props) -> Html {
             }
             // Outside its entry, which may go while the words are being changed.
             { for question }
-            <div class="dialog-actions" onclick={props.on_close.reform(|_: MouseEvent| ())}>
+            // Closed at once, so that the page that comes can take the focus.
+            <div class="dialog-actions" onclick={|_: MouseEvent| browser::close_dialog("dialog.sync-list")}>
                 <Link<Route> to={Route::Sync} classes="button primary sync-open">{ t::open_sync() }</Link<Route>>
             </div>
         </Dialog>

@@ -167,5 +167,10 @@ pub(crate) fn CellMenu(props: &Props) -> Html {
     };
     // What was typed for one cell is not another's.
     let body = html! { <div key={format!("{id} {cell:?}")}>{ body }</div> };
-    html! { <div id={CELL_MENU} class="drop cell-menu" popover="auto" role="group" aria-label={t::change_task()}>{ body }</div> }
+    html! {
+        <div id={CELL_MENU} class="drop cell-menu" popover="auto" role="group" aria-label={t::change_task()}>
+            <h2 class="hidden">{ t::change_task() }</h2>
+            { body }
+        </div>
+    }
 }

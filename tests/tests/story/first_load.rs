@@ -1,0 +1,72 @@
+//! From the shell to a project, nothing moves once it has been painted.
+
+use std::time::Duration;
+
+use anyhow::{Result, ensure};
+use holdfast_tests::browser::{Board, LONG, Tab, sample_board, story};
+use serde::Deserialize;
+use serde_json::json;
+
+/// Notes every move of what was painted, from before the page's first byte on.
+const WATCH: &str = "window.__moved = [];
+    const where = box => [box.x, box.y, box.width, box.height].map(Math.round).join(' ');
+    new PerformanceObserver(list => {
+        for (const one of list.getEntries()) {
+            window.__moved.push({ by: one.value, what: one.sources.map(source => `${source.node?.outerHTML?.slice(0, 80)} ${where(source.previousRect)} to ${where(source.currentRect)}`) });
+        }
+    }).observe({ type: 'layout-shift', buffered: true });";
+
+/// One move.
+#[derive(Debug, Deserialize)]
+struct Moved {
+    by: f64,
+    what: Vec<String>,
+}
+
+#[test]
+fn nothing_moves_while_a_project_loads() {
+    story("first-load", Duration::from_secs(120), async |world, parts| {
+        let ada = world.newcomer("Ada").await?;
+        let engagement = ada.own_engagement().await?;
+        let board = Board::import(&ada.tab, &engagement, &sample_board()).await?;
+        board.is_shown().await?;
+        ada.sync_is("synced").await?;
+        let tab = &ada.tab;
+        tab.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": WATCH })).await?;
+        // As on a first visit: from the network, and the shell before the app.
+        tab.devtools("Network.enable", json!({})).await?;
+        tab.devtools("Network.setCacheDisabled", json!({ "cacheDisabled": true })).await?;
+        tab.devtools("Network.setBypassServiceWorker", json!({ "bypass": true })).await?;
+        let pages = [
+            (board.path.clone(), "li.task"),
+            (format!("{}?view=board", board.path), "li.task"),
+            (format!("{}?view=table", board.path), "tr.task"),
+        ];
+        let mut wrong = Vec::new();
+        for (width, height) in [(1440, 900), (360, 740)] {
+            tab.emulate(width, height, "light").await?;
+            for (path, there) in &pages {
+                tab.goto(path).await?;
+                tab.find(there).await?;
+                ada.sync_is("synced").await?;
+                let moved = moved(tab).await?;
+                if !moved.is_empty() {
+                    wrong.push(format!("{path}, {width} px: {}", moved.join("; ")));
+                }
+            }
+            parts.done(&format!("{} pages, {width} px wide", pages.len()));
+        }
+        ensure!(wrong.is_empty(), "moved:\n{}", wrong.join("\n"));
+        Ok(())
+    });
+}
+
+/// What moved on the page that is shown.
+async fn moved(tab: &Tab) -> Result<Vec<String>> {
+    tab.wait("all that is fetched", LONG, "!document.querySelector('main .skeleton')", &[]).await?;
+    // The browser tells of a move after the frame in which it was.
+    let frames = "for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+        return window.__moved.concat()";
+    let moved: Vec<Moved> = tab.js_async(frames, &[]).await?;
+    Ok(moved.iter().map(|one| format!("{:.4}: {}", one.by, one.what.join(" | "))).collect())
+}
