@@ -9,12 +9,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::{Glyph, icon};
-use crate::{
-    board::use_board,
-    commands::task::Begin,
-    hooks::Names,
-    words::time::{self, Day},
-};
+use crate::{board::use_board, commands::task::Begin, hooks::Names, words::time};
 
 /// What shows that more than a title is understood.
 const EXAMPLE: &str = "call the port tomorrow 17:00 #harbour !high @me";
@@ -128,7 +123,7 @@ fn begin(parsed: Parsed) -> Begin {
 
 /// What a line is understood as beside its title, in words.
 fn told(parsed: &Parsed, names: &Names) -> Vec<String> {
-    let due = parsed.due.map(|due| format!("Due {}", time::due_words(time::moment(due), Day::of(due.date))));
+    let due = parsed.due.map(|due| format!("Due {}", time::due_words(time::moment(due), due.date)));
     let people = parsed.assignees.iter().map(|person| names.of(&person.to_string()).to_owned());
     let mut told: Vec<String> = due.into_iter().collect();
     told.extend(parsed.priority.map(|priority| format!("{} priority", priority.label())));

@@ -18,8 +18,8 @@ const COLUMNS: &[(&str, Option<Sort>)] = &[
     ("Time", Some(Sort::Time)),
 ];
 
-/// The table's head, and the groups below it. A column's head sorts by it, and by the same the other way round.
-pub(crate) fn table(board: &Board, groups: Html) -> Html {
+/// The table's head, and the groups below it: so many rows in all, most of which are not drawn. A column's head sorts by it, and by the same the other way round.
+pub(crate) fn table(board: &Board, rows: usize, groups: Html) -> Html {
     let asked = &board.asked;
     let head = |(name, sort): &(&'static str, Option<Sort>)| {
         let Some(sort) = *sort else { return html! { <th scope="col">{ *name }</th> } };
@@ -50,8 +50,8 @@ pub(crate) fn table(board: &Board, groups: Html) -> Html {
     };
     html! {
         <div class="table-box" role="region" aria-label="Tasks as a table" tabindex="0">
-            <table class="task-table">
-                <thead><tr>{ for COLUMNS.iter().map(head) }</tr></thead>
+            <table class="task-table" aria-rowcount={rows.to_string()}>
+                <thead><tr aria-rowindex="1">{ for COLUMNS.iter().map(head) }</tr></thead>
                 { groups }
             </table>
         </div>

@@ -11,6 +11,7 @@ mod import;
 mod invite;
 mod members;
 mod not_found;
+mod outlook;
 mod project;
 mod search;
 mod server;

@@ -14,6 +14,7 @@ mod install;
 mod keyboard;
 mod leaving;
 mod looks;
+mod parts;
 mod remote_account;
 mod remote_records;
 mod storage_trouble;

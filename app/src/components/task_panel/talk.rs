@@ -14,7 +14,7 @@ use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 use yewdux::prelude::*;
 
-use super::super::{Glyph, IconButton, mark_dot};
+use super::super::{Glyph, IconButton, mark_dot, markdown};
 use crate::{
     board::use_board,
     commands::talk,
@@ -157,7 +157,7 @@ fn One(props: &OneProps) -> Html {
                     <IconButton class="comment-delete" glyph={Glyph::Delete} label="Delete this comment" onclick={on_delete} />
                 }
             </p>
-            <p class="comment-text">{ &comment.text }</p>
+            <div class="comment-text">{ markdown(&comment.text) }</div>
         </li>
     }
 }

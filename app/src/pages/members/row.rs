@@ -144,7 +144,7 @@ struct ToldProps {
 fn Told(props: &ToldProps) -> Html {
     let now = use_now();
     let Some(told) = &props.row.told else { return Html::default() };
-    let joined = time::local_day(i64::try_from(told.joined_at).unwrap_or(i64::MAX)).words(time::today());
+    let joined = time::day_words(time::local_day(i64::try_from(told.joined_at).unwrap_or(i64::MAX)), time::today());
     let seen = match told.last_seen_at {
         Some(at) => format!("last seen {}", time::ago(at, now)),
         None => "signed in nowhere".into(),
