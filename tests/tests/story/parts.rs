@@ -21,6 +21,18 @@ fn parts_of_pages_do_what_they_promise() {
         parts.done("a date is chosen in a month by keys, by a name and by typing, and taken away");
         labels(&ada.tab, &board, &axe).await?;
         parts.done("a label is made or found by some of its letters, and one that cannot be is told of in its field");
+        marks(&ada.tab, &board, &axe).await?;
+        parts.done("marks are set, as nodes alone, and written again");
+        outlook(&ada.tab, &board, &axe).await?;
+        parts.done("what falls due is drawn, with a table");
+        let folder = tempfile::tempdir()?;
+        let file = folder.path().join("long.csv");
+        let mut tasks = "Title,Status\nThe first,Backlog\n".to_owned();
+        (0..60).for_each(|number| tasks += &format!("Call the port {number},To do\n"));
+        std::fs::write(&file, tasks)?;
+        let long = Board::import(&ada.tab, &engagement, &file).await?;
+        at_the_end(&ada.tab, &long).await?;
+        parts.done("a card moved to the end of a long column is in view; a table says how many rows it has");
         Ok(())
     });
 }
@@ -161,4 +173,62 @@ async fn labels(tab: &Tab, board: &Board, axe: &Axe) -> Result<()> {
     has("the field to say so", "document.querySelector('#bulk-labels input').getAttribute('aria-invalid') === 'true'")
         .await?;
     tab.press(key(Key::Escape)).await
+}
+
+async fn marks(tab: &Tab, board: &Board, axe: &Axe) -> Result<()> {
+    let hostile = "# Plan\n\n- [ ] call\n- [x] ask\n\n**loud** <img src=x onerror=alert(1)> [a](javascript:alert(1)) https://example.org/";
+    let area = "aside.panel textarea[name=description]";
+    tab.goto(&board.path).await?;
+    tab.click("li.task:first-of-type .task-title").await?;
+    // Typed letter by letter would be keys of the page as well: the field takes it whole, as pasted.
+    let paste = "const area = document.querySelector(arguments[0]); area.focus(); document.execCommand('insertText', false, arguments[1])";
+    tab.find(area).await?;
+    tab.js::<()>(paste, &[json!(area), json!(hostile)]).await?;
+    tab.click(".description-turn").await?;
+    let nodes = "['h4', '.markdown-task', 'strong', 'a[rel~=noopener]'].every(part => document.querySelector(`.description .markdown ${part}`))";
+    is(tab, "it set", nodes).await?;
+    let harm: usize = tab
+        .js("return document.querySelectorAll('.markdown img, .markdown a:not([href^=\"https:\"])').length", &[])
+        .await?;
+    ensure!(harm == 0, "markup or a script got into the page");
+    ensure!(
+        tab.text(".description .markdown").await?.contains("<img src=x onerror=alert(1)>"),
+        "markup is not shown as text"
+    );
+    looks::check(tab, "parts-marks", axe).await?;
+    tab.click(".description-turn").await?;
+    is(tab, "the field, with the focus", "document.activeElement.matches('aside.panel textarea[name=description]')")
+        .await?;
+    tab.fill("aside.panel textarea[name=comment]", "It is `done`").await?;
+    tab.click(".comment-add button").await?;
+    is(tab, "the comment", "document.querySelector('.comment-text code')?.innerText === 'done'").await?;
+    tab.reload().await?;
+    is(tab, "it set from the beginning", nodes).await
+}
+
+async fn outlook(tab: &Tab, board: &Board, axe: &Axe) -> Result<()> {
+    let engagement = board.path.split("/p/").next().unwrap_or_default();
+    tab.goto(engagement).await?;
+    is(tab, "a column for today", "document.querySelectorAll('.outlook rect').length === 1").await?;
+    tab.click(".outlook summary").await?;
+    is(tab, "the same in the table", "document.querySelector('.outlook tbody tr')?.innerText.startsWith('Today')")
+        .await?;
+    looks::check(tab, "parts-chart", axe).await
+}
+
+async fn at_the_end(tab: &Tab, board: &Board) -> Result<()> {
+    tab.goto(&format!("{}?view=board", board.path)).await?;
+    tab.find("[data-status=backlog] li.task").await?;
+    tab.js::<()>("document.querySelector('[data-status=backlog] .task-title').focus()", &[]).await?;
+    tab.chords(&[Key::Control, Key::Shift], Key::Right).await?;
+    let in_view = "(() => { const card = document.activeElement.closest('[data-status=todo] li.task'); if (!card?.innerText.includes('The first')) return false;
+        const [inner, outer] = [card, card.closest('.tasks-box')].map(one => one.getBoundingClientRect());
+        return inner.top >= outer.top - 1 && inner.bottom <= outer.bottom + 1 })()";
+    is(tab, "the card in view, with the focus", in_view).await?;
+    tab.goto(&format!("{}?view=table", board.path)).await?;
+    tab.find("tr.task").await?;
+    // The head, that of the one group, and its tasks.
+    let rows = "(() => { const rows = [...document.querySelectorAll('.task-table [aria-rowindex]')].map(row => Number(row.ariaRowIndex));
+        return document.querySelector('.task-table').ariaRowCount === '63' && rows[0] === 1 && rows.slice(0, 20).every((row, at) => row === at + 1) })()";
+    is(tab, "the rows to be numbered", rows).await
 }

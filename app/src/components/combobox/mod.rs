@@ -10,7 +10,7 @@ use web_sys::{Element, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 pub(crate) use self::offers::Choice;
-use self::offers::{Offer, offers, step};
+use self::offers::{Offer, first, offers, step};
 use super::{Glyph, IconButton, icon};
 use crate::browser;
 
@@ -104,11 +104,10 @@ pub(crate) fn Combobox(props: &Props) -> Html {
         }
     };
     let oninput = {
-        let show = show.clone();
+        let (show, chosen) = (show.clone(), props.chosen.clone());
         Callback::from(move |event: InputEvent| {
             let typed = event.target_unchecked_into::<HtmlInputElement>().value();
-            // What is typed is meant: Return takes the first line.
-            let active = (!typed.trim().is_empty()).then_some(0);
+            let active = first(&chosen, &typed);
             show(typed, active);
         })
     };

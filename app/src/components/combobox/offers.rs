@@ -39,6 +39,13 @@ pub(super) fn offers(stock: &[Choice], chosen: &[Choice], typed: &str, makes_new
     new.into_iter().chain(found.into_iter().take(MOST).map(|(_, choice)| Offer::There(choice.clone()))).collect()
 }
 
+/// The line that Return takes for what is typed; none for what is chosen already, which another line only resembles.
+pub(super) fn first(chosen: &[Choice], typed: &str) -> Option<usize> {
+    let typed = typed.trim().to_lowercase();
+    let is_chosen = chosen.iter().any(|(_, words)| words.to_lowercase() == typed);
+    (!typed.is_empty() && !is_chosen).then_some(0)
+}
+
 /// The line that an arrow leads to, of so many, round the ends.
 pub(super) fn step(active: Option<usize>, all: usize, down: bool) -> Option<usize> {
     let last = all.checked_sub(1)?;
@@ -99,6 +106,12 @@ mod tests {
         check("x", true, &["+x"]);
         check(" ", true, &["Harbour", "auth", "Authors"]);
         check("Gone", true, &[]);
+    }
+
+    #[test]
+    fn what_is_chosen_already_becomes_no_other() {
+        let chosen = choices(&["Port"]);
+        assert_eq!(["port ", "por", " "].map(|typed| first(&chosen, typed)), [None, Some(0), None]);
     }
 
     #[test]
