@@ -7,17 +7,10 @@ use yew_router::prelude::*;
 use yewdux::prelude::*;
 
 use super::{
-    Select, UndoEntries,
+    Select, UndoEntries, avatar,
     confirm::{SignOutConfirm, SigningOut},
 };
-use crate::{
-    browser,
-    hooks::{Names, use_session},
-    look::CHOICES,
-    route::Route,
-    start::use_stores,
-    stores::Frame,
-};
+use crate::{browser, hooks::use_session, look::CHOICES, route::Route, start::use_stores, stores::Frame};
 
 /// How far signing out is.
 #[derive(Clone, Copy, PartialEq)]
@@ -97,7 +90,7 @@ pub(crate) fn AccountMenu() -> Html {
     html! {
         <>
             <button type="button" class="account" popovertarget="account-menu" aria-label={format!("Account: {}", account.name)}>
-                <span class="avatar" aria-hidden="true">{ Names::default().initials(&account.name) }</span>
+                { avatar(&account.name) }
             </button>
             <div id="account-menu" ref={menu.clone()} class="menu" popover="auto">
                 <p class="menu-name">{ &account.name }</p>

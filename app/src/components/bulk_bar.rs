@@ -10,8 +10,7 @@ use holdfast_query::view::Interest;
 use yew::prelude::*;
 
 use super::{
-    Choice, Combobox, DatePicker, Glyph, IconButton,
-    drop_down::DropDown,
+    Choice, Combobox, DatePicker, DropDown, Glyph, IconButton,
     task_panel::{FEW, labels_there},
 };
 use crate::{

@@ -2,6 +2,7 @@
 
 mod account_menu;
 mod as_of;
+mod badge;
 mod bulk_bar;
 pub mod chart;
 mod combobox;
@@ -46,6 +47,7 @@ mod unopened;
 mod view_bar;
 
 pub(crate) use as_of::{AsOf, NoAnswer};
+pub(crate) use badge::{avatar, badge};
 pub(crate) use bulk_bar::BulkBar;
 pub(crate) use combobox::{Choice, Combobox, chips};
 pub(crate) use confirm::download_unsent;
@@ -54,6 +56,7 @@ pub use data::Data;
 pub(crate) use date_picker::{DatePicker, due_label};
 pub use dialog::Dialog;
 pub(crate) use diff_text::DiffText;
+pub(crate) use drop_down::DropDown;
 pub use edit_text::{EditText, Written};
 pub(crate) use empty::{Empty, skeleton};
 pub(crate) use export_menu::ExportMenu;

@@ -10,7 +10,7 @@ use yew_router::prelude::*;
 
 use crate::{
     commands::engagement,
-    components::{Empty, Heading, NameForm, mark_dot, role_words, skeleton},
+    components::{Empty, Heading, NameForm, badge, mark_dot, role_words, skeleton},
     hooks::{role_in, use_commit, use_records, use_session},
     route::Route,
     words::count,
@@ -74,7 +74,7 @@ pub(crate) fn EngagementsPage() -> Html {
                         <Link<Route> to={Route::Engagement { engagement: line.id }} classes="card-link">{ &line.name }</Link<Route>>
                         <span class="card-note">{ count(line.projects, "project", "projects") }</span>
                         { mark_dot(line.mark) }
-                        if let Some(role) = line.role { <span class="role">{ role_words(role) }</span> }
+                        if let Some(role) = line.role { { badge(role_words(role)) } }
                     </li>
                 }) }
             </ul>

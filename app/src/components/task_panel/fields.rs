@@ -6,7 +6,7 @@ use holdfast_core::{
 };
 use yew::prelude::*;
 
-use super::super::{DatePicker, Glyph, Select, drop_down::DropDown, due_label, icon};
+use super::super::{DatePicker, DropDown, Glyph, Select, due_label, icon};
 use crate::{board::use_board, words::time};
 
 /// How much one press adds, in seconds.

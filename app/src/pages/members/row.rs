@@ -12,8 +12,8 @@ use super::{
 use crate::{
     actions::ChangeMember,
     api::Failure,
-    components::{Select, role_words},
-    hooks::{Names, use_commit, use_now},
+    components::{Select, avatar, badge, role_words},
+    hooks::{use_commit, use_now},
     route::Route,
     stores::Toast,
     words::time,
@@ -86,7 +86,7 @@ pub(super) fn MemberRow(props: &Props) -> Html {
     let options = rights.roles.iter().map(|role| (role.name().into(), role_words(*role).into())).collect::<Vec<_>>();
     html! {
         <li class="member-row" data-person={person.to_string()} data-role={row.role.name()}>
-            <span class="avatar" aria-hidden="true">{ Names::default().initials(&row.name) }</span>
+            { avatar(&row.name) }
             <div class="member-who">
                 <p class="member-name">{ &row.name }{ if is_me { " (you)" } else { "" } }</p>
                 <Told row={row.clone()} />
@@ -104,7 +104,7 @@ pub(super) fn MemberRow(props: &Props) -> Html {
                         {on_choice}
                     />
                 } else {
-                    <span class="role">{ role_words(row.role) }</span>
+                    { badge(role_words(row.role)) }
                 }
                 if *is_online && rights.may_remove {
                     <button
