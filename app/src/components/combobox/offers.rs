@@ -93,7 +93,7 @@ mod tests {
     #[test]
     fn what_is_not_chosen_is_offered_the_best_first() {
         check("", true, &["Harbour", "auth", "Authors"]);
-        check("au", false, &["auth", "Authors"]);
+        check("aut", false, &["auth", "Authors"]);
         check("AUTHORS", true, &["Authors"]);
         check("hbr", false, &["Harbour"]);
         check("x", false, &[]);
