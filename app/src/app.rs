@@ -116,6 +116,8 @@ fn signed_in(session: &Session, route: Route) -> Html {
         Route::Server => html! { <ServerPage /> },
         Route::Settings => html! { <SettingsPage /> },
         Route::Share => html! { <SharePage /> },
+        #[cfg(feature = "devtools")]
+        Route::StyleGuide => html! { <crate::pages::StyleGuidePage /> },
         Route::NotFound => html! { <NotFoundPage /> },
     };
     html! {

@@ -7,6 +7,7 @@ pub(crate) use picked::{Picks, Shared, use_picks};
 use std::{cell::Cell as Kept, cmp::Reverse, rc::Rc};
 
 use holdfast_core::{
+    date::Date,
     entity::{Engagement, Entity as _, Project, Status, Task, schema_of},
     id::Id,
     order::OrderKey,
@@ -30,7 +31,7 @@ use crate::{
     t,
     task_list::{self, Direction, TaskList, Tasks},
     views::{Asked, Days, Group, groups, members},
-    words::quoted,
+    words::{quoted, time},
 };
 
 /// A project's page as its parts see it.
@@ -43,6 +44,8 @@ pub(crate) struct Board {
     pub(crate) commit: Commit,
     /// How the tasks are looked at.
     pub(crate) asked: Rc<Asked>,
+    /// The day it is here: rows are drawn again when another begins.
+    pub(crate) today: Date,
     /// What people are called.
     pub(crate) names: Names,
     picks: Picks,
@@ -63,6 +66,7 @@ impl PartialEq for Board {
             && self.places == other.places
             && self.asked == other.asked
             && self.names == other.names
+            && self.today == other.today
             && (self.engagement, self.project, self.editable) == (other.engagement, other.project, other.editable)
             && self.commit == other.commit
     }
@@ -97,9 +101,24 @@ pub(crate) fn use_new_board(engagement: Id<Engagement>, project: Id<Project>, ed
             SourceView::new(places.source().clone(), Tasks::part(project), spec.clone())
         }
     });
+    let today = time::today();
     let (tasks, asked, navigator) = ((*tasks).clone(), Rc::new(asked), use_navigator());
     let moving = use_memo((), |()| Kept::new(None));
-    Board { engagement, project, editable, commit, asked, names, picks, moving, open_cell, tasks, places, navigator }
+    Board {
+        engagement,
+        project,
+        editable,
+        commit,
+        asked,
+        today,
+        names,
+        picks,
+        moving,
+        open_cell,
+        tasks,
+        places,
+        navigator,
+    }
 }
 
 /// Reads the tasks asked for, and draws the component again when what the interests name may be different.
@@ -239,6 +258,19 @@ impl Board {
                 Group::All | Group::Labels(_) | Group::Due(_) | Group::Archive => None,
             };
             self.commit.maybe(command);
+        }
+    }
+
+    /// Scrolls a card to where it stands in its column, drawn or not, and gives it the focus.
+    pub(crate) fn reveal(&self, id: Id<Task>) {
+        let place = self.list(|list| {
+            let at = list.rank(id.record())?;
+            Some((at.group.slug(), at.index as f64 / list.count(at.group).max(1) as f64))
+        });
+        let title = format!(".task[data-record=\"{id}\"] .task-title");
+        match place {
+            Some((group, part)) => browser::focus_within(format!("[data-group=\"{group}\"] .tasks-box"), part, title),
+            None => browser::focus_soon(title),
         }
     }
 

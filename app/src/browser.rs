@@ -47,6 +47,11 @@ pub(crate) fn focus_still(element: &HtmlElement) {
     let _ = element.focus_with_options(&options);
 }
 
+/// Whether what has the focus came to it by keys: then it is shown to have it.
+pub(crate) fn is_by_keys() -> bool {
+    document().active_element().is_some_and(|active| active.matches(":focus-visible").unwrap_or(false))
+}
+
 /// Closes a dialog that is open, which gives the focus back to where it was.
 pub(crate) fn close_dialog(selector: &str) {
     let found = document().query_selector(selector).ok().flatten();
@@ -218,6 +223,27 @@ pub(crate) fn focus_soon(selector: String) {
             focus_unscrolled(&selector)
         }
         // What was meant may not be drawn: the page's keys go on all the same.
+        focus_if_lost(".project");
+    });
+}
+
+/// As [`focus_soon`], of what stands in a box that draws only what is in view, so far down it as a part of its whole height.
+pub(crate) fn focus_within(around: String, part: f64, selector: String) {
+    /// How many frames a box may take to draw what it was scrolled to.
+    const FRAMES: usize = 6;
+    wasm_bindgen_futures::spawn_local(async move {
+        gloo_timers::future::TimeoutFuture::new(0).await;
+        let find = |selector: &str| document().query_selector(selector).ok().flatten();
+        if let Some(around) = find(&around).filter(|_| find(&selector).is_none()) {
+            around.set_scroll_top((f64::from(around.scroll_height()) * part) as i32);
+        }
+        for _ in 0..FRAMES {
+            if find(&selector).is_some() {
+                break;
+            }
+            gloo_timers::future::TimeoutFuture::new(16).await;
+        }
+        focus(&selector);
         focus_if_lost(".project");
     });
 }

@@ -45,6 +45,9 @@ pub(crate) enum Route {
     Settings,
     #[at("/share")]
     Share,
+    #[cfg(feature = "devtools")]
+    #[at("/styleguide")]
+    StyleGuide,
     #[not_found]
     #[at("/404")]
     NotFound,

@@ -147,6 +147,15 @@ impl Board {
         self.commit.with_undo(Command::of(commands.into_iter().flat_map(|command| command.edits)), words);
     }
 
+    /// Checks something of every selected task before all are changed.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the first that fails, in words.
+    pub(crate) fn check_picked(&self, check: impl Fn(&Task) -> Result<(), String>) -> Result<(), String> {
+        self.picked().into_iter().filter_map(|id| self.task(id)).try_for_each(|task| check(&task))
+    }
+
     /// Puts the selected tasks at the end of a status, in their order.
     pub(crate) fn place_picked(&self, status: Status) {
         let mut places = OrderKey::spread(self.last(status).as_ref(), self.picked().len()).into_iter();

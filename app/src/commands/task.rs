@@ -1,10 +1,13 @@
 //! Tasks.
 
+use crate::t;
 use holdfast_core::{
-    entity::{Entity as _, People, Priority, Project, Status, Tags, Task},
+    entity::{Entity as _, People, Priority, Project, Status, Tags, Task, schema_of},
     id::{Id, ScopeId},
     operation::Edit,
     order::OrderKey,
+    record::Kind,
+    value::Value,
 };
 
 use super::{Command, line};
@@ -97,8 +100,7 @@ impl At {
 
     /// Adds tags, as typed with commas between them; nothing if all are there.
     pub fn tag(self, before: &Tags, typed: &str) -> Option<Command> {
-        let new: Tags = typed.split(',').filter_map(line).map(ToOwned::to_owned).collect();
-        let new: Vec<String> = new.difference(before).cloned().collect();
+        let new: Vec<String> = with_tags(before, typed).difference(before).cloned().collect();
         let edit = new.iter().fold(self.set(), |edit, tag| edit.add(Task::TAGS, tag.clone()));
         (!new.is_empty()).then(|| Command::one(edit))
     }
@@ -148,6 +150,22 @@ impl At {
     }
 }
 
+/// These tags and those typed, with commas between them.
+pub fn with_tags(before: &Tags, typed: &str) -> Tags {
+    before.iter().cloned().chain(typed.split(',').filter_map(line).map(ToOwned::to_owned)).collect()
+}
+
+/// Checks the tags a task is to have as the server will.
+///
+/// # Errors
+///
+/// What is wrong with them, in words.
+pub fn check_tags(tags: &Tags) -> Result<(), String> {
+    let schema = schema_of(&Kind::new(Task::KIND)).expect("tasks have a schema");
+    let checked = schema.check_value(&Task::TAGS.into(), &Value::Set(tags.clone()));
+    checked.map_err(|invalid| t::tags_wrong(&invalid.message))
+}
+
 #[cfg(test)]
 mod tests {
     #[cfg(target_arch = "wasm32")]
@@ -192,6 +210,21 @@ mod tests {
         let made = applied(Some(made()), &Command::one(all).edits);
         let other = AT().assign_only(&before, ["Ben", "Cid"].into_iter()).unwrap();
         assert_eq!(Task::read(&applied(made, &other.edits).unwrap()).assignees, people(&["Ben", "Cid"]));
+    }
+
+    #[test]
+    fn tags_are_checked_as_the_server_does() {
+        let many = |count: usize| (0..count).map(|number| number.to_string()).collect::<Tags>();
+        assert_eq!(check_tags(&with_tags(&many(199), " new , , ")), Ok(()));
+        assert_eq!(
+            check_tags(&with_tags(&many(199), "a, b")).unwrap_err(),
+            "The list of tags has 201 entries; 200 is the most."
+        );
+        let long = with_tags(&Tags::new(), &"x".repeat(101));
+        assert_eq!(
+            check_tags(&long).unwrap_err(),
+            "The list of tags has an entry that is empty or longer than 100 characters."
+        );
     }
 
     #[test]

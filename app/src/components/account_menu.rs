@@ -7,18 +7,10 @@ use yew_router::prelude::*;
 use yewdux::prelude::*;
 
 use super::{
-    Select, UndoEntries,
+    Select, UndoEntries, avatar,
     confirm::{SignOutConfirm, SigningOut},
 };
-use crate::{
-    browser,
-    hooks::{Names, use_session},
-    look::CHOICES,
-    route::Route,
-    start::use_stores,
-    stores::Frame,
-    t,
-};
+use crate::{browser, hooks::use_session, look::CHOICES, route::Route, start::use_stores, stores::Frame, t};
 
 /// How far signing out is.
 #[derive(Clone, Copy, PartialEq)]
@@ -98,8 +90,7 @@ pub(crate) fn AccountMenu() -> Html {
     html! {
         <>
             <button type="button" class="account" popovertarget="account-menu" aria-label={t::account_named(&account.name)}>
-                // Drawn by the styles: letters in a button are taken for what it is called.
-                <span class="avatar" aria-hidden="true" data-initials={Names::default().initials(&account.name)} />
+                { avatar(&account.name) }
             </button>
             <div id="account-menu" ref={menu.clone()} class="menu" popover="auto">
                 <p class="menu-name">{ &account.name }</p>

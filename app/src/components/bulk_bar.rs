@@ -2,15 +2,21 @@
 
 use std::{collections::BTreeMap, rc::Rc};
 
-use holdfast_core::entity::{Priority, Status};
+use holdfast_core::{
+    date::{Date, LocalTime},
+    entity::{Priority, Status, Tags, Task},
+};
 use holdfast_query::view::Interest;
-use web_sys::HtmlFormElement;
 use yew::prelude::*;
 
-use super::{Glyph, IconButton, NameForm, drop_down::DropDown};
+use super::{
+    Choice, Combobox, DatePicker, DropDown, Glyph, IconButton,
+    task_panel::{FEW, labels_there},
+};
 use crate::{
     board::{Board, Shared, use_board, use_tasks},
     browser,
+    commands::task::{check_tags, with_tags},
     hooks::Names,
     t,
     views::Picked,
@@ -26,6 +32,7 @@ pub(crate) fn BulkBar() -> Html {
     // Only what is shown counts, and is changed.
     let all = use_tasks(&board, vec![Interest::Groups], |list| picked.ids().filter(|id| list.contains(*id)).count());
     let shared = use_state_eq(Shared::default);
+    let wrong = use_state_eq(|| None::<AttrValue>);
     let words = if all == 0 { String::new() } else { t::tasks_selected(all) };
     // There before it says something, or nobody hears it.
     let said = html! { <p class="hidden" role="status">{ words.clone() }</p> };
@@ -33,8 +40,11 @@ pub(crate) fn BulkBar() -> Html {
         return html! { <div class="bulk">{ said }<div class="bulk-none" /></div> };
     }
     let on_open = {
-        let (board, shared) = (board.clone(), shared.setter());
-        Callback::from(move |_: MouseEvent| shared.set(board.shared()))
+        let (board, shared, wrong) = (board.clone(), shared.setter(), wrong.setter());
+        Callback::from(move |_: MouseEvent| {
+            shared.set(board.shared());
+            wrong.set(None);
+        })
     };
     let act = |act: fn(&Board)| {
         let board = board.clone();
@@ -62,7 +72,7 @@ pub(crate) fn BulkBar() -> Html {
                 { menu("bulk-status", t::status(), &Callback::noop(), html! { <div class="drop-list">{ statuses }</div> }) }
                 { menu("bulk-priority", t::priority(), &Callback::noop(), html! { <div class="drop-list">{ priorities }</div> }) }
                 { menu("bulk-people", t::assign(), &on_open, people(&board, &names, all, &shared)) }
-                { menu("bulk-labels", t::labels(), &on_open, labels(&board, all, &shared)) }
+                { menu("bulk-labels", t::labels(), &on_open, labels(&board, all, &shared, &wrong)) }
                 { menu("bulk-due", t::due(), &Callback::noop(), due(&board)) }
                 <button type="button" class="bulk-archive" onclick={act(Board::archive_picked)}>{ t::archive() }</button>
                 <button type="button" class="danger bulk-delete" onclick={act(Board::delete_picked)}>{ t::delete() }</button>
@@ -110,8 +120,11 @@ fn boxes(
 
 fn people(board: &Board, names: &Names, all: usize, shared: &UseStateHandle<Shared>) -> Html {
     let outside = shared.people.keys().filter(|person| !names.0.contains_key(*person));
-    let mut lines: Vec<(String, String)> =
-        names.0.keys().chain(outside).map(|person| (person.clone(), names.of(person).to_owned())).collect();
+    let named = |person: &String| (person.clone(), names.of(person).to_owned());
+    // Among many, only those who have some of the tasks stand in the list; the others are found by typing.
+    let are_many = names.0.len() > FEW;
+    let members = names.0.keys().filter(|person| !are_many || shared.people.contains_key(*person));
+    let mut lines: Vec<(String, String)> = members.chain(outside).map(named).collect();
     lines.sort_by_cached_key(|(_, name)| sort_key(name));
     let change = {
         let (board, names, shared) = (board.clone(), names.clone(), shared.setter());
@@ -129,13 +142,49 @@ fn people(board: &Board, names: &Names, all: usize, shared: &UseStateHandle<Shar
             shared.set(board.shared());
         }
     };
-    boxes(all, &shared.people, lines.into_iter(), change)
+    if !are_many {
+        return boxes(all, &shared.people, lines.into_iter(), change);
+    }
+    let options = {
+        let names = names.clone();
+        let choice = |(person, name): (&String, &String)| (person.clone().into(), name.clone().into());
+        Callback::from(move |()| names.0.iter().map(choice).collect::<Vec<Choice>>())
+    };
+    let on_pick = {
+        let change = change.clone();
+        Callback::from(move |person: String| change(&person, true))
+    };
+    html! {
+        <>
+            { boxes(all, &shared.people, lines.into_iter(), change) }
+            <Combobox class="bulk-person" name="person" label={t::assign_all_to()} placeholder={t::assign_to_dots()} {options} {on_pick} />
+        </>
+    }
 }
 
-fn labels(board: &Board, all: usize, shared: &UseStateHandle<Shared>) -> Html {
+fn labels(
+    board: &Board,
+    all: usize,
+    shared: &UseStateHandle<Shared>,
+    wrong: &UseStateHandle<Option<AttrValue>>,
+) -> Html {
+    // Nothing is changed where one of the tasks could not take it.
+    let fits = {
+        let (board, wrong) = (board.clone(), wrong.setter());
+        move |tags: &dyn Fn(&Task) -> Tags| {
+            let checked = board.check_picked(|task| check_tags(&tags(task)));
+            let fits = checked.is_ok();
+            wrong.set(checked.err().map(Into::into));
+            fits
+        }
+    };
     let change = {
-        let (board, shared) = (board.clone(), shared.setter());
+        let (board, shared, fits) = (board.clone(), shared.setter(), fits.clone());
         move |label: &str, add: bool| {
+            let with = |task: &Task| task.tags.iter().cloned().chain([label.to_owned()]).collect();
+            if add && !fits(&with) {
+                return;
+            }
             board.change_picked(
                 |at, task| {
                     (task.tags.contains(label) != add).then(|| if add { at.label(label) } else { at.untag(label) })
@@ -151,10 +200,17 @@ fn labels(board: &Board, all: usize, shared: &UseStateHandle<Shared>) -> Html {
             shared.set(board.shared());
         }
     };
+    let on_pick = {
+        let change = change.clone();
+        Callback::from(move |label: String| change(&label, true))
+    };
     // As typed: with commas between several.
-    let on_add = {
+    let on_new = {
         let (board, shared) = (board.clone(), shared.setter());
         Callback::from(move |typed: String| {
+            if !fits(&|task: &Task| with_tags(&task.tags, &typed)) {
+                return;
+            }
             let words = format!("#{}", typed.trim());
             board.change_picked(|at, task| at.tag(&task.tags, &typed), |tasks| t::tasks_labelled(tasks, &words));
             shared.set(board.shared());
@@ -163,42 +219,23 @@ fn labels(board: &Board, all: usize, shared: &UseStateHandle<Shared>) -> Html {
     html! {
         <>
             { boxes(all, &shared.labels, shared.labels.keys().map(|label| (label.clone(), label.clone())), change) }
-            <NameForm class="bulk-label" name="label" label={t::label_all()} placeholder={t::add_label()} {on_add} />
+            <Combobox class="bulk-label" name="label" label={t::label_all()} placeholder={t::add_label()} options={labels_there(board)}
+                {on_pick} {on_new} error={(**wrong).clone()} />
         </>
     }
 }
 
 fn due(board: &Board) -> Html {
-    let set = |board: &Board, day: Option<time::Day>| {
-        let words = day.map(|day| day.words(time::today()));
+    let board = board.clone();
+    let on_choice = Callback::from(move |choice: Option<LocalTime>| {
+        let words = choice.map(|choice| time::due_words(time::moment(choice), choice.date));
         board.change_picked(
-            |at, task| at.due(task.due, day.map(|day| time::on_day(task.due, day))),
+            |at, task| at.due(task.due, time::chosen(task.due, choice)),
             |tasks| match words {
                 Some(words) => t::tasks_due(tasks, &words),
                 None => t::op_undated(tasks),
             },
         );
-    };
-    let onsubmit = {
-        let board = board.clone();
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            let form: HtmlFormElement = event.target_unchecked_into();
-            if let Some(day) = time::Day::parse(&browser::form_value(&form, "due")) {
-                browser::close_popover(event.target());
-                set(&board, Some(day));
-            }
-        })
-    };
-    html! {
-        <div class="drop-list">
-            { choice(board, "today", t::today(), move |board| set(board, Some(time::today()))) }
-            { choice(board, "tomorrow", t::tomorrow(), move |board| set(board, Some(time::tomorrow()))) }
-            { choice(board, "none", t::no_date(), move |board| set(board, None)) }
-            <form class="bulk-date" {onsubmit}>
-                <input type="date" name="due" aria-label={t::due_all()} min="1900-01-01" max="9999-12-31" required={true} />
-                <button type="submit">{ t::set() }</button>
-            </form>
-        </div>
-    }
+    });
+    html! { <DatePicker value={None::<Date>} {on_choice} /> }
 }

@@ -13,6 +13,10 @@ pub enum Glyph {
     Up,
     /// An arrow down.
     Down,
+    /// An angle to the left: before.
+    Left,
+    /// An angle to the right: after.
+    Right,
     /// A plus: add.
     Add,
     /// A pen: rename.
@@ -36,6 +40,8 @@ impl Glyph {
             Self::Delete => "M3 4.5h10M6.5 4V2.5h3V4M4.5 4.5l.6 9h5.8l.6-9M6.8 7v4M9.2 7v4",
             Self::Up => "M8 13V3.5M4 7l4-4 4 4",
             Self::Down => "M8 3v9.5M4 9l4 4 4-4",
+            Self::Left => "M9.5 4L5.5 8l4 4",
+            Self::Right => "M6.5 4l4 4-4 4",
             Self::Add => "M8 3v10M3 8h10",
             Self::Rename => "M3 13l.7-2.9L10.9 3l2.1 2.1-7.1 7.2zM9.5 4.4l2.1 2.1",
             Self::Done => "M3 8.5l3.2 3.2L13 4.8",

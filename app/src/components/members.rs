@@ -4,9 +4,9 @@ use holdfast_core::{entity::Engagement, id::Id, role::Role};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use super::InviteDialog;
+use super::{InviteDialog, avatar, badge};
 use crate::{
-    hooks::{Names, use_members, use_role, use_session},
+    hooks::{use_members, use_role, use_session},
     route::Route,
     t,
     words::choice,
@@ -40,9 +40,9 @@ pub(crate) fn Members(props: &Props) -> Html {
             <ul class="member-list">
                 { for members.iter().map(|member| html! {
                     <li key={member.person.to_string()} class="member">
-                        <span class="avatar" aria-hidden="true">{ Names::default().initials(&member.name) }</span>
+                        { avatar(&member.name) }
                         <span class="member-name">{ &member.name }{ if member.person == me { t::you_mark() } else { "" } }</span>
-                        <span class="role">{ choice::role(member.role) }</span>
+                        { badge(choice::role(member.role)) }
                     </li>
                 }) }
             </ul>

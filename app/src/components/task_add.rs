@@ -14,10 +14,7 @@ use crate::{
     commands::task::Begin,
     hooks::Names,
     t,
-    words::{
-        choice,
-        time::{self, Day},
-    },
+    words::{choice, time},
 };
 
 /// Properties of [`TaskAdd`].
@@ -129,7 +126,7 @@ fn begin(parsed: Parsed) -> Begin {
 
 /// What a line is understood as beside its title, in words.
 fn told(parsed: &Parsed, names: &Names) -> Vec<String> {
-    let due = parsed.due.map(|due| t::due_when(&time::due_words(time::moment(due), Day::of(due.date))));
+    let due = parsed.due.map(|due| t::due_when(&time::due_words(time::moment(due), due.date)));
     let people = parsed.assignees.iter().map(|person| names.of(&person.to_string()).to_owned());
     let mut told: Vec<String> = due.into_iter().collect();
     told.extend(parsed.priority.map(|priority| t::of_priority(choice::priority(priority))));

@@ -18,12 +18,15 @@ pub(crate) struct Props {
     pub(crate) group: Group,
     /// What it is called.
     pub(crate) label: AttrValue,
+    /// The row of the table, from 1, that it begins at.
+    #[prop_or_default]
+    pub(crate) first_row: usize,
 }
 
 /// A group with its tasks.
 #[component]
 pub(crate) fn TaskGroup(props: &Props) -> Html {
-    let Props { group, label } = props;
+    let Props { group, label, first_row } = props;
     let board = use_board();
     let all = use_tasks(&board, vec![Interest::Count { group: group.clone() }], |list| list.count(group));
     let takes = board.takes(group);
@@ -40,10 +43,10 @@ pub(crate) fn TaskGroup(props: &Props) -> Html {
             <>
                 if *group != Group::All {
                 <tbody class="table-group" data-group={group.slug()}>
-                    <tr><th colspan="7" scope="rowgroup" id={heading}><div><span class="status-name">{ label }</span><span class="status-count">{ words }</span></div></th></tr>
+                    <tr aria-rowindex={first_row.to_string()}><th colspan="7" scope="rowgroup" id={heading}><div><span class="status-name">{ label }</span><span class="status-count">{ words }</span></div></th></tr>
                 </tbody>
                 }
-                <TaskRows group={group.clone()} {all} {layout} />
+                <TaskRows group={group.clone()} {all} first_row={first_row + usize::from(*group != Group::All)} {layout} />
             </>
         };
     }

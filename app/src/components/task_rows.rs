@@ -34,6 +34,9 @@ pub(crate) struct Props {
     pub(crate) group: Group,
     /// How many tasks it has.
     pub(crate) all: usize,
+    /// The row of the table, from 1, that its first task has.
+    #[prop_or_default]
+    pub(crate) first_row: usize,
     /// As lines, as cards, or as rows of a table.
     pub(crate) layout: Layout,
 }
@@ -41,8 +44,8 @@ pub(crate) struct Props {
 /// The rows of a group. All have one height, so that where each stands is known without drawing it.
 #[component]
 pub(crate) fn TaskRows(props: &Props) -> Html {
-    let Props { group, all, layout } = props;
-    let (all, layout) = (*all, *layout);
+    let Props { group, all, first_row, layout } = props;
+    let (all, first_row, layout) = (*all, *first_row, *layout);
     let board = use_board();
     let picked = use_context::<Rc<Picked>>().unwrap_or_default();
     let narrow = use_media(NARROW);
@@ -59,7 +62,7 @@ pub(crate) fn TaskRows(props: &Props) -> Html {
     let (above, below) = (offsets.above(drawn.start), offsets.below(drawn.end));
     let rows = ids.into_iter().enumerate().map(|(index, id): (usize, Id<_>)| {
         let (place, picked) = ((drawn.start + index + 1, all), picked.has(id.record()));
-        html! { <TaskRow key={id.uuid().as_u128()} {id} {place} {picked} {layout} /> }
+        html! { <TaskRow key={id.uuid().as_u128()} {id} {place} {first_row} {picked} {layout} /> }
     });
     if layout == Layout::Table {
         let space = |height: f64| html! { if height > 0.0 { <tr aria-hidden="true" style={format!("block-size: {height}px")}><td colspan="7" /></tr> } };

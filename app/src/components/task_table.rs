@@ -19,8 +19,8 @@ const COLUMNS: &[(Words, Option<Sort>)] = &[
     (t::time, Some(Sort::Time)),
 ];
 
-/// The table's head, and the groups below it. A column's head sorts by it, and by the same the other way round.
-pub(crate) fn table(board: &Board, groups: Html) -> Html {
+/// The table's head, and the groups below it: so many rows in all, most of which are not drawn. A column's head sorts by it, and by the same the other way round.
+pub(crate) fn table(board: &Board, rows: usize, groups: Html) -> Html {
     let asked = &board.asked;
     let head = |(name, sort): &(Words, Option<Sort>)| {
         let name = name();
@@ -52,8 +52,8 @@ pub(crate) fn table(board: &Board, groups: Html) -> Html {
     };
     html! {
         <div class="table-box" role="region" aria-label={t::tasks_table()} tabindex="0">
-            <table class="task-table">
-                <thead><tr>{ for COLUMNS.iter().map(head) }</tr></thead>
+            <table class="task-table" aria-rowcount={rows.to_string()}>
+                <thead><tr aria-rowindex="1">{ for COLUMNS.iter().map(head) }</tr></thead>
                 { groups }
             </table>
         </div>

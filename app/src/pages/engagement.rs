@@ -9,7 +9,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use super::NotFoundPage;
+use super::{NotFoundPage, outlook};
 use crate::{
     commands::{engagement, project},
     components::{
@@ -19,7 +19,7 @@ use crate::{
     hooks::{may_edit, use_commit, use_record, use_records, use_role},
     route::Route,
     t,
-    words::quoted,
+    words::{quoted, time},
 };
 
 #[derive(Clone, PartialEq)]
@@ -47,6 +47,7 @@ pub(crate) fn EngagementPage(props: &Props) -> Html {
     let commit = use_commit();
     let renaming = use_state(|| false);
     let lines = use_records(move |records| records.read(|replica| lines(replica, id)));
+    let outlook = use_records(move |records| records.read(|replica| outlook::read(replica, id, time::today())));
     let Some(entity) = entity else {
         return if loaded {
             html! { <NotFoundPage /> }
@@ -111,6 +112,7 @@ pub(crate) fn EngagementPage(props: &Props) -> Html {
                 </section>
                 <Members engagement={id} />
             </div>
+            { outlook.draw() }
         </>
     }
 }

@@ -10,7 +10,7 @@ use yew_router::prelude::*;
 
 use crate::{
     commands::engagement,
-    components::{Empty, Heading, NameForm, mark_dot, skeleton},
+    components::{Empty, Heading, NameForm, badge, mark_dot, skeleton},
     hooks::{role_in, use_commit, use_records, use_session},
     route::Route,
     t,
@@ -75,7 +75,7 @@ pub(crate) fn EngagementsPage() -> Html {
                         <Link<Route> to={Route::Engagement { engagement: line.id }} classes="card-link">{ &line.name }</Link<Route>>
                         <span class="card-note">{ t::projects_counted(line.projects) }</span>
                         { mark_dot(line.mark) }
-                        if let Some(role) = line.role { <span class="role">{ choice::role(role) }</span> }
+                        if let Some(role) = line.role { { badge(choice::role(role)) } }
                     </li>
                 }) }
             </ul>

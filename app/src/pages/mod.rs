@@ -11,12 +11,15 @@ mod import;
 mod invite;
 mod members;
 mod not_found;
+mod outlook;
 mod project;
 mod search;
 mod server;
 mod settings;
 mod share;
 mod sign_in;
+#[cfg(feature = "devtools")]
+mod styleguide;
 mod sync;
 
 pub(crate) use conflicts::{ConflictsHere, ConflictsPage};
@@ -35,4 +38,6 @@ pub(crate) use server::ServerPage;
 pub(crate) use settings::SettingsPage;
 pub(crate) use share::SharePage;
 pub(crate) use sign_in::SignInPage;
+#[cfg(feature = "devtools")]
+pub(crate) use styleguide::StyleGuidePage;
 pub(crate) use sync::SyncPage;

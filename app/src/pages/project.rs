@@ -24,7 +24,7 @@ use crate::{
     shortcuts::{Aim, Shortcut, aimed},
     t,
     task_list::shown,
-    views::{Asked, Layout, Picked, groups, keys::Act},
+    views::{Asked, Group, Layout, Picked, groups, keys::Act},
 };
 
 /// How long nothing is typed into the filter before the address follows it, in milliseconds.
@@ -122,15 +122,25 @@ pub(crate) fn ProjectPage(props: &Props) -> Html {
         let board = board.clone();
         Callback::from(move |event: KeyboardEvent| on_key(&event, &board))
     };
+    // In a table its head is the first row, and a group's head is one.
+    let mut rows = 1;
+    let first_rows: Vec<usize> = groups
+        .iter()
+        .map(|(group, _)| {
+            let first = rows + 1;
+            rows += board.list(|list| list.count(group)) + usize::from(*group != Group::All);
+            first
+        })
+        .collect();
     let drawn = html! {
-        { for groups.iter().take(*most).map(|(group, label)| html! {
-            <TaskGroup key={group.slug()} group={group.clone()} {label} />
+        { for groups.iter().zip(first_rows).take(*most).map(|((group, label), first_row)| html! {
+            <TaskGroup key={group.slug()} group={group.clone()} {label} first_row={if board.asked.layout == Layout::Table { first_row } else { 0 }} />
         }) }
     };
     let drawn = match board.asked.layout {
         Layout::List => drawn,
         Layout::Board => html! { <div class="columns-box">{ drawn }</div> },
-        Layout::Table => table(&board, drawn),
+        Layout::Table => table(&board, rows, drawn),
     };
     let has_add =
         board.asked.layout != Layout::Table && groups.iter().any(|(group, _)| group.status() == Some(Status::Todo));

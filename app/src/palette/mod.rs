@@ -8,6 +8,7 @@ mod fuzzy;
 
 pub(crate) use deed::{Deed, use_doer};
 pub(crate) use entries::{Entry, Group, Stock};
+pub(crate) use fuzzy::Needle;
 
 use holdfast_core::id::PersonId;
 use holdfast_web::preferences;

@@ -2,76 +2,28 @@
 
 use holdfast_core::{
     Millis,
-    date::{Date, LocalTime},
+    date::{DAY, Date, LocalTime},
 };
-use web_sys::HtmlInputElement;
 
 use crate::t;
 
-/// A day of the calendar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Day {
-    /// The year.
-    pub year: i32,
-    /// The month, 1 to 12.
-    pub month: u32,
-    /// The day, 1 to 31.
-    pub day: u32,
+/// Reads "2026-11-20", as date inputs give it.
+pub fn parse_day(text: &str) -> Option<Date> {
+    let mut parts = text.splitn(3, '-').map(|part| part.parse().ok());
+    Date::new(parts.next()??, parts.next()??, parts.next()??)
 }
 
-const DAY: i64 = 86_400_000;
-
-impl Day {
-    /// Reads "2026-11-20", as date inputs give it.
-    pub fn parse(text: &str) -> Option<Self> {
-        let mut parts = text.splitn(3, '-');
-        let (year, month, day) =
-            (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
-        ((1900..=9999).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day)).then_some(Self {
-            year,
-            month,
-            day,
-        })
-    }
-
-    /// "2026-11-20", as date inputs take it.
-    pub fn input(self) -> String {
-        format!("{:04}-{:02}-{:02}", self.year, self.month, self.day)
-    }
-
-    /// The same day as core counts it.
-    pub fn of(date: Date) -> Self {
-        let small = |number: i64| u32::try_from(number).unwrap_or(1);
-        Self { year: i32::try_from(date.year()).unwrap_or(1970), month: small(date.month()), day: small(date.day()) }
-    }
-
-    /// Noon of that day in UTC, in milliseconds: the moment that falls on this day in nearly every time zone.
-    pub fn noon(self) -> i64 {
-        self.number() * DAY + DAY / 2
-    }
-
-    /// Days since 1970-01-01, by the Gregorian calendar; years are counted from March, so that the leap day comes last.
-    fn number(self) -> i64 {
-        let (month, day) = (i64::from(self.month), i64::from(self.day));
-        let year = i64::from(self.year) - i64::from(month <= 2);
-        let era = year.div_euclid(400);
-        let year_of_era = year.rem_euclid(400);
-        let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-        era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
-    }
-
-    /// "Today", "12 Mar", or with the year where it is another.
-    pub fn words(self, today: Self) -> String {
-        match self.number() - today.number() {
-            0 => t::today().into(),
-            1 => t::tomorrow().into(),
-            -1 => t::yesterday().into(),
-            _ => {
-                let (day, month) = (self.day.to_string(), t::month(self.month));
-                match self.year == today.year {
-                    true => t::date(&day, &month),
-                    false => t::date_year(&day, &month, &self.year.to_string()),
-                }
+/// "Today", "12 Mar", or with the year where it is another.
+pub fn day_words(day: Date, today: Date) -> String {
+    match day.days() - today.days() {
+        0 => t::today().into(),
+        1 => t::tomorrow().into(),
+        -1 => t::yesterday().into(),
+        _ => {
+            let (number, month) = (day.day().to_string(), t::month(u32::try_from(day.month()).unwrap_or(1)));
+            match day.year() == today.year() {
+                true => t::date(&number, &month),
+                false => t::date_year(&number, &month, &day.year().to_string()),
             }
         }
     }
@@ -99,29 +51,25 @@ pub fn spent(seconds: i64) -> String {
     }
 }
 
-/// The day that a date field holds, or none where it was cleared; nothing while a date is only half typed, which its value
-/// alone does not tell from a cleared field.
-pub fn typed_day(field: &HtmlInputElement) -> Option<Option<Day>> {
-    let (text, is_half) = (field.value(), field.validity().bad_input());
-    match Day::parse(&text) {
-        Some(day) => Some(Some(day)),
-        None => (text.is_empty() && !is_half).then_some(None),
+/// The day a moment falls on here. A whole day is that day wherever one is.
+pub fn local_day(at: i64) -> Date {
+    match Date::of_millis(at).filter(|_| !is_timed(at)) {
+        Some(day) => day,
+        None => day_of(&js_sys::Date::new(&(at as f64).into())),
     }
 }
 
-/// The day a moment falls on here. A whole day is that day wherever one is.
-pub fn local_day(at: i64) -> Day {
-    if let Some(date) = Date::of_millis(at).filter(|_| !is_timed(at)) {
-        return Day::of(date);
-    }
-    let date = js_sys::Date::new(&(at as f64).into());
-    Day { year: date.get_full_year() as i32, month: date.get_month() + 1, day: date.get_date() }
+/// The day that a clock here shows; the first there is for one that shows none.
+fn day_of(clock: &js_sys::Date) -> Date {
+    let (month, day) = (i64::from(clock.get_month()) + 1, i64::from(clock.get_date()));
+    let first = || Date::new(1900, 1, 1).expect("the first day is a day");
+    Date::new(i64::from(clock.get_full_year()), month, day).unwrap_or_else(first)
 }
 
 /// When something is due, in words: "Tomorrow 17:00", or without a time where the whole day is meant, which is stored as its
 /// noon in UTC.
-pub fn due_words(at: i64, day: Day) -> String {
-    let words = day.words(today());
+pub fn due_words(at: i64, day: Date) -> String {
+    let words = day_words(day, today());
     if is_timed(at) { format!("{words} {}", of_day(at)) } else { words }
 }
 
@@ -146,14 +94,15 @@ pub fn moment(time: LocalTime) -> i64 {
 }
 
 /// The moment of another day at the time it had; the whole day if it had none.
-pub fn on_day(before: Option<i64>, day: Day) -> i64 {
-    let Some(at) = before.filter(|at| is_timed(*at)) else { return day.noon() };
+pub fn on_day(before: Option<i64>, date: Date) -> i64 {
+    let Some(at) = before.filter(|at| is_timed(*at)) else { return date.noon() };
     let was = js_sys::Date::new(&(at as f64).into());
-    let minute = u16::try_from(was.get_hours() * 60 + was.get_minutes()).ok();
-    match Date::new(i64::from(day.year), i64::from(day.month), i64::from(day.day)) {
-        Some(date) => moment(LocalTime { date, minute }),
-        None => day.noon(),
-    }
+    moment(LocalTime { date, minute: u16::try_from(was.get_hours() * 60 + was.get_minutes()).ok() })
+}
+
+/// The moment of what was chosen: at its time, or at the time it had before.
+pub fn chosen(before: Option<i64>, choice: Option<LocalTime>) -> Option<i64> {
+    choice.map(|choice| if choice.minute.is_some() { moment(choice) } else { on_day(before, choice.date) })
 }
 
 /// Now, in milliseconds since 1970.
@@ -168,23 +117,13 @@ pub fn is_month_first() -> bool {
 
 /// The day and the minute of it that it is here.
 pub fn this_minute() -> (Date, u16) {
-    let date = js_sys::Date::new_0();
-    let (month, day) = (i64::from(date.get_month()) + 1, i64::from(date.get_date()));
-    let today = Date::new(i64::from(date.get_full_year()), month, day).expect("the clock shows a day of the calendar");
-    (today, u16::try_from(date.get_hours() * 60 + date.get_minutes()).unwrap_or_default())
+    let clock = js_sys::Date::new_0();
+    (day_of(&clock), u16::try_from(clock.get_hours() * 60 + clock.get_minutes()).unwrap_or_default())
 }
 
 /// Today, here.
-pub fn today() -> Day {
-    local_day(js_sys::Date::now() as i64)
-}
-
-/// Tomorrow, here.
-pub fn tomorrow() -> Day {
-    let now = js_sys::Date::new_0();
-    let next =
-        js_sys::Date::new_with_year_month_day(now.get_full_year(), now.get_month() as i32, now.get_date() as i32 + 1);
-    local_day(next.get_time() as i64)
+pub fn today() -> Date {
+    this_minute().0
 }
 
 #[cfg(test)]
@@ -194,18 +133,15 @@ mod tests {
 
     use super::*;
 
-    fn day(text: &str) -> Day {
-        Day::parse(text).unwrap()
+    fn day(text: &str) -> Date {
+        parse_day(text).unwrap()
     }
 
     #[test]
-    fn noon_is_on_the_day() {
-        assert_eq!(day("1970-01-01").noon(), DAY / 2);
-        assert_eq!(day("2026-11-20").noon(), 1_795_176_000_000);
-        assert_eq!(day("2024-03-01").noon() - day("2024-02-28").noon(), 2 * DAY, "2024 is a leap year");
-        assert_eq!(day("2100-03-01").noon() - day("2100-02-28").noon(), DAY, "2100 is not");
-        assert_eq!(day("2026-03-05").input(), "2026-03-05");
-        assert!(["", "2026-13-01", "26-1-1", "x-1-1", "20266-01-01"].iter().all(|text| Day::parse(text).is_none()));
+    fn days_are_read_as_date_fields_give_them() {
+        assert_eq!(day("2026-03-05").to_string(), "2026-03-05");
+        let wrong = ["", "2026-13-01", "26-1-1", "x-1-1", "20266-01-01", "2026-02-29"];
+        assert!(wrong.iter().all(|text| parse_day(text).is_none()));
     }
 
     #[test]
@@ -218,7 +154,7 @@ mod tests {
             ("2026-03-12", "12 Mar"),
             ("2027-03-12", "12 Mar 2027"),
         ] {
-            assert_eq!(day(other).words(today), words);
+            assert_eq!(day_words(day(other), today), words);
         }
     }
 
@@ -228,12 +164,16 @@ mod tests {
         let (date, _) = this_minute();
         let timed = moment(LocalTime { date, minute: Some(17 * 60 + 5) });
         assert_eq!(due_words(timed, local_day(timed)), "Today 17:05");
-        let next = Day::of(date.plus_days(1).unwrap());
+        let next = date.plus_days(1).unwrap();
         let moved = on_day(Some(timed), next);
         assert_eq!(due_words(moved, local_day(moved)), "Tomorrow 17:05");
         let whole = moment(LocalTime { date, minute: None });
         assert_eq!(due_words(whole, local_day(whole)), "Today");
         assert_eq!(on_day(Some(whole), next), next.noon());
+        let choice = |minute| Some(LocalTime { date: next, minute });
+        assert_eq!(chosen(Some(timed), choice(None)), Some(moved), "a day alone keeps the time");
+        assert_eq!(chosen(Some(timed), choice(Some(0))), Some(moment(LocalTime { date: next, minute: Some(0) })));
+        assert_eq!(chosen(Some(timed), None), None);
     }
 
     #[test]
@@ -248,20 +188,9 @@ mod tests {
 
     #[cfg(target_arch = "wasm32")]
     #[test]
-    fn a_date_that_is_half_typed_is_no_cleared_one() {
-        let field = crate::browser::document().create_element("input").unwrap();
-        let field: HtmlInputElement = wasm_bindgen::JsCast::unchecked_into(field);
-        field.set_type("date");
-        assert_eq!(typed_day(&field), Some(None));
-        field.set_value("2026-11-20");
-        assert_eq!(typed_day(&field), Some(Some(day("2026-11-20"))));
-    }
-
-    #[cfg(target_arch = "wasm32")]
-    #[test]
     fn a_day_typed_is_the_day_shown() {
         for text in ["2026-01-01", "2026-07-15", "2026-12-31"] {
-            assert_eq!(local_day(day(text).noon()).input(), text);
+            assert_eq!(local_day(day(text).noon()).to_string(), text);
         }
     }
 }

@@ -16,6 +16,7 @@ mod journeys;
 mod keyboard;
 mod leaving;
 mod looks;
+mod parts;
 mod reminders;
 mod remote_account;
 mod remote_records;

@@ -29,10 +29,13 @@ const NAMES: &[&str] = &[
     "Dead",
     "Process",
     "Unidentified",
+    "Intl",
+    "Locale",
 ];
 
 /// Files whose words are what browsers call things, or a report for developers.
-const OTHERS: &[&str] = &["app/src/pages/devices/browser_name.rs", "app/src/fault/report.rs"];
+const OTHERS: &[&str] =
+    &["app/src/pages/devices/browser_name.rs", "app/src/fault/report.rs", "app/src/pages/styleguide.rs"];
 
 /// No words for people in literals.
 pub(super) fn check(tree: &Tree, findings: &mut Findings) {

@@ -179,12 +179,12 @@ fn input(field: &Field, now: &Value, wrong: Option<&String>, on_value: Callback<
         }
         FieldType::Time => {
             let day = match now {
-                Value::Int(at) => time::local_day(*at).input(),
+                Value::Int(at) => time::local_day(*at).to_string(),
                 _ => String::new(),
             };
             let onchange = Callback::from(move |event: Event| {
                 let day = event.target_unchecked_into::<HtmlInputElement>().value();
-                on_value.emit(time::Day::parse(&day).map_or(Value::Null, |day| Value::Int(day.noon())));
+                on_value.emit(time::parse_day(&day).map_or(Value::Null, |day| Value::Int(day.noon())));
             });
             html! { <input id={id.clone()} type="date" value={day} {onchange} aria-describedby={described} aria-invalid={invalid} /> }
         }

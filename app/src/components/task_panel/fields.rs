@@ -4,10 +4,9 @@ use holdfast_core::{
     entity::{Priority, Status, Task},
     id::Id,
 };
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::super::{Glyph, Select, icon};
+use super::super::{DatePicker, DropDown, Glyph, Select, due_label, icon};
 use crate::{
     board::use_board,
     t,
@@ -30,12 +29,6 @@ pub(super) fn Fields(props: &Props) -> Html {
     let Props { id, task } = props;
     let id = *id;
     let board = use_board();
-    let due = task.due.map(time::local_day);
-    // The field shows the day alone.
-    let at = task
-        .due
-        .filter(|at| time::is_timed(*at))
-        .map(|at| html! { <span class="due-at">{ t::at_time(&time::of_day(at)) }</span> });
     let due_words = task.due.map(|at| time::due_words(at, time::local_day(at)));
     if !board.editable {
         return html! {
@@ -62,12 +55,10 @@ pub(super) fn Fields(props: &Props) -> Html {
     };
     let on_due = {
         let (board, before) = (board.clone(), task.due);
-        Callback::from(move |event: Event| {
-            if let Some(day) = time::typed_day(&event.target_unchecked_into::<HtmlInputElement>()) {
-                board.commit.maybe(board.at(id).due(before, day.map(|day| time::on_day(before, day))));
-            }
-        })
+        Callback::from(move |choice| board.commit.maybe(board.at(id).due(before, time::chosen(before, choice))))
     };
+    let words = html! { <><span class="hidden">{ t::due_before() }</span>{ due_label(task.due) }</> };
+    let due = DropDown { id: "due-menu", label: t::due_date().into(), words, on_open: Callback::noop() };
     let statuses: Vec<_> =
         Status::ALL.iter().map(|status| (status.name().into(), choice::status(*status).into())).collect();
     let priorities: Vec<_> =
@@ -83,12 +74,8 @@ pub(super) fn Fields(props: &Props) -> Html {
                 <Select id="edit-priority" name="priority" options={priorities} value={task.priority.name()} on_choice={on_priority} />
             </div>
             <div class="edit">
-                <label for="edit-due">{ t::due() }{ for at }</label>
-                <input
-                    id="edit-due" name="due" type="date" min="1900-01-01" max="9999-12-31"
-                    value={due.map(time::Day::input).unwrap_or_default()}
-                    onchange={on_due}
-                />
+                <span class="edit-name" aria-hidden="true">{ t::due() }</span>
+                { due.of(html! { <DatePicker value={task.due.map(time::local_day)} on_choice={on_due} /> }) }
             </div>
         </div>
     }

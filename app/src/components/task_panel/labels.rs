@@ -1,13 +1,19 @@
 //! A task's tags.
 
+use std::collections::BTreeSet;
+
 use holdfast_core::{
-    entity::{Tags, Task},
+    entity::{FieldValue as _, Tags, Task},
     id::Id,
 };
 use yew::prelude::*;
 
-use super::super::{Glyph, IconButton, NameForm};
-use crate::{board::use_board, t};
+use super::super::{Choice, Combobox, Verb, chips};
+use crate::{
+    board::{Board, use_board},
+    commands::task::{check_tags, with_tags},
+    t,
+};
 
 /// Properties of [`Labels`].
 #[derive(Properties, PartialEq)]
@@ -22,35 +28,53 @@ pub(crate) fn Labels(props: &Props) -> Html {
     let Props { id, tags } = props;
     let id = *id;
     let board = use_board();
-    let on_add = {
-        let (board, tags) = (board.clone(), tags.clone());
-        Callback::from(move |typed: String| board.commit.maybe(board.at(id).tag(&tags, &typed)))
+    let wrong = use_state_eq(|| None::<AttrValue>);
+    let chosen: Vec<Choice> = tags.iter().map(|tag| (tag.clone().into(), tag.clone().into())).collect();
+    let on_new = {
+        let (board, tags, wrong) = (board.clone(), tags.clone(), wrong.setter());
+        Callback::from(move |typed: String| match check_tags(&with_tags(&tags, &typed)) {
+            Ok(()) => {
+                wrong.set(None);
+                board.commit.maybe(board.at(id).tag(&tags, &typed));
+            }
+            Err(why) => wrong.set(Some(why.into())),
+        })
     };
-    let chip = |tag: &String| {
-        let onclick = {
-            let (board, tag) = (board.clone(), tag.clone());
-            Callback::from(move |_: MouseEvent| board.commit.run(board.at(id).untag(&tag)))
-        };
-        html! {
-            <li key={tag.clone()} class="chip">
-                <span>{ tag }</span>
-                if board.editable {
-                    <IconButton class="chip-remove" glyph={Glyph::Close} label={t::take_off(tag)} {onclick} />
-                }
-            </li>
-        }
+    let on_pick = {
+        let (board, wrong) = (board.clone(), wrong.setter());
+        Callback::from(move |tag: String| {
+            wrong.set(None);
+            board.commit.run(board.at(id).label(&tag));
+        })
+    };
+    let on_remove = {
+        let (board, wrong) = (board.clone(), wrong.setter());
+        Callback::from(move |tag: String| {
+            wrong.set(None);
+            board.commit.run(board.at(id).untag(&tag));
+        })
     };
     html! {
         <div class="panel-part">
             <h3>{ t::tags() }</h3>
-            if !tags.is_empty() {
-                <ul class="chips">{ for tags.iter().map(chip) }</ul>
-            } else if !board.editable {
-                <p class="none">{ t::none() }</p>
-            }
             if board.editable {
-                <NameForm class="tag-add" name="tag" label={t::new_tag()} placeholder={t::add_tag()} {on_add} />
+                <Combobox class="tag-add" name="tag" label={t::new_tag()} placeholder={t::add_tag()} {chosen} options={labels_there(&board)}
+                    {on_pick} {on_new} {on_remove} error={(*wrong).clone()} />
+            } else if tags.is_empty() {
+                <p class="none">{ t::none() }</p>
+            } else {
+                { chips(&chosen, Verb::TakeOff, None) }
             }
         </div>
     }
+}
+
+/// Gives every tag that a task of the project has.
+pub(crate) fn labels_there(board: &Board) -> Callback<(), Vec<Choice>> {
+    let board = board.clone();
+    Callback::from(move |()| {
+        let mut all = BTreeSet::new();
+        board.each_task(|task| all.extend(Tags::read(task.value(Task::TAGS))));
+        all.into_iter().map(|tag| (tag.clone().into(), tag.into())).collect()
+    })
 }

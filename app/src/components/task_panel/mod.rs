@@ -7,14 +7,14 @@ mod steps;
 mod talk;
 
 pub(crate) use fields::Time;
-pub(crate) use labels::Labels;
-pub(crate) use people::Assignees;
+pub(crate) use labels::{Labels, labels_there};
+pub(crate) use people::{Assignees, FEW};
 
 use holdfast_core::{entity::Task, id::Id, replica::Mark};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use super::{ConflictNote, EditText, Glyph, IconButton, Written, mark_dot};
+use super::{ConflictNote, EditText, Glyph, IconButton, Written, has_marks, mark_dot, markdown};
 use crate::{
     board::use_board,
     browser,
@@ -36,6 +36,7 @@ pub(crate) fn TaskPanel(props: &Props) -> Html {
     let board = use_board();
     let task = use_record(id);
     let mark = use_records(move |records| Shown(records.read(|replica| Some(replica.mark(id.record())))));
+    let writing = use_state_eq(|| false);
     use_effect_with(id, |id| {
         browser::focus(".panel-close");
         let row = format!(".task[data-record=\"{id}\"] .task-title");
@@ -88,6 +89,19 @@ pub(crate) fn TaskPanel(props: &Props) -> Html {
             board.commit.maybe(command.map(|command| command.begun_at(seen)));
         })
     };
+    // Plain words are read where they are written; what has marks is set until it is to be written.
+    let has_marks = has_marks(&task.description);
+    let is_set = has_marks && (!*writing || !board.editable);
+    let turn = {
+        let writing = writing.clone();
+        Callback::from(move |_: MouseEvent| {
+            writing.set(is_set);
+            if is_set {
+                browser::focus_soon(".panel textarea[name=description]".into());
+            }
+        })
+    };
+    let onfocusin = Callback::from(move |_: FocusEvent| writing.set(true));
     let archive = {
         let (board, archived) = (board.clone(), task.archived);
         Callback::from(move |_: MouseEvent| board.archive(id, !archived))
@@ -114,7 +128,19 @@ pub(crate) fn TaskPanel(props: &Props) -> Html {
             <div class="panel-body">
                 <EditText name="title" label={t::title()} value={task.title.clone()} of={id.record()} {readonly} on_commit={rename} />
                 <fields::Fields {id} task={task.clone()} />
-                <EditText name="description" label={t::description()} value={task.description.clone()} of={id.record()} multiline={true} {readonly} on_commit={describe} />
+                <div class="description">
+                    if has_marks && board.editable {
+                        <button type="button" class="description-turn" onclick={turn}>{ if is_set { t::edit_words() } else { t::edit_done() } }</button>
+                    }
+                    if is_set {
+                        <h3>{ t::description() }</h3>
+                        { markdown(&task.description) }
+                    } else {
+                        <div {onfocusin}>
+                            <EditText name="description" label={t::description()} value={task.description.clone()} of={id.record()} multiline={true} {readonly} on_commit={describe} />
+                        </div>
+                    }
+                </div>
                 <labels::Labels {id} tags={task.tags.clone()} />
                 <people::Assignees {id} assignees={task.assignees.clone()} />
                 <fields::Time {id} spent={task.time_spent} />

@@ -6,12 +6,15 @@ use holdfast_core::{
 };
 use yew::prelude::*;
 
-use super::super::{Glyph, IconButton, Select};
+use super::super::{Choice, Combobox, Select, Verb, chips};
 use crate::{
     board::use_board,
     hooks::{Names, use_members},
     t,
 };
+
+/// The most people a plain list is quick to choose from; among more they are found by typing.
+pub(crate) const FEW: usize = 7;
 
 /// Properties of [`Assignees`].
 #[derive(Properties, PartialEq)]
@@ -28,10 +31,11 @@ pub(crate) fn Assignees(props: &Props) -> Html {
     let board = use_board();
     let names = use_context::<Names>().unwrap_or_default();
     let members = use_members(board.engagement);
-    let others = members.iter().filter(|member| !assignees.contains(&member.person.to_string()));
-    let mut options = vec![(AttrValue::default(), AttrValue::from(t::assign_to_dots()))];
-    options.extend(others.map(|member| (member.person.to_string().into(), member.name.clone().into())));
-    let on_choice = {
+    let chosen: Vec<Choice> =
+        assignees.iter().map(|person| (person.clone().into(), names.of(person).to_owned().into())).collect();
+    let all = members.iter().map(|member| (member.person.to_string().into(), member.name.clone().into()));
+    let all: Vec<Choice> = all.collect();
+    let on_pick = {
         let board = board.clone();
         Callback::from(move |person: String| {
             if !person.is_empty() {
@@ -39,32 +43,31 @@ pub(crate) fn Assignees(props: &Props) -> Html {
             }
         })
     };
-    let chip = |person: &String| {
-        let onclick = {
-            let (board, person) = (board.clone(), person.clone());
-            Callback::from(move |_: MouseEvent| board.commit.run(board.at(id).unassign(&person)))
-        };
-        let name = names.of(person).to_owned();
+    let on_remove = {
+        let board = board.clone();
+        Callback::from(move |person: String| board.commit.run(board.at(id).unassign(&person)))
+    };
+    let body = if !board.editable {
+        match chosen.is_empty() {
+            true => html! { <p class="none">{ t::nobody() }</p> },
+            false => chips(&chosen, Verb::Unassign, None),
+        }
+    } else if all.len() > FEW {
+        let options = Callback::from(move |()| all.clone());
         html! {
-            <li key={person.clone()} class="chip">
-                <span>{ &name }</span>
-                if board.editable {
-                    <IconButton class="chip-remove" glyph={Glyph::Close} label={t::unassign_named(&name)} {onclick} />
+            <Combobox class="assign" name="assignee" label={t::assign_to()} placeholder={t::assign_to_dots()} verb={Verb::Unassign} {chosen} {options} {on_pick} {on_remove} />
+        }
+    } else {
+        let mut options = vec![(AttrValue::default(), AttrValue::from(t::assign_to_dots()))];
+        options.extend(all.into_iter().filter(|(person, _)| !assignees.contains(&**person)));
+        html! {
+            <>
+                { chips(&chosen, Verb::Unassign, Some(&on_remove)) }
+                if options.len() > 1 {
+                    <Select name="assignee" label={t::assign_to()} {options} value="" on_choice={on_pick} />
                 }
-            </li>
+            </>
         }
     };
-    html! {
-        <div class="panel-part">
-            <h3>{ t::assigned_to() }</h3>
-            if !assignees.is_empty() {
-                <ul class="chips">{ for assignees.iter().map(chip) }</ul>
-            } else if !board.editable {
-                <p class="none">{ t::nobody() }</p>
-            }
-            if board.editable && options.len() > 1 {
-                <Select name="assignee" label={t::assign_to()} {options} value="" {on_choice} />
-            }
-        </div>
-    }
+    html! { <div class="panel-part"><h3>{ t::assigned_to() }</h3>{ body }</div> }
 }

@@ -14,7 +14,7 @@ use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 use yewdux::prelude::*;
 
-use super::super::{Glyph, IconButton, mark_dot};
+use super::super::{Glyph, IconButton, mark_dot, markdown};
 use crate::{
     board::use_board,
     commands::talk,
@@ -158,7 +158,7 @@ fn One(props: &OneProps) -> Html {
                     <IconButton class="comment-delete" glyph={Glyph::Delete} label={t::comment_delete()} onclick={on_delete} />
                 }
             </p>
-            <p class="comment-text">{ &comment.text }</p>
+            <div class="comment-text">{ markdown(&comment.text) }</div>
         </li>
     }
 }

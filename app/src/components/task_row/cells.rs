@@ -4,12 +4,11 @@ use holdfast_core::{
     entity::{Priority, Status, Task},
     id::Id,
 };
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::{
     super::{
-        Select,
+        DatePicker, Select, due_label,
         task_panel::{Assignees, Labels, Time},
     },
     told,
@@ -37,6 +36,8 @@ pub(crate) enum Cell {
     People,
     /// Its labels.
     Labels,
+    /// When it is due.
+    Due,
     /// The time spent.
     Time,
 }
@@ -76,7 +77,7 @@ pub(crate) fn MoveMenu() -> Html {
                     browser::close_popover(event.target());
                     if let Some(id) = board.moving.get() {
                         board.move_to(id, &group);
-                        browser::focus_soon(format!(".task[data-record=\"{id}\"] .task-title"));
+                        board.reveal(id);
                     }
                 });
                 html! { <button key={key.clone()} type="button" data-group={key} {onclick}>{ label }</button> }
@@ -88,7 +89,7 @@ pub(crate) fn MoveMenu() -> Html {
 /// Every cell of a row behind its title.
 pub(super) fn cells(board: &Board, id: Id<Task>, task: &Task, names: &Names, on_status: Callback<String>) -> Html {
     let title = &task.title;
-    let late = task.due.is_some_and(|at| time::local_day(at) < time::today()) && task.status != Status::Done;
+    let late = told::is_late(task, board.today);
     let due_class = classes!("cell-due", late.then_some("is-late"), task.due.is_none().then_some("is-none"));
     if !board.editable {
         let due = task.due.map(|at| time::due_words(at, time::local_day(at)));
@@ -110,17 +111,7 @@ pub(super) fn cells(board: &Board, id: Id<Task>, task: &Task, names: &Names, on_
             browser::focus_soon_if_lost(format!(".task[data-record=\"{id}\"] .task-priority"));
         })
     };
-    let on_due = {
-        let (board, before) = (board.clone(), task.due);
-        Callback::from(move |event: Event| {
-            if let Some(day) = time::typed_day(&event.target_unchecked_into::<HtmlInputElement>()) {
-                board.commit.maybe(board.at(id).due(before, day.map(|day| time::on_day(before, day))));
-                // In another group or place its row may be another one.
-                browser::focus_soon_if_lost(format!(".task[data-record=\"{id}\"] .task-due"));
-            }
-        })
-    };
-    let opener = |cell: Cell, class: &'static str, label: String, body: Html| {
+    let opener = |cell: Cell, class: Classes, label: String, body: Html| {
         let board = board.clone();
         let onclick = Callback::from(move |event: MouseEvent| {
             if !browser::reopens(&event, CELL_MENU) {
@@ -129,20 +120,18 @@ pub(super) fn cells(board: &Board, id: Id<Task>, task: &Task, names: &Names, on_
         });
         html! { <td><button type="button" class={classes!("cell-open", class)} popovertarget={CELL_MENU} {onclick}><span class="hidden">{ label }</span>{ body }</button></td> }
     };
-
     let people = if task.assignees.is_empty() { t::people_of_none(title) } else { t::people_of(title) };
     let labels = if task.tags.is_empty() { t::labels_of_none(title) } else { t::labels_of(title) };
     let priorities: Vec<_> =
         Priority::ALL.iter().map(|one| (one.name().into(), choice::priority(*one).into())).collect();
-    let due = task.due.map(|at| time::local_day(at).input()).unwrap_or_default();
     html! {
         <>
             <td>{ status(task, on_status) }</td>
             <td><Select class="task-priority" label={t::priority_named(title)} options={priorities} value={task.priority.name()} on_choice={on_priority} /></td>
-            { opener(Cell::People, "cell-people", people, told::people(task, names)) }
-            { opener(Cell::Labels, "cell-labels", labels, told::labels(task)) }
-            <td class={due_class}><input type="date" class="task-due" aria-label={t::due_of(title)} min="1900-01-01" max="9999-12-31" value={due} onchange={on_due} /></td>
-            { opener(Cell::Time, "cell-time", t::time_of(title), html! { time::spent(task.time_spent) }) }
+            { opener(Cell::People, classes!("cell-people"), people, told::people(task, names)) }
+            { opener(Cell::Labels, classes!("cell-labels"), labels, told::labels(task)) }
+            { opener(Cell::Due, due_class, t::due_of_cell(title), due_label(task.due)) }
+            { opener(Cell::Time, classes!("cell-time"), t::time_of(title), html! { time::spent(task.time_spent) }) }
         </>
     }
 }
@@ -157,12 +146,22 @@ pub(crate) struct Props {
 /// What opens from a cell: what the panel has for the same.
 #[component]
 pub(crate) fn CellMenu(props: &Props) -> Html {
+    let board = use_board();
     let nobody = Id::from_uuid(Default::default());
     let (id, cell) = props.of.unwrap_or((nobody, Cell::Time));
     let body = match (use_record(id), cell) {
         (Some(Task { assignees, .. }), Cell::People) => html! { <Assignees {id} {assignees} /> },
         (Some(Task { tags, .. }), Cell::Labels) => html! { <Labels {id} {tags} /> },
         (Some(Task { time_spent, .. }), Cell::Time) => html! { <Time {id} spent={time_spent} /> },
+        (Some(Task { due, .. }), Cell::Due) => {
+            let board = board.clone();
+            let on_choice = Callback::from(move |choice| {
+                board.commit.maybe(board.at(id).due(due, time::chosen(due, choice)));
+                // In another group or place its row may be another one.
+                browser::focus_soon_if_lost(format!(".task[data-record=\"{id}\"] .cell-due"));
+            });
+            html! { <DatePicker value={due.map(time::local_day)} {on_choice} /> }
+        }
         (None, _) => Html::default(),
     };
     // What was typed for one cell is not another's.

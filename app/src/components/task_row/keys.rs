@@ -32,7 +32,10 @@ pub(super) fn on_key(event: &KeyboardEvent, board: &Board, id: Id<Task>, renamin
         }
         Act::Left | Act::Right => {
             board.move_beside(id, if act == Act::Left { Direction::Up } else { Direction::Down });
-            stay();
+            match on_button {
+                true => stay(),
+                false => board.reveal(id),
+            }
             true
         }
         Act::Rename => {

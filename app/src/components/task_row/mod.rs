@@ -30,6 +30,8 @@ pub(crate) struct Props {
     pub(crate) id: Id<Task>,
     /// Its number in its group, from 1, and how many there are: most of a long group's are not drawn.
     pub(crate) place: (usize, usize),
+    /// The row of the table, from 1, that its group's first task has.
+    pub(crate) first_row: usize,
     /// Whether it is selected.
     pub(crate) picked: bool,
     /// A line, a card, or a row of a table.
@@ -144,7 +146,7 @@ pub(crate) fn TaskRow(props: &Props) -> Html {
             <span class="task-check" aria-hidden="true">{ for done.then(|| html! { { icon(Glyph::Done) } }) }</span>
         }
     };
-    let told = told::meta(&task, &row, &names, layout);
+    let told = told::meta(&task, &row, (&names, board.today), layout);
     let body = match layout {
         Layout::List => html! {
             <>
@@ -189,6 +191,7 @@ pub(crate) fn TaskRow(props: &Props) -> Html {
             data-mark={mark::name(row.mark)}
             aria-posinset={place.map(|place| place.0.to_string())}
             aria-setsize={place.map(|place| place.1.to_string())}
+            aria-rowindex={(layout == Layout::Table).then(|| (props.first_row + props.place.0 - 1).to_string())}
             tabindex="-1"
             draggable={(editable && !*renaming).then_some("true")}
             {onkeydown} {ondragstart} {ondragover} {ondragleave} {ondrop}

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use holdfast_core::{
+    date::Date,
     entity::{ChecklistItem, Comment, Entity as _, FieldValue as _, Priority, Status, Task},
     id::Id,
     record::{Kind, Record},
@@ -48,14 +49,18 @@ pub(super) fn row(replica: &Replica, id: Id<Task>) -> Option<Row> {
     Some(Row { record, mark: replica.mark(id.record()), steps, steps_done, comments, conflicts })
 }
 
+/// Whether a task should have been done on a day before this one.
+pub(super) fn is_late(task: &Task, today: Date) -> bool {
+    task.status != Status::Done && task.due.is_some_and(|at| time::local_day(at) < today)
+}
+
 /// What is told beside the title: only what is there, and in a table only what has no column.
-pub(super) fn meta(task: &Task, row: &Row, names: &Names, layout: Layout) -> Html {
+pub(super) fn meta(task: &Task, row: &Row, (names, today): (&Names, Date), layout: Layout) -> Html {
     let Row { mark, steps, steps_done, comments, conflicts, .. } = row;
     let has_columns = layout == Layout::Table;
     let due = task.due.filter(|_| !has_columns).map(|at| {
-        let (day, today) = (time::local_day(at), time::today());
-        let late = day < today && task.status != Status::Done;
-        let words = time::due_words(at, day);
+        let late = is_late(task, today);
+        let words = time::due_words(at, time::local_day(at));
         html! {
             <span class={classes!("due", late.then_some("is-late"))}>
                 { icon(Glyph::Due) }
@@ -102,5 +107,30 @@ pub(super) fn people(task: &Task, names: &Names) -> Html {
                 { names.initials(person) }
             </span>
         }) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+    use crate::commands::{
+        task::{At, Begin},
+        testing::{applied, id, scope},
+    };
+
+    #[test]
+    fn a_task_is_late_from_the_midnight_after_its_day() {
+        let day = Date::new(2026, 12, 31).unwrap();
+        let late = |status: Status, days: i64| {
+            let begin = Begin { due: Some(day.noon()), ..Begin::titled("x") };
+            let at = At { scope: scope(), id: id(7) };
+            let task = applied(None, &at.add(id(2), begin, status, None).unwrap().edits).unwrap();
+            is_late(&Task::read(&task), day.plus_days(days).unwrap())
+        };
+        assert_eq!([-1, 0, 1, 2].map(|days| late(Status::Todo, days)), [false, false, true, true]);
+        assert!(!late(Status::Done, 1));
     }
 }

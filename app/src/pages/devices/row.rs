@@ -30,7 +30,7 @@ pub(super) fn Row(props: &Props) -> Html {
         true => t::in_use_now().to_owned(),
         false => t::last_seen(&ago(device.last_seen_at, now)),
     };
-    let since = local_day(device.created_at as i64).words(time::today());
+    let since = time::day_words(local_day(device.created_at as i64), time::today());
     html! {
         <li class="card device" data-device={device.id.0.to_string()} data-current={device.current.then_some("true")}>
             <div class="device-main">

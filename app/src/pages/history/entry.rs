@@ -17,7 +17,7 @@ use super::{
     when,
     words::{Change, Gone, Line, Spoken, Text},
 };
-use crate::{browser, hooks::Names, route::Route, t};
+use crate::{browser, components::avatar, route::Route, t};
 
 /// Properties of [`Entry`].
 #[derive(Properties, PartialEq)]
@@ -61,7 +61,7 @@ pub(super) fn Entry(props: &Props) -> Html {
             data-seq={seq.to_string()}
             aria-current={is_here.then_some("true")}
         >
-            <span class="avatar" aria-hidden="true">{ Names::default().initials(author) }</span>
+            { avatar(author) }
             <div class="history-body">
                 <p class="history-head">
                     <span class="history-what"><strong>{ author }</strong>{ format!(" {}", spoken.headline) }</span>

@@ -122,8 +122,8 @@ pub(super) fn List(props: &Props) -> Html {
             { for days.map(|entries| {
                 let heading = format!("day-{}", entries[0].seq);
                 html! {
-                    <section key={when::day(entries[0].at).input()} class="history-day" aria-labelledby={heading.clone()}>
-                        <h2 id={heading}>{ when::day(entries[0].at).words(today) }</h2>
+                    <section key={when::day(entries[0].at).to_string()} class="history-day" aria-labelledby={heading.clone()}>
+                        <h2 id={heading}>{ time::day_words(when::day(entries[0].at), today) }</h2>
                         <ol role="list">
                             { for entries.iter().map(|entry| html! {
                                 <Entry

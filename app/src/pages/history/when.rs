@@ -1,17 +1,14 @@
 //! When something was done, as people here read it.
 
-use holdfast_core::Millis;
+use holdfast_core::{Millis, date::Date};
 
-use crate::words::time::{Day, ago, local_day};
-
-/// A day far from every other: seen from it, each is told with its year.
-const FAR: Day = Day { year: 1900, month: 1, day: 1 };
+use crate::words::time::{ago, day_words, local_day};
 
 /// The time up to which "5 min ago" says more than a time of day, in milliseconds.
 const RECENT: Millis = 6 * 60 * 60 * 1000;
 
 /// The day that a moment falls on.
-pub(super) fn day(at: Millis) -> Day {
+pub(super) fn day(at: Millis) -> Date {
     local_day(i64::try_from(at).unwrap_or(i64::MAX))
 }
 
@@ -31,7 +28,10 @@ pub(super) fn told(at: Millis, now: Millis) -> String {
 
 /// "21 Nov 2026, 14:05".
 pub(super) fn exact(at: Millis) -> String {
-    format!("{}, {}", day(at).words(FAR), clock(at))
+    let day = day(at);
+    // Seen from a day of another year, each is told with its own.
+    let far = day.plus_months(-12).unwrap_or(day);
+    format!("{}, {}", day_words(day, far), clock(at))
 }
 
 /// For machines.

@@ -12,8 +12,8 @@ use super::{
 use crate::{
     actions::ChangeMember,
     api::Failure,
-    components::Select,
-    hooks::{Names, use_commit, use_now},
+    components::{Select, avatar, badge},
+    hooks::{use_commit, use_now},
     route::Route,
     stores::Toast,
     t,
@@ -87,7 +87,7 @@ pub(super) fn MemberRow(props: &Props) -> Html {
     let options = rights.roles.iter().map(|role| (role.name().into(), choice::role(*role).into())).collect::<Vec<_>>();
     html! {
         <li class="member-row" data-person={person.to_string()} data-role={row.role.name()}>
-            <span class="avatar" aria-hidden="true">{ Names::default().initials(&row.name) }</span>
+            { avatar(&row.name) }
             <div class="member-who">
                 <p class="member-name">{ &row.name }{ if is_me { t::you_mark() } else { "" } }</p>
                 <Told row={row.clone()} />
@@ -105,7 +105,7 @@ pub(super) fn MemberRow(props: &Props) -> Html {
                         {on_choice}
                     />
                 } else {
-                    <span class="role">{ choice::role(row.role) }</span>
+                    { badge(choice::role(row.role)) }
                 }
                 if *is_online && rights.may_remove {
                     <button
@@ -145,7 +145,7 @@ struct ToldProps {
 fn Told(props: &ToldProps) -> Html {
     let now = use_now();
     let Some(told) = &props.row.told else { return Html::default() };
-    let joined = time::local_day(i64::try_from(told.joined_at).unwrap_or(i64::MAX)).words(time::today());
+    let joined = time::day_words(time::local_day(i64::try_from(told.joined_at).unwrap_or(i64::MAX)), time::today());
     let seen = match told.last_seen_at {
         Some(at) => t::last_seen(&time::ago(at, now)),
         None => t::nowhere().into(),

@@ -1,10 +1,10 @@
 //! Sizes, spans, shares and moments in words.
 
-use holdfast_core::Millis;
+use holdfast_core::{Millis, date::Date};
 
 use crate::{
     t,
-    words::time::{Day, local_day},
+    words::time::{day_words, local_day},
 };
 
 /// A size: "512 bytes", "14 kB", "3.2 MB".
@@ -46,12 +46,12 @@ pub(super) fn part(part: u64, whole: u64) -> String {
 }
 
 /// A moment of this very day: "14:05"; of another, with the day: "12 Mar, 14:05".
-pub(super) fn moment(at: Millis, today: Day) -> String {
+pub(super) fn moment(at: Millis, today: Date) -> String {
     let date = js_sys::Date::new(&(at as f64).into());
     let clock = format!("{:02}:{:02}", date.get_hours(), date.get_minutes());
     match local_day(at as i64) {
         day if day == today => clock,
-        day => format!("{}, {clock}", day.words(today)),
+        day => format!("{}, {clock}", day_words(day, today)),
     }
 }
 
@@ -61,6 +61,7 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     use super::*;
+    use crate::words::time::parse_day;
 
     #[test]
     fn sizes_have_two_digits_that_matter() {
@@ -101,10 +102,10 @@ mod tests {
     #[cfg(target_arch = "wasm32")]
     #[test]
     fn a_moment_of_another_day_names_it() {
-        let noon = Day::parse("2026-03-12").unwrap();
+        let noon = parse_day("2026-03-12").unwrap();
         let at = noon.noon() as u64;
         let clock = moment(at, noon);
         assert_eq!(clock.len(), "12:00".len());
-        assert_eq!(moment(at, Day::parse("2026-11-20").unwrap()), format!("12 Mar, {clock}"));
+        assert_eq!(moment(at, parse_day("2026-11-20").unwrap()), format!("12 Mar, {clock}"));
     }
 }

@@ -34,7 +34,7 @@ impl Speaker {
             Value::Null => return Text::Nothing,
             Value::Flag(flag) => if *flag { t::yes() } else { t::no() }.to_owned(),
             Value::Int(at) if self.holds(field, |field| matches!(field, FieldType::Time)) => {
-                time::local_day(*at).words(time::today())
+                time::day_words(time::local_day(*at), time::today())
             }
             Value::Int(number) if field == Task::TIME_SPENT => time::spent(*number),
             Value::Int(number) => number.to_string(),

@@ -1,0 +1,188 @@
+//! Every part that pages are made of, with its states, light and dark side by side. Only development builds have this page.
+
+use holdfast_core::{date::LocalTime, replica::Mark};
+use yew::prelude::*;
+use yewdux::prelude::*;
+
+use crate::{
+    browser,
+    components::{
+        Choice, Combobox, DatePicker, Dialog, DiffText, DropDown, EditText, Empty, Field, Glyph, Heading, IconButton,
+        NameForm, Select, Verb, avatar, badge,
+        chart::{Chart, Kind, Series},
+        chips, due_label, icon, mark_dot, markdown, skeleton,
+    },
+    hooks::{Offsets, use_window},
+    stores::{Toast, Ui},
+    words::time,
+};
+
+/// What the Markdown view knows.
+const MARKED: &str = "# A heading\n\nWords that are *leaned on*, **loud**, ~~gone~~ or `code`, and <b>markup</b> that is text. \
+    A page: https://example.org. No link: [script](javascript:alert(1)).\n\n- one\n- two\n  1. first\n  2. second\n- [ ] to do\n- [x] done\n\n\
+    > What somebody else said.\n\n```\nfn code() {}\n```\n\n| Port | Berths |\n|---|---|\n| Hull | 12 |\n| Aarhus | 9 |\n\n---";
+
+/// The page.
+#[component]
+pub(crate) fn StyleGuidePage() -> Html {
+    html! {
+        <>
+            <Heading title="Style guide" />
+            <div style="display: grid; grid-template-columns: repeat(auto-fit, minmax(20rem, 1fr)); gap: 1rem">
+                <Parts theme="light" />
+                <Parts theme="dark" />
+            </div>
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct Props {
+    theme: &'static str,
+}
+
+/// All parts in one theme.
+#[component]
+fn Parts(props: &Props) -> Html {
+    let theme = props.theme;
+    let ui = use_dispatch::<Ui>();
+    let dialog = use_state(|| false);
+    let day = use_state(|| Some(time::today()));
+    let chosen = use_state(|| vec![choice("harbour")]);
+    let choose = {
+        let dialog = dialog.clone();
+        move |open: bool| {
+            let dialog = dialog.clone();
+            Callback::from(move |()| dialog.set(open))
+        }
+    };
+    let say = |toast: fn() -> Toast| ui.reduce_mut_callback(move |ui| ui.say(toast())).reform(|_: MouseEvent| ());
+    let part = |name: &'static str, body: Html| {
+        html! { <section style="display: grid; gap: 0.5rem" aria-label={format!("{name}, {theme}")}><h3>{ name }</h3>{ body }</section> }
+    };
+    let on_day = {
+        let day = day.clone();
+        Callback::from(move |choice: Option<LocalTime>| day.set(choice.map(|choice| choice.date)))
+    };
+    let due = DropDown {
+        id: if theme == "light" { "guide-date-light" } else { "guide-date-dark" },
+        label: "Date".into(),
+        words: due_label(day.map(|day| day.noon())),
+        on_open: Callback::noop(),
+    };
+    let menu = DropDown {
+        id: if theme == "light" { "guide-menu-light" } else { "guide-menu-dark" },
+        label: "Menu".into(),
+        words: html! { "Menu" },
+        on_open: Callback::noop(),
+    };
+    let change = |change: fn(Vec<Choice>, String) -> Vec<Choice>| {
+        let chosen = chosen.clone();
+        Callback::from(move |value: String| chosen.set(change((*chosen).clone(), value)))
+    };
+    let add = |mut all: Vec<Choice>, value: String| {
+        all.push(choice(&value));
+        all
+    };
+    let options = || Callback::from(|()| ["auth", "berth", "crew", "harbour", "quay", "tide"].map(choice).to_vec());
+    let close = |event: MouseEvent| browser::close_popover(event.target());
+    let select = vec![("low".into(), "Low".into()), ("high".into(), "High".into())];
+    let days: Vec<AttrValue> = (1..=7).map(|day| format!("Day {day}").into()).collect();
+    let series = [
+        Series { name: "Harbour".into(), numbers: vec![1, 4, 2, 0, 3, 5, 2] },
+        Series { name: "Website".into(), numbers: vec![2, 1, 0, 4, 3, 1, 1] },
+    ];
+    let chart =
+        |kind: Kind, title: &str| Chart { kind, title, head: "Day", places: &days, every: 2, series: &series }.draw();
+    html! {
+        <div data-theme={theme} style={format!("color-scheme: {theme}; display: grid; gap: 1.5rem; align-content: start; padding: 1rem; background: var(--bg); color: var(--ink)")}>
+            <h2>{ if theme == "light" { "Light" } else { "Dark" } }</h2>
+            { part("Button", html! {
+                <div class="member-actions">
+                    <button type="button">{ "Plain" }</button>
+                    <button type="button" class="primary">{ "Primary" }</button>
+                    <button type="button" class="danger">{ "Danger" }</button>
+                    <button type="button" disabled={true}>{ "Disabled" }</button>
+                    <IconButton glyph={Glyph::Rename} label="An icon, with a tooltip" onclick={Callback::noop()} />
+                </div>
+            }) }
+            { part("Field", html! {
+                <>
+                    <Field name={format!("plain-{theme}")} label="Plain" hint="What helps to fill it in." />
+                    <Field name={format!("wrong-{theme}")} label="Wrong" value="x" error="This must be longer." />
+                    <EditText name={format!("text-{theme}")} label="Text stored while it is written" value="" on_commit={Callback::noop()} />
+                    <EditText name={format!("read-{theme}")} label="Only shown" value="Nobody may change this" readonly={true} on_commit={Callback::noop()} />
+                    <NameForm class="" name="thing" label={format!("New thing, {theme}")} placeholder="Add a thing" on_add={Callback::noop()} />
+                </>
+            }) }
+            { part("Select", html! { <Select label={format!("Priority, {theme}")} options={select} value="low" on_choice={Callback::noop()} /> }) }
+            { part("Combobox", html! {
+                <>
+                    <Combobox class="" name="label" label={format!("Labels, {theme}")} placeholder="Add a label" chosen={(*chosen).clone()} options={options()}
+                        on_pick={change(add)} on_new={change(add)}
+                        on_remove={change(|all, value| all.into_iter().filter(|(one, _)| **one != value).collect())} />
+                    <Combobox class="" name="wrong" label={format!("Wrong label, {theme}")} placeholder="One that was refused" options={options()}
+                        on_pick={Callback::noop()} error="The list of tags has 201 entries; 200 is the most." />
+                </>
+            }) }
+            { part("Date picker", due.of(html! { <DatePicker value={*day} on_choice={on_day} /> })) }
+            { part("Menu", menu.of(html! { <div class="drop-list"><button type="button" onclick={close}>{ "One" }</button><button type="button" onclick={close}>{ "Another" }</button></div> })) }
+            { part("Dialog", html! {
+                <>
+                    <button type="button" onclick={choose(true).reform(|_: MouseEvent| ())}>{ "Open a dialog" }</button>
+                    if *dialog {
+                        <Dialog class={format!("guide-{theme}")} title="A dialog" on_close={choose(false)}>
+                            <p>{ "It keeps the focus and gives it back." }</p>
+                        </Dialog>
+                    }
+                </>
+            }) }
+            { part("Toast", html! {
+                <div class="member-actions">
+                    <button type="button" onclick={say(|| Toast::info("Deleted “Call the port”").with_action("Undo", || {}))}>{ "With a way back" }</button>
+                    <button type="button" onclick={say(|| Toast::problem("1 edit could not be stored.").with_details("Call the port"))}>{ "A problem" }</button>
+                </div>
+            }) }
+            { part("Badge, avatars, marks, chips", html! {
+                <>
+                    <div class="member-actions">{ badge("Editor") }<span class="tag">{ "harbour" }</span><span class="drop-count">{ "3" }</span>{ avatar("Ada Lovelace") }{ avatar("Ben") }</div>
+                    <div class="member-actions">{ mark_dot(Mark::Saving) }{ mark_dot(Mark::Waiting) }{ mark_dot(Mark::Accepted) }{ mark_dot(Mark::Dead) }{ icon(Glyph::Due) }{ icon(Glyph::Talk) }{ icon(Glyph::Steps) }</div>
+                    { chips(&[choice("auth"), choice("harbour")], Verb::TakeOff, None) }
+                </>
+            }) }
+            { part("Progress", html! { <><progress aria-label={format!("Going on, {theme}")} /><progress aria-label={format!("Half done, {theme}")} max="4" value="2" /></> }) }
+            { part("Empty, error, still to come", html! {
+                <>
+                    <Empty title="No tasks yet"><p>{ "Type the first one below." }</p></Empty>
+                    <p class="form-error">{ "The server cannot be reached." }</p>
+                    { skeleton() }
+                </>
+            }) }
+            { part("Long list", html! { <Long {theme} /> }) }
+            { part("Markdown", markdown(MARKED)) }
+            { part("Difference", html! { <DiffText before="Call the port at noon" after="Call the harbour at noon today" /> }) }
+            { part("Chart", html! { <>{ chart(Kind::Line, "Lines") }{ chart(Kind::Bar, "Bars") }{ chart(Kind::Stacked, "Stacked") }</> }) }
+        </div>
+    }
+}
+
+/// Many rows, of which those in view are drawn.
+#[component]
+fn Long(props: &Props) -> Html {
+    const ROWS: usize = 100_000;
+    let node = use_node_ref();
+    let offsets = Offsets::Even { rows: ROWS, height: 32.0 };
+    let drawn = use_window(&node, &offsets);
+    let space = format!("padding-block: {}px {}px", offsets.above(drawn.start), offsets.below(drawn.end));
+    html! {
+        <div style="position: relative; block-size: 12rem; overflow: auto; border: 1px solid var(--line)" role="region" tabindex="0" aria-label={format!("A long list, {}", props.theme)}>
+            <ol ref={node} role="list" style={space}>
+                { for drawn.map(|row| html! { <li key={row} style="block-size: 32px; padding: 0.25rem 0.5rem" aria-posinset={(row + 1).to_string()} aria-setsize={ROWS.to_string()}>{ format!("Row {}", row + 1) }</li> }) }
+            </ol>
+        </div>
+    }
+}
+
+fn choice(words: &str) -> Choice {
+    (words.to_owned().into(), words.to_owned().into())
+}

@@ -1,0 +1,234 @@
+//! The larger parts of pages, as people use them: by keys, by typing, and to look at.
+
+use std::time::Duration;
+
+use anyhow::{Result, ensure};
+use holdfast_tests::browser::{Axe, Board, LONG, Tab, key, story};
+use serde_json::json;
+use thirtyfour::Key;
+
+use crate::looks;
+
+#[test]
+fn parts_of_pages_do_what_they_promise() {
+    story("parts", Duration::from_secs(240), async |world, parts| {
+        let ada = world.newcomer("Ada").await?;
+        let engagement = ada.own_engagement().await?;
+        let board = Board::create(&ada.tab, &engagement, "Parts").await?;
+        board.add("todo", "Call the port").await?;
+        let axe = Axe::provide()?;
+        dates(&ada.tab, &board, &axe).await?;
+        parts.done("a date is chosen in a month by keys, by a name and by typing, and taken away");
+        labels(&ada.tab, &board, &axe).await?;
+        parts.done("a label is made or found by some of its letters, and one that cannot be is told of in its field");
+        marks(&ada.tab, &board, &axe).await?;
+        parts.done("marks are set, as nodes alone, and written again");
+        outlook(&ada.tab, &board, &axe).await?;
+        parts.done("what falls due is drawn, with a table");
+        let folder = tempfile::tempdir()?;
+        let file = folder.path().join("long.csv");
+        let mut tasks = "Title,Status\nThe first,Backlog\n".to_owned();
+        (0..60).for_each(|number| tasks += &format!("Call the port {number},To do\n"));
+        std::fs::write(&file, tasks)?;
+        let long = Board::import(&ada.tab, &engagement, &file).await?;
+        at_the_end(&ada.tab, &long).await?;
+        parts.done("a card moved to the end of a long column is in view; a table says how many rows it has");
+        Ok(())
+    });
+}
+
+async fn is(tab: &Tab, what: &str, expression: &str) -> Result<()> {
+    tab.wait(what, LONG, expression, &[]).await
+}
+
+/// What the panel's date button says, and that it has the focus.
+async fn due_is(tab: &Tab, words: &str) -> Result<()> {
+    let expression = "document.activeElement.matches('[data-opens=due-menu]') && document.activeElement.innerText.includes(arguments[0])";
+    tab.wait(&format!("the due date to be “{words}”, and the focus on it"), LONG, expression, &[json!(words)]).await
+}
+
+async fn dates(tab: &Tab, board: &Board, axe: &Axe) -> Result<()> {
+    tab.click("li.task .task-title").await?;
+    tab.find("aside.panel").await?;
+    let on_day = async |script: &str| {
+        let expression = format!(
+            "(() => {{ const day = new Date(); {script}; const pad = (number, to) => String(number).padStart(to, '0');
+            const words = `${{day.getFullYear()}}-${{pad(day.getMonth() + 1, 2)}}-${{pad(day.getDate(), 2)}}`;
+            return document.activeElement.dataset.day === words }})()"
+        );
+        tab.wait(&format!("the focus on the day of “{script}”"), LONG, &expression, &[]).await
+    };
+    // By keys alone: today, over weeks and months, and back to the button.
+    let open = async || {
+        tab.js::<()>("document.querySelector('[data-opens=due-menu]').focus()", &[]).await?;
+        tab.press(key(Key::Enter)).await
+    };
+    open().await?;
+    on_day("").await?;
+    looks::check(tab, "parts-date", axe).await?;
+    tab.press(key(Key::Right)).await?;
+    on_day("day.setDate(day.getDate() + 1)").await?;
+    tab.press(key(Key::Down)).await?;
+    on_day("day.setDate(day.getDate() + 8)").await?;
+    tab.press(key(Key::Left)).await?;
+    tab.press(key(Key::Up)).await?;
+    on_day("").await?;
+    tab.press(key(Key::Right)).await?;
+    tab.press(key(Key::Enter)).await?;
+    due_is(tab, "Tomorrow").await?;
+    // Escape closes it alone, and changes nothing.
+    open().await?;
+    on_day("day.setDate(day.getDate() + 1)").await?;
+    tab.press(key(Key::PageDown)).await?;
+    tab.press(key(Key::Escape)).await?;
+    due_is(tab, "Tomorrow").await?;
+    ensure!(tab.has("aside.panel").await?, "Escape closed the panel with the calendar");
+    // What is typed in the month is the line's.
+    open().await?;
+    on_day("day.setDate(day.getDate() + 1)").await?;
+    tab.press("31.2.2096").await?;
+    is(tab, "the line to have it", "document.activeElement.matches('#due-menu input[name=day]')").await?;
+    tab.press(key(Key::Enter)).await?;
+    is(tab, "to be told", "document.querySelector('#due-menu .calendar-told').innerText.includes('not a date')")
+        .await?;
+    tab.chord(Key::Control, 'a').await?;
+    tab.press("24.12.2096 17:30").await?;
+    is(tab, "its month", "document.querySelector('#due-menu td[data-day=\"2096-12-24\"][tabindex=\"0\"]')").await?;
+    tab.press(key(Key::Enter)).await?;
+    due_is(tab, "24 Dec 2096 17:30").await?;
+    // A day alone keeps the time.
+    open().await?;
+    tab.click("#due-menu [data-choice=today]").await?;
+    due_is(tab, "Today 17:30").await?;
+    open().await?;
+    tab.click("#due-menu [data-choice=none]").await?;
+    due_is(tab, "Add date").await?;
+
+    tab.goto(&format!("{}?view=table", board.path)).await?;
+    tab.click("tr.task .cell-due").await?;
+    tab.click("#cell-menu [data-choice=tomorrow]").await?;
+    is(tab, "the cell", "document.querySelector('tr.task .cell-due').innerText.includes('Tomorrow')").await?;
+    is(tab, "the focus on the cell", "document.activeElement.matches('.cell-due')").await?;
+    tab.goto(&board.path).await?;
+    tab.find("li.task").await?;
+    tab.chord(Key::Control, 'a').await?;
+    tab.click("[data-opens=bulk-due]").await?;
+    tab.fill("#bulk-due input[name=day]", "today").await?;
+    tab.press(key(Key::Enter)).await?;
+    is(tab, "the row", "document.querySelector('li.task .due').innerText.includes('Today')").await?;
+    tab.press(key(Key::Escape)).await
+}
+
+async fn labels(tab: &Tab, board: &Board, axe: &Axe) -> Result<()> {
+    let field = "aside.panel .tag-add input[name=tag]";
+    let has = async |what: &str, expression: &str| is(tab, what, expression).await;
+    tab.goto(&board.path).await?;
+    board.add("todo", "Ask the harbour master").await?;
+    tab.click("li.task:first-of-type .task-title").await?;
+    tab.fill(field, "harbour").await?;
+    tab.press(key(Key::Enter)).await?;
+    has("the chip", "document.querySelector('aside.panel .chips')?.innerText.includes('harbour')").await?;
+    has(
+        "the field to be empty and at hand",
+        "document.activeElement.name === 'tag' && document.activeElement.value === ''",
+    )
+    .await?;
+    // The list alone closes; then the panel.
+    tab.press("hbr").await?;
+    has("a line for a new one", "document.querySelectorAll('aside.panel [role=option]').length === 1").await?;
+    looks::check(tab, "parts-labels", axe).await?;
+    tab.press(key(Key::Escape)).await?;
+    has("the list closed", "document.activeElement.getAttribute('aria-expanded') === 'false'").await?;
+    ensure!(tab.has("aside.panel").await?, "Escape closed the panel with the list");
+    tab.chord(Key::Control, 'a').await?;
+    tab.press(key(Key::Backspace)).await?;
+    tab.press(key(Key::Escape)).await?;
+    tab.gone("aside.panel").await?;
+
+    // Another task is given it by some of its letters and an arrow.
+    tab.click("li.task:last-of-type .task-title").await?;
+    tab.find(field).await?;
+    tab.js::<()>("document.querySelector(arguments[0]).focus()", &[json!(field)]).await?;
+    tab.press("hbr").await?;
+    has("both lines", "document.querySelectorAll('aside.panel [role=option]').length === 2").await?;
+    tab.press(key(Key::Down)).await?;
+    let active = "document.getElementById(document.activeElement.getAttribute('aria-activedescendant'))?.innerText === 'harbour'";
+    has("the arrow on the label", active).await?;
+    tab.press(key(Key::Enter)).await?;
+    has("the chip", "document.querySelector('aside.panel .chips')?.innerText.includes('harbour')").await?;
+    tab.click("aside.panel .chip-remove").await?;
+    has("no chip", "!document.querySelector('aside.panel .chips')").await?;
+
+    tab.goto(&board.path).await?;
+    tab.find("li.task").await?;
+    tab.chord(Key::Control, 'a').await?;
+    tab.click("[data-opens=bulk-labels]").await?;
+    tab.fill("#bulk-labels input[name=label]", &"x".repeat(101)).await?;
+    tab.press(key(Key::Enter)).await?;
+    has(
+        "to be told in the field",
+        "document.querySelector('#bulk-labels .field-error')?.innerText.includes('longer than 100')",
+    )
+    .await?;
+    has("the field to say so", "document.querySelector('#bulk-labels input').getAttribute('aria-invalid') === 'true'")
+        .await?;
+    tab.press(key(Key::Escape)).await
+}
+
+async fn marks(tab: &Tab, board: &Board, axe: &Axe) -> Result<()> {
+    let hostile = "# Plan\n\n- [ ] call\n- [x] ask\n\n**loud** <img src=x onerror=alert(1)> [a](javascript:alert(1)) https://example.org/";
+    let area = "aside.panel textarea[name=description]";
+    tab.goto(&board.path).await?;
+    tab.click("li.task:first-of-type .task-title").await?;
+    // Typed letter by letter would be keys of the page as well: the field takes it whole, as pasted.
+    let paste = "const area = document.querySelector(arguments[0]); area.focus(); document.execCommand('insertText', false, arguments[1])";
+    tab.find(area).await?;
+    tab.js::<()>(paste, &[json!(area), json!(hostile)]).await?;
+    tab.click(".description-turn").await?;
+    let nodes = "['h4', '.markdown-task', 'strong', 'a[rel~=noopener]'].every(part => document.querySelector(`.description .markdown ${part}`))";
+    is(tab, "it set", nodes).await?;
+    let harm: usize = tab
+        .js("return document.querySelectorAll('.markdown img, .markdown a:not([href^=\"https:\"])').length", &[])
+        .await?;
+    ensure!(harm == 0, "markup or a script got into the page");
+    ensure!(
+        tab.text(".description .markdown").await?.contains("<img src=x onerror=alert(1)>"),
+        "markup is not shown as text"
+    );
+    looks::check(tab, "parts-marks", axe).await?;
+    tab.click(".description-turn").await?;
+    is(tab, "the field, with the focus", "document.activeElement.matches('aside.panel textarea[name=description]')")
+        .await?;
+    tab.fill("aside.panel textarea[name=comment]", "It is `done`").await?;
+    tab.click(".comment-add button").await?;
+    is(tab, "the comment", "document.querySelector('.comment-text code')?.innerText === 'done'").await?;
+    tab.reload().await?;
+    is(tab, "it set from the beginning", nodes).await
+}
+
+async fn outlook(tab: &Tab, board: &Board, axe: &Axe) -> Result<()> {
+    let engagement = board.path.split("/p/").next().unwrap_or_default();
+    tab.goto(engagement).await?;
+    is(tab, "a column for today", "document.querySelectorAll('.outlook rect').length === 1").await?;
+    tab.click(".outlook summary").await?;
+    is(tab, "the same in the table", "document.querySelector('.outlook tbody tr')?.innerText.startsWith('Today')")
+        .await?;
+    looks::check(tab, "parts-chart", axe).await
+}
+
+async fn at_the_end(tab: &Tab, board: &Board) -> Result<()> {
+    tab.goto(&format!("{}?view=board", board.path)).await?;
+    tab.find("[data-status=backlog] li.task").await?;
+    tab.js::<()>("document.querySelector('[data-status=backlog] .task-title').focus()", &[]).await?;
+    tab.chords(&[Key::Control, Key::Shift], Key::Right).await?;
+    let in_view = "(() => { const card = document.activeElement.closest('[data-status=todo] li.task'); if (!card?.innerText.includes('The first')) return false;
+        const [inner, outer] = [card, card.closest('.tasks-box')].map(one => one.getBoundingClientRect());
+        return inner.top >= outer.top - 1 && inner.bottom <= outer.bottom + 1 })()";
+    is(tab, "the card in view, with the focus", in_view).await?;
+    tab.goto(&format!("{}?view=table", board.path)).await?;
+    tab.find("tr.task").await?;
+    // The head, that of the one group, and its tasks.
+    let rows = "(() => { const rows = [...document.querySelectorAll('.task-table [aria-rowindex]')].map(row => Number(row.ariaRowIndex));
+        return document.querySelector('.task-table').ariaRowCount === '63' && rows[0] === 1 && rows.slice(0, 20).every((row, at) => row === at + 1) })()";
+    is(tab, "the rows to be numbered", rows).await
+}
