@@ -35,7 +35,11 @@ pub(super) fn nothing_is_left(world: &World, profile: &Profile) {
 fn is_own(table: Table, key: &Key, raw: &str, own: &BTreeSet<String>) -> bool {
     match (table, key) {
         (Table::Outbox | Table::Creates, _) => true,
-        (Table::Quarantine, Key::Text(place)) => place.starts_with("outbox:") || place.starts_with("creates:"),
+        (Table::Quarantine, Key::Text(place)) => {
+            // What was discarded there stays; where that goes bad, it is put aside.
+            let discarded = place.starts_with("done:") && !raw.contains("\"seen\":{\"");
+            place.starts_with("outbox:") || place.starts_with("creates:") || discarded
+        }
         (Table::Done, _) => is_discarded(table, raw),
         // What they did where they were already put out: it is refused, or given up, and what it was is there too.
         (Table::Undo, _) => own.iter().any(|record| raw.contains(record)),
