@@ -181,8 +181,8 @@ async fn chosen(world: &World, ada: &Person, ben: &Person, engagement: &str) -> 
     Api::sign_in(&origin, &ben.account).await?.edit_unseen(describe("Call at dawn.")).await?;
     keys.push(".conflicts-sign").await?;
     keys.holds("both versions", "document.querySelector('.conflict.is-here ins')").await?;
-    keys.tab_to(".is-here .side[data-side=mine] input").await?;
-    keys.press(" ").await?;
+    // With the focus still where it came to, on the page's heading.
+    keys.press("1").await?;
     keys.holds("his own to be chosen", "document.querySelector('.is-here .side[data-side=mine] input')?.checked")
         .await?;
     keys.push(".is-here .conflict-actions .settle").await?;

@@ -9,7 +9,8 @@ const GOAL: u64 = 350_000;
 
 /// What it may cost as long as the goal is not met: what it was when this was written, and a fiftieth more. Whoever makes it
 /// more on purpose says why beside the new number.
-const CEILING: u64 = 1_303_000;
+/// 1,331 kB with reminders, the parts for dates, labels and Markdown, and the translations.
+const CEILING: u64 = 1_358_000;
 
 /// A file that a first visit downloads.
 struct Row {

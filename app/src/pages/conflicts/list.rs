@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use gloo_events::{EventListener, EventListenerOptions};
 use holdfast_core::{
     conflict::{self, Choice},
     entity::{Conflict, Engagement},
@@ -10,6 +11,8 @@ use holdfast_core::{
     record::Seq,
     value::{Change, Value},
 };
+use wasm_bindgen::JsCast as _;
+use web_sys::Element;
 use yew::prelude::*;
 
 use super::{
@@ -134,6 +137,30 @@ pub(super) fn List(props: &Props) -> Html {
             }
         })
     };
+    // The rest of the page too: whoever comes has the focus on its heading. Enter there is not about what is below.
+    let page = use_node_ref();
+    use_effect({
+        let (page, onkeydown) = (page.clone(), onkeydown.clone());
+        move || {
+            let page = page.cast::<Element>().and_then(|list| list.closest(".conflicts-page").ok().flatten());
+            let listener = page.map(|page| {
+                EventListener::new_with_options(
+                    &page,
+                    "keydown",
+                    EventListenerOptions::enable_prevent_default(),
+                    move |event| {
+                        let event = event.unchecked_ref::<KeyboardEvent>();
+                        let in_list = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+                        let in_list = in_list.and_then(|target| target.closest(".conflicts").ok().flatten()).is_some();
+                        if !in_list && event.key() != "Enter" {
+                            onkeydown.emit(event.clone());
+                        }
+                    },
+                )
+            });
+            move || drop(listener)
+        }
+    });
     if all.is_empty() {
         return if *loaded { nothing() } else { skeleton() };
     }
@@ -144,7 +171,7 @@ pub(super) fn List(props: &Props) -> Html {
     };
     let waiting = open.len();
     html! {
-        <div class="conflicts" tabindex="-1" {onkeydown}>
+        <div class="conflicts" ref={page} tabindex="-1" {onkeydown}>
             <p class="conflicts-count" role="status">
                 { match waiting {
                     0 => t::all_settled().to_owned(),
