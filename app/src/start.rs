@@ -54,7 +54,7 @@ impl Stores {
             let updating = stores.clone();
             let toast = Toast::info(t::new_version())
                 .with_action(t::reload(), move || worker_link::activate_waiting(updating.flush()));
-            stores.say(toast.staying());
+            stores.say(toast.staying().of_app());
         });
         self.ask_before_unload();
         self.follow_visibility();

@@ -17,7 +17,7 @@ use holdfast_core::{
     replica::Replica,
 };
 use holdfast_web::{
-    notices::{self, Opened},
+    notices::{self, Opened, Permission},
     preferences,
 };
 use wasm_bindgen_futures::spawn_local;
@@ -31,7 +31,7 @@ use self::{
 use crate::{
     browser,
     commands::task::At,
-    hooks::{Commit, use_commit, use_records},
+    hooks::{Commit, may_edit, role_in, use_commit, use_records},
     record::page_of,
     route::Route,
     stores::Toast,
@@ -82,6 +82,10 @@ impl Teller {
     }
 
     fn look(self: &Rc<Self>) {
+        // Nobody would see it, and it would count as told: this looks again as soon as somebody does.
+        if browser::is_hidden() && notices::permission() != Permission::Granted {
+            return;
+        }
         let teller = Rc::clone(self);
         spawn_local(async move {
             let now = now() - if browser::is_hidden() { BEHIND } else { 0 };
@@ -110,7 +114,9 @@ impl Teller {
         let (opening, later, done) = (Rc::clone(self), Rc::clone(self), Rc::clone(self));
         let mut toast =
             Toast::info(words).staying().with_action(t::remind_open(), move || opening.navigator.push(&page));
-        if let [task] = due[..] {
+        if let [task] = due[..]
+            && self.may_edit(task)
+        {
             toast = toast.with_action(t::remind_done(), move || done.complete(task));
         }
         self.commit.say(toast.with_action(t::remind_later(), move || later.put_off(due.clone())));
@@ -129,6 +135,12 @@ impl Teller {
         if let Some((command, title)) = command {
             self.commit.with_undo(command, t::marked_done(&quoted(&title)));
         }
+    }
+
+    fn may_edit(&self, task: RecordId) -> bool {
+        let replica = self.commit.session().replica();
+        let engagement = replica.live(task).map(|record| RecordId::from(record.scope).into());
+        engagement.is_some_and(|engagement| may_edit(role_in(&replica, engagement, self.person())))
     }
 
     fn put_off(&self, tasks: Vec<RecordId>) {

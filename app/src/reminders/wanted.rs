@@ -19,12 +19,17 @@ const MORNING: u16 = 9 * 60;
 
 /// The tasks, each with when to remind of it. In an engagement of one person, what is nobody's is that person's.
 pub(super) fn wanted(replica: &Replica, person: PersonId, which: Which) -> Vec<(RecordId, i64)> {
+    if which == Which::Nothing {
+        return Vec::new();
+    }
     let members = members(replica);
     let (kind, name) = (Kind::new(Task::KIND), person.to_string());
     let is_mine = |record: &Record| {
-        let assignees = Task::read(record).assignees;
         let alone = || members.get(&record.scope).is_none_or(|count| *count <= 1);
-        assignees.contains(&name) || (assignees.is_empty() && alone())
+        match record.value(Task::ASSIGNEES) {
+            Some(Value::Set(assignees)) if !assignees.is_empty() => assignees.contains(&name),
+            _ => alone(),
+        }
     };
     let is_meant = |record: &Record| match which {
         Which::Mine => is_mine(record),

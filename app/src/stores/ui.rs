@@ -33,6 +33,8 @@ pub struct Toast {
     pub actions: Vec<Action>,
     /// Whether it stays until dismissed.
     pub stays: bool,
+    /// Whether it is about the app itself, whoever uses it.
+    pub of_app: bool,
 }
 
 /// How serious a toast is.
@@ -64,6 +66,7 @@ impl Toast {
             said: None,
             actions: Vec::new(),
             stays: false,
+            of_app: false,
         }
     }
 
@@ -96,6 +99,12 @@ impl Toast {
     pub fn staying(self) -> Self {
         Self { stays: true, ..self }
     }
+
+    /// Keeps it for whoever comes next too: it is about the app itself.
+    #[must_use]
+    pub fn of_app(self) -> Self {
+        Self { of_app: true, ..self }
+    }
 }
 
 impl Ui {
@@ -121,7 +130,9 @@ impl Ui {
         self.last += 1;
         self.toasts.push(Toast { id: self.last, ..toast });
         while self.toasts.len() > Self::MOST {
-            let Some(oldest) = self.toasts.iter().position(|toast| !toast.stays) else { break };
+            // What was just said is seen in any case: it may be the way to undo it.
+            let may_go = |toast: &Toast| !toast.stays && toast.id != self.last;
+            let Some(oldest) = self.toasts.iter().position(may_go) else { break };
             self.toasts.remove(oldest);
         }
     }
@@ -129,7 +140,7 @@ impl Ui {
     /// Takes away all that was said to a person, which may hold their words or undo their edits; what concerns the app
     /// itself stays.
     pub fn forget_person(&mut self) {
-        self.toasts.retain(|toast| toast.tone == Tone::Info && toast.stays);
+        self.toasts.retain(|toast| toast.of_app);
         self.drafts.clear();
     }
 
@@ -157,12 +168,18 @@ mod tests {
         assert_eq!(texts, ["first", "7", "8", "9"]);
         ui.dismiss(1);
         assert_eq!(ui.toasts.len(), 3);
+        for number in 0..5 {
+            ui.say(Toast::problem(format!("problem {number}")));
+        }
+        ui.say(Toast::info("Deleted").with_action("Undo", || {}));
+        assert_eq!(ui.toasts.last().map(|toast| &*toast.text), Some("Deleted"), "what was just said is seen");
     }
 
     #[test]
     fn nothing_said_to_a_person_outlasts_them() {
         let mut ui = Ui::default();
-        ui.say(Toast::info("A new version is ready.").staying());
+        ui.say(Toast::info("A new version is ready.").staying().of_app());
+        ui.say(Toast::info("\"Secret\" is due").staying().with_action("Done", || {}));
         ui.say(Toast::info("Deleted \"Secret\"").with_action("Undo", || {}));
         ui.say(Toast::problem("1 edit could not be stored.").with_details("Secret"));
         ui.forget_person();

@@ -90,7 +90,9 @@ pub fn moment(time: LocalTime) -> i64 {
     let (year, month, day) = (time.date.year() as u32, time.date.month() as i32 - 1, time.date.day() as i32);
     let date =
         js_sys::Date::new_with_year_month_day_hr_min(year, month, day, i32::from(minute / 60), i32::from(minute % 60));
-    date.get_time() as i64
+    let at = date.get_time() as i64;
+    // Noon in UTC says the whole day: a time that falls on it is kept a millisecond later.
+    if is_timed(at) { at } else { at + 1 }
 }
 
 /// The moment of another day at the time it had; the whole day if it had none.

@@ -62,6 +62,8 @@ pub async fn tell(title: &str, body: &str, tag: &str, path: &str) {
         // Cannot fail: it is an object of ours.
         let _ = Reflect::set(&options, &name.into(), &value.into());
     }
+    // What was put off is told again, aloud.
+    let _ = Reflect::set(&options, &"renotify".into(), &true.into());
     if let Ok(shown) = registration.unchecked_into::<Notifying>().show(title, &options) {
         let _ = JsFuture::from(shown).await;
     }

@@ -135,15 +135,17 @@ pub(crate) fn Combobox(props: &Props) -> Html {
         move || input.cast::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default()
     };
     let onclick = {
-        let (show, text, open) = (show.clone(), text.clone(), open.clone());
+        let (show, text, open, chosen) = (show.clone(), text.clone(), open.clone(), props.chosen.clone());
         Callback::from(move |_: MouseEvent| {
             if open.is_none() {
-                show(text(), None);
+                let active = first(&chosen, &text());
+                show(text(), active);
             }
         })
     };
     let onkeydown = {
-        let (show, close, all, is_open) = (show.clone(), close.clone(), offered.len(), !offered.is_empty());
+        let (show, close, text) = (show.clone(), close.clone(), text.clone());
+        let (all, is_open) = (offered.len(), !offered.is_empty());
         Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
             _ if event.is_composing() => {}
             key @ ("ArrowDown" | "ArrowUp") => {
@@ -159,11 +161,17 @@ pub(crate) fn Combobox(props: &Props) -> Html {
         })
     };
     let onsubmit = {
-        let (take, offered) = (take.clone(), offered.clone());
+        let (take, offered, show, text, chosen) =
+            (take.clone(), offered.clone(), show.clone(), text.clone(), props.chosen.clone());
+        let is_closed = open.is_none();
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             if let Some(offer) = active.and_then(|at| offered.get(at).cloned()) {
                 take(Some(offer));
+            } else if is_closed && !text().trim().is_empty() {
+                // What was typed before the focus was elsewhere: the list comes back, and the next Enter takes it.
+                let active = first(&chosen, &text());
+                show(text(), active);
             }
         })
     };

@@ -5,6 +5,9 @@ use super::inline::{self, Inline};
 /// How deep lists and quotes may stand in one another; what is deeper is a paragraph with its signs.
 const DEEPEST: usize = 6;
 
+/// How many cells a table has at most.
+const MOST_CELLS: usize = 4_000;
+
 /// The most columns of a table.
 const COLUMNS: usize = 40;
 
@@ -203,6 +206,10 @@ fn table(lines: &[&str]) -> Option<(Option<Block>, usize)> {
         return None;
     }
     let rows: Vec<_> = lines[2..].iter().take_while(|line| line.contains('|')).map(|line| cells(line)).collect();
+    // Rows are filled up to the head's width: a few bars could become more cells than any page can draw.
+    if (rows.len() + 1) * count > MOST_CELLS {
+        return None;
+    }
     let used = rows.len() + 2;
     let fitted = rows.into_iter().map(|mut row| {
         row.resize(count, Vec::new());

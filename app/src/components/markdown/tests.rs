@@ -173,6 +173,8 @@ fn hostile_texts_are_read() {
         let most = block::read(text).iter().map(depth).max().unwrap_or(0);
         assert!(most <= 24, "{most} deep: {}", &text[..20]);
     }
+    let bars = format!("{}\n{}\n{}", "|a".repeat(40), "|-".repeat(40), "|\n".repeat(25_000));
+    assert!(!block::read(&bars).iter().any(|block| matches!(block, Block::Table(..))), "a million cells");
     for part in [
         "a", "*", "* ", "*a ", "_a ", "`", "` ``", "[", "]", "[a](", "<", "<h", "h", "http://", "~~", "\\", "|", "#",
         "> ", "- ", "1. ", "\n", "é*", "![", "|-\n", "[a* ", "**a [b* ",

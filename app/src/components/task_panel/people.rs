@@ -9,6 +9,7 @@ use yew::prelude::*;
 use super::super::{Choice, Combobox, Select, Verb, chips};
 use crate::{
     board::use_board,
+    browser,
     hooks::{Names, use_members},
     t,
 };
@@ -45,7 +46,11 @@ pub(crate) fn Assignees(props: &Props) -> Html {
     };
     let on_remove = {
         let board = board.clone();
-        Callback::from(move |person: String| board.commit.run(board.at(id).unassign(&person)))
+        Callback::from(move |person: String| {
+            board.commit.run(board.at(id).unassign(&person));
+            // The button goes with its chip.
+            browser::focus_soon_if_lost("aside.panel [name=assignee]".into());
+        })
     };
     let body = if !board.editable {
         match chosen.is_empty() {
