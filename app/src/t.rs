@@ -55,15 +55,33 @@ thread_local! {
 impl Spoken {
     /// The language spoken now.
     fn now() -> &'static Self {
-        SPOKEN.get().unwrap_or_else(|| Self::begin(Tongue::English, include_str!(concat!(env!("OUT_DIR"), "/en.txt"))))
+        SPOKEN.get().unwrap_or_else(|| Self::begin(&Learnt::english()))
     }
 
     /// What is spoken from now on. A language is never forgotten: its words are wherever they were said.
-    fn begin(tongue: Tongue, table: &'static str) -> &'static Self {
+    fn begin(learnt: &Learnt) -> &'static Self {
+        let Learnt { tongue, table } = *learnt;
         let plurals = Intl::PluralRules::new(&Array::of1(&tongue.tag().into()), &Object::new());
         let spoken: &Self = Box::leak(Box::new(Self { tongue, lines: table.split('\n').collect(), plurals }));
         SPOKEN.set(Some(spoken));
         spoken
+    }
+}
+
+/// A language whose words are here: all of them, as this build knows them.
+pub(crate) struct Learnt {
+    tongue: Tongue,
+    table: &'static str,
+}
+
+impl Learnt {
+    fn english() -> Self {
+        Self { tongue: Tongue::English, table: include_str!(concat!(env!("OUT_DIR"), "/en.txt")) }
+    }
+
+    /// Nothing if the table is another build's, or no table at all.
+    fn of(tongue: Tongue, table: String) -> Option<Self> {
+        (table.split('\n').count() == COUNT).then(|| Self { tongue, table: table.leak() })
     }
 }
 
@@ -86,17 +104,17 @@ pub(crate) fn tongue() -> Tongue {
     Spoken::now().tongue
 }
 
-/// Speaks a language from now on. What is on the screen already is not said again. Where its words cannot be had, English is
-/// spoken.
-pub(crate) async fn speak(wanted: Tongue) {
-    let table = match wanted {
-        Tongue::English => None,
-        Tongue::German => api::file(GERMAN).await.ok(),
-    };
-    match table {
-        Some(table) => Spoken::begin(wanted, table.leak()),
-        None => Spoken::begin(Tongue::English, include_str!(concat!(env!("OUT_DIR"), "/en.txt"))),
-    };
+/// Reads the words of a language; nothing if they cannot be had.
+pub(crate) async fn learn(wanted: Tongue) -> Option<Learnt> {
+    match wanted {
+        Tongue::English => Some(Learnt::english()),
+        Tongue::German => Learnt::of(wanted, api::file(GERMAN).await.ok()?),
+    }
+}
+
+/// Speaks a language from now on. What is on the screen already is not said again.
+pub(crate) fn speak(learnt: Learnt) {
+    Spoken::begin(&learnt);
     if let Some(root) = browser::document().document_element() {
         let _ = root.set_attribute("lang", tongue().tag());
     }
@@ -141,12 +159,21 @@ mod tests {
             format!("{counted}; {}; {}, {}", tenths(12), date("3", &month(5)), month(9))
         };
         assert_eq!(said(), "0 edits, 1 edit, 10,001 edits; 1.2; 3 May, Sep");
-        Spoken::begin(Tongue::German, include_str!(concat!(env!("OUT_DIR"), "/de.txt")));
+        let table = include_str!(concat!(env!("OUT_DIR"), "/de.txt"));
+        Spoken::begin(&Learnt::of(Tongue::German, table.into()).unwrap());
         let german = (said(), settings(), Spoken::now().tongue);
-        Spoken::begin(Tongue::English, include_str!(concat!(env!("OUT_DIR"), "/en.txt")));
+        Spoken::begin(&Learnt::english());
         assert_eq!(german.0.replace("Sept", "Sep"), "0 Änderungen, 1 Änderung, 10.001 Änderungen; 1,2; 3. Mai, Sep");
         assert_eq!((german.1, german.2), ("Einstellungen", Tongue::German));
         assert_eq!((settings(), tongue()), ("Settings", Tongue::English));
+    }
+
+    #[test]
+    fn a_table_with_other_lines_than_this_builds_is_not_spoken() {
+        let table = Learnt::english().table;
+        assert!(Learnt::of(Tongue::German, table.into()).is_some());
+        assert!(Learnt::of(Tongue::German, format!("{table}\nmore")).is_none());
+        assert!(Learnt::of(Tongue::German, "<!doctype html>".into()).is_none());
     }
 
     #[test]

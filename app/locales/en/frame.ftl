@@ -207,3 +207,5 @@ remind-many = { $n ->
 }
 marked-done = Marked { $title } done
 remind-open = Open
+language-unread = The words of this language could not be loaded. They are tried again when Holdfast next starts.
+language-later = Reload to read everything in the language you have chosen. Send or copy first what you are writing here.
