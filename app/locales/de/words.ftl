@@ -100,37 +100,43 @@ source-todo-txt = todo.txt-Liste
 source-holdfast = Holdfast-Export
 sync-opening = Wird geöffnet
 sync-opening-meaning = Was auf diesem Gerät gespeichert ist, wird gelesen.
-sync-and-waiting = { $words } · { NUMBER($n) } warten
+sync-and-waiting = { $words } · { $n ->
+    [one] { NUMBER($n) } wartet
+   *[other] { NUMBER($n) } warten
+}
 sync-problems = { $n ->
     [one] { NUMBER($n) } Problem
    *[other] { NUMBER($n) } Probleme
 }
 sync-saving = Wird gespeichert
 sync-offline = Offline
-sync-waiting = { NUMBER($n) } warten
+sync-waiting = { $n ->
+    [one] { NUMBER($n) } wartet
+   *[other] { NUMBER($n) } warten
+}
 sync-synced = Abgeglichen
 link-down-for = Offline, neuer Versuch in { NUMBER($n) } s
 sync-old = Deine älteste nicht gesendete Änderung: { $when }. Sie ist hier sicher, aber auf keinem anderen Gerät: Erreiche bald den Server, oder exportiere sie.
 bytes-few = weniger als 1 kB
 wiped = Der Browser hat gelöscht, was auf diesem Gerät gespeichert war. Alles war auf dem Server und wird neu geholt.
 wiped-unsent = Der Browser hat gelöscht, was auf diesem Gerät gespeichert war, mit { $n ->
-    [one] { NUMBER($n) } Änderung, die
-   *[other] { NUMBER($n) } Änderungen, die
-} den Server nicht erreicht hatten. Was der Server hat, wird neu geholt.
+    [one] { NUMBER($n) } Änderung, die den Server nicht erreicht hatte
+   *[other] { NUMBER($n) } Änderungen, die den Server nicht erreicht hatten
+}. Was der Server hat, wird neu geholt.
 reset-kept = { $n ->
     [one] { NUMBER($n) } nicht gesendete Änderung wurde
    *[other] { NUMBER($n) } nicht gesendete Änderungen wurden
 } behalten.
 reset-lost = { $n ->
-    [one] { NUMBER($n) } nicht gesendete Änderung konnte
-   *[other] { NUMBER($n) } nicht gesendete Änderungen konnten
-} nicht gelesen werden und müssen neu gemacht werden.
+    [one] { NUMBER($n) } nicht gesendete Änderung konnte nicht gelesen werden und muss
+   *[other] { NUMBER($n) } nicht gesendete Änderungen konnten nicht gelesen werden und müssen
+} neu gemacht werden.
 reset-none = Es war keine nicht gesendete Änderung dabei.
 reset-damaged = Was auf diesem Gerät gespeichert war, war beschädigt und wurde vom Server neu geholt. { $unsent }
 quarantined = { $n ->
-    [one] { NUMBER($n) } Eintrag
-   *[other] { NUMBER($n) } Einträge
-} auf diesem Gerät ließen sich nicht lesen. Was der Server hat, wird neu geholt; der Rest ist beiseitegelegt: siehe Sync-Zentrale.
+    [one] { NUMBER($n) } Eintrag auf diesem Gerät ließ
+   *[other] { NUMBER($n) } Einträge auf diesem Gerät ließen
+} sich nicht lesen. Was der Server hat, wird neu geholt; der Rest ist beiseitegelegt: siehe Sync-Zentrale.
 why-quota = dieses Gerät hat keinen Platz mehr für die Daten von Holdfast
 why-superseded = eine neuere Version von Holdfast ist offen: lade diesen Tab neu
 why-corrupt = etwas auf diesem Gerät Gespeichertes konnte nicht gelesen werden
