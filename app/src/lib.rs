@@ -33,18 +33,22 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 /// Starts the app in the page's `#app`, in place of the shell painted there.
 pub fn run() {
+    fault::watch();
     let wanted = look::Look::kept().tongue();
     if wanted == t::tongue() {
         return draw();
     }
     wasm_bindgen_futures::spawn_local(async move {
-        t::speak(wanted).await;
+        // Where its words cannot be had, English is spoken.
+        if let Some(learnt) = t::learn(wanted).await {
+            t::speak(learnt);
+            fault::speak();
+        }
         draw();
     });
 }
 
 fn draw() {
-    fault::watch();
     let Some(root) = browser::document().get_element_by_id("app") else { return };
     yew::Renderer::<app::App>::with_root(root).render();
 }

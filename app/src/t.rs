@@ -1,7 +1,7 @@
 //! What people read, in the language they have chosen: a function for each message of `locales/`, made by `build.rs`. English
 //! comes with the app; another language is a file, which the service worker keeps as it keeps everything.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 use holdfast_messages::{Argument, Language, fill};
 use js_sys::{Array, Intl, Number, Object, Reflect};
@@ -44,8 +44,12 @@ impl Tongue {
 /// The messages of a language, and how it counts.
 struct Spoken {
     tongue: Tongue,
+    /// As numbers and dates are written: "de-AT" where the browser's owner reads that, or else the language alone.
+    locale: String,
     lines: Vec<&'static str>,
     plurals: Intl::PluralRules,
+    /// The short names of the months, once one was asked for.
+    months: OnceCell<Vec<String>>,
 }
 
 thread_local! {
@@ -55,15 +59,41 @@ thread_local! {
 impl Spoken {
     /// The language spoken now.
     fn now() -> &'static Self {
-        SPOKEN.get().unwrap_or_else(|| Self::begin(Tongue::English, include_str!(concat!(env!("OUT_DIR"), "/en.txt"))))
+        SPOKEN.get().unwrap_or_else(|| Self::begin(&Learnt::english()))
     }
 
     /// What is spoken from now on. A language is never forgotten: its words are wherever they were said.
-    fn begin(tongue: Tongue, table: &'static str) -> &'static Self {
+    fn begin(learnt: &Learnt) -> &'static Self {
+        let Learnt { tongue, table } = *learnt;
         let plurals = Intl::PluralRules::new(&Array::of1(&tongue.tag().into()), &Object::new());
-        let spoken: &Self = Box::leak(Box::new(Self { tongue, lines: table.split('\n').collect(), plurals }));
+        let read = browser::window().navigator().languages();
+        let locale = read.iter().filter_map(|tag| tag.as_string()).find(|tag| tag.starts_with(tongue.tag()));
+        let spoken: &Self = Box::leak(Box::new(Self {
+            tongue,
+            locale: locale.unwrap_or_else(|| tongue.tag().to_owned()),
+            lines: table.split('\n').collect(),
+            plurals,
+            months: OnceCell::new(),
+        }));
         SPOKEN.set(Some(spoken));
         spoken
+    }
+}
+
+/// A language whose words are here: all of them, as this build knows them.
+pub(crate) struct Learnt {
+    tongue: Tongue,
+    table: &'static str,
+}
+
+impl Learnt {
+    fn english() -> Self {
+        Self { tongue: Tongue::English, table: include_str!(concat!(env!("OUT_DIR"), "/en.txt")) }
+    }
+
+    /// Nothing if the table is another build's, or no table at all.
+    fn of(tongue: Tongue, table: String) -> Option<Self> {
+        (table.split('\n').count() == COUNT).then(|| Self { tongue, table: table.leak() })
     }
 }
 
@@ -72,7 +102,7 @@ impl Language for Spoken {
         match number {
             // Every language of ours writes them alike.
             0..1_000 => number.to_string(),
-            _ => Number::from(number as f64).to_locale_string(self.tongue.tag()).into(),
+            _ => Number::from(number as f64).to_locale_string(&self.locale).into(),
         }
     }
 
@@ -86,37 +116,50 @@ pub(crate) fn tongue() -> Tongue {
     Spoken::now().tongue
 }
 
-/// Speaks a language from now on. What is on the screen already is not said again. Where its words cannot be had, English is
-/// spoken.
-pub(crate) async fn speak(wanted: Tongue) {
-    let table = match wanted {
-        Tongue::English => None,
-        Tongue::German => api::file(GERMAN).await.ok(),
-    };
-    match table {
-        Some(table) => Spoken::begin(wanted, table.leak()),
-        None => Spoken::begin(Tongue::English, include_str!(concat!(env!("OUT_DIR"), "/en.txt"))),
-    };
+/// Reads the words of a language; nothing if they cannot be had.
+pub(crate) async fn learn(wanted: Tongue) -> Option<Learnt> {
+    match wanted {
+        Tongue::English => Some(Learnt::english()),
+        Tongue::German => Learnt::of(wanted, api::file(GERMAN).await.ok()?),
+    }
+}
+
+/// Speaks a language from now on. What is on the screen already is not said again.
+pub(crate) fn speak(learnt: Learnt) {
+    Spoken::begin(&learnt);
     if let Some(root) = browser::document().document_element() {
         let _ = root.set_attribute("lang", tongue().tag());
     }
+}
+
+/// The tag by which the browser is asked for dates and numbers of the language.
+pub(crate) fn locale() -> &'static str {
+    &Spoken::now().locale
+}
+
+/// A number in digits: "10,001".
+pub(crate) fn number(number: usize) -> String {
+    Spoken::now().number(number)
 }
 
 /// A number of tenths with one digit after the sign that the language puts before fractions: "1.2".
 pub(crate) fn tenths(tenths: usize) -> String {
     let options = Object::new();
     let _ = Reflect::set(&options, &"minimumFractionDigits".into(), &1.into());
-    let format = Intl::NumberFormat::new(&Array::of1(&tongue().tag().into()), &options).format();
+    let format = Intl::NumberFormat::new(&Array::of1(&locale().into()), &options).format();
     let written = format.call1(&JsValue::UNDEFINED, &(tenths as f64 / 10.0).into());
     written.ok().and_then(|written| written.as_string()).unwrap_or_default()
 }
 
 /// The short name of a month, from 1 on.
 pub(crate) fn month(month: u32) -> String {
-    let options = Object::new();
-    let _ = Reflect::set(&options, &"month".into(), &"short".into());
-    let within = js_sys::Date::new_with_year_month_day(2_000, month as i32 - 1, 15);
-    within.to_locale_date_string(tongue().tag(), &options).into()
+    let months = Spoken::now().months.get_or_init(|| {
+        let options = Object::new();
+        let _ = Reflect::set(&options, &"month".into(), &"short".into());
+        let within = |month| js_sys::Date::new_with_year_month_day(2_000, month, 15);
+        (0..12).map(|month| within(month).to_locale_date_string(locale(), &options).into()).collect()
+    });
+    months.get((month as usize).wrapping_sub(1)).cloned().unwrap_or_default()
 }
 
 fn plain(line: usize) -> &'static str {
@@ -138,15 +181,27 @@ mod tests {
     fn each_language_counts_and_writes_numbers_and_months_in_its_own_way() {
         let said = || {
             let counted = [0, 1, 10_001].map(edits_counted).join(", ");
-            format!("{counted}; {}; {}, {}", tenths(12), date("3", &month(5)), month(9))
+            format!("{counted}; {}; {}; {}, {}", number(2_500), tenths(12), date("3", &month(5)), month(9))
         };
-        assert_eq!(said(), "0 edits, 1 edit, 10,001 edits; 1.2; 3 May, Sep");
-        Spoken::begin(Tongue::German, include_str!(concat!(env!("OUT_DIR"), "/de.txt")));
+        assert_eq!(said(), "0 edits, 1 edit, 10,001 edits; 2,500; 1.2; 3 May, Sep");
+        let table = include_str!(concat!(env!("OUT_DIR"), "/de.txt"));
+        Spoken::begin(&Learnt::of(Tongue::German, table.into()).unwrap());
         let german = (said(), settings(), Spoken::now().tongue);
-        Spoken::begin(Tongue::English, include_str!(concat!(env!("OUT_DIR"), "/en.txt")));
-        assert_eq!(german.0.replace("Sept", "Sep"), "0 Änderungen, 1 Änderung, 10.001 Änderungen; 1,2; 3. Mai, Sep");
+        Spoken::begin(&Learnt::english());
+        assert_eq!(
+            german.0.replace("Sept", "Sep"),
+            "0 Änderungen, 1 Änderung, 10.001 Änderungen; 2.500; 1,2; 3. Mai, Sep"
+        );
         assert_eq!((german.1, german.2), ("Einstellungen", Tongue::German));
         assert_eq!((settings(), tongue()), ("Settings", Tongue::English));
+    }
+
+    #[test]
+    fn a_table_with_other_lines_than_this_builds_is_not_spoken() {
+        let table = Learnt::english().table;
+        assert!(Learnt::of(Tongue::German, table.into()).is_some());
+        assert!(Learnt::of(Tongue::German, format!("{table}\nmore")).is_none());
+        assert!(Learnt::of(Tongue::German, "<!doctype html>".into()).is_none());
     }
 
     #[test]

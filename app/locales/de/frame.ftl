@@ -207,3 +207,14 @@ remind-many = { $n ->
 }
 marked-done = Erledigt: { $title }
 remind-open = Öffnen
+language-unread = Die Wörter dieser Sprache konnten nicht geladen werden. Beim nächsten Start von Holdfast wird es noch einmal versucht.
+language-later = Lade neu, um alles in der gewählten Sprache zu lesen. Sende oder kopiere vorher, was du hier gerade schreibst.
+cap-ctrl = Strg
+cap-shift = Umschalt
+cap-space = Leertaste
+cap-enter = Eingabe
+cap-escape = Esc
+cap-backspace = Rücktaste
+cap-delete = Entf
+cap-home = Pos1
+cap-end = Ende

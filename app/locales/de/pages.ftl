@@ -45,12 +45,12 @@ projects-counted = { $n ->
 add-engagement = Vorhaben hinzufügen
 import-role = Zum Importieren braucht man in diesem Vorhaben die Rolle eines Bearbeiters.
 import-reading = Wird gelesen …
-import-storing = { $cards } werden gespeichert …
+import-storing = Wird gespeichert: { $cards } …
 import-again = Eine andere Datei wählen
 import-tasks = Aufgaben importieren
 import-large = die Datei: Sie ist { NUMBER($size) } MiB groß; { NUMBER($most) } MiB sind das Höchste
 import-unread = die Datei: Sie lässt sich nicht mehr lesen; wähle sie noch einmal
-import-nothing = Nichts zu importieren: { $cards } sind schon alle hier
+import-nothing = Nichts zu importieren: { $cards } schon hier
 imported = Importiert: { $cards }
 import-failed = Der Import konnte nicht gespeichert werden: { $why }
 role-within-viewer = Leser
@@ -163,9 +163,17 @@ deleted-and-edited = { $what }: gelöscht und bearbeitet
 field-of = { $field }: { $what }
 whose-your = deine
 of-name = { $name }s
+of-name-hissing = { $name }’
+of-former = die anderen
 whose-other = die anderen
-whose-later = { $whose } späteren
-whose-earlier = { $whose } früheren
+whose-later = { $whose } { $whose ->
+    [deine] späteren
+   *[name] spätere
+}
+whose-earlier = { $whose } { $whose ->
+    [deine] früheren
+   *[name] frühere
+}
 you = Du
 someone = Jemand
 waits-network = Wartet auf das Netz
@@ -314,17 +322,17 @@ size = Größe
 out-of-date = Veraltet
 found-here = Hier gefunden, wenn gebraucht
 shared-requests = Geteilte Anfragen
-server-asked-last = Der Server wird gefragt. Zuletzt geantwortet hat er um { $when }.
+server-asked-last = Der Server wird gefragt. Letzte Antwort: { $when }.
 server-asked = Der Server wird gefragt.
 server-the = Der Server
 server-no-db = Der Server antwortet, aber seine Datenbank nicht.
 server-up-out = Der Server antwortet. Melde dich wieder an, um zu sehen, wie es um ihn steht.
 server-up = Der Server antwortet.
 server-down = Der Server ist nicht erreichbar.
-server-last = { $what } Zuletzt geantwortet hat er um { $when }; so stand es damals.
-server-since = { $what } Er hat nicht geantwortet, seit diese Seite um { $when } geöffnet wurde.
+server-last = { $what } Letzte Antwort: { $when }; so stand es damals.
+server-since = { $what } Er hat nicht geantwortet, seit diese Seite geöffnet wurde: { $when }.
 db-silent = Sie antwortet nicht
-up-for = Läuft seit
+up-for = Laufzeit
 started = Gestartet
 database = Datenbank
 sockets = Offene Verbindungen

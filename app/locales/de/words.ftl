@@ -58,8 +58,8 @@ op-ticked = Abgehakt: { $what }
 op-unticked = Haken entfernt: { $what }
 op-time-added = Zeit hinzugefügt: { $time } ({ $what })
 op-time-taken = Zeit abgezogen: { $time } ({ $what })
-op-tagged = Markiert: { $what } mit { $tags }
-op-untagged = Markierung entfernt: { $tags } ({ $what })
+op-tagged = Label hinzugefügt: { $tags } ({ $what })
+op-untagged = Label entfernt: { $tags } ({ $what })
 op-assigned = Zugewiesen: { $what }
 op-unassigned = Zuweisung aufgehoben: { $what }
 field-due-the = die Fälligkeit
@@ -100,37 +100,43 @@ source-todo-txt = todo.txt-Liste
 source-holdfast = Holdfast-Export
 sync-opening = Wird geöffnet
 sync-opening-meaning = Was auf diesem Gerät gespeichert ist, wird gelesen.
-sync-and-waiting = { $words } · { NUMBER($n) } warten
+sync-and-waiting = { $words } · { $n ->
+    [one] { NUMBER($n) } wartet
+   *[other] { NUMBER($n) } warten
+}
 sync-problems = { $n ->
     [one] { NUMBER($n) } Problem
    *[other] { NUMBER($n) } Probleme
 }
 sync-saving = Wird gespeichert
 sync-offline = Offline
-sync-waiting = { NUMBER($n) } warten
+sync-waiting = { $n ->
+    [one] { NUMBER($n) } wartet
+   *[other] { NUMBER($n) } warten
+}
 sync-synced = Abgeglichen
 link-down-for = Offline, neuer Versuch in { NUMBER($n) } s
 sync-old = Deine älteste nicht gesendete Änderung: { $when }. Sie ist hier sicher, aber auf keinem anderen Gerät: Erreiche bald den Server, oder exportiere sie.
 bytes-few = weniger als 1 kB
 wiped = Der Browser hat gelöscht, was auf diesem Gerät gespeichert war. Alles war auf dem Server und wird neu geholt.
 wiped-unsent = Der Browser hat gelöscht, was auf diesem Gerät gespeichert war, mit { $n ->
-    [one] { NUMBER($n) } Änderung, die
-   *[other] { NUMBER($n) } Änderungen, die
-} den Server nicht erreicht hatten. Was der Server hat, wird neu geholt.
+    [one] { NUMBER($n) } Änderung, die den Server nicht erreicht hatte
+   *[other] { NUMBER($n) } Änderungen, die den Server nicht erreicht hatten
+}. Was der Server hat, wird neu geholt.
 reset-kept = { $n ->
     [one] { NUMBER($n) } nicht gesendete Änderung wurde
    *[other] { NUMBER($n) } nicht gesendete Änderungen wurden
 } behalten.
 reset-lost = { $n ->
-    [one] { NUMBER($n) } nicht gesendete Änderung konnte
-   *[other] { NUMBER($n) } nicht gesendete Änderungen konnten
-} nicht gelesen werden und müssen neu gemacht werden.
+    [one] { NUMBER($n) } nicht gesendete Änderung konnte nicht gelesen werden und muss
+   *[other] { NUMBER($n) } nicht gesendete Änderungen konnten nicht gelesen werden und müssen
+} neu gemacht werden.
 reset-none = Es war keine nicht gesendete Änderung dabei.
 reset-damaged = Was auf diesem Gerät gespeichert war, war beschädigt und wurde vom Server neu geholt. { $unsent }
 quarantined = { $n ->
-    [one] { NUMBER($n) } Eintrag
-   *[other] { NUMBER($n) } Einträge
-} auf diesem Gerät ließen sich nicht lesen. Was der Server hat, wird neu geholt; der Rest ist beiseitegelegt: siehe Sync-Zentrale.
+    [one] { NUMBER($n) } Eintrag auf diesem Gerät ließ
+   *[other] { NUMBER($n) } Einträge auf diesem Gerät ließen
+} sich nicht lesen. Was der Server hat, wird neu geholt; der Rest ist beiseitegelegt: siehe Sync-Zentrale.
 why-quota = dieses Gerät hat keinen Platz mehr für die Daten von Holdfast
 why-superseded = eine neuere Version von Holdfast ist offen: lade diesen Tab neu
 why-corrupt = etwas auf diesem Gerät Gespeichertes konnte nicht gelesen werden
@@ -203,7 +209,7 @@ link-offline = Offline; wird von selbst neu versucht
 link-trying = Offline, neuer Versuch jetzt
 link-live = Live
 link-slower = Live, über einen langsameren Kanal
-link-checking = Alle paar Sekunden nachsehen
+link-checking = Sieht alle paar Sekunden nach
 link-reached = Erreicht; die Live-Verbindung wird geöffnet
 link-connecting = Verbindung wird aufgebaut
 archive = Archiv
@@ -271,3 +277,17 @@ conflict-deleted = Dies wurde gleichzeitig gelöscht und bearbeitet.
 conflict-two = Es gibt zwei Fassungen: { $field }.
 and-more = { " Und " }{ NUMBER($n) } mehr.
 compare = Vergleichen und wählen
+why-in-the-way = ein Tab mit einer älteren Version von Holdfast ist im Weg: schließe ihn
+why-still-used = ein anderer Tab benutzt die Daten noch: schließe die anderen Tabs
+why-closed = der Browser hat die Datenbank geschlossen
+why-ended = der Browser hat den Vorgang abgebrochen
+why-signed-out = diese Person wurde abgemeldet
+why-closing = die Seite wird gerade geschlossen
+refused-unauthenticated = Der Server verlangt eine gültige Anmeldung (er sagt: „{ $said }“).
+refused-wrong-account = Hier ist inzwischen ein anderes Konto angemeldet. Melde dich mit dem Konto dieser Seite an, um weiterzumachen (der Server sagt: „{ $said }“).
+refused-protocol = App und Server haben verschiedene Versionen. Lade die App neu (der Server sagt: „{ $said }“).
+refused-too-large = Das ist dem Server zu groß (er sagt: „{ $said }“).
+refused-throttled = Gerade ist es dem Server zu viel. Versuche es gleich noch einmal (er sagt: „{ $said }“).
+refused-not-found = Das gibt es nicht, oder es ist nicht für dich (der Server sagt: „{ $said }“).
+refused-forbidden = Das erlaubt deine Rolle nicht (der Server sagt: „{ $said }“).
+refused-internal = Der Server hat einen Fehler gemacht und ihn notiert. Deine Änderungen bleiben; versuche es später noch einmal (er sagt: „{ $said }“).

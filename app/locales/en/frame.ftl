@@ -207,3 +207,14 @@ remind-many = { $n ->
 }
 marked-done = Marked { $title } done
 remind-open = Open
+language-unread = The words of this language could not be loaded. They are tried again when Holdfast next starts.
+language-later = Reload to read everything in the language you have chosen. Send or copy first what you are writing here.
+cap-ctrl = Ctrl
+cap-shift = Shift
+cap-space = Space
+cap-enter = Enter
+cap-escape = Escape
+cap-backspace = Backspace
+cap-delete = Delete
+cap-home = Home
+cap-end = End

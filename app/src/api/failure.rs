@@ -18,7 +18,7 @@ impl Failure {
     /// What to tell the person.
     pub(crate) fn words(&self) -> String {
         match self {
-            Self::Refused(error) => error.message.clone(),
+            Self::Refused(error) => said(error),
             Self::Unreachable | Self::Foreign(_) => t::unreachable().into(),
         }
     }
@@ -56,6 +56,21 @@ impl Failure {
     }
 }
 
+/// What the server says, which speaks English, led up to in the language that is spoken where its name is known here.
+fn said(ApiError { code, message, .. }: &ApiError) -> String {
+    match code.as_str() {
+        codes::UNAUTHENTICATED => t::refused_unauthenticated(message),
+        codes::WRONG_ACCOUNT => t::refused_wrong_account(message),
+        codes::PROTOCOL => t::refused_protocol(message),
+        codes::TOO_LARGE => t::refused_too_large(message),
+        codes::THROTTLED => t::refused_throttled(message),
+        codes::NOT_FOUND => t::refused_not_found(message),
+        codes::FORBIDDEN => t::refused_forbidden(message),
+        codes::INTERNAL => t::refused_internal(message),
+        _ => message.clone(),
+    }
+}
+
 impl From<&Error<Failure>> for Failure {
     /// What a query or an action failed with; one that took too long had no answer.
     fn from(error: &Error<Self>) -> Self {
@@ -83,6 +98,13 @@ mod tests {
         assert_eq!(refused.about_none_of(&["email", "password"]), None);
         assert!(refused.about_none_of(&["email"]).is_some());
         assert!(Failure::Unreachable.about_none_of(&["email"]).is_some());
+    }
+
+    #[test]
+    fn a_refusal_keeps_what_the_server_says() {
+        for code in [codes::THROTTLED, codes::FORBIDDEN, codes::INVALID, "unheard_of"] {
+            assert_eq!(refused(code, None).words(), "Too short.", "{code}");
+        }
     }
 
     #[test]

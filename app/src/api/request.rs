@@ -9,9 +9,13 @@ use yewdux::prelude::*;
 use super::Failure;
 use crate::stores::Auth;
 
+/// How long a file of the app may take, in milliseconds: the page may wait for it.
+const FILE: u32 = 3_000;
+
 /// Reads a file of the app itself.
 pub(crate) async fn file(path: &str) -> Result<String, Failure> {
-    let response = Request::get(path).send().await.map_err(|_| Failure::Unreachable)?;
+    let patience = web_sys::AbortSignal::timeout_with_u32(FILE);
+    let response = Request::get(path).abort_signal(Some(&patience)).send().await.map_err(|_| Failure::Unreachable)?;
     match response.ok() {
         true => response.text().await.map_err(|_| Failure::Unreachable),
         false => Err(Failure::Foreign(response.status())),

@@ -93,7 +93,7 @@ pub(crate) fn ImportPreview(props: &Props) -> Html {
                     { for board.lists.iter().map(|list| html! {
                         <tr key={list.id.clone()}>
                             <th scope="row">{ &list.name }{ if list.closed { t::archived_mark() } else { "" } }</th>
-                            <td>{ of_list(&list.id) }</td>
+                            <td>{ t::number(of_list(&list.id)) }</td>
                             <td>
                                 <Select
                                     label={t::list_status(&list.name)}

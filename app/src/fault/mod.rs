@@ -36,10 +36,15 @@ pub(crate) fn on_again(again: Callback<()>) {
     AGAIN.set(Some(again));
 }
 
-/// Draws the page anew, in another language.
-pub(crate) fn draw_again() {
+/// What failed is told in another language from now on.
+pub(crate) fn speak() {
     NOTICE.with_borrow(|notice| notice.iter().for_each(Notice::remove));
     NOTICE.set(Notice::new());
+}
+
+/// Draws the page anew, in another language.
+pub(crate) fn draw_again() {
+    speak();
     // Not while it is borrowed: what draws the page is set again by that.
     if let Some(again) = AGAIN.with_borrow(Clone::clone) {
         again.emit(());

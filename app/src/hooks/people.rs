@@ -20,9 +20,24 @@ impl Names {
     pub fn of<'a>(&'a self, person: &'a str) -> &'a str {
         match self.0.get(person) {
             Some(name) => name,
-            None if person.parse::<Id<()>>().is_ok() => t::former_member(),
+            None if self.is_former(person) => t::former_member(),
             None => person,
         }
+    }
+
+    /// Whose words something is, to stand before them: "Ada’s".
+    pub(crate) fn whose(&self, person: &str) -> String {
+        match self.of(person) {
+            _ if self.is_former(person) => t::of_former().into(),
+            // Some languages add no letter to what ends in such a sound.
+            name if name.ends_with(['s', 'ß', 'x', 'z']) => t::of_name_hissing(name),
+            name => t::of_name(name),
+        }
+    }
+
+    /// Whether it is the id of someone who is no member any more.
+    fn is_former(&self, person: &str) -> bool {
+        !self.0.contains_key(person) && person.parse::<Id<()>>().is_ok()
     }
 
     /// One or two letters for a person.
@@ -67,6 +82,8 @@ mod tests {
         let names = Names(Rc::new(BTreeMap::from([(id.clone(), "Ada Byron Lovelace".into())])));
         assert_eq!((names.of(&id), names.initials(&id).as_str()), ("Ada Byron Lovelace", "AL"));
         assert_eq!((names.of("Ben"), names.initials("Ben").as_str()), ("Ben", "B"));
-        assert_eq!(names.of(&Id::<()>::new(0, [2; 10]).to_string()), "Former member");
+        let gone = Id::<()>::new(0, [2; 10]).to_string();
+        assert_eq!((names.of(&gone), names.whose(&gone).as_str()), ("Former member", "Former member’s"));
+        assert_eq!([names.whose(&id), names.whose("Boris")], ["Ada Byron Lovelace’s", "Boris’s"]);
     }
 }

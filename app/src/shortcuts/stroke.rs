@@ -2,6 +2,8 @@
 
 use web_sys::KeyboardEvent;
 
+use crate::t;
+
 /// A key as it was pressed, in one way of writing it; nothing for a key that is only held with others. Ctrl and Cmd are the
 /// same. Shift counts where it does not make another letter or sign of the key.
 fn stroke(key: &str, held: bool, alt: bool, shift: bool) -> Option<String> {
@@ -40,8 +42,18 @@ pub(crate) fn shown(keys: &str) -> Vec<String> {
     keys.split(' ').flat_map(|stroke| stroke.split('+')).map(cap).collect()
 }
 
+/// What stands on a key where the language is spoken.
 fn cap(name: &str) -> String {
     match name {
+        "ctrl" => t::cap_ctrl().into(),
+        "shift" => t::cap_shift().into(),
+        "space" => t::cap_space().into(),
+        "enter" => t::cap_enter().into(),
+        "escape" => t::cap_escape().into(),
+        "backspace" => t::cap_backspace().into(),
+        "delete" => t::cap_delete().into(),
+        "home" => t::cap_home().into(),
+        "end" => t::cap_end().into(),
         "plus" => "+".into(),
         "arrowup" => "↑".into(),
         "arrowdown" => "↓".into(),
@@ -84,5 +96,6 @@ mod tests {
         assert_eq!(shown("g e"), ["G", "E"]);
         assert_eq!(shown("ctrl+plus"), ["Ctrl", "+"]);
         assert_eq!(shown("?"), ["?"]);
+        assert_eq!(shown("shift+home"), ["Shift", "Home"]);
     }
 }

@@ -8,7 +8,8 @@ use crate::{
     browser, fault,
     look::{self, Look},
     shortcuts::Keymap,
-    t::{self, Tongue},
+    stores::{Toast, Ui},
+    t::{self, Learnt, Tongue},
 };
 
 /// The state of what stands around the pages.
@@ -52,7 +53,8 @@ impl Frame {
         self.look.choose(name, option);
         preferences::save(preferences::LOOK, &self.look.text());
         show(self.look);
-        if name == look::LANGUAGE {
+        // Another tab may have chosen another language too.
+        if self.look.tongue() != t::tongue() {
             speak(self.look.tongue());
         }
     }
@@ -96,12 +98,43 @@ fn kept_keys(person: PersonId) -> Keymap {
     Keymap::read(&preferences::load_for(person, preferences::KEYS).unwrap_or_default())
 }
 
-/// Says everything anew in a language. The focus stays on the choice.
+/// Says everything anew in a language, if it is still wanted once its words are here. The focus stays on the choice.
 fn speak(tongue: Tongue) {
     wasm_bindgen_futures::spawn_local(async move {
-        t::speak(tongue).await;
-        fault::draw_again();
-        browser::focus_soon(format!("input[name={}]:checked", look::LANGUAGE));
+        let learnt = t::learn(tongue).await;
+        let frame = Dispatch::<Frame>::global();
+        if tongue == t::tongue() || frame.get().look.tongue() != tongue {
+            return;
+        }
+        match learnt {
+            // Drawing anew would take away what is written in a form.
+            Some(_) if browser::has_drafts() => {
+                tell(Toast::info(t::language_later()).staying().with_action(t::reload(), browser::reload));
+            }
+            Some(learnt) => say_all_in(learnt),
+            None => {
+                // It stays chosen for the next start; what is said now is what is shown as chosen.
+                frame.reduce_mut(|frame| frame.look.choose(look::LANGUAGE, t::tongue().tag()));
+                tell(Toast::problem(t::language_unread()));
+            }
+        }
+    });
+}
+
+fn say_all_in(learnt: Learnt) {
+    browser::focus_soon(format!("input[name={}]:checked", look::LANGUAGE));
+    // What is being typed becomes an edit before its field goes.
+    browser::blur();
+    t::speak(learnt);
+    fault::draw_again();
+}
+
+/// Shows a toast, once however often it is said.
+fn tell(toast: Toast) {
+    Dispatch::<Ui>::global().reduce_mut(|ui| {
+        if ui.toasts.iter().all(|other| other.text != toast.text) {
+            ui.say(toast);
+        }
     });
 }
 

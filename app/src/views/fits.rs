@@ -1,6 +1,6 @@
 //! Which tasks a view lets through.
 
-use std::collections::BTreeSet;
+use std::{borrow::Cow, collections::BTreeSet};
 
 use holdfast_core::{
     entity::{FieldValue as _, Priority, Status, Task},
@@ -14,7 +14,7 @@ use crate::words::fold::folded;
 /// A filter made ready to be asked of many tasks.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Fits {
-    /// Words as [`folded`] gives them.
+    /// Words as [`folded`] gives them, none of them empty.
     words: Vec<String>,
     /// One bit for each status let through; none for all. The same of the others.
     statuses: u8,
@@ -33,7 +33,7 @@ impl Fits {
             asked.of(facet).iter().filter_map(|name| bit(name)).fold(0, |bits, bit| bits | 1 << bit)
         };
         Self {
-            words: asked.words.split_whitespace().map(folded).collect(),
+            words: asked.words.split_whitespace().map(folded).filter(|word| !word.is_empty()).collect(),
             statuses: bits(Facet::Status, |name| Status::named(name).map(|status| status as u8)),
             priorities: bits(Facet::Priority, |name| Priority::named(name).map(|priority| priority as u8)),
             dues: bits(Facet::Due, |name| DueIn::named(name).map(|due| due as u8)),
@@ -59,10 +59,13 @@ impl Fits {
     }
 
     fn has_words(&self, task: &Record) -> bool {
-        let title = task.value(Task::TITLE).and_then(Value::as_text).unwrap_or_default();
-        self.words.iter().all(|word| {
-            has(title, word) || set(task, Task::TAGS).is_some_and(|labels| labels.iter().any(|label| has(label, word)))
-        })
+        if self.words.is_empty() {
+            return true;
+        }
+        let title = task.value(Task::TITLE).and_then(Value::as_text);
+        let labels = set(task, Task::TAGS).into_iter().flatten().map(String::as_str);
+        let texts: Vec<Cow<'_, str>> = title.into_iter().chain(labels).map(searched).collect();
+        self.words.iter().all(|word| texts.iter().any(|text| has(text, word)))
     }
 }
 
@@ -84,13 +87,14 @@ fn is_among(wanted: &BTreeSet<String>, there: Option<&BTreeSet<String>>) -> bool
         }
 }
 
-/// Whether a text has a folded word in it, in letters of any size and width.
+/// A text as [`has`] searches it: without a copy where it is ASCII, as most are.
+fn searched(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() { text.into() } else { folded(text).into() }
+}
+
+/// Whether a text has a folded word in it, which is not empty.
 fn has(text: &str, word: &str) -> bool {
-    if text.is_ascii() {
-        // Without a copy of every title.
-        return text.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()));
-    }
-    folded(text).contains(word)
+    text.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()))
 }
 
 #[cfg(test)]
@@ -164,10 +168,12 @@ mod tests {
     #[test]
     fn nothing_can_be_asked_for_too() {
         let bare = task(Begin::titled("港の STRASSE"), Status::Todo);
-        for query in ["?person=", "?label=", "?label=&label=x", "?due=none", "?q=港", "?q=strasse"] {
+        for query in
+            ["?person=", "?label=", "?label=&label=x", "?due=none", "?q=港", "?q=strasse", "?q=straße", "?q=\u{301}"]
+        {
             check(query, &bare, true);
         }
-        for query in ["?person=me", "?label=x", "?due=overdue", "?q=船"] {
+        for query in ["?person=me", "?label=x", "?due=overdue", "?q=船", "?q=ﾞ"] {
             check(query, &bare, false);
         }
     }

@@ -8,7 +8,7 @@
 const KATAKANA: &str =
     "ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン";
 
-/// In small letters of usual width, as texts are searched.
+/// In small letters of usual width and without accents, as texts are searched. Nothing is left of accents that stand alone.
 pub(crate) fn folded(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for letter in text.chars() {
@@ -20,12 +20,22 @@ pub(crate) fn folded(text: &str) -> String {
             '\u{3000}' => folded.push(' '),
             '\u{ff66}'..='\u{ff9d}' => folded.extend(KATAKANA.chars().nth((u32::from(letter) - 0xff66) as usize)),
             // The marks of a voiced syllable belong to the one before.
-            '\u{ff9e}' | '\u{ff9f}' | '\u{3099}' | '\u{309a}' => {
-                let last = folded.pop();
-                folded.extend(last.map(|syllable| voiced(syllable, matches!(letter, '\u{ff9f}' | '\u{309a}'))));
-            }
+            '\u{ff9e}' | '\u{ff9f}' | '\u{3099}' | '\u{309a}' => match folded.pop() {
+                Some(syllable) => folded.push(voiced(syllable, matches!(letter, '\u{ff9f}' | '\u{309a}'))),
+                None => folded.push(letter),
+            },
+            // Accents that are written apart from their letter.
+            '\u{300}'..='\u{36f}' => {}
             letter if letter.is_ascii() => folded.push(letter.to_ascii_lowercase()),
-            letter => folded.extend(letter.to_lowercase()),
+            letter => {
+                for small in letter.to_lowercase() {
+                    match plain(small) {
+                        // Capital İ in small letters is an i with an accent apart.
+                        "" => folded.extend(Some(small).filter(|small| !matches!(small, '\u{300}'..='\u{36f}'))),
+                        plain => folded.push_str(plain),
+                    }
+                }
+            }
         }
     }
     folded
@@ -37,18 +47,12 @@ pub(crate) fn sort_key(text: &str) -> String {
     if folded.is_ascii() {
         return folded;
     }
-    let mut key = String::with_capacity(folded.len());
-    for letter in folded.chars() {
-        match letter {
-            // Katakana stand where the same syllables stand among hiragana.
-            '\u{30a1}'..='\u{30f6}' => key.extend(char::from_u32(u32::from(letter) - 0x60)),
-            letter => match plain(letter) {
-                "" => key.push(letter),
-                plain => key.push_str(plain),
-            },
-        }
-    }
-    key
+    let letters = folded.chars().map(|letter| match letter {
+        // Katakana stand where the same syllables stand among hiragana.
+        '\u{30a1}'..='\u{30f6}' => char::from_u32(u32::from(letter) - 0x60).unwrap_or(letter),
+        letter => letter,
+    });
+    letters.collect()
 }
 
 /// A syllable with its mark: "か" becomes "が", and "は" becomes "ば" or, half voiced, "ぱ". In Unicode they follow each other.
@@ -106,10 +110,17 @@ mod tests {
         for (text, wanted) in [
             ("Call", "call"),
             ("ＡＢＣ　１２３！", "abc 123!"),
-            ("ÄÖÜ", "äöü"),
+            ("ÄÖÜ", "aou"),
+            ("Straße Łódź İ", "strasse lodz i"),
+            // The same accent as a letter of its own and apart.
+            ("Caf\u{e9} Cafe\u{301}", "cafe cafe"),
+            ("\u{301}", ""),
             ("ｶﾞｷﾞｸﾞ ﾊﾟﾋﾟ ﾎﾞ ｳﾞ", "ガギグ パピ ボ ヴ"),
             ("ﾎﾝﾊﾞﾝ ｻｰﾊﾞｰ", "ホンバン サーバー"),
             ("会議", "会議"),
+            // A mark with nothing before it stays what it is.
+            ("ﾞ", "ﾞ"),
+            ("\u{309a}か", "\u{309a}か"),
         ] {
             assert_eq!(folded(text), wanted, "{text}");
         }

@@ -1,7 +1,7 @@
 //! What went wrong with what is stored on this device, in plain words.
 
 use holdfast_core::{client::StoreError, operation::Edit};
-use holdfast_web::Trouble;
+use holdfast_web::{Trouble, reasons};
 
 use super::operation::words_of;
 use crate::t;
@@ -32,10 +32,27 @@ pub fn reason(error: &StoreError) -> (String, Option<&str>) {
         StoreError::Quota => (t::why_quota().into(), None),
         StoreError::Superseded => (t::why_superseded().into(), None),
         StoreError::Corrupt(said) => (t::why_corrupt().into(), Some(said)),
-        // Our own reasons begin as words within a sentence do; the browser's with the name of an error.
-        StoreError::Failed(said) if said.starts_with(|first: char| first.is_lowercase()) => (said.clone(), None),
-        StoreError::Failed(said) => (t::why_failed().into(), Some(said)),
+        StoreError::Failed(said) => match own(said) {
+            Some(words) => (words.into(), None),
+            // The browser's own begin with the name of an error; any other can be read within a sentence.
+            None if said.starts_with(|first: char| first.is_lowercase()) => (said.clone(), None),
+            None => (t::why_failed().into(), Some(said)),
+        },
     }
+}
+
+/// A reason of our own, in the language that is spoken.
+fn own(said: &str) -> Option<&'static str> {
+    let words = match said {
+        reasons::IN_THE_WAY => t::why_in_the_way(),
+        reasons::STILL_USED => t::why_still_used(),
+        reasons::CLOSED => t::why_closed(),
+        reasons::ENDED => t::why_ended(),
+        reasons::SIGNED_OUT => t::why_signed_out(),
+        reasons::CLOSING => t::why_closing(),
+        _ => return None,
+    };
+    Some(words)
 }
 
 /// Why edits could not be stored, and the words that left the view with them.
@@ -74,6 +91,8 @@ mod tests {
         let (text, _) = refused(&[], &error);
         assert!(!text.contains("UnknownError") && !text.contains('0'), "{text}");
         assert_eq!(reason(&error).1, Some("UnknownError: Internal error"));
-        assert_eq!(reason(&failed("the page is closing")), ("the page is closing".into(), None));
+        for own in [reasons::IN_THE_WAY, reasons::CLOSED, reasons::SIGNED_OUT, reasons::CLOSING, "something else"] {
+            assert_eq!(reason(&failed(own)), (own.into(), None));
+        }
     }
 }

@@ -9,7 +9,10 @@ use super::{
     operation::{self, Form},
     small,
 };
-use crate::{record::called, t};
+use crate::{
+    record::called,
+    t::{self, Tongue},
+};
 
 /// Back or forth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,9 +79,13 @@ fn why(why: Why) -> &'static str {
     }
 }
 
-/// What a menu says: "Undo: renamed “X”".
+/// What a menu says: "Undo: renamed “X”". German begins with a noun as often as not, and leaves a capital after a colon.
 pub fn entry(way: Way, label: &str) -> String {
-    format!("{}: {}", way.label(), small(label))
+    let label = match t::tongue() {
+        Tongue::English => small(label),
+        Tongue::German => label.to_owned(),
+    };
+    format!("{}: {label}", way.label())
 }
 
 #[cfg(test)]

@@ -116,9 +116,9 @@ impl Messages {
         Ok(table)
     }
 
-    /// A Rust function for each message.
+    /// A Rust function for each message, and how many there are.
     pub fn functions(&self) -> String {
-        let mut code = String::new();
+        let mut code = format!("/// How many messages there are.\nconst COUNT: usize = {};\n", self.0.len());
         for (at, (name, message)) in self.0.iter().enumerate() {
             let function = name.replace('-', "_");
             let mut parameters = Vec::new();
@@ -281,7 +281,8 @@ plain = Alles zurück
         english.check(&german).expect("the same messages");
         assert_eq!(
             english.functions(),
-            "pub(crate) fn counted(n: usize) -> String { filled(0, &[Argument::Number(n)]) }\n\
+            "/// How many messages there are.\nconst COUNT: usize = 3;\n\
+             pub(crate) fn counted(n: usize) -> String { filled(0, &[Argument::Number(n)]) }\n\
              pub(crate) fn named(who: &str, what: &str) -> String { filled(1, &[Argument::Text(who), Argument::Text(what)]) }\n\
              pub(crate) fn plain() -> &'static str { plain(2) }\n"
         );

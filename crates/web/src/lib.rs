@@ -21,6 +21,7 @@ mod query_store;
 #[cfg(feature = "query")]
 mod query_tabs;
 pub mod random;
+pub mod reasons;
 pub mod replay;
 mod session;
 pub mod shared;

@@ -171,7 +171,7 @@ async fn server_silent(world: &World, tab: &Tab) -> Result<()> {
     says(tab, ".server-there .figures", "Open connections").await?;
     says(tab, ".server-state[data-state=up]", "The server answers").await?;
     world.server.kill();
-    says(tab, ".server-state[data-state=down]", "It last answered at").await?;
+    says(tab, ".server-state[data-state=down]", "It last answered:").await?;
     says(tab, ".server-there .figures", "Open connections").await?;
     world.server.restart().await?;
     tab.click(".server-state .retry").await?;

@@ -102,7 +102,7 @@ async fn offline(world: &World, ada: &Person, board: &Board) -> Result<()> {
     tab.reload().await?;
     let row = board.shows("Call the port").await?;
     board.rename(&row.record, "Ring the port").await?;
-    let waits = "document.querySelector('.sync-label')?.textContent === 'Offline · 1 warten'";
+    let waits = "document.querySelector('.sync-label')?.textContent === 'Offline · 1 wartet'";
     tab.wait("the edit that waits, in German", LONG, waits, &[]).await?;
     tab.goto("/sync").await?;
     heading(tab, "Sync-Zentrale", "de").await?;

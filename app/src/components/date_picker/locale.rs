@@ -4,7 +4,7 @@ use holdfast_core::date::Date;
 use js_sys::{Array, Function, Intl, Object, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue};
 
-use crate::browser;
+use crate::{browser, t};
 
 /// Says days in the page's language.
 pub(super) struct Teller(Function);
@@ -12,13 +12,11 @@ pub(super) struct Teller(Function);
 impl Teller {
     /// One that says these parts of a day, by the names that `Intl.DateTimeFormat` has for them.
     pub(super) fn of(parts: &[(&str, &str)]) -> Self {
-        let language = browser::document().document_element().and_then(|root| root.get_attribute("lang"));
         let options = Object::new();
         for (name, form) in parts.iter().chain(&[("timeZone", "UTC")]) {
             let _ = Reflect::set(&options, &(*name).into(), &(*form).into());
         }
-        let languages = Array::of1(&language.as_deref().unwrap_or("en").into());
-        Self(Intl::DateTimeFormat::new(&languages, &options).format())
+        Self(Intl::DateTimeFormat::new(&Array::of1(&t::locale().into()), &options).format())
     }
 
     /// The day in words.

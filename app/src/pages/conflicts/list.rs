@@ -187,7 +187,7 @@ pub(super) fn List(props: &Props) -> Html {
             if editable {
                 <p class="conflicts-keys">
                     <kbd>{ "j" }</kbd>{ " " }<kbd>{ "k" }</kbd>{ t::keys_next_last() }<kbd>{ "1" }</kbd>{ " " }<kbd>{ "2" }</kbd>{ " " }<kbd>{ "3" }</kbd>
-                    { t::keys_choose() }<kbd>{ "Enter" }</kbd>{ t::keys_do_settle() }
+                    { t::keys_choose() }<kbd>{ t::cap_enter() }</kbd>{ t::keys_do_settle() }
                 </p>
             } else {
                 <p class="conflicts-keys">{ t::conflicts_role() }</p>

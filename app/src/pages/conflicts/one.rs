@@ -181,7 +181,7 @@ fn choices(props: &Props) -> Html {
 fn there_now(later: &Later, me: PersonId, names: &Names) -> String {
     match later.by {
         Some(by) if by == me => t::there_yours().into(),
-        Some(by) => t::words_there(&t::of_name(names.of(&by.to_string()))),
+        Some(by) => capital(&t::words_there(&names.whose(&by.to_string()))),
         None => t::there_words().into(),
     }
 }

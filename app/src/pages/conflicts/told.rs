@@ -172,7 +172,7 @@ impl Told {
     pub(super) fn whose(&self, me: PersonId, names: &Names) -> (String, String) {
         let name = |by: Option<PersonId>| match by {
             Some(by) if by == me => t::whose_your().to_owned(),
-            Some(by) => t::of_name(names.of(&by.to_string())),
+            Some(by) => names.whose(&by.to_string()),
             None => t::whose_other().to_owned(),
         };
         match self.mine.by == self.theirs.by {

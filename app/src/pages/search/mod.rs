@@ -110,7 +110,7 @@ pub(crate) fn SearchPage() -> Html {
                         {oninput}
                     />
                     <p id="search-hint" class="field-hint">
-                        <kbd>{ "↓" }</kbd>{ t::search_to_results() }<kbd>{ "Enter" }</kbd>{ t::search_to_open() }<kbd>{ "Esc" }</kbd>{ t::search_to_clear() }
+                        <kbd>{ "↓" }</kbd>{ t::search_to_results() }<kbd>{ t::cap_enter() }</kbd>{ t::search_to_open() }<kbd>{ "Esc" }</kbd>{ t::search_to_clear() }
                     </p>
                 </form>
                 <Results words={tidied(&asked.q)} />

@@ -84,7 +84,7 @@ fn figures(server: &ServerHealth) -> Html {
         (t::up_for(), lasting(*uptime_s)),
         (t::started(), moment(*started_at, today())),
         (t::database(), database),
-        (t::sockets(), open_sockets.to_string()),
+        (t::sockets(), t::number(*open_sockets as usize)),
         (t::epoch(), epoch),
     ])
 }

@@ -14,16 +14,14 @@ use super::{
     error::{base_error, open_error, thrown},
     transaction::{Access, Raw},
 };
-use crate::{events::Listener, timer::BrowserTimer};
+use crate::{
+    events::Listener,
+    reasons::{CLOSED, IN_THE_WAY, SIGNED_OUT, STILL_USED},
+    timer::BrowserTimer,
+};
 
 /// How long to wait for tabs of an older build to let go of a database, in milliseconds. They do at once, unless frozen.
 const BLOCKED: u64 = 10_000;
-
-/// What is said while another tab does not let go of a database.
-pub(super) const IN_THE_WAY: &str = "a tab with an older version of Holdfast is in the way: close it";
-
-/// What is said where the browser closes a database again and again.
-pub(super) const CLOSED: &str = "the browser closed the database";
 
 /// An open database. Clones share it. It opens again by itself if the browser closes it (some do in the background), and
 /// closes for good when a newer build upgrades the database, when it is deleted, and on [`Self::close`].
@@ -94,14 +92,14 @@ impl Connection {
         let patience = BrowserTimer.sleep(BLOCKED);
         match futures::future::select(pin!(deleting.into_future()), pin!(patience)).await {
             Either::Left((deleted, _)) => deleted.map_err(base_error),
-            Either::Right(_) => Err(StoreError::Failed("another tab still uses the data: close the other tabs".into())),
+            Either::Right(_) => Err(StoreError::Failed(STILL_USED.into())),
         }
     }
 
     fn database(&self) -> Result<Option<IdbDatabase>, StoreError> {
         match self.0.gone.get() {
             Some(Gone::Superseded) => Err(StoreError::Superseded),
-            Some(Gone::Closed) => Err(StoreError::Failed("this person has been signed out".into())),
+            Some(Gone::Closed) => Err(StoreError::Failed(SIGNED_OUT.into())),
             None => {
                 let open = self.0.open.borrow();
                 let open = open.as_ref().filter(|open| !open.lost.get());

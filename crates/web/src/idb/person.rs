@@ -4,8 +4,8 @@ use holdfast_core::{
     id::PersonId,
 };
 
-use super::{Access, Connection, Raw, connection::IN_THE_WAY, salvage};
-use crate::{device, messages::person_name, timer::BrowserTimer};
+use super::{Access, Connection, Raw, salvage};
+use crate::{device, messages::person_name, reasons::IN_THE_WAY, timer::BrowserTimer};
 
 /// The version of the object stores. A build that changes them counts it up, and tabs of older builds let go.
 const VERSION: u32 = 2;

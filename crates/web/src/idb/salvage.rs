@@ -12,12 +12,12 @@ use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-use super::{
-    Access, Connection,
-    connection::{CLOSED, IN_THE_WAY},
-    person,
+use super::{Access, Connection, person};
+use crate::{
+    device, locks,
+    messages::place_lock,
+    reasons::{CLOSED, IN_THE_WAY},
 };
-use crate::{device, locks, messages::place_lock};
 
 /// The version of what has been moved aside.
 const ASIDE: u32 = 1_000_000;

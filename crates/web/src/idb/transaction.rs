@@ -10,6 +10,7 @@ use super::{
     error::{exception_error, thrown},
     request::{ready, result},
 };
+use crate::reasons::ENDED;
 
 #[wasm_bindgen]
 extern "C" {
@@ -194,7 +195,7 @@ impl Raw {
     fn why(&self) -> StoreError {
         match self.tx.error() {
             Some(exception) => exception_error(&exception),
-            None => StoreError::Failed("the browser ended the transaction".into()),
+            None => StoreError::Failed(ENDED.into()),
         }
     }
 

@@ -17,7 +17,7 @@ use holdfast_core::{
 use wasm_bindgen_futures::spawn_local;
 
 use super::{Event, inner::Inner, persist, room, steps::is_large};
-use crate::{BrowserTimer, random, worker_link};
+use crate::{BrowserTimer, random, reasons::CLOSING, worker_link};
 
 /// How edits are to be made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -82,7 +82,7 @@ pub(super) fn store(inner: &Rc<Inner>, drafts: Vec<Draft>, work: Work) -> LocalB
     inner.tab.stage(&drafts);
     inner.steps_saving.set(inner.steps_saving.get() + 1);
     let result = queue(inner, drafts, work);
-    async move { result.await.unwrap_or_else(|_| Err(StoreError::Failed("the page is closing".into()))) }.boxed_local()
+    async move { result.await.unwrap_or_else(|_| Err(StoreError::Failed(CLOSING.into()))) }.boxed_local()
 }
 
 /// Done when everything before it in the queue is.
