@@ -101,6 +101,11 @@ impl Proxy {
         self.control.cuts.send_modify(|cuts| *cuts += 1);
     }
 
+    /// Makes the network such for whatever is opened from now on; what is open goes on as it was.
+    pub fn rule_for_new(&self, rules: Rules) {
+        *lock(&self.control.rules) = rules;
+    }
+
     /// How many requests for a path have come; `path?wait` for those of them that wait.
     pub fn asked(&self, path: &str) -> usize {
         lock(&self.control.asked).get(path).copied().unwrap_or_default()
