@@ -43,11 +43,11 @@ impl Tab {
     }
 }
 
-/// Waits for a condition; fails after ten seconds.
+/// Waits for a condition; fails after 45 seconds: a thousand edits are as many writes to the disk, each waited for.
 pub(crate) async fn until(what: &str, is_so: impl Fn() -> bool) {
     let begun = BrowserTimer.now();
     while !is_so() {
-        assert!(BrowserTimer.now() - begun < 10_000, "timed out: {what}");
+        assert!(BrowserTimer.now() - begun < 45_000, "timed out: {what}");
         BrowserTimer.sleep(5).await;
     }
 }
