@@ -57,7 +57,7 @@ pub(super) const ALL: &[Suite] = &[
     suite("native", "unit, property and database tests, and examples in docs", 420, &[], native),
     suite("simulate", "seeded runs of tabs, service worker and server; every planted bug", 180, &[], simulate),
     suite("wasm", "browser code in a real browser (wasm-bindgen-test)", 300, WASM_TESTS, wasm),
-    suite("story", "the whole app in a real browser against the real server", 480, WHOLE_SYSTEM, story),
+    suite("story", "the whole app in a real browser against the real server", 720, WHOLE_SYSTEM, story),
 ];
 
 const fn suite(
