@@ -78,10 +78,13 @@ pub(crate) fn line(text: &str) -> Option<&str> {
 pub(crate) mod testing {
     use holdfast_core::{
         authority::overlay,
+        entity::Status,
         id::{ClientId, Id, OpId, ScopeId},
         operation::{Begun, ClientSeq, Draft, Operation},
         record::{Record, Seq},
     };
+
+    use super::task::{At, Begin};
 
     pub(crate) fn id<E>(number: u8) -> Id<E> {
         Id::new(0, [number; 10])
@@ -89,6 +92,12 @@ pub(crate) mod testing {
 
     pub(crate) fn scope() -> ScopeId {
         id::<()>(200).scope()
+    }
+
+    /// A task as it is right after it was begun.
+    pub(crate) fn task(begin: Begin, status: Status) -> Record {
+        let at = At { scope: scope(), id: id(7) };
+        applied(None, &at.add(id(2), begin, status, None).unwrap().edits).unwrap()
     }
 
     /// The record after the edits, as a replica shows it: overlaid in order on what was there.

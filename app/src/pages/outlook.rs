@@ -89,10 +89,7 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     use super::*;
-    use crate::commands::{
-        task::{At, Begin},
-        testing::{applied, id, scope},
-    };
+    use crate::commands::{task::Begin, testing};
 
     #[test]
     fn open_tasks_of_the_next_days_count() {
@@ -100,8 +97,7 @@ mod tests {
         let due = |days: i64, status: Status| {
             let due = today.plus_days(days).map(Date::noon);
             let begin = Begin { due, ..Begin::titled("x") };
-            let at = At { scope: scope(), id: id(7) };
-            due_in(&applied(None, &at.add(id(2), begin, status, None).unwrap().edits).unwrap(), today)
+            due_in(&testing::task(begin, status), today)
         };
         assert_eq!([-1, 0, 2, 27, 28].map(|days| due(days, Status::Todo)), [None, Some(0), Some(2), Some(27), None]);
         assert_eq!(due(2, Status::Done), None);

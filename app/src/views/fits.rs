@@ -105,17 +105,9 @@ mod tests {
     use holdfast_core::entity::Entity as _;
 
     use super::*;
-    use crate::commands::{
-        task::{At, Begin},
-        testing::{applied, id, scope},
-    };
+    use crate::commands::{task::Begin, testing::task};
 
     const ME: &str = "0190a1b2-0000-7000-8000-000000000001";
-
-    fn task(begin: Begin, status: Status) -> Record {
-        let at = At { scope: scope(), id: id(7) };
-        applied(None, &at.add(id(2), begin, status, None).unwrap().edits).unwrap()
-    }
 
     fn check(query: &str, task: &Record, wanted: bool) {
         let days = Days { today: 200, tomorrow: 300, monday: 0, next_monday: 700, ahead: 0 };

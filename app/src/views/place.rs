@@ -191,15 +191,14 @@ mod tests {
     use super::*;
     use crate::commands::{
         task::{At, Begin},
-        testing::{applied, id, scope},
+        testing::{self, applied, id, scope},
     };
 
     fn task(title: &str, due: Option<i64>, priority: Priority, people: &[&str]) -> Record {
-        let at = At { scope: scope(), id: id(7) };
         let people: BTreeSet<String> = people.iter().map(|one| (*one).to_owned()).collect();
         let (priority, tags) = (Some(priority), people.clone());
         let begin = Begin { title: title.into(), due, tags, priority, assignees: people };
-        applied(None, &at.add(id(2), begin, Status::Todo, None).unwrap().edits).unwrap()
+        testing::task(begin, Status::Todo)
     }
 
     fn sorted(query: &str) -> String {

@@ -97,7 +97,7 @@ impl Proxy {
 
     /// Makes the network such from now on, and cuts what was opened under other rules.
     pub fn rule(&self, rules: Rules) {
-        *lock(&self.control.rules) = rules;
+        self.rule_for_new(rules);
         self.control.cuts.send_modify(|cuts| *cuts += 1);
     }
 

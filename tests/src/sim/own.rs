@@ -133,8 +133,22 @@ fn shows(replica: &Replica, known: &Known) -> bool {
 
 /// The operations that are dead letters in a database.
 pub fn dead_letters(db: &MemoryDatabase) -> BTreeSet<OpId> {
+    ops_in(db, Table::Outbox, |raw| raw.contains("\"dead\":"))
+}
+
+/// The operations that their person discarded and may bring back.
+pub fn discarded(db: &MemoryDatabase) -> BTreeSet<OpId> {
+    ops_in(db, Table::Done, says_discarded)
+}
+
+/// Whether a stored text is of an operation that was discarded.
+pub fn says_discarded(raw: &str) -> bool {
+    raw.contains("\"discarded\":")
+}
+
+fn ops_in(db: &MemoryDatabase, table: Table, is_meant: impl Fn(&str) -> bool) -> BTreeSet<OpId> {
     let stored = db.committed();
-    let rows = stored.iter().filter(|((table, _), raw)| *table == Table::Outbox && raw.contains("\"dead\":"));
+    let rows = stored.iter().filter(|((of, _), raw)| *of == table && is_meant(raw));
     rows.filter_map(|(_, raw)| op_of(raw)).collect()
 }
 

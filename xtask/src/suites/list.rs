@@ -41,6 +41,11 @@ const QUERY_IN_THE_BROWSER: [&str; 12] = [
     "schedule_page",
 ];
 
+/// What is native, but for the suites over the whole. xtask has the messages read the files of all languages: their tests are of
+/// that too.
+const NATIVE: [&str; 10] =
+    ["-p", "holdfast-core", "-p", "holdfast-query", "-p", "holdfast-server", "-p", "xtask", "-p", "holdfast-messages"];
+
 /// All suites, in order: seconds before minutes, and what others are built from first.
 pub(super) const ALL: &[Suite] = &[
     suite("tidy", "layers, pure core, things in their places", 5, &[], tidy_suite),
@@ -80,21 +85,14 @@ fn fmt(workspace: &Workspace, _: &Toolbox) -> Result<Counts> {
 }
 
 fn clippy(workspace: &Workspace, _: &Toolbox) -> Result<Counts> {
-    let native = [
-        "-p",
-        "holdfast-core",
-        "-p",
-        "holdfast-query",
-        "-p",
-        "holdfast-server",
+    step(cargo(workspace).arg("clippy").args(NATIVE).args([
         "-p",
         "holdfast-tests",
-        "-p",
-        "xtask",
-        "-p",
-        "holdfast-messages",
-    ];
-    step(cargo(workspace).arg("clippy").args(native).args(["--all-targets", "--", "-D", "warnings"]))
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ]))
 }
 
 fn clippy_wasm(workspace: &Workspace, toolbox: &Toolbox) -> Result<Counts> {
@@ -121,28 +119,15 @@ fn build_dist(workspace: &Workspace, toolbox: &Toolbox) -> Result<Counts> {
 
 /// nextest where it is installed (a process per test, so a hung one is named), `cargo test` elsewhere.
 fn native(workspace: &Workspace, _: &Toolbox) -> Result<Counts> {
-    // xtask has the messages read the files of all languages: their tests are of that too.
-    let packages = [
-        "-p",
-        "holdfast-core",
-        "-p",
-        "holdfast-query",
-        "-p",
-        "holdfast-server",
-        "-p",
-        "xtask",
-        "-p",
-        "holdfast-messages",
-    ];
     let mut commands = Vec::new();
     if sh::which("cargo-nextest").is_some() {
         let mut nextest = cargo(workspace);
-        nextest.args(["nextest", "run", "--no-fail-fast"]).args(packages).args(["-p", "holdfast-tests"]);
+        nextest.args(["nextest", "run", "--no-fail-fast"]).args(NATIVE).args(["-p", "holdfast-tests"]);
         nextest.args(["-E", "not binary(/^story/)"]);
         commands.push(nextest);
     } else {
         let mut units = cargo(workspace);
-        units.args(["test", "--no-fail-fast", "--lib", "--bins", "--tests"]).args(packages);
+        units.args(["test", "--no-fail-fast", "--lib", "--bins", "--tests"]).args(NATIVE);
         let mut whole = cargo(workspace);
         whole.args(["test", "--no-fail-fast", "--lib", "--bins", "-p", "holdfast-tests"]);
         for name in workspace.targets("holdfast-tests", "test").iter().filter(|name| !name.starts_with("story")) {

@@ -122,24 +122,27 @@ pub(crate) fn Combobox(props: &Props) -> Html {
             }
         }
     };
-    let oninput = {
+    // With the first line that fits.
+    let show_first = {
         let (show, chosen) = (show.clone(), props.chosen.clone());
-        Callback::from(move |event: InputEvent| {
-            let typed = event.target_unchecked_into::<HtmlInputElement>().value();
+        move |typed: String| {
             let active = first(&chosen, &typed);
             show(typed, active);
-        })
+        }
+    };
+    let oninput = {
+        let show_first = show_first.clone();
+        Callback::from(move |event: InputEvent| show_first(event.target_unchecked_into::<HtmlInputElement>().value()))
     };
     let text = {
         let input = input.clone();
         move || input.cast::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default()
     };
     let onclick = {
-        let (show, text, open, chosen) = (show.clone(), text.clone(), open.clone(), props.chosen.clone());
+        let (show_first, text, open) = (show_first.clone(), text.clone(), open.clone());
         Callback::from(move |_: MouseEvent| {
             if open.is_none() {
-                let active = first(&chosen, &text());
-                show(text(), active);
+                show_first(text());
             }
         })
     };
@@ -161,17 +164,18 @@ pub(crate) fn Combobox(props: &Props) -> Html {
         })
     };
     let onsubmit = {
-        let (take, offered, show, text, chosen) =
-            (take.clone(), offered.clone(), show.clone(), text.clone(), props.chosen.clone());
+        let (take, offered) = (take.clone(), offered.clone());
         let is_closed = open.is_none();
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             if let Some(offer) = active.and_then(|at| offered.get(at).cloned()) {
                 take(Some(offer));
-            } else if is_closed && !text().trim().is_empty() {
+                return;
+            }
+            let typed = text();
+            if is_closed && !typed.trim().is_empty() {
                 // What was typed before the focus was elsewhere: the list comes back, and the next Enter takes it.
-                let active = first(&chosen, &text());
-                show(text(), active);
+                show_first(typed);
             }
         })
     };

@@ -116,19 +116,14 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     use super::*;
-    use crate::commands::{
-        task::{At, Begin},
-        testing::{applied, id, scope},
-    };
+    use crate::commands::{task::Begin, testing};
 
     #[test]
     fn a_task_is_late_from_the_midnight_after_its_day() {
         let day = Date::new(2026, 12, 31).unwrap();
         let late = |status: Status, days: i64| {
             let begin = Begin { due: Some(day.noon()), ..Begin::titled("x") };
-            let at = At { scope: scope(), id: id(7) };
-            let task = applied(None, &at.add(id(2), begin, status, None).unwrap().edits).unwrap();
-            is_late(&Task::read(&task), day.plus_days(days).unwrap())
+            is_late(&Task::read(&testing::task(begin, status)), day.plus_days(days).unwrap())
         };
         assert_eq!([-1, 0, 1, 2].map(|days| late(Status::Todo, days)), [false, false, true, true]);
         assert!(!late(Status::Done, 1));

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use holdfast_core::client::{Key, Table};
 use serde_json::Value;
 
-use crate::sim::{profile::Profile, world::World};
+use crate::sim::{own::says_discarded, profile::Profile, world::World};
 
 /// Looks through every table for what names a lost scope.
 pub(super) fn nothing_is_left(world: &World, profile: &Profile) {
@@ -14,7 +14,7 @@ pub(super) fn nothing_is_left(world: &World, profile: &Profile) {
     let stored = profile.db.committed();
     let own: BTreeSet<String> = stored
         .iter()
-        .filter(|((table, _), raw)| *table == Table::Outbox || is_discarded(*table, raw))
+        .filter(|((table, _), raw)| *table == Table::Outbox || *table == Table::Done && is_own_discarded(raw))
         .filter_map(|(_, raw)| record_of(raw))
         .collect();
     let lost = registry.revoked.iter().filter(|(person, scope)| *person == profile.person && !readable.contains(scope));
@@ -37,19 +37,19 @@ fn is_own(table: Table, key: &Key, raw: &str, own: &BTreeSet<String>) -> bool {
         (Table::Outbox | Table::Creates, _) => true,
         (Table::Quarantine, Key::Text(place)) => {
             // What was discarded there stays; where that goes bad, it is put aside.
-            let discarded = place.starts_with("done:") && !raw.contains("\"seen\":{\"");
+            let discarded = place.starts_with("done:") && is_own_discarded(raw);
             place.starts_with("outbox:") || place.starts_with("creates:") || discarded
         }
-        (Table::Done, _) => is_discarded(table, raw),
+        (Table::Done, _) => is_own_discarded(raw),
         // What they did where they were already put out: it is refused, or given up, and what it was is there too.
         (Table::Undo, _) => own.iter().any(|record| raw.contains(record)),
         _ => false,
     }
 }
 
-fn is_discarded(table: Table, raw: &str) -> bool {
-    // What its author had before them is not theirs.
-    table == Table::Done && raw.contains("\"discarded\":") && !raw.contains("\"seen\":{\"")
+/// Whether a text is of an operation that was discarded, without what its author had before them, which is not theirs.
+fn is_own_discarded(raw: &str) -> bool {
+    says_discarded(raw) && !raw.contains("\"seen\":{\"")
 }
 
 /// The record of the operation in a stored text, if that can be read.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use futures::FutureExt as _;
 use holdfast_core::{
     client::{
-        Range, Table, apply,
+        Range, apply,
         memory::MemoryDatabase,
         read::{chunk, read},
     },
@@ -16,7 +16,7 @@ use holdfast_core::{
     wire::Cursor,
 };
 
-use crate::sim::own::op_of;
+use crate::sim::own::discarded;
 
 /// What a database holds.
 pub(super) struct Stored {
@@ -32,12 +32,6 @@ pub(super) struct Stored {
     pub discarded: BTreeSet<OpId>,
     /// What was applied.
     pub journal: BTreeMap<OpId, (ScopeId, Seq)>,
-}
-
-fn discarded(of: &MemoryDatabase) -> BTreeSet<OpId> {
-    let stored = of.committed();
-    let done = stored.iter().filter(|((table, _), raw)| *table == Table::Done && raw.contains("\"discarded\":"));
-    done.filter_map(|(_, raw)| op_of(raw)).collect()
 }
 
 /// Read from a copy: a worker may be looking for work just now. `None` if it cannot be read.
