@@ -161,7 +161,7 @@ pub async fn history<D: Database>(db: &D) -> Result<u64, StoreError> {
 pub enum Settled {
     /// There was none.
     Clear,
-    /// Another one was opened since: its history is to be read first.
+    /// Another one was opened since, or what was read of the history was lost: it is to be read first.
     Again,
     /// The rows offered again or changed.
     Offered(Vec<ClientSeq>),
@@ -179,7 +179,14 @@ pub async fn settle<D: Database>(db: &D, history: u64, scopes: &[ScopeId]) -> Re
         Kept::Is(doubt) if counted(&tx, HISTORIES).await? == history => doubt,
         Kept::Is(_) | Kept::Lost => return Ok(Settled::Again),
     };
-    let there = sift_journal(&tx, &mut doubt).await?;
+    let mut cursor: Cursor = meta(&tx, CURSOR).await?.unwrap_or_default();
+    let Sifted::There(there) = sift_journal(&tx, &mut doubt).await? else {
+        let scopes: Vec<ScopeId> = cursor.scopes.keys().copied().collect();
+        scopes.into_iter().for_each(|scope| cursor.read_again(scope));
+        put_meta(&tx, CURSOR, &cursor)?;
+        tx.commit().await?;
+        return Ok(Settled::Again);
+    };
     let mut changed = BTreeSet::new();
     for done in done::all(&tx).await? {
         let key = Key::Num(done.operation.client_seq.0);
@@ -210,7 +217,6 @@ pub async fn settle<D: Database>(db: &D, history: u64, scopes: &[ScopeId]) -> Re
         }
     }
     // What somebody else here has read of the new history since the asker was answered is named by it as well.
-    let cursor: Cursor = meta(&tx, CURSOR).await?.unwrap_or_default();
     let named: BTreeSet<ScopeId> = cursor.known().into_iter().chain(scopes.iter().copied()).collect();
     purge_unnamed(&tx, &named).await?;
     tx.delete(Table::Meta, &Key::name(DOUBT))?;
@@ -218,24 +224,35 @@ pub async fn settle<D: Database>(db: &D, history: u64, scopes: &[ScopeId]) -> Re
     Ok(Settled::Offered(changed.into_iter().collect()))
 }
 
-/// Leaves only the new history in the journal: its operations.
-async fn sift_journal<Tx: Transaction>(tx: &Tx, doubt: &mut Doubt) -> Result<BTreeSet<OpId>, StoreError> {
-    let mut there = BTreeSet::new();
+/// What the journal says of a history that was read to its end.
+enum Sifted {
+    /// The operations that it has.
+    There(BTreeSet<OpId>),
+    /// There were entries that cannot be read, and nobody can tell whether it has what they were of, or where it differs.
+    Torn,
+}
+
+/// Leaves only the new history in the journal; if it is torn, all of it that can be read.
+async fn sift_journal<Tx: Transaction>(tx: &Tx, doubt: &mut Doubt) -> Result<Sifted, StoreError> {
+    let (mut there, mut former, mut is_torn) = (BTreeSet::new(), Vec::new(), false);
     for (key, raw) in tx.scan(Table::Journal, Range::All, usize::MAX).await? {
-        let entry = decode::<Journalled>(Table::Journal, &raw).ok();
-        if let Some(entry) = entry.as_ref().filter(|entry| entry.turn != doubt.turn) {
-            doubt.lacks(entry);
-        }
-        let op = match &key {
-            Key::Text(text) => text.parse::<OpId>().ok(),
-            Key::Num(_) => None,
-        };
-        match op.filter(|_| entry.is_some_and(|entry| entry.turn == doubt.turn)) {
-            Some(op) => drop(there.insert(op)),
-            None => tx.delete(Table::Journal, &key)?,
+        match (decode::<Journalled>(Table::Journal, &raw), &key) {
+            (Ok(entry), Key::Text(op)) if entry.turn == doubt.turn => there.extend(op.parse::<OpId>()),
+            (Ok(entry), _) => {
+                doubt.lacks(&entry);
+                former.push(key);
+            }
+            (Err(_), _) => {
+                is_torn = true;
+                tx.delete(Table::Journal, &key)?;
+            }
         }
     }
-    Ok(there)
+    if is_torn {
+        return Ok(Sifted::Torn);
+    }
+    former.iter().try_for_each(|key| tx.delete(Table::Journal, key))?;
+    Ok(Sifted::There(there))
 }
 
 /// Begins to doubt, in the transaction that resets the base, before the new history is counted.

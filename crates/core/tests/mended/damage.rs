@@ -146,3 +146,19 @@ fn an_edit_tried_again_when_there_is_room_was_made_over_nothing_newer() {
     now(tab.save(&drafts, None)).unwrap();
     assert_eq!(ann.rows()[0].operation.base, shown);
 }
+
+/// Nobody could tell whether the new history has what the entry was of: it is read again.
+#[test]
+fn an_edit_whose_journal_entry_is_lost_in_a_doubt_shows_once() {
+    let (mut server, ann) = synced();
+    ann.edit(3, set(2).increment(Task::TIME_SPENT, 5));
+    ann.sync(&mut server);
+    read_history(&ann, &server, OTHER);
+    damage(&ann, Table::Journal, Key::op(op_id(3)));
+    assert_eq!(ann.settle(&server), []);
+    assert!(now(doubt::is_open(&ann.db)).unwrap());
+    read_history(&ann, &server, OTHER);
+    assert_eq!(ann.settle(&server), []);
+    assert!(!now(doubt::is_open(&ann.db)).unwrap());
+    assert_eq!((ann.rows(), spent(&open_tab(&ann))), (Vec::new(), Some(5)));
+}
