@@ -105,7 +105,12 @@ pub async fn mark<D: Database>(
                 Needed::Never => RowState::Dead { why: Rejection::NotFound, at: now },
             },
         };
-        put_row(&tx, &row.in_state(state))?;
+        // Where the scope is read again, its place does not tell of what the base still holds.
+        let unsure = match &state {
+            RowState::Accepted { seq } if row.unsure => version(&tx, &row).await? >= Some(*seq),
+            _ => false,
+        };
+        put_row(&tx, &Row { unsure, ..row.in_state(state) })?;
         marked.push(client_seq);
     }
     tx.commit().await?;
@@ -142,9 +147,7 @@ impl Here {
         if !self.is_in_snapshot(scope) {
             return Ok(have);
         }
-        let raw = tx.get(Table::Records, &Key::record(scope, row.operation.id)).await?;
-        let record = raw.and_then(|raw| decode::<Record>(Table::Records, &raw).ok());
-        Ok(record.map_or(have, |record| record.version.max(have)))
+        Ok(version(tx, row).await?.map_or(have, |version| version.max(have)))
     }
 
     /// Whether what the base got up to its place can have held an operation's effect: in a snapshot, which names none, or in
@@ -154,6 +157,12 @@ impl Here {
         let in_snapshot = self.is_in_snapshot(scope) || self.snapshots.get(&scope).is_some_and(|at| seq <= *at);
         Ok(in_snapshot || tx.get(Table::Journal, &Key::op(row.operation.op_id)).await?.is_some())
     }
+}
+
+/// The version of a row's record in the base, if it is there and can be read.
+async fn version<Tx: Transaction>(tx: &Tx, row: &Row) -> Result<Option<Seq>, StoreError> {
+    let raw = tx.get(Table::Records, &Key::record(row.operation.scope, row.operation.id)).await?;
+    Ok(raw.and_then(|raw| decode::<Record>(Table::Records, &raw).ok()).map(|record| record.version))
 }
 
 /// Marks one operation that is too large for any push.

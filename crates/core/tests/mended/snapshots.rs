@@ -50,29 +50,39 @@ fn a_page_waits_for_what_was_sent_and_not_answered() {
     assert!(ann.rows().is_empty());
 }
 
-/// The log of a restored server does not reach back: what was sent may be in its snapshot or may not.
+/// The log of a restored server does not reach back: what was sent may be in its snapshot or may not. So it is while what was
+/// read has gone bad, and is read again.
 #[test]
 fn what_a_new_historys_snapshot_may_hold_shows_once() {
-    let (mut server, ann) = synced();
-    ann.edit(3, set(2).increment(Task::TIME_SPENT, 5));
-    ann.sync(&mut server);
-    ann.edit(4, set(2).increment(Task::TIME_SPENT, 10));
-    server.push(person(0), &ann.peek());
-    let scopes = ann.readable(&server);
-    now(meet(&ann.db, OTHER, &scopes, &BTreeSet::new(), 0)).unwrap();
-    for page in pages(&server, 2) {
-        assert_ne!(now(snapshot::take(&ann.db, OTHER, &page, 0)).unwrap(), Taken::Gap);
+    for is_read_again in [false, true] {
+        let (mut server, ann) = synced();
+        ann.edit(3, set(2).increment(Task::TIME_SPENT, 5));
+        ann.sync(&mut server);
+        ann.edit(4, set(2).increment(Task::TIME_SPENT, 10));
+        server.push(person(0), &ann.peek());
+        let scopes = ann.readable(&server);
+        now(meet(&ann.db, OTHER, &scopes, &BTreeSet::new(), 0)).unwrap();
+        for page in pages(&server, 2) {
+            assert_ne!(now(snapshot::take(&ann.db, OTHER, &page, 0)).unwrap(), Taken::Gap);
+        }
+        ann.settle(&server);
+        if is_read_again {
+            ann.read_again(shared().scope());
+        }
+        let tab = open_tab(&ann);
+        assert_eq!((ann.rows().len(), spent(&tab)), (4, Some(15)), "all wait to be told of, and count once");
+        let sent = ann.peek();
+        let results: Vec<OpResult> = sent
+            .iter()
+            .zip(server.push(person(0), &sent))
+            .map(|(op, outcome)| OpResult { op_id: op.op_id, outcome })
+            .collect();
+        ann.mark(Some(OTHER), &results, 0);
+        now(tab.on_hint(&Hint::Reload)).unwrap();
+        let left = if is_read_again { 4 } else { 0 };
+        assert_eq!((ann.rows().len(), spent(&tab)), (left, Some(15)));
+        read_history(&ann, &server, OTHER);
+        now(tab.on_hint(&Hint::Reload)).unwrap();
+        assert_eq!((ann.rows().len(), spent(&tab)), (0, Some(15)));
     }
-    ann.settle(&server);
-    let tab = open_tab(&ann);
-    assert_eq!((ann.rows().len(), spent(&tab)), (4, Some(15)), "all wait to be told of, and count once");
-    let sent = ann.peek();
-    let results: Vec<OpResult> = sent
-        .iter()
-        .zip(server.push(person(0), &sent))
-        .map(|(op, outcome)| OpResult { op_id: op.op_id, outcome })
-        .collect();
-    ann.mark(Some(OTHER), &results, 0);
-    now(tab.on_hint(&Hint::Reload)).unwrap();
-    assert_eq!((ann.rows().len(), spent(&tab)), (0, Some(15)));
 }

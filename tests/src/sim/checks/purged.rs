@@ -36,8 +36,8 @@ fn is_own(table: Table, key: &Key, raw: &str, own: &BTreeSet<String>) -> bool {
     match (table, key) {
         (Table::Outbox | Table::Creates, _) => true,
         (Table::Quarantine, Key::Text(place)) => {
-            // What was discarded there stays; where that goes bad, it is put aside.
-            let discarded = place.starts_with("done:") && is_own_discarded(raw);
+            // What was discarded there stays; where that goes bad, which may hide that it was, it is put aside.
+            let discarded = place.starts_with("done:") && !names_seen(raw);
             place.starts_with("outbox:") || place.starts_with("creates:") || discarded
         }
         (Table::Done, _) => is_own_discarded(raw),
@@ -47,9 +47,14 @@ fn is_own(table: Table, key: &Key, raw: &str, own: &BTreeSet<String>) -> bool {
     }
 }
 
-/// Whether a text is of an operation that was discarded, without what its author had before them, which is not theirs.
+/// Whether a text is of an operation that was discarded, and has nothing of others.
 fn is_own_discarded(raw: &str) -> bool {
-    says_discarded(raw) && !raw.contains("\"seen\":{\"")
+    says_discarded(raw) && !names_seen(raw)
+}
+
+/// Whether an operation's text has what its author had before them, which is not theirs.
+fn names_seen(raw: &str) -> bool {
+    raw.contains("\"seen\":{\"")
 }
 
 /// The record of the operation in a stored text, if that can be read.
