@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::json;
 use thirtyfour::prelude::*;
 
-use super::{LONG, Tab, until};
+use super::{LONG, SHORT, Tab, until};
 
 /// A project's page in a tab.
 #[derive(Clone)]
@@ -150,10 +150,16 @@ impl Board {
 
     /// Everything of a rename but the Enter that ends it.
     pub async fn start_rename(&self, record: &str, title: &str) -> Result<()> {
-        self.tab.js::<()>(&format!("{}.querySelector('.task-title').focus()", row_js()), &[json!(record)]).await?;
-        self.tab.press(key(Key::F2)).await?;
         let field = format!("{} input.task-rename", row_css(record));
-        self.tab.fill(&field, title).await
+        let focus = format!("{}.querySelector('.task-title')?.focus()", row_js());
+        // A row that somebody else's edit moves in between takes the focus with it, and then is not renamed any more.
+        until(&field, SHORT, async || {
+            self.tab.js::<()>(&focus, &[json!(record)]).await?;
+            self.tab.press(key(Key::F2)).await?;
+            let is_typed = self.tab.try_fill(&field, title).await?;
+            Ok(if is_typed { Ok(()) } else { Err("no field to rename in".into()) })
+        })
+        .await
     }
 
     /// Ticks a task, or unticks it.

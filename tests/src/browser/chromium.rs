@@ -215,6 +215,8 @@ fn arguments(profile: PathBuf) -> Vec<String> {
         "--disable-sync",
         "--disable-extensions",
         "--window-size=1280,900",
+        // Without a screen Chromium finds no mouse, and pages are drawn as for a hand.
+        "--blink-settings=primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4",
         "--lang=en-GB",
     ]
     .map(str::to_owned)

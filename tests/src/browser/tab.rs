@@ -188,6 +188,22 @@ impl Tab {
         field.send_keys(text).await.with_context(|| format!("typing into {css}"))
     }
 
+    /// Replaces what is in a field by typing, if it is there, and says whether it was: one that somebody else's edit moved
+    /// away meanwhile is not.
+    pub async fn try_fill(&self, css: &str, text: &str) -> Result<bool> {
+        let driver = self.front().await?;
+        let typed = async {
+            let field = driver.find(By::Css(css)).await?;
+            field.send_keys(Key::Control + "a").await?;
+            field.send_keys(text).await
+        };
+        match typed.await {
+            Ok(()) => Ok(true),
+            Err(error) if is_passing(&error) => Ok(false),
+            Err(error) => Err(error).with_context(|| format!("typing into {css}")),
+        }
+    }
+
     /// Gives a file to a file field.
     pub async fn upload(&self, css: &str, path: &str) -> Result<()> {
         let field = self.front().await?.find(By::Css(css)).await.with_context(|| css.to_owned())?;
