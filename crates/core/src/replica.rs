@@ -294,7 +294,8 @@ impl Replica {
             let slot = self.slots.entry(record.id).or_default();
             // An id that two scopes share was copied on purpose: the one known first stays what it is.
             let newer = |known: &Rc<Record>| known.scope == record.scope && known.version <= record.version;
-            if slot.base.as_ref().is_none_or(newer) {
+            let is_same = |known: &Rc<Record>| **known == record;
+            if slot.base.as_ref().is_none_or(newer) && !slot.base.as_ref().is_some_and(is_same) {
                 touched.add(record.id);
                 let now = Rc::new(record);
                 touched.confirmed.push(Confirmed { before: slot.base.replace(Rc::clone(&now)), now });
@@ -314,12 +315,19 @@ impl Replica {
         }
     }
 
-    /// Forgets the whole base (a resync, or a scope lost); what is pending stays.
-    pub fn forget_base(&mut self) -> Touched {
+    /// The records of the base.
+    pub fn based(&self) -> HashSet<RecordId> {
+        self.slots.iter().filter(|(_, slot)| slot.base.is_some()).map(|(id, _)| *id).collect()
+    }
+
+    /// Forgets what the base is of these records; what is pending stays.
+    pub fn forget(&mut self, records: impl IntoIterator<Item = RecordId>) -> Touched {
         let mut touched = Touched::default();
-        for (id, slot) in &mut self.slots {
-            slot.base = None;
-            touched.add(*id);
+        for id in records {
+            if let Some(slot) = self.slots.get_mut(&id) {
+                slot.base = None;
+                touched.add(id);
+            }
         }
         self.refresh(touched)
     }

@@ -2,13 +2,19 @@
 
 mod common;
 
-use std::{cell::Cell, future::ready, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeSet,
+    future::ready,
+    rc::Rc,
+};
 
 use common::*;
 use futures::future::LocalBoxFuture;
 use holdfast_core::{
-    client::{Hint, StoreError, Tab, memory::Point, tab::Reaction},
-    entity::{Engagement, Entity as _, Task},
+    client::{Hint, Key, StoreError, Tab, Table, memory::Point, tab::Reaction},
+    entity::{Engagement, Entity as _, Project, Task},
+    replica::Touched,
     wire::{PROTOCOL, ServerFrame},
 };
 
@@ -172,4 +178,26 @@ fn an_edit_that_is_stored_at_the_second_try_has_seen_no_more_than_at_the_first()
     tab.stage(&drafts);
     now(tab.save(&drafts, None)).unwrap();
     assert_eq!(ann.rows()[0].operation.base, before);
+}
+
+/// A page that stands on a record would be another page without it, if only for a moment: what is being written in it would go.
+#[test]
+fn everything_is_read_again_without_a_moment_without_it() {
+    let (mut server, ann) = scene();
+    let touched = Rc::new(RefCell::new(BTreeSet::new()));
+    let heard = Rc::clone(&touched);
+    let changed = move |change: &Touched| heard.borrow_mut().extend(change.records.iter().copied());
+    let tab = now(Tab::open(ann.db.clone(), person(0), client(1), changed)).unwrap();
+    now(tab.load()).unwrap();
+    let reload = || {
+        touched.borrow_mut().clear();
+        now(tab.on_hint(&Hint::Reload)).unwrap();
+        touched.take()
+    };
+    assert_eq!(reload(), BTreeSet::new());
+    server.act_as(person(0), set(2).put(Task::TITLE, "Theirs"));
+    ann.pull(&server);
+    ann.db.committed_mut().remove(&(Table::Records, Key::record(shared().scope(), id::<Project>(1).record())));
+    assert_eq!(reload(), BTreeSet::from([id::<Project>(1).record(), id::<Task>(2).record()]));
+    assert!(tab.replica().entity::<Project>(id(1)).is_none(), "what is stored no more goes");
 }

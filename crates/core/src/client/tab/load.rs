@@ -11,7 +11,7 @@ use crate::{
     id::{RecordId, ScopeId},
     operation::ClientSeq,
     record::Seq,
-    replica::{Replica, Touched},
+    replica::Touched,
     undo::Steps,
 };
 
@@ -88,9 +88,9 @@ impl<D: Database> Tab<D> {
         self.take_in(found).await
     }
 
-    /// Reads everything again, and what can be undone: it went with the scopes that were lost.
+    /// Reads everything again, and what can be undone: it went with the scopes that were lost. What is shown stays until what
+    /// is stored of it has been read: the page is not drawn anew under somebody's hands.
     pub(super) async fn reload(&self) -> Result<(), StoreError> {
-        self.update(Replica::forget_base);
         self.load_steps().await?;
         self.load_all().await
     }
@@ -104,6 +104,8 @@ impl<D: Database> Tab<D> {
         let found = self.find(&[], &pending).await?;
         self.resets.set(found.resets);
         if self.history.replace(found.history) != found.history {
+            // What is stored now cannot be told from what was, and an edit offered again may be in both.
+            self.update(|replica| replica.forget(replica.based()));
             self.replica.borrow_mut().forget_versions();
             self.no_room.borrow_mut().values_mut().for_each(|over| *over = Seq::default());
         }
@@ -111,10 +113,14 @@ impl<D: Database> Tab<D> {
             self.become_client(client);
         }
         self.take_in(found).await?;
+        let mut gone = self.replica.borrow().based();
         let mut next = Some(Range::All);
         while let Some(range) = next {
             let pending = |ids: &[RecordId]| self.replica.borrow().stored_of(ids.iter().copied());
             let part = chunk(&self.db, range, CHUNK, pending).await?;
+            for record in &part.records {
+                gone.remove(&record.id);
+            }
             self.update(|replica| {
                 let mut touched = replica.base(part.records, &part.gone);
                 touched.merge(replica.rows(part.rows, &part.gone));
@@ -123,6 +129,7 @@ impl<D: Database> Tab<D> {
             self.set_aside(&part.unreadable).await?;
             next = part.next;
         }
+        self.update(|replica| replica.forget(gone));
         Ok(())
     }
 }
