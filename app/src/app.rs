@@ -6,14 +6,11 @@ use yew_router::prelude::*;
 use yewdux::prelude::*;
 
 use crate::{
-    components::{Data, Notice, Shell, Starting, Toasts, Unopened, Visited},
+    components::{Data, Notice, Starting, Toasts, Unopened, Visited},
     fault,
     hooks::use_kept_scroll,
-    pages::{
-        ConflictsPage, CreateAccountPage, DevicesPage, EngagementPage, EngagementsPage, HistoryPage, ImportPage,
-        InvitePage, MembersPage, NotFoundPage, ProjectPage, SearchPage, ServerPage, SettingsPage, SharePage,
-        SignInPage, SyncPage,
-    },
+    pages::{CreateAccountPage, SignInPage},
+    parts::{Drawn, Later},
     route::{Next, Route},
     start::use_stores,
     stores::{Auth, Phase},
@@ -91,39 +88,10 @@ fn signed_out(route: Route) -> Html {
 }
 
 fn signed_in(session: &Session, route: Route) -> Html {
-    let page = match route {
-        Route::SignIn => return html! { <SignInPage /> },
-        Route::CreateAccount => return html! { <CreateAccountPage /> },
-        Route::Home => return html! { <Redirect<Route> to={Route::Engagements} /> },
-        Route::Invite { token } => html! { <InvitePage {token} /> },
-        Route::Engagements => html! { <EngagementsPage /> },
-        Route::Engagement { engagement } => html! { <EngagementPage key={engagement.to_string()} {engagement} /> },
-        Route::Import { engagement } => html! { <ImportPage key={engagement.to_string()} {engagement} /> },
-        Route::Project { engagement, project } => {
-            html! { <ProjectPage key={project.to_string()} {engagement} {project} task={None} /> }
-        }
-        Route::Task { engagement, project, task } => {
-            html! { <ProjectPage key={project.to_string()} {engagement} {project} task={Some(task)} /> }
-        }
-        Route::Members { engagement } => html! { <MembersPage key={engagement.to_string()} {engagement} /> },
-        Route::History { engagement, record } => {
-            html! { <HistoryPage key={record.to_string()} {engagement} {record} /> }
-        }
-        Route::Conflicts { engagement } => html! { <ConflictsPage key={engagement.to_string()} {engagement} /> },
-        Route::Sync => html! { <SyncPage /> },
-        Route::Search => html! { <SearchPage /> },
-        Route::Devices => html! { <DevicesPage /> },
-        Route::Server => html! { <ServerPage /> },
-        Route::Settings => html! { <SettingsPage /> },
-        Route::Share => html! { <SharePage /> },
-        #[cfg(feature = "devtools")]
-        Route::StyleGuide => html! { <crate::pages::StyleGuidePage /> },
-        Route::NotFound => html! { <NotFoundPage /> },
-    };
-    html! {
-        <ContextProvider<Session> key={session.account().id.to_string()} context={session.clone()}>
-            <Shell>{ page }</Shell>
-        </ContextProvider<Session>>
+    match route {
+        Route::SignIn => html! { <SignInPage /> },
+        Route::CreateAccount => html! { <CreateAccountPage /> },
+        route => html! { <Later drawn={Drawn::Home(session.clone(), route)} /> },
     }
 }
 

@@ -16,6 +16,7 @@ pub mod hooks;
 mod look;
 mod pages;
 mod palette;
+mod parts;
 mod queries;
 mod record;
 mod reminders;
@@ -34,6 +35,7 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 /// Starts the app in the page's `#app`, in place of the shell painted there.
 pub fn run() {
     fault::watch();
+    parts::begin();
     let wanted = look::Look::kept().tongue();
     if wanted == t::tongue() {
         return draw();

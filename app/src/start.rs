@@ -15,7 +15,7 @@ use crate::{
     api::{self, Failure},
     browser,
     components::download_unsent,
-    queries,
+    parts, queries,
     stores::{Answers, Auth, Frame, Phase, Records, Toast, Ui},
     t,
     words::trouble,
@@ -129,6 +129,7 @@ impl Stores {
         match device::current().await {
             Ok(None) => self.auth.reduce_mut(|auth| auth.phase = Phase::SignedOut),
             Ok(Some(account)) => {
+                parts::begin_page();
                 if self.open(account.clone()).await.is_ok() {
                     self.ask_server(account).await;
                 }
@@ -166,9 +167,19 @@ impl Stores {
     }
 
     async fn open(&self, account: Account) -> Result<(), StoreError> {
+        let opened = parts::open(self.clone(), account.clone()).await;
+        if matches!(&opened, Err(StoreError::Failed(why)) if why == parts::NO_HOME) {
+            self.failed(account, StoreError::Failed(parts::NO_HOME.into()));
+        }
+        opened
+    }
+
+    /// Opens a person's data: a part of the app that is not fetched for who is not signed in.
+    pub(crate) async fn open_here(&self, account: Account) -> Result<(), StoreError> {
         let stores = self.clone();
         let person = account.id;
         self.forget_answers();
+        queries::know_all(&self.queries);
         // Before anything is drawn: what is here is not asked for. And before the session: nothing it tells is missed.
         self.answers.set(Answers::open(&self.queries, person).await);
         match Session::open(account.clone(), move |event| stores.on_event(person, event)).await {
@@ -182,14 +193,18 @@ impl Stores {
                 Ok(())
             }
             Err(error) => {
-                let phase = match error.clone() {
-                    StoreError::Superseded => Phase::Superseded,
-                    error => Phase::Failed { error, account: Some(account) },
-                };
-                self.auth.set(Auth { phase, stale: false });
+                self.failed(account, error.clone());
                 Err(error)
             }
         }
+    }
+
+    fn failed(&self, account: Account, error: StoreError) {
+        let phase = match error {
+            StoreError::Superseded => Phase::Superseded,
+            error => Phase::Failed { error, account: Some(account) },
+        };
+        self.auth.set(Auth { phase, stale: false });
     }
 
     fn on_event(&self, person: PersonId, event: Event) {

@@ -15,6 +15,8 @@ pub(crate) struct Build {
     version: String,
     /// The paths of everything the app needs to start, `/` first of all.
     pub(crate) assets: Vec<String>,
+    /// The path of the module that sends what waits; one of those.
+    pub(crate) replayer: String,
 }
 
 impl Build {

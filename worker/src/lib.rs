@@ -1,11 +1,13 @@
 //! The Holdfast service worker: starts the app without a network, and sends what waits in the outbox with every tab closed.
 //!
-//! It holds no replica: it sends rows and writes effects to the stored base, as `holdfast-core` says.
+//! It holds no replica: it sends rows and writes effects to the stored base, as `holdfast-core` says. That part is a module of its
+//! own, [`serve`]; the worker itself, [`run`], starts it when there is something to send.
 
 mod build;
 mod decide;
 mod notices;
 mod precache;
+mod replayer;
 mod replays;
 mod shared;
 
@@ -15,6 +17,7 @@ use build::Build;
 use decide::{Facts, Plan, decide};
 use holdfast_web::messages::{SYNC_TAG, ToWorker};
 use js_sys::{Promise, Reflect};
+use replayer::Replayer;
 use replays::Replays;
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
@@ -28,7 +31,7 @@ use web_sys::{
 pub fn run() {
     let worker: ServiceWorkerGlobalScope = js_sys::global().unchecked_into();
     let build = Rc::new(Build::of(&worker));
-    let replays = Rc::new(Replays::default());
+    let replayer = Rc::new(Replayer::default());
 
     let (scope, kept) = (worker.clone(), Rc::clone(&build));
     on(&worker, "install", move |event: ExtendableEvent| {
@@ -42,20 +45,17 @@ pub fn run() {
         wait_until(&event, async move { precache::activate(&scope, &build).await });
     });
 
-    let scope = worker.clone();
-    on(&worker, "fetch", move |event: FetchEvent| fetch(&scope, &build, &event));
+    let (scope, kept) = (worker.clone(), Rc::clone(&build));
+    on(&worker, "fetch", move |event: FetchEvent| fetch(&scope, &kept, &event));
 
-    let (scope, replayer) = (worker.clone(), Rc::clone(&replays));
+    let (scope, kept, asked) = (worker.clone(), Rc::clone(&build), Rc::clone(&replayer));
     on(&worker, "message", move |event: ExtendableMessageEvent| {
         let text = event.data().as_string();
         // A message of another build's tab that this one cannot read asks for nothing.
         match text.and_then(|text| serde_json::from_str(&text).ok()) {
             Some(ToWorker::Replay) => {
-                let replays = Rc::clone(&replayer);
-                wait_until(&event, async move {
-                    replays.asked().await;
-                    Ok(())
-                });
+                let (scope, build, replayer) = (scope.clone(), Rc::clone(&kept), Rc::clone(&asked));
+                wait_until(&event, async move { replayer.asked(&scope, &build).await });
             }
             Some(ToWorker::TakeOver) => {
                 let skipping = scope.skip_waiting();
@@ -71,14 +71,45 @@ pub fn run() {
         wait_until(&event, async move { notices::opened(&scope, &clicked).await });
     });
 
+    let scope = worker.clone();
     on(&worker, "sync", move |event: ExtendableEvent| {
         let tag = Reflect::get(&event, &"tag".into()).ok().and_then(|tag| tag.as_string());
         if tag.as_deref() == Some(SYNC_TAG) {
-            let replays = Rc::clone(&replays);
+            let (scope, build, replayer) = (scope.clone(), Rc::clone(&build), Rc::clone(&replayer));
             // A rejected promise makes the browser try again later.
-            wait_until(&event, async move { replays.synced().await.map_err(|why| JsValue::from_str(&why)) });
+            wait_until(&event, async move { replayer.synced(&scope, &build).await });
         }
     });
+}
+
+/// What the module that sends calls its two functions in the worker's global scope. Both give a promise.
+const ASKED: &str = "HOLDFAST_ASKED";
+const SYNCED: &str = "HOLDFAST_SYNCED";
+
+/// Starts the module that sends: from here on the worker can ask it for replays.
+pub fn serve() {
+    let replays = Rc::new(Replays::default());
+    let asked = Rc::clone(&replays);
+    offer(ASKED, move || {
+        let replays = Rc::clone(&asked);
+        future_to_promise(async move {
+            replays.asked().await;
+            Ok(JsValue::UNDEFINED)
+        })
+    });
+    offer(SYNCED, move || {
+        let replays = Rc::clone(&replays);
+        future_to_promise(async move {
+            let synced = replays.synced().await;
+            synced.map(|()| JsValue::UNDEFINED).map_err(|why| JsValue::from_str(&why))
+        })
+    });
+}
+
+/// Makes a function of the worker's global scope, for as long as the worker lives.
+fn offer(name: &str, act: impl Fn() -> Promise + 'static) {
+    let function = Closure::<dyn Fn() -> Promise>::new(act).into_js_value();
+    Reflect::set(&js_sys::global(), &name.into(), &function).expect("a global scope takes properties");
 }
 
 /// Answers a request from the cache where that is the plan; else the browser does what it would have done.

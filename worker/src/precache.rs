@@ -12,11 +12,13 @@ use crate::{
 
 /// Fetches and keeps everything, or fails: then the browser throws this worker away and tries again later.
 pub(crate) async fn install(scope: &ServiceWorkerGlobalScope, build: &Build) -> Result<(), JsValue> {
-    let init = RequestInit::new();
-    // Past the HTTP cache, which may hold another build's page.
-    init.set_cache(RequestCache::Reload);
-    let requests: Vec<Request> =
-        build.assets.iter().map(|path| Request::new_with_str_and_init(path, &init)).collect::<Result<_, _>>()?;
+    let request = |path: &String| {
+        let init = RequestInit::new();
+        // Past the HTTP cache, which may hold another build's page; what never changes need not come twice.
+        init.set_cache(if is_for_ever(path) { RequestCache::Default } else { RequestCache::Reload });
+        Request::new_with_str_and_init(path, &init)
+    };
+    let requests: Vec<Request> = build.assets.iter().map(request).collect::<Result<_, _>>()?;
     let requests: Array = requests.iter().collect();
     let cache = open(scope, build).await?;
     let kept = settle(Ok(cache.add_all_with_request_sequence(&requests))).await;
@@ -24,6 +26,12 @@ pub(crate) async fn install(scope: &ServiceWorkerGlobalScope, build: &Build) -> 
         settle(Ok(scope.caches()?.delete(&build.cache()))).await?;
     }
     kept
+}
+
+/// Whether a path names its content, by 16 digits after a dash: then there is nothing else under that name.
+fn is_for_ever(path: &str) -> bool {
+    let digits = |rest: &str| rest.bytes().take_while(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')).count();
+    path.match_indices('-').any(|(dash, _)| digits(&path[dash + 1..]) == 16)
 }
 
 /// Removes what older builds kept and takes control of the pages that have no worker yet.
@@ -51,7 +59,12 @@ pub(crate) async fn answer(
     JsFuture::from(scope.fetch_with_request(request)).await
 }
 
-async fn kept(scope: &ServiceWorkerGlobalScope, build: &Build, path: &str) -> Result<Option<Response>, JsValue> {
+/// The file as it is kept.
+pub(crate) async fn kept(
+    scope: &ServiceWorkerGlobalScope,
+    build: &Build,
+    path: &str,
+) -> Result<Option<Response>, JsValue> {
     let cache = open(scope, build).await?;
     // `undefined` where there is none.
     Ok(JsFuture::from(cache.match_with_str(path)).await?.dyn_into().ok())
@@ -59,4 +72,22 @@ async fn kept(scope: &ServiceWorkerGlobalScope, build: &Build, path: &str) -> Re
 
 async fn open(scope: &ServiceWorkerGlobalScope, build: &Build) -> Result<Cache, JsValue> {
     JsFuture::from(scope.caches()?.open(&build.cache())).await.map(JsCast::unchecked_into)
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::is_for_ever;
+
+    #[test]
+    fn only_what_names_its_content_may_come_from_the_http_cache() {
+        for path in ["/app-0123456789abcdef.js", "/app-0123456789abcdef_bg.wasm", "/parts/work-00112233aabbccdd.wasm"] {
+            assert!(is_for_ever(path), "{path}");
+        }
+        for path in ["/", "/icons/icon-192.png", "/icons/apple-touch-180.png", "/manifest.webmanifest", "/a-0123.js"] {
+            assert!(!is_for_ever(path), "{path}");
+        }
+    }
 }

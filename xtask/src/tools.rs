@@ -1,4 +1,4 @@
-//! Every tool version, in one place. `Trunk.toml` and the root `Cargo.toml` must name the same (a test below says so).
+//! Every tool version, in one place. The root `Cargo.toml` must name the same (a test below says so).
 
 /// A tool that `cargo install` builds.
 #[derive(Debug, Clone, Copy)]
@@ -13,6 +13,10 @@ pub(crate) struct CargoTool {
     pub(crate) programs: &'static [&'static str],
     /// Whether its own lock file is used: newer dependencies may not fit it, or its locked ones may be gone.
     pub(crate) locked: bool,
+    /// The features without which it has no program, separated by commas.
+    pub(crate) features: &'static str,
+    /// Whether its main program says which version it is. One that does not is known by the folder it was installed to.
+    pub(crate) says_version: bool,
     /// How long installing takes on two cores, for the person who waits.
     pub(crate) takes: &'static str,
 }
@@ -25,10 +29,12 @@ pub(crate) const WASM_BINDGEN: CargoTool = CargoTool {
     programs: &["wasm-bindgen", "wasm-bindgen-test-runner"],
     // Some of its locked dependencies are newer than mirrors have.
     locked: false,
+    features: "",
+    says_version: true,
     takes: "about 2 min",
 };
 
-/// Bundles the app. 0.22 wants a newer Rust than ours.
+/// Makes the page. 0.22 wants a newer Rust than ours.
 pub(crate) const TRUNK: CargoTool = CargoTool {
     name: "trunk",
     package: "trunk",
@@ -36,7 +42,21 @@ pub(crate) const TRUNK: CargoTool = CargoTool {
     programs: &["trunk"],
     // Its CSS minifier is a pre-release that newer dependencies do not compile with.
     locked: true,
+    features: "",
+    says_version: true,
     takes: "about 5 min",
+};
+
+/// Cuts the app's module into parts, where `wasm_split_helpers` marks it.
+pub(crate) const WASM_SPLIT: CargoTool = CargoTool {
+    name: "wasm-split-cli",
+    package: "wasm_split_cli_support",
+    version: "0.2.4",
+    programs: &["wasm-split-cli"],
+    locked: true,
+    features: "build-binary",
+    says_version: false,
+    takes: "about 1 min",
 };
 
 /// wasm-opt. Debian's (108) is too old for what rustc emits.
@@ -52,14 +72,6 @@ mod tests {
     fn file(path: &str) -> String {
         let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
         std::fs::read_to_string(root.join(path)).expect("the file is part of the repository")
-    }
-
-    /// Trunk would otherwise download its own choice of tools.
-    #[test]
-    fn trunk_is_told_the_same_versions() {
-        let config = file("Trunk.toml");
-        assert!(config.contains(&format!("wasm_bindgen = \"{}\"", WASM_BINDGEN.version)), "{config}");
-        assert!(config.contains(&format!("wasm_opt = \"version_{BINARYEN}\"")), "{config}");
     }
 
     /// The glue of one version cannot read the sections another wrote.

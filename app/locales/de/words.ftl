@@ -283,6 +283,7 @@ why-closed = der Browser hat die Datenbank geschlossen
 why-ended = der Browser hat den Vorgang abgebrochen
 why-signed-out = diese Person wurde abgemeldet
 why-closing = die Seite wird gerade geschlossen
+why-part-missing = ein Teil von Holdfast ist noch nicht auf diesem Gerät und konnte nicht geladen werden
 refused-unauthenticated = Der Server verlangt eine gültige Anmeldung (er sagt: „{ $said }“).
 refused-wrong-account = Hier ist inzwischen ein anderes Konto angemeldet. Melde dich mit dem Konto dieser Seite an, um weiterzumachen (der Server sagt: „{ $said }“).
 refused-protocol = App und Server haben verschiedene Versionen. Lade die App neu (der Server sagt: „{ $said }“).

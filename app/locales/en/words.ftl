@@ -274,6 +274,7 @@ why-closed = the browser closed the database
 why-ended = the browser ended the transaction
 why-signed-out = this person has been signed out
 why-closing = the page is closing
+why-part-missing = a part of Holdfast is not on this device yet and could not be fetched
 refused-unauthenticated = { $said }
 refused-wrong-account = { $said }
 refused-protocol = { $said }

@@ -4,9 +4,10 @@ use holdfast_core::{entity::Engagement, id::Id, role::Role};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use super::{InviteDialog, avatar, badge};
+use super::{avatar, badge};
 use crate::{
     hooks::{use_members, use_role, use_session},
+    parts::{Drawn, Later},
     route::Route,
     t,
     words::choice,
@@ -55,7 +56,7 @@ pub(crate) fn Members(props: &Props) -> Html {
                 </div>
             }
             if *inviting {
-                <InviteDialog {engagement} on_close={Callback::from(move |()| close())} />
+                <Later drawn={Drawn::Invite(engagement, Callback::from(move |()| close()))} />
             }
         </section>
     }

@@ -8,11 +8,11 @@ use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
 use yewdux::prelude::*;
 
-use super::{palette::Palette, shortcut_sheet::ShortcutSheet};
 use crate::{
     browser,
     hooks::use_session,
     palette::{Deed, use_doer},
+    parts::{Drawn, Later},
     shortcuts::{Aim, Pressed, Shortcut, aimed, shown, stroke_of},
     stores::{Frame, Over},
 };
@@ -74,8 +74,8 @@ pub(crate) fn ShortcutKeys() -> Html {
         move || drop(listener)
     });
     match *over {
-        Some(Over::Palette) => html! { <Palette /> },
-        Some(Over::Sheet) => html! { <ShortcutSheet /> },
+        Some(Over::Palette) => html! { <Later drawn={Drawn::Palette} /> },
+        Some(Over::Sheet) => html! { <Later drawn={Drawn::Sheet} /> },
         Some(Over::Drawer) | None => Html::default(),
     }
 }

@@ -1,14 +1,14 @@
 //! The page where what is stored on this device cannot be opened.
 
 use holdfast_core::client::StoreError;
-use holdfast_web::{Account, export_stored};
+use holdfast_web::Account;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 use yewdux::prelude::*;
 
 use super::{Notice, confirm::save_unsent};
 use crate::{
-    browser,
+    browser, parts,
     stores::{Toast, Ui},
     t,
     words::{capital, trouble::reason},
@@ -32,7 +32,7 @@ pub(crate) fn Unopened(props: &Props) -> Html {
         let onclick = Callback::from(move |_: MouseEvent| {
             let (ui, account) = (ui.clone(), account.clone());
             spawn_local(async move {
-                match export_stored(&account).await {
+                match parts::export(account).await {
                     Ok(edits) => save_unsent(&edits),
                     Err(error) => {
                         let (why, said) = reason(&error);

@@ -32,10 +32,15 @@ const ON_DEVICE: Persist = Persist { version: 1, max_age: 7 * 24 * 60 * 60 * 100
 pub(crate) fn client() -> Client {
     let client = Client::new(Rc::new(BrowserRuntime));
     client.register::<About>();
+    client
+}
+
+/// Lets the answers that only who is signed in can ask for be kept and shared. They are read by a part of the app that nobody
+/// else fetches.
+pub(crate) fn know_all(client: &Client) {
     client.register::<Devices>();
     client.register::<Health>();
     client.register::<Infinite<History>>();
     client.register::<Members>();
     client.register::<Search>();
-    client
 }

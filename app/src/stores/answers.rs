@@ -1,6 +1,6 @@
 //! The server's answers that outlive the page, for whoever is signed in.
 
-use std::rc::Rc;
+use std::{future::Future, pin::Pin, rc::Rc};
 
 use holdfast_core::id::PersonId;
 use holdfast_query::{
@@ -13,11 +13,28 @@ use yewdux::prelude::*;
 
 /// Keeps answers on the device and shares them with the other tabs, as their policies say; ends when it is emptied.
 #[derive(Clone, Default)]
-pub struct Answers(Option<Rc<Kept>>);
+pub struct Answers(Option<Rc<dyn Keeps>>);
+
+/// What is done with answers that are kept; behind a trait so that who is not signed in need not fetch how.
+trait Keeps {
+    fn flush(self: Rc<Self>) -> Pin<Box<dyn Future<Output = ()>>>;
+    fn catch_up(&self);
+}
 
 struct Kept {
     persister: Persister<IdbShelf>,
     tabs: Tabs,
+}
+
+impl Keeps for Kept {
+    fn flush(self: Rc<Self>) -> Pin<Box<dyn Future<Output = ()>>> {
+        // What cannot be written is asked for again.
+        Box::pin(async move { drop(self.persister.flush().await) })
+    }
+
+    fn catch_up(&self) {
+        self.tabs.catch_up();
+    }
 }
 
 impl Store for Answers {
@@ -45,15 +62,14 @@ impl Answers {
     /// Writes what is not written yet.
     pub(crate) async fn flush(&self) {
         if let Some(kept) = &self.0 {
-            // What cannot be written is asked for again.
-            let _ = kept.persister.flush().await;
+            Rc::clone(kept).flush().await;
         }
     }
 
     /// Asks the other tabs for what they have: this one may have been frozen.
     pub(crate) fn catch_up(&self) {
         if let Some(kept) = &self.0 {
-            kept.tabs.catch_up();
+            kept.catch_up();
         }
     }
 }

@@ -4,7 +4,7 @@ use holdfast_core::{client::StoreError, operation::Edit};
 use holdfast_web::{Trouble, reasons};
 
 use super::operation::words_of;
-use crate::t;
+use crate::{parts::NO_HOME, t};
 
 /// What happened to what was stored here, and what became of it.
 pub fn trouble(trouble: &Trouble) -> String {
@@ -50,6 +50,7 @@ fn own(said: &str) -> Option<&'static str> {
         reasons::ENDED => t::why_ended(),
         reasons::SIGNED_OUT => t::why_signed_out(),
         reasons::CLOSING => t::why_closing(),
+        NO_HOME => t::why_part_missing(),
         _ => return None,
     };
     Some(words)

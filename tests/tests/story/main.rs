@@ -17,6 +17,7 @@ mod keyboard;
 mod leaving;
 mod looks;
 mod parts;
+mod pieces;
 mod reminders;
 mod remote_account;
 mod remote_records;

@@ -1,17 +1,22 @@
 //! `dist/`: what the server embeds and the browser gets.
 //!
-//! Trunk builds and names the app's files; the rest happens here, so that the result works under a strict content
-//! security policy, is installed by one service worker script, and is compressed once instead of per request.
+//! Trunk makes the page; the rest happens here, so that the result works under a strict content security policy, comes in parts,
+//! is installed by one service worker script, and is compressed once instead of per request.
 
+mod app;
 mod assets;
 mod compress;
 mod html;
 mod locales;
+mod page;
+mod parts;
+mod short;
 mod sizes;
 mod stamp;
 mod worker;
 mod worker_script;
 
+use app::App;
 pub(crate) use compress::brotli;
 
 use crate::{
@@ -39,8 +44,8 @@ impl Audience {
     /// The app's cargo features.
     fn features(self) -> &'static str {
         match self {
-            Self::People => "",
-            Self::Developers => "devtools",
+            Self::People => "parts",
+            Self::Developers => "parts,devtools",
         }
     }
 }
@@ -93,10 +98,14 @@ pub(crate) fn ensure_for(workspace: &Workspace, toolbox: &Toolbox, audience: Aud
 
 fn build(workspace: &Workspace, toolbox: &Toolbox, audience: Audience) -> Result<()> {
     let dist = workspace.dist();
-    sh::timed("app: building", || trunk(workspace, toolbox, audience))?;
+    let app = sh::timed("app: building", || app::build(workspace, toolbox, audience))?;
     let worker = sh::timed("service worker: building", || worker::build(workspace, toolbox))?;
+    sh::timed("page: building", || page::build(workspace, toolbox))?;
     sh::timed("dist: finishing", || {
+        page::start(&dist, app)?;
         scripts_out_of_line(&dist)?;
+        let replayer = dist.join(worker.replayer_path());
+        write(&replayer, &worker.replayer.wasm)?;
         locales::write(&workspace.root.join("app/locales"), &dist.join("locales"))?;
         let assets = assets::read(&dist)?;
         let script = worker_script::assemble(&worker, &assets);
@@ -107,21 +116,7 @@ fn build(workspace: &Workspace, toolbox: &Toolbox, audience: Audience) -> Result
     Ok(())
 }
 
-fn trunk(workspace: &Workspace, toolbox: &Toolbox, audience: Audience) -> Result<()> {
-    let mut trunk = toolbox.wasm_command("trunk");
-    trunk.current_dir(&workspace.root).env("CARGO_TARGET_DIR", &workspace.target);
-    // Trunk takes the customary NO_COLOR=1 for a malformed boolean of its own. Its backtraces bury cargo's message.
-    trunk.env_remove("NO_COLOR").env_remove("RUST_BACKTRACE");
-    // Its script minifier does not understand wasm-bindgen's glue, copies it as it is and warns each time.
-    trunk.args(["--skip-version-check", "--log", "error,trunk=info,trunk::processing::minify=error"]);
-    trunk.args(["build", "--release"]);
-    if !audience.features().is_empty() {
-        trunk.args(["--features", audience.features()]);
-    }
-    sh::work(&mut trunk)
-}
-
-/// Trunk starts the app by a script inside the page, which `script-src 'self'` forbids: each becomes a file.
+/// The page has scripts inside, which `script-src 'self'` forbids: each becomes a file.
 fn scripts_out_of_line(dist: &Path) -> Result<()> {
     let path = dist.join("index.html");
     let page = std::fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 /// Gives the folder to put on `PATH`, or none if the tool on `PATH` already is the right one.
 pub(crate) fn provide(tools: &Path, tool: &CargoTool) -> Result<Option<PathBuf>> {
     let CargoTool { name, version, .. } = tool;
-    if let Some(program) = sh::which(name)
+    if tool.says_version
+        && let Some(program) = sh::which(name)
         && program.parent().is_some_and(|bin| is_whole(bin, tool))
     {
         eprintln!("{name} {version} ... present");
@@ -26,6 +27,9 @@ pub(crate) fn provide(tools: &Path, tool: &CargoTool) -> Result<Option<PathBuf>>
         let mut install = sh::command("cargo");
         install.env_remove("CARGO_TARGET_DIR").env_remove("RUSTFLAGS");
         install.args(["install", tool.package, "--version", version, "--force"]);
+        if !tool.features.is_empty() {
+            install.args(["--features", tool.features]);
+        }
         if tool.locked {
             install.arg("--locked");
         }
@@ -38,13 +42,15 @@ pub(crate) fn provide(tools: &Path, tool: &CargoTool) -> Result<Option<PathBuf>>
     Ok(Some(bin))
 }
 
-/// All programs there, and the main one starts and is the version wanted.
+/// All programs there, and the main one starts and is the version wanted, if it can say so.
 fn is_whole(bin: &Path, tool: &CargoTool) -> bool {
     let there = tool
         .programs
         .iter()
         .all(|program| sh::is_program(&bin.join(format!("{program}{}", std::env::consts::EXE_SUFFIX))));
-    there
-        && sh::try_capture(sh::command(bin.join(tool.name)).env_remove("NO_COLOR").arg("--version"))
+    let says = || {
+        sh::try_capture(sh::command(bin.join(tool.name)).env_remove("NO_COLOR").arg("--version"))
             .is_some_and(|said| said.split_whitespace().any(|word| word == tool.version))
+    };
+    there && (!tool.says_version || says())
 }

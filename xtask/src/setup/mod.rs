@@ -26,7 +26,9 @@ pub(crate) enum Need {
     WasmTarget,
     /// The glue generator and the runner of browser tests.
     WasmBindgen,
-    /// The bundler.
+    /// What cuts the app into parts.
+    WasmSplit,
+    /// What makes the page.
     Trunk,
     /// wasm-opt.
     Binaryen,
@@ -35,7 +37,7 @@ pub(crate) enum Need {
 }
 
 /// What building `dist/` takes.
-pub(crate) const DIST: &[Need] = &[Need::WasmTarget, Need::WasmBindgen, Need::Trunk, Need::Binaryen];
+pub(crate) const DIST: &[Need] = &[Need::WasmTarget, Need::WasmBindgen, Need::WasmSplit, Need::Trunk, Need::Binaryen];
 
 /// The tools that were asked for, ready to be put into a child's environment.
 #[derive(Debug, Default)]
@@ -102,6 +104,7 @@ pub(crate) fn provide(workspace: &Workspace, needs: &[Need]) -> Result<Toolbox> 
             Need::Lints => system::rustup_components()?,
             Need::WasmTarget => toolbox.wasm_env = wasm_target(workspace)?,
             Need::WasmBindgen => toolbox.path.extend(cargo_tools::provide(&tools, &tools::WASM_BINDGEN)?),
+            Need::WasmSplit => toolbox.path.extend(cargo_tools::provide(&tools, &tools::WASM_SPLIT)?),
             Need::Trunk => toolbox.path.extend(cargo_tools::provide(&tools, &tools::TRUNK)?),
             Need::Binaryen => toolbox.path.extend(node::binaryen(&tools)?),
             Need::Browser => toolbox.browser = Some(browser::provide()?),

@@ -23,7 +23,8 @@ pub(super) struct Suite {
 }
 
 const WASM_TESTS: &[Need] = &[Need::WasmTarget, Need::WasmBindgen, Need::Browser];
-const WHOLE_SYSTEM: &[Need] = &[Need::WasmTarget, Need::WasmBindgen, Need::Trunk, Need::Binaryen, Need::Browser];
+const WHOLE_SYSTEM: &[Need] =
+    &[Need::WasmTarget, Need::WasmBindgen, Need::WasmSplit, Need::Trunk, Need::Binaryen, Need::Browser];
 
 /// The query layer's hooks and panel. Its other tests are native, and need no browser.
 const QUERY_IN_THE_BROWSER: [&str; 12] = [
@@ -104,7 +105,7 @@ fn clippy_wasm(workspace: &Workspace, toolbox: &Toolbox) -> Result<Counts> {
     query.args(QUERY_IN_THE_BROWSER).args(["--lib", "--", "-D", "warnings"]);
     // What only development builds have.
     let mut panel = wasm_cargo(workspace, toolbox, "clippy");
-    panel.args(["-p", "holdfast-app", "--features", "devtools", "--", "-D", "warnings"]);
+    panel.args(["-p", "holdfast-app", "--features", "devtools,parts", "--", "-D", "warnings"]);
     let mut counts = step(&mut cargo)?;
     counts += step(&mut query)?;
     counts += step(&mut panel)?;

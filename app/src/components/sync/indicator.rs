@@ -2,8 +2,11 @@
 
 use yew::prelude::*;
 
-use super::popover::SyncList;
-use crate::{hooks::use_records, words::sync};
+use crate::{
+    hooks::use_records,
+    parts::{Drawn, Later},
+    words::sync,
+};
 
 /// The indicator; it opens what is most worth knowing of it.
 #[component]
@@ -25,7 +28,7 @@ pub(crate) fn SyncIndicator() -> Html {
                 <span class="sync-label">{ shown.label }</span>
             </button>
             if *open {
-                <SyncList {on_close} />
+                <Later drawn={Drawn::SyncList(on_close)} />
             }
         </>
     }

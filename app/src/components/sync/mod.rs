@@ -19,6 +19,7 @@ pub(crate) use lines::{Line, lines};
 pub(crate) use old::{OldEdits, old_edit};
 pub(crate) use overview::Connection;
 pub(crate) use plan::{Row, Section, plan};
+pub(crate) use popover::SyncList;
 
 /// What is asked about one edit.
 #[derive(Clone, Copy, Debug, PartialEq)]
