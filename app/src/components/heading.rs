@@ -62,7 +62,11 @@ pub(crate) fn Heading(props: &Props) -> Html {
     use_effect_with((), {
         let node = node.clone();
         move |()| {
+            // Yew may let the browser go first: what has the focus by then was given it on this very page.
+            let active = browser::document().active_element();
+            let is_given = active.is_some_and(|active| active.closest("main").is_ok_and(|main| main.is_some()));
             if visited.any.replace(true)
+                && !is_given
                 && let Some(heading) = node.cast::<HtmlElement>()
             {
                 browser::focus_still(&heading);
