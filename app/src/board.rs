@@ -15,7 +15,7 @@ use holdfast_core::{
 };
 use holdfast_query::{
     Source as _,
-    hooks::{use_view, use_watched},
+    hooks::{use_picked, use_view, use_watched},
     view::{Followed as _, Interest, SourceView},
 };
 use yew::prelude::*;
@@ -33,6 +33,9 @@ use crate::{
     views::{Asked, Days, Group, groups, members},
     words::{quoted, time},
 };
+
+/// A list of tasks that follows the records.
+type TaskView = SourceView<RecordsSource, Tasks>;
 
 /// A project's page as its parts see it.
 #[derive(Clone)]
@@ -54,9 +57,9 @@ pub(crate) struct Board {
     /// Takes the cell of a table that is opened.
     pub(crate) open_cell: UseStateSetter<Option<(Id<Task>, Cell)>>,
     /// The tasks that are asked for, as they are asked for.
-    tasks: SourceView<RecordsSource, Tasks>,
+    tasks: TaskView,
     /// All tasks, where people have put them: the same view where nothing else is asked for.
-    places: SourceView<RecordsSource, Tasks>,
+    places: TaskView,
     navigator: Option<Navigator>,
 }
 
@@ -94,12 +97,11 @@ pub(crate) fn use_new_board(engagement: Id<Engagement>, project: Id<Project>, ed
     // Days end while the page is open.
     use_clock(MINUTE);
     let spec = Tasks::asked(project, &asked, &me, Days::here());
+    let last = use_mut_ref(|| None);
     let tasks = use_memo((places.clone(), spec), |(places, spec)| {
-        if *spec == Tasks::of(project) {
-            places.clone()
-        } else {
-            SourceView::new(places.source().clone(), Tasks::part(project), spec.clone())
-        }
+        let tasks = view_of(places, last.take(), spec);
+        last.replace(Some(tasks.clone()));
+        tasks
     });
     let today = time::today();
     let (tasks, asked, navigator) = ((*tasks).clone(), Rc::new(asked), use_navigator());
@@ -121,16 +123,38 @@ pub(crate) fn use_new_board(engagement: Id<Engagement>, project: Id<Project>, ed
     }
 }
 
+/// The tasks of a project that are asked for: a part of those that were asked for last, or of all, where it is one.
+fn view_of(places: &TaskView, last: Option<TaskView>, spec: &Tasks) -> TaskView {
+    let narrows = |wider: &TaskView| wider.source() == places.source() && spec.narrows(wider.read().spec());
+    match last.filter(narrows).or_else(|| Some(places.clone()).filter(narrows)) {
+        Some(same) if *same.read().spec() == *spec => same,
+        Some(wider) => wider.narrowed(spec.clone()),
+        None => SourceView::new(places.source().clone(), Tasks::part(spec.project()), spec.clone()),
+    }
+}
+
 /// Reads the tasks asked for, and draws the component again when what the interests name may be different.
 #[hook]
 pub(crate) fn use_tasks<T>(board: &Board, interests: Vec<Interest<Group>>, read: impl FnOnce(&TaskList) -> T) -> T {
     use_watched(&board.tasks, interests, read)
 }
 
-/// As [`use_tasks`], of all tasks by status, whatever is asked for.
+/// As [`use_tasks`], but draws the component again only when what is read is another.
 #[hook]
-pub(crate) fn use_all_tasks<T>(board: &Board, interests: Vec<Interest<Group>>, read: impl FnOnce(&TaskList) -> T) -> T {
-    use_watched(&board.places, interests, read)
+pub(crate) fn use_of_tasks<T>(board: &Board, read: impl Fn(&TaskList) -> T + 'static) -> T
+where
+    T: Clone + PartialEq + 'static,
+{
+    use_picked(&board.tasks, vec![Interest::Groups], read)
+}
+
+/// As [`use_of_tasks`], of all tasks by status, whatever is asked for.
+#[hook]
+pub(crate) fn use_of_all_tasks<T>(board: &Board, read: impl Fn(&TaskList) -> T + 'static) -> T
+where
+    T: Clone + PartialEq + 'static,
+{
+    use_picked(&board.places, vec![Interest::Groups], read)
 }
 
 /// The board this part stands on.

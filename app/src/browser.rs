@@ -1,5 +1,7 @@
 //! The few things asked of the browser directly.
 
+use std::cell::Cell;
+
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Document, HtmlElement, ResizeObserver, Window};
 
@@ -176,8 +178,26 @@ pub(crate) fn has_drafts() -> bool {
     })
 }
 
-/// How many pixels the root's letters are high: what one rem is here.
+thread_local! {
+    static REM: Cell<Option<f64>> = const { Cell::new(None) };
+}
+
+/// How many pixels the root's letters are high: what one rem is here. Asked for once, as asking makes the browser work out
+/// its styles, until [`forget_rem`].
 pub(crate) fn rem() -> f64 {
+    REM.get().unwrap_or_else(|| {
+        let rem = measured_rem();
+        REM.set(Some(rem));
+        rem
+    })
+}
+
+/// It may be another now: the window has changed, or the look.
+pub(crate) fn forget_rem() {
+    REM.set(None);
+}
+
+fn measured_rem() -> f64 {
     let root = document().document_element();
     let style = root.and_then(|root| window().get_computed_style(&root).ok().flatten());
     let size = style.and_then(|style| style.get_property_value("font-size").ok());

@@ -12,6 +12,7 @@ mod browser;
 pub mod commands;
 pub mod components;
 mod fault;
+mod first_screen;
 pub mod hooks;
 mod look;
 mod pages;

@@ -15,7 +15,7 @@ use crate::{
     api::{self, Failure},
     browser,
     components::download_unsent,
-    parts, queries,
+    first_screen, parts, queries,
     stores::{Answers, Auth, Frame, Phase, Records, Toast, Ui},
     t,
     words::trouble,
@@ -89,7 +89,7 @@ impl Stores {
         EventListener::new_with_options(&browser::window(), "beforeunload", options, move |event| {
             // What is being typed becomes an edit that is being stored.
             browser::blur();
-            let is_saving = records.get().read(|replica| replica.counts().saving > 0);
+            let is_saving = records.get().session().is_some_and(Session::is_saving);
             if is_saving || browser::has_drafts() {
                 event.prevent_default();
             }
@@ -100,12 +100,13 @@ impl Stores {
     /// A page that is hidden may never be seen again: what it knows is written. One that comes back may have missed what the
     /// other tabs said.
     fn follow_visibility(&self) {
-        let answers = self.answers.clone();
+        let (answers, records) = (self.answers.clone(), self.records.clone());
         let document = browser::document();
         let seen = document.clone();
         EventListener::new(&document, "visibilitychange", move |_| {
             let answers = answers.get();
             if seen.visibility_state() == web_sys::VisibilityState::Hidden {
+                first_screen::remember(&records.get());
                 spawn_local(async move { answers.flush().await });
             } else {
                 answers.catch_up();

@@ -53,6 +53,21 @@ impl Tasks {
         Self { project, fits: Fits::of(asked, me, days), by, sort: asked.sort, turned: asked.turned, days }
     }
 
+    /// Whose tasks they are.
+    pub fn project(&self) -> Id<Project> {
+        self.project
+    }
+
+    /// Whether this is a part of what another view shows, each task where it stands there.
+    pub fn narrows(&self, wider: &Self) -> bool {
+        let order = |tasks: &Self| (tasks.project, tasks.by, tasks.sort, tasks.turned, tasks.days);
+        order(self) == order(wider) && self.fits.narrows(&wider.fits)
+    }
+
+    fn has(&self, record: &Record) -> bool {
+        record.kind.name() == Task::KIND && Id::read(record.value(Task::PROJECT)) == self.project
+    }
+
     /// Where they are found.
     pub fn part(project: Id<Project>) -> Part {
         Part::Children(project.record(), Kind::new(Task::KIND))
@@ -70,11 +85,14 @@ impl ViewSpec for Tasks {
     }
 
     fn place(&self, record: &Rc<Record>) -> Option<Place<Group, Key>> {
-        let belongs = record.kind.name() == Task::KIND && Id::read(record.value(Task::PROJECT)) == self.project;
-        (belongs && self.fits.lets(record)).then(|| Place {
+        self.shows(record).then(|| Place {
             group: Group::of(record, self.by, self.days),
             key: Key::of(record, self.sort, self.turned),
         })
+    }
+
+    fn shows(&self, record: &Rc<Record>) -> bool {
+        self.has(record) && self.fits.lets(record)
     }
 }
 

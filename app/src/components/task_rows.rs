@@ -4,6 +4,8 @@ use std::rc::Rc;
 
 use holdfast_core::id::Id;
 use holdfast_query::view::Interest;
+use wasm_bindgen::JsCast as _;
+use web_sys::Element;
 use yew::prelude::*;
 
 use super::task_row::TaskRow;
@@ -60,9 +62,14 @@ pub(crate) fn TaskRows(props: &Props) -> Html {
     let interests = vec![Interest::Ids { group: group.clone(), indices: drawn.clone() }];
     let ids = use_tasks(&board, interests, |list| within(list, group, drawn.clone()));
     let (above, below) = (offsets.above(drawn.start), offsets.below(drawn.end));
-    let rows = ids.into_iter().enumerate().map(|(index, id): (usize, Id<_>)| {
-        let (place, picked) = ((drawn.start + index + 1, all), picked.has(id.record()));
-        html! { <TaskRow key={id.uuid().as_u128()} {id} {place} {first_row} {picked} {layout} /> }
+    let numbers = Numbers { first: drawn.start, all, first_row, layout };
+    use_effect_with((ids.clone(), numbers), {
+        let node = node.clone();
+        move |(_, numbers)| numbers.tell(&node)
+    });
+    let rows = ids.into_iter().map(|id: Id<_>| {
+        let picked = picked.has(id.record());
+        html! { <TaskRow key={id.uuid().as_u128()} {id} {picked} {layout} /> }
     });
     if layout == Layout::Table {
         let space = |height: f64| html! { if height > 0.0 { <tr aria-hidden="true" style={format!("block-size: {height}px")}><td colspan="7" /></tr> } };
@@ -70,4 +77,34 @@ pub(crate) fn TaskRows(props: &Props) -> Html {
     }
     let space = format!("padding-block: {above}px {below}px");
     html! { <ol ref={node} class="tasks" role="list" style={space}>{ for rows }</ol> }
+}
+
+/// Where the drawn rows stand among those that are not.
+#[derive(Clone, Copy, PartialEq)]
+struct Numbers {
+    /// How many stand before the first one drawn.
+    first: usize,
+    all: usize,
+    first_row: usize,
+    layout: Layout,
+}
+
+impl Numbers {
+    /// Tells it of every row: what a task that comes or goes changes of all the others is this and nothing else, which is
+    /// no reason to draw them again.
+    fn tell(self, list: &NodeRef) {
+        let rows = list.cast::<Element>().and_then(|list| list.query_selector_all(":scope > .task").ok());
+        let Some(rows) = rows else { return };
+        for index in 0..rows.length() {
+            let Some(row) = rows.item(index).and_then(|row| row.dyn_into::<Element>().ok()) else { continue };
+            let place = self.first + index as usize;
+            let told = match self.layout {
+                Layout::Table => vec![("aria-rowindex", self.first_row + place)],
+                Layout::List | Layout::Board => vec![("aria-posinset", place + 1), ("aria-setsize", self.all)],
+            };
+            for (name, number) in told {
+                let _ = row.set_attribute(name, &number.to_string());
+            }
+        }
+    }
 }

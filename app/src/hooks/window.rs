@@ -98,7 +98,12 @@ pub(crate) fn use_window(node: &NodeRef, offsets: &Offsets) -> Range<usize> {
                 let look = Rc::clone(&look);
                 // Captured: what scrolls within the page tells nobody above it.
                 let options = EventListenerOptions::run_in_capture_phase();
-                EventListener::new_with_options(&window, kind, options, move |_| look())
+                EventListener::new_with_options(&window, kind, options, move |event| {
+                    if event.type_() == "resize" {
+                        browser::forget_rem();
+                    }
+                    look();
+                })
             };
             let listening = [on("scroll"), on("resize")];
             let size = SizeObserver::of_page(move || look());

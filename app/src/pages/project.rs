@@ -4,7 +4,7 @@ use holdfast_core::{
     entity::{Engagement, Project, Status, Task},
     id::Id,
 };
-use holdfast_query::{Millis, schedule::use_debounced_callback, view::Interest};
+use holdfast_query::{Millis, schedule::use_debounced_callback};
 use wasm_bindgen::JsCast as _;
 use web_sys::Element;
 use yew::prelude::*;
@@ -12,7 +12,7 @@ use yew_router::prelude::*;
 
 use super::NotFoundPage;
 use crate::{
-    board::{Board, Page, Visit, use_all_tasks, use_new_board, use_picks, use_tasks},
+    board::{Board, Page, Visit, use_new_board, use_of_all_tasks, use_of_tasks, use_picks},
     browser,
     commands::project,
     components::{
@@ -23,7 +23,7 @@ use crate::{
     route::Route,
     shortcuts::{Aim, Shortcut, aimed},
     t,
-    task_list::shown,
+    task_list::{TaskList, shown},
     views::{Asked, Group, Layout, Picked, groups, keys::Act},
 };
 
@@ -85,9 +85,10 @@ pub(crate) fn ProjectPage(props: &Props) -> Html {
     let entity = use_record(project);
     let above = use_record(engagement);
     let loaded = use_records(|records| records.is_loaded());
-    let all = use_all_tasks(&board, vec![Interest::Groups], shown);
-    let groups = use_tasks(&board, vec![Interest::Groups], |list| groups(list, &board.asked, &names));
-    let here = use_tasks(&board, vec![Interest::Groups], shown);
+    let has_any = use_of_all_tasks(&board, |list| shown(list) > 0);
+    let has_some = use_of_tasks(&board, |list| shown(list) > 0);
+    let (asked, called) = (board.asked.clone(), names.clone());
+    let (groups, rows) = use_of_tasks(&board, move |list| headed(list, groups(list, &asked, &called), asked.layout));
     let most = use_state_eq(|| GROUPS);
     let renaming = use_state(|| false);
     let narrow = use_media(NARROW);
@@ -122,19 +123,9 @@ pub(crate) fn ProjectPage(props: &Props) -> Html {
         let board = board.clone();
         Callback::from(move |event: KeyboardEvent| on_key(&event, &board))
     };
-    // In a table its head is the first row, and a group's head is one.
-    let mut rows = 1;
-    let first_rows: Vec<usize> = groups
-        .iter()
-        .map(|(group, _)| {
-            let first = rows + 1;
-            rows += board.list(|list| list.count(group)) + usize::from(*group != Group::All);
-            first
-        })
-        .collect();
     let drawn = html! {
-        { for groups.iter().zip(first_rows).take(*most).map(|((group, label), first_row)| html! {
-            <TaskGroup key={group.slug()} group={group.clone()} {label} first_row={if board.asked.layout == Layout::Table { first_row } else { 0 }} />
+        { for groups.iter().take(*most).map(|Head { group, label, first_row }| html! {
+            <TaskGroup key={group.slug()} group={group.clone()} {label} first_row={*first_row} />
         }) }
     };
     let drawn = match board.asked.layout {
@@ -143,7 +134,7 @@ pub(crate) fn ProjectPage(props: &Props) -> Html {
         Layout::Table => table(&board, rows, drawn),
     };
     let has_add =
-        board.asked.layout != Layout::Table && groups.iter().any(|(group, _)| group.status() == Some(Status::Todo));
+        board.asked.layout != Layout::Table && groups.iter().any(|head| head.group.status() == Some(Status::Todo));
     let covered = task.is_some() && narrow;
     let more = {
         let most = most.clone();
@@ -160,23 +151,23 @@ pub(crate) fn ProjectPage(props: &Props) -> Html {
                             <IconButton class="rename" glyph={Glyph::Rename} label={t::project_rename()} onclick={start} />
                             <Link<Route> to={Route::Import { engagement }} classes="button import-open">{ t::import() }</Link<Route>>
                         }
-                        if all > 0 {
+                        if has_any {
                             <ExportMenu {project} />
                         }
                     </Heading>
-                    if all == 0 && !loaded {
+                    if !has_any && !loaded {
                         { skeleton() }
-                    } else if all == 0 {
+                    } else if !has_any {
                         <Empty title={t::no_tasks()}>
                             if editable {
                                 <p>{ t::no_tasks_press() }{ keys(Shortcut::NewTask) }{ "." }</p>
                             }
                         </Empty>
                     }
-                    if all > 0 || board.asked.is_filtered() {
+                    if has_any || board.asked.is_filtered() {
                         <ViewBar {on_words} />
                     }
-                    if here == 0 && all > 0 && board.asked.is_filtered() {
+                    if !has_some && has_any && board.asked.is_filtered() {
                         <Empty title={t::no_fit()}>
                             <p>{ clear(&board) }</p>
                         </Empty>
@@ -203,6 +194,30 @@ pub(crate) fn ProjectPage(props: &Props) -> Html {
         </ContextProvider<Names>>
         </ContextProvider<Board>>
     }
+}
+
+/// A group, what it is called, and the row of the table, from 1, that it begins at.
+#[derive(Clone, PartialEq)]
+struct Head {
+    group: Group,
+    label: AttrValue,
+    first_row: usize,
+}
+
+/// The groups, and how many rows a table of them has. Elsewhere they have no rows to be counted: then nothing changes here
+/// when a task goes from one group to another.
+fn headed(list: &TaskList, groups: Vec<(Group, AttrValue)>, layout: Layout) -> (Vec<Head>, usize) {
+    // In a table its head is the first row, and a group's head is one.
+    let mut rows = 1;
+    let heads = groups.into_iter().map(|(group, label)| {
+        if layout != Layout::Table {
+            return Head { group, label, first_row: 0 };
+        }
+        let first_row = rows + 1;
+        rows += list.count(&group) + usize::from(group != Group::All);
+        Head { group, label, first_row }
+    });
+    (heads.collect(), rows)
 }
 
 /// The page's keys, with the focus anywhere in it: those of a row are the row's.

@@ -139,6 +139,7 @@ fn tell(toast: Toast) {
 }
 
 fn show(look: Look) {
+    browser::forget_rem();
     let Some(root) = browser::document().document_element() else { return };
     for (choice, at) in look.chosen() {
         let name = format!("data-{}", choice.name);

@@ -4,6 +4,7 @@
 use std::{collections::VecDeque, rc::Rc};
 
 use holdfast_core::{
+    id::RecordId,
     replica::{Replica, Touched},
     status::{Link, SyncState},
 };
@@ -18,7 +19,7 @@ const REMEMBERED: usize = 64;
 pub struct Records {
     session: Option<Session>,
     version: u64,
-    recent: Rc<VecDeque<Rc<Touched>>>,
+    recent: Rc<VecDeque<Rc<[RecordId]>>>,
     loaded: bool,
     sync: SyncState,
     link: Link,
@@ -58,7 +59,8 @@ impl Records {
     pub fn changed(&mut self, touched: Touched) {
         self.version += 1;
         let recent = Rc::make_mut(&mut self.recent);
-        recent.push_back(Rc::new(touched));
+        // Only which: records that were there before would be kept with what was said of them.
+        recent.push_back(touched.records.into_iter().collect());
         if recent.len() > REMEMBERED {
             recent.pop_front();
         }
@@ -78,8 +80,8 @@ impl Records {
         self.version
     }
 
-    /// What changed after a version, oldest first; `None` if that is too long ago to tell.
-    pub fn since(&self, version: u64) -> Option<impl Iterator<Item = &Touched>> {
+    /// The records that changed after a version, change by change, oldest first; `None` if that is too long ago to tell.
+    pub fn since(&self, version: u64) -> Option<impl Iterator<Item = &[RecordId]>> {
         let missed = usize::try_from(self.version.checked_sub(version)?).ok()?;
         let first = self.recent.len().checked_sub(missed)?;
         Some(self.recent.iter().skip(first).map(Rc::as_ref))

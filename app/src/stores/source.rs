@@ -49,7 +49,7 @@ impl Source for RecordsSource {
     fn changed_since(&self, version: u64, each: &mut dyn FnMut(RecordId)) -> ControlFlow<()> {
         match self.0.get().since(version) {
             Some(changes) => {
-                changes.flat_map(|change| &change.records).for_each(|id| each(*id));
+                changes.flatten().for_each(|id| each(*id));
                 ControlFlow::Continue(())
             }
             None => ControlFlow::Break(()),
@@ -61,6 +61,14 @@ impl Source for RecordsSource {
         match records.session() {
             Some(session) => read(session.replica().live(id)),
             None => read(None),
+        }
+    }
+
+    fn with_rows(&self, ids: &mut dyn Iterator<Item = RecordId>, each: &mut dyn FnMut(Option<&Rc<Record>>)) {
+        let records = self.0.get();
+        let replica = records.session().map(Session::replica);
+        for id in ids {
+            each(replica.as_ref().and_then(|replica| replica.live(id)));
         }
     }
 

@@ -48,10 +48,17 @@ impl Fits {
         let status = || Status::read(task.value(Task::STATUS));
         (self.statuses == 0 || self.statuses >> status() as u8 & 1 == 1)
             && (self.priorities == 0 || self.priorities >> Priority::read(task.value(Task::PRIORITY)) as u8 & 1 == 1)
-            && is_among(&self.people, set(task, Task::ASSIGNEES))
-            && is_among(&self.labels, set(task, Task::TAGS))
+            && is_among(&self.people, || set(task, Task::ASSIGNEES))
+            && is_among(&self.labels, || set(task, Task::TAGS))
             && (self.dues == 0 || self.is_due(Option::read(task.value(Task::DUE)), status()))
             && self.has_words(task)
+    }
+
+    /// Whether it lets through nothing that another one does not.
+    pub fn narrows(&self, wider: &Self) -> bool {
+        let others = |fits: &Self| Self { words: Vec::new(), ..fits.clone() };
+        let covers = |wide: &String| self.words.iter().any(|word| word.contains(wide.as_str()));
+        wider.words.iter().all(covers) && (*wider == Self::default() || others(self) == others(wider))
     }
 
     fn is_due(&self, due: Option<i64>, status: Status) -> bool {
@@ -62,10 +69,15 @@ impl Fits {
         if self.words.is_empty() {
             return true;
         }
-        let title = task.value(Task::TITLE).and_then(Value::as_text);
-        let labels = set(task, Task::TAGS).into_iter().flatten().map(String::as_str);
-        let texts: Vec<Cow<'_, str>> = title.into_iter().chain(labels).map(searched).collect();
-        self.words.iter().all(|word| texts.iter().any(|text| has(text, word)))
+        // The labels are looked for only where the title does not have all.
+        let title = searched(task.value(Task::TITLE).and_then(Value::as_text).unwrap_or_default());
+        let mut left = self.words.iter().filter(|word| !has(&title, word)).peekable();
+        if left.peek().is_none() {
+            return true;
+        }
+        let labels: Vec<Cow<'_, str>> =
+            set(task, Task::TAGS).into_iter().flatten().map(|text| searched(text)).collect();
+        left.all(|word| labels.iter().any(|text| has(text, word)))
     }
 }
 
@@ -78,10 +90,9 @@ pub(super) fn set<'a>(task: &'a Record, field: &str) -> Option<&'a BTreeSet<Stri
 }
 
 /// Whether any of these is wanted; the empty text wants that there is none.
-fn is_among(wanted: &BTreeSet<String>, there: Option<&BTreeSet<String>>) -> bool {
-    let there = there.filter(|there| !there.is_empty());
+fn is_among<'a>(wanted: &BTreeSet<String>, there: impl FnOnce() -> Option<&'a BTreeSet<String>>) -> bool {
     wanted.is_empty()
-        || match there {
+        || match there().filter(|there| !there.is_empty()) {
             Some(there) => there.iter().any(|one| wanted.contains(one)),
             None => wanted.contains(""),
         }
@@ -94,7 +105,12 @@ fn searched(text: &str) -> Cow<'_, str> {
 
 /// Whether a text has a folded word in it, which is not empty.
 fn has(text: &str, word: &str) -> bool {
-    text.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()))
+    let (text, word) = (text.as_bytes(), word.as_bytes());
+    let Some((first, rest)) = word.split_first() else { return true };
+    let Some(starts) = text.len().checked_sub(rest.len()) else { return false };
+    // A folded word is in small letters.
+    let begins = |place: &usize| text[*place].to_ascii_lowercase() == *first;
+    (0..starts).filter(begins).any(|place| text[place + 1..place + word.len()].eq_ignore_ascii_case(rest))
 }
 
 #[cfg(test)]
@@ -167,6 +183,31 @@ mod tests {
         }
         for query in ["?person=me", "?label=x", "?due=overdue", "?q=船", "?q=ﾞ"] {
             check(query, &bare, false);
+        }
+    }
+
+    #[test]
+    fn typing_on_narrows_and_anything_else_does_not() {
+        let of = |query| Fits::of(&Asked::parse(query), ME, Days::default());
+        for (query, wider) in [
+            ("?q=po", ""),
+            ("?q=port", "?q=po"),
+            ("?q=the+port", "?q=po"),
+            ("?q=port", "?q=ort"),
+            ("?q=port&status=todo", "?q=po&status=todo"),
+            ("?q=port&status=todo", ""),
+            ("?q=port", "?q=port"),
+        ] {
+            assert!(of(query).narrows(&of(wider)), "{query} of {wider}");
+        }
+        for (query, wider) in [
+            ("?q=po", "?q=port"),
+            ("", "?q=p"),
+            ("?q=port", "?q=po&status=todo"),
+            ("?q=port&status=todo", "?q=po"),
+            ("?q=port", "?q=po+the"),
+        ] {
+            assert!(!of(query).narrows(&of(wider)), "{query} of {wider}");
         }
     }
 

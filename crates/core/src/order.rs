@@ -5,11 +5,13 @@
 
 use std::fmt;
 
+use smol_str::SmolStr;
+
 const DIGITS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 /// A place in an order. Compare keys as text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct OrderKey(String);
+pub struct OrderKey(SmolStr);
 
 impl OrderKey {
     /// The most characters a key may have. Moves into one gap lengthen keys by one character in about six; at the ends of
@@ -22,7 +24,7 @@ impl OrderKey {
             && text.len() <= Self::MAX
             && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
             && !text.ends_with('0');
-        valid.then(|| Self(text.to_owned()))
+        valid.then(|| Self(text.into()))
     }
 
     /// The key's text.
@@ -82,7 +84,7 @@ impl OrderKey {
                     number /= 62;
                 }
                 let tail = String::from_utf8_lossy(&tail).into_owned();
-                Self(format!("{prefix}{}", tail).trim_end_matches('0').to_owned())
+                Self(format!("{prefix}{}", tail).trim_end_matches('0').into())
             })
             .collect()
     }

@@ -12,6 +12,7 @@ use std::{
 };
 
 use index::Index;
+use rustc_hash::FxHashMap;
 pub use touched::{Confirmed, Touched};
 
 use crate::{
@@ -68,7 +69,7 @@ struct Slot {
 /// One tab's view of the world.
 pub struct Replica {
     client: ClientId,
-    slots: HashMap<RecordId, Slot>,
+    slots: FxHashMap<RecordId, Slot>,
     index: Index,
     pending: BTreeMap<Place, Pending>,
     lanes: HashMap<RecordId, BTreeSet<Place>>,
@@ -85,7 +86,7 @@ impl Replica {
     pub fn new(client: ClientId) -> Self {
         Self {
             client,
-            slots: HashMap::new(),
+            slots: FxHashMap::default(),
             index: Index::default(),
             pending: BTreeMap::new(),
             lanes: HashMap::new(),

@@ -201,3 +201,42 @@ fn everything_is_read_again_without_a_moment_without_it() {
     assert_eq!(reload(), BTreeSet::from([id::<Project>(1).record(), id::<Task>(2).record()]));
     assert!(tab.replica().entity::<Project>(id(1)).is_none(), "what is stored no more goes");
 }
+
+#[test]
+fn a_beginning_shows_before_the_rest_is_read_and_counts_nothing_twice() {
+    let (mut server, ann) = scene();
+    ann.save(&[draft(3, person(0), task(3, 1))]);
+    ann.sync(&mut server);
+    ann.edit(4, set(2).increment(Task::TIME_SPENT, 90));
+    let tab = now(Tab::open(ann.db.clone(), person(0), client(1), |_| {})).unwrap();
+    now(tab.load_head(&[(shared().scope(), id::<Task>(2).record())])).unwrap();
+    assert_eq!(spent(&tab), Some(90), "with what is pending");
+    assert!(tab.replica().entity::<Task>(id(3)).is_none());
+    // What happens in between is met by the rest.
+    ann.sync(&mut server);
+    now(tab.load_rest()).unwrap();
+    assert_eq!((spent(&tab), tab.replica().pending().count()), (Some(90), 0));
+    assert!(tab.replica().entity::<Task>(id(3)).is_some());
+}
+
+#[test]
+fn what_another_tab_shows_ahead_goes_once_that_has_stored_it_or_not() {
+    let (_, ann) = scene();
+    let tab = now(Tab::open(ann.db.clone(), person(0), client(1), |_| {})).unwrap();
+    now(tab.load()).unwrap();
+    let change = [draft(3, person(0), set(2).increment(Task::TIME_SPENT, 90))];
+    tab.stage(&change);
+    assert_eq!(spent(&tab), Some(90));
+    // It could not be stored.
+    now(tab.settle(&[op_id(3)]));
+    assert_eq!((spent(&tab), tab.replica().pending().count()), (Some(0), 0));
+    // It was stored by the other tab, which tells so first.
+    tab.stage(&change);
+    let other = now(Tab::open(ann.db.clone(), person(0), client(1), |_| {})).unwrap();
+    now(other.load()).unwrap();
+    other.stage(&change);
+    let hints = now(other.save(&change, None)).unwrap();
+    now(tab.on_hint(&hints[0])).unwrap();
+    now(tab.settle(&[op_id(3)]));
+    assert_eq!((spent(&tab), tab.replica().pending().count()), (Some(90), 1));
+}

@@ -32,6 +32,13 @@ pub trait Source: Clone + PartialEq + 'static {
     /// Reads one record as it is now; `None` if it is not there.
     fn with_row(&self, id: Self::Id, read: &mut dyn FnMut(Option<&Self::Row>));
 
+    /// Reads many records as they are now, one after the other, in the order asked.
+    fn with_rows(&self, ids: &mut dyn Iterator<Item = Self::Id>, each: &mut dyn FnMut(Option<&Self::Row>)) {
+        for id in ids {
+            self.with_row(id, each);
+        }
+    }
+
     /// Reads the records of a part as they are now. It may give more than belongs there: the view's own filter decides.
     fn with_part(&self, part: &Self::Part, read: &mut dyn FnMut(&mut dyn Iterator<Item = &Self::Row>));
 

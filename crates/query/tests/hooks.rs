@@ -13,8 +13,8 @@ use std::{
 use holdfast_query::{
     Action, ActionCx, Client, Commands, Cx, Options, Policy, Query, Runtime, Stale, State,
     hooks::{
-        BrowserRuntime, QueryBoundary, QueryFailure, QueryProvider, use_action, use_command, use_fetching, use_queries,
-        use_query_with, use_running_commands, use_selected, use_suspended_query, use_view, use_watched,
+        BrowserRuntime, QueryBoundary, QueryFailure, QueryProvider, use_action, use_command, use_fetching, use_picked,
+        use_queries, use_query_with, use_running_commands, use_selected, use_suspended_query, use_view, use_watched,
     },
     testing::Gate,
     view::{Interest, View},
@@ -359,6 +359,30 @@ async fn a_view_and_its_commands_are_drawn_in_the_same_frame() {
     world.shows("[9, 2] of 4, 0 being kept").await;
     shelf.remove(2);
     world.shows("[9, 1] of 3, 0 being kept").await;
+}
+
+#[component]
+fn IsLong(props: &SongsProps) -> Html {
+    let drawn = use_mut_ref(|| 0);
+    *drawn.borrow_mut() += 1;
+    let view = use_view(props.shelf.clone(), (), |()| View::of(|row: &Rc<memory_source::Row>| row.id));
+    let is_long = use_picked(&view, vec![Interest::Groups], |list| list.len() > 2);
+    html! { { format!("{is_long} drawn {}", drawn.borrow()) } }
+}
+
+#[wasm_bindgen_test]
+async fn what_is_picked_from_a_view_is_drawn_again_when_it_is_another() {
+    let shelf = Shelf::of([song(1, 1, "Cc")]);
+    let page = shelf.clone();
+    let world = World::mount(move |_| html! { <IsLong shelf={page.clone()} /> });
+    world.shows("false drawn 1").await;
+    shelf.put(song(2, 1, "Bb"));
+    shelf.put(song(3, 1, "Dd"));
+    world.shows("true drawn 2").await;
+    shelf.put(song(4, 1, "Ee"));
+    shelf.remove(4);
+    shelf.remove(3);
+    world.shows("false drawn 3").await;
 }
 
 struct Add(u32);

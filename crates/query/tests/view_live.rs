@@ -196,6 +196,27 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
+    fn a_part_of_a_view_is_what_a_view_of_that_part_is(
+        start in prop::collection::vec(edit(40), 0..60),
+        least in 0_u8..12,
+    ) {
+        let world = World::new(&start);
+        let part = || spec().filter(move |row: &Row| row.key >= least);
+        let mut wanted = LiveView::new(part());
+        wanted.rebuild(world.rows.values());
+        let shown: Vec<bool> = world.view.ids().map(|id| part().shows(&world.rows[&id])).collect();
+        let narrowed = world.view.narrowed(part(), shown);
+        let rows = |view: &LiveView<Spec>| -> Vec<_> {
+            view.groups().map(|(group, count)| (*group, count, view.rows(group, 0..count).map(owned).collect::<Vec<_>>())).collect()
+        };
+        assert_eq!(rows(&narrowed), rows(&wanted));
+        for id in wanted.ids() {
+            assert_eq!(narrowed.rank(id), wanted.rank(id));
+        }
+        assert_eq!(narrowed.len(), wanted.len());
+    }
+
+    #[test]
     fn one_change_at_a_time(
         start in prop::collection::vec(edit(40), 0..60),
         edits in prop::collection::vec(edit(40), 1..60),

@@ -77,6 +77,28 @@ fn a_view_follows_its_source_and_tells_only_who_is_concerned() {
 }
 
 #[test]
+fn a_narrowed_view_reads_only_what_the_wider_one_shows_and_follows_on_its_own() {
+    let shelf = shelf();
+    let wide = SourceView::new(shelf.clone(), (), songs());
+    shelf.looked_up();
+    let narrow = wide.narrowed(songs().filter(|row| row.name.contains('y')));
+    assert_eq!(shelf.looked_up(), 3, "the songs, and no album");
+    let ids = |view: &SourceView<_, _>| view.read().ids().collect::<Vec<_>>();
+    assert_eq!((ids(&wide), ids(&narrow)), (vec![11, 10, 20], vec![11]));
+    assert_eq!(narrow.read().groups().collect::<Vec<_>>(), [(&Some(1), 1)], "no group is empty");
+    let told = Rc::new(Cell::new(0));
+    let counter = Rc::clone(&told);
+    let _watching = narrow.watch(vec![Interest::Groups], move || counter.set(counter.get() + 1));
+    shelf.put(song(20, 2, "Dusky"));
+    shelf.put(song(11, 1, "Care"));
+    assert_eq!((ids(&wide), ids(&narrow), told.get()), (vec![11, 10, 20], vec![20], 1));
+    // From what was found on: what is typed on can only be there.
+    shelf.looked_up();
+    let narrower = narrow.narrowed(songs().filter(|row| row.name.contains("sk")));
+    assert_eq!((shelf.looked_up(), ids(&narrower)), (1, vec![20]));
+}
+
+#[test]
 fn a_view_that_fell_behind_reads_everything() {
     let (shelf, quiet) = (shelf(), shelf());
     let view = SourceView::new(shelf.clone(), (), songs());

@@ -3,7 +3,8 @@
 use holdfast_core::{
     Millis,
     client::{Hint, transport::Carrier},
-    id::PersonId,
+    id::{OpId, PersonId},
+    operation::Edit,
 };
 use serde::{Deserialize, Serialize};
 
@@ -37,13 +38,17 @@ pub(crate) enum Said {
 }
 
 /// What is said between tabs and changes nothing in the database.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Word {
     /// Whoever keeps the line: how is it, and do you live?
     AskLine,
     /// How it is, by whoever keeps it.
     LineIs(LineNews),
+    /// These edits show here, and are being stored.
+    Staged(Vec<(OpId, Edit)>),
+    /// They are stored, or could not be: whoever shows them shows what is stored.
+    Settled(Vec<OpId>),
 }
 
 /// How the line to the server is.

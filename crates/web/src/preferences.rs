@@ -9,7 +9,7 @@ use crate::locks::hold_within;
 pub const LOOK: &str = "look";
 
 /// Everything that is kept for a person goes with their data.
-const OF_A_PERSON: [&str; 3] = [KEYS, RECENT, REMINDERS];
+const OF_A_PERSON: [&str; 4] = [KEYS, RECENT, REMINDERS, SHOWN];
 
 /// The name of a person's own keys.
 pub const KEYS: &str = "keys";
@@ -19,6 +19,9 @@ pub const RECENT: &str = "recent";
 
 /// The name of what a person was reminded of, and of what they want to be: ids and moments.
 pub const REMINDERS: &str = "reminders";
+
+/// The name of what was shown last: ids.
+pub(crate) const SHOWN: &str = "shown";
 
 /// How long another tab that is at it is waited for, in milliseconds.
 const PATIENCE: Millis = 2_000;

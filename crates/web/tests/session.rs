@@ -7,7 +7,7 @@ mod session_common;
 use std::cell::Cell;
 
 use holdfast_core::{
-    client::{Database as _, Hint, Mode, Range, StoreError, Table, Transaction as _},
+    client::{Database as _, Hint, Key, Mode, Range, StoreError, Table, Transaction as _},
     entity::{Status, Task},
     id::{Id, ScopeId},
     operation::Edit,
@@ -44,6 +44,69 @@ async fn an_edit_shows_before_it_is_stored_and_in_the_other_tab_after() {
     assert!(two.told(|event| matches!(event, Event::Changed(touched) if touched.records.contains(&task.record()))));
     assert_eq!((one.session.unsent(), two.session.unsent()), (2, 2));
     assert!(one.session.export_unsent().contains("Call the port"));
+}
+
+#[wasm_bindgen_test]
+async fn a_change_shows_in_the_other_tab_before_it_is_stored_and_stays() {
+    let account = account();
+    let (one, two) = (Tab::open(&account).await, Tab::open(&account).await);
+    let (scope, task) = (account.id.scope(), one.session.fresh());
+    one.session.commit(vec![create(scope, task)]).await.unwrap();
+    until("the other tab has it", || two.title(task).is_some()).await;
+    // The store has much to do before.
+    for _ in 0..100 {
+        drop(one.session.commit(vec![create(scope, random::id())]));
+    }
+    let saved = one.session.commit(vec![set_title(scope, task, "Ahead")]);
+    until("the other tab shows it", || two.title(task).as_deref() == Some("Ahead")).await;
+    let mark = |tab: &Tab| tab.session.replica().mark(task.record());
+    assert_eq!((mark(&one), mark(&two)), (Mark::Saving, Mark::Saving), "nothing of it is stored yet");
+    saved.await.unwrap();
+    until("it is stored there too", || mark(&two) == Mark::Waiting).await;
+    until("all has been told", || two.session.replica().counts().saving == 0).await;
+    assert_eq!(two.title(task).as_deref(), Some("Ahead"));
+}
+
+#[wasm_bindgen_test]
+async fn a_change_that_cannot_be_stored_leaves_the_other_tab_too() {
+    let account = account();
+    let (one, two) = (Tab::open(&account).await, Tab::open(&account).await);
+    let (scope, task) = (account.id.scope(), one.session.fresh());
+    one.session.commit(vec![create(scope, task), set_title(scope, task, "Before")]).await.unwrap();
+    until("the other tab has it", || two.title(task).as_deref() == Some("Before")).await;
+    // The database goes away below both.
+    IdbDatabase::delete(account.id).await.unwrap();
+    assert!(one.session.commit(vec![set_title(scope, task, "Never")]).await.is_err());
+    let shown =
+        |title: &str| two.told(|event| matches!(event, Event::Changed(_))) && two.title(task).as_deref() == Some(title);
+    until("it is as it was", || shown("Before") && two.session.replica().counts().saving == 0).await;
+}
+
+#[wasm_bindgen_test]
+async fn what_was_shown_last_is_there_as_soon_as_a_session_is() {
+    let account = account();
+    let (scope, shown, other): (_, Id<Task>, Id<Task>) = (account.id.scope(), random::id(), random::id());
+    let db = IdbDatabase::open(account.id, || {}).await.unwrap();
+    let tx = db.begin(&[Table::Records], Mode::Write).await.unwrap();
+    for task in [shown, other] {
+        let title = format!(r#"{{"title":{{"v":"Said","n":1,"c":"{task}"}}}}"#);
+        let record = format!(
+            r#"{{"kind":"task","id":"{task}","scope":"{scope}","version":1,"created_by":"{task}","created_at":0,"fields":{title}}}"#
+        );
+        tx.put(Table::Records, &Key::record(scope, task.record()), &record).unwrap();
+    }
+    tx.commit().await.unwrap();
+    {
+        let tab = Tab::open(&account).await;
+        until("loaded", || tab.session.is_loaded()).await;
+        tab.session.remember_shown([shown.record()]);
+    }
+    let tab = Tab::open(&account).await;
+    // Not one await since.
+    assert_eq!((tab.title(shown).as_deref(), tab.title(other)), (Some("Said"), None));
+    assert!(!tab.session.is_loaded());
+    until("loaded", || tab.session.is_loaded()).await;
+    assert_eq!(tab.title(other).as_deref(), Some("Said"));
 }
 
 #[wasm_bindgen_test]

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { Chromium } from './chromium.js';
 import { secondTab, tick, toggle } from './lines/edits.js';
-import { filter } from './lines/filter.js';
+import { expected, filter, type } from './lines/filter.js';
 import { firstLoad, warmLoad } from './lines/load.js';
 import { memory } from './lines/memory.js';
 import { scroll } from './lines/scroll.js';
@@ -81,6 +81,7 @@ async function profiles(side, size) {
   await of('second-tab', side.other, () => tick(side));
   await side.other.close();
   side.other = undefined;
+  await of('keystroke', side.tab, () => type(side, expected(size, config.seed)));
   await side.tab.front();
   await of('load', side.tab, () => side.reload());
 }

@@ -29,7 +29,11 @@ export function install() {
     const text = document.querySelector(`[data-status=${status}] .status-count`)?.textContent ?? '';
     return Number.parseInt(text.replace(/[^0-9]/g, ''), 10);
   };
-  const found = () => Number.parseInt(document.querySelector('.found')?.textContent ?? '', 10);
+  // "1,000 tasks", and with a filter "12 of 1,000 tasks".
+  const found = () => {
+    const text = document.querySelector('.found, .view-count [role=status]')?.textContent ?? '';
+    return Number.parseInt(text.split(' of ')[0].replace(/[^0-9]/g, ''), 10);
+  };
   const row = () => document.querySelector('li.task .task-title');
 
   window.probe = {

@@ -7,8 +7,8 @@ import { PageServer } from './serve.js';
 /** Holdfast as it is shipped, with a person signed in. */
 export class Ours {
   name = 'ours';
-  /** The list has no filter yet. */
-  filter = false;
+  /** Where the list is filtered. */
+  filter = '.view-words';
   /** What is there once a first visit can go on. */
   usable = '#app main:not(.shell-main) :is(a, button, input)';
   #path = '/';
@@ -46,7 +46,7 @@ export class Ours {
 
 /** A page of `tests/bench` with a server of its own. */
 export class Theirs {
-  filter = true;
+  filter = '.task-filter';
   usable = '.task-filter';
 
   constructor(config, name) {

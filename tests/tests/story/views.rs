@@ -32,8 +32,36 @@ fn many_tasks_are_found_changed_and_moved() {
         parts.done("a card is moved by keys, by a menu and by dragging");
         in_the_table(&ada.tab, &board, &axe).await?;
         parts.done("a table sorts by its columns and is written in");
+        one_row(&ada.tab, &board).await?;
+        parts.done("a ticked task is all that is drawn again");
         Ok(())
     });
+}
+
+/// What a ticked task changes of all other rows is their numbers, until the server has confirmed it and after.
+async fn one_row(tab: &Tab, board: &Board) -> Result<()> {
+    tab.goto(&board.path).await?;
+    tab.find("[data-status=backlog] li.task .task-done").await?;
+    let watch = "const row = node => (node.closest ? node : node.parentElement)?.closest('li.task');
+        const isNumber = one => ['aria-posinset', 'aria-setsize'].includes(one.attributeName);
+        window.ticked = document.querySelector('[data-status=backlog] li.task').dataset.record;
+        window.drawn = new Set([...document.querySelectorAll('li.task')].map(row => row.dataset.record));
+        window.drawnAgain = new Set();
+        new MutationObserver(all => all.filter(one => row(one.target) && !isNumber(one)).forEach(one => window.drawnAgain.add(row(one.target).dataset.record)))
+            .observe(document, { subtree: true, childList: true, characterData: true, attributes: true });";
+    tab.js::<()>(watch, &[]).await?;
+    tab.click("[data-status=backlog] li.task .task-done").await?;
+    let gone = "!document.querySelector(`[data-status=backlog] li[data-record='${window.ticked}']`)";
+    tab.wait("the task to leave its group", LONG, gone, &[]).await?;
+    tab.wait("all to be synced", LONG, "document.querySelector('button.sync').dataset.sync === 'synced'", &[]).await?;
+    // A row that comes into view is drawn for the first time.
+    let again = "return [...window.drawnAgain].filter(id => id !== window.ticked && window.drawn.has(id))";
+    let again: Vec<String> = tab.js(again, &[]).await?;
+    ensure!(again.is_empty(), "{} other rows were drawn again: {again:?}", again.len());
+    let numbers = "return [...document.querySelectorAll('[data-status=backlog] li.task')].every((row, at, all) =>
+        row.ariaPosInSet === String(at + 1) && row.ariaSetSize === all[0].ariaSetSize)";
+    ensure!(tab.js::<bool>(numbers, &[]).await?, "the others are not numbered anew");
+    Ok(())
 }
 
 /// A table of tasks of every sort.

@@ -14,14 +14,13 @@ use super::{
     told,
 };
 use crate::{
-    board::{Board, use_board, use_tasks},
+    board::{Board, use_board, use_of_tasks},
     browser,
     hooks::{Names, use_record},
     t,
     views::groups,
     words::{choice, time},
 };
-use holdfast_query::view::Interest;
 
 /// The id of what opens from a card.
 const MOVE_MENU: &str = "move-menu";
@@ -68,7 +67,8 @@ pub(super) fn mover(board: &Board, id: Id<Task>, title: &str) -> Html {
 #[component]
 pub(crate) fn MoveMenu() -> Html {
     let board = use_board();
-    let groups = use_tasks(&board, vec![Interest::Groups], |list| groups(list, &board.asked, &board.names));
+    let (asked, names) = (board.asked.clone(), board.names.clone());
+    let groups = use_of_tasks(&board, move |list| groups(list, &asked, &names));
     html! {
         <div id={MOVE_MENU} class="drop" popover="auto" role="group" aria-label={t::move_task_to()}><div class="drop-list">
             { for groups.into_iter().map(|(group, label)| {

@@ -28,17 +28,14 @@ use keys::{focus_neighbour, on_key};
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) id: Id<Task>,
-    /// Its number in its group, from 1, and how many there are: most of a long group's are not drawn.
-    pub(crate) place: (usize, usize),
-    /// The row of the table, from 1, that its group's first task has.
-    pub(crate) first_row: usize,
     /// Whether it is selected.
     pub(crate) picked: bool,
     /// A line, a card, or a row of a table.
     pub(crate) layout: Layout,
 }
 
-/// A row: everything about a task that fits one line or one card, and everything that can be done to it.
+/// A row: everything about a task that fits one line or one card, and everything that can be done to it. Its number among the
+/// others is the list's to say: it changes with every task that comes or goes, and nothing else of the row does.
 #[component]
 pub(crate) fn TaskRow(props: &Props) -> Html {
     let Props { id, layout, .. } = *props;
@@ -180,18 +177,12 @@ pub(crate) fn TaskRow(props: &Props) -> Html {
             </>
         },
     };
-    let (tag, place) = match layout {
-        Layout::Table => ("tr", None),
-        Layout::List | Layout::Board => ("li", Some(props.place)),
-    };
+    let tag = if layout == Layout::Table { "tr" } else { "li" };
     html! {
         <@{tag}
             class={classes}
             data-record={id.to_string()}
             data-mark={mark::name(row.mark)}
-            aria-posinset={place.map(|place| place.0.to_string())}
-            aria-setsize={place.map(|place| place.1.to_string())}
-            aria-rowindex={(layout == Layout::Table).then(|| (props.first_row + props.place.0 - 1).to_string())}
             tabindex="-1"
             draggable={(editable && !*renaming).then_some("true")}
             {onkeydown} {ondragstart} {ondragover} {ondragleave} {ondrop}

@@ -3,13 +3,12 @@
 mod filter;
 mod saved;
 
-use holdfast_query::view::Interest;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::{Select, drop_down::DropDown};
 use crate::{
-    board::{Visit, use_all_tasks, use_board, use_tasks},
+    board::{Visit, use_board, use_of_all_tasks, use_of_tasks},
     hooks::Names,
     t,
     task_list::shown,
@@ -30,8 +29,8 @@ pub(crate) fn ViewBar(props: &Props) -> Html {
     let names = use_context::<Names>().unwrap_or_default();
     let me = board.commit.session().account().id.to_string();
     let offered = use_state_eq(filter::Offered::default);
-    let here = use_tasks(&board, vec![Interest::Groups], shown);
-    let all = use_all_tasks(&board, vec![Interest::Groups], shown);
+    let here = use_of_tasks(&board, shown);
+    let all = use_of_all_tasks(&board, shown);
     let asked = &board.asked;
 
     let oninput = props.on_words.reform(|event: InputEvent| event.target_unchecked_into::<HtmlInputElement>().value());

@@ -2,7 +2,7 @@
 
 use super::{
     database::{Database, Key, Mode, Range, StoreError, Table, Transaction},
-    stored::{HISTORIES, IDENTITY, Identity, RESETS, counted, decode, meta},
+    stored::{HISTORIES, IDENTITY, Identity, RESETS, count_in, decode},
 };
 use crate::{
     id::{ClientId, RecordId, ScopeId},
@@ -38,8 +38,12 @@ pub async fn read<D: Database>(
     after: ClientSeq,
 ) -> Result<Read, StoreError> {
     let tx = db.begin(&[Table::Records, Table::Outbox, Table::Meta], Mode::Read).await?;
-    let (resets, history) = (counted(&tx, RESETS).await?, counted(&tx, HISTORIES).await?);
-    let client = meta::<_, Identity>(&tx, IDENTITY).await?.map(|identity| identity.client_id);
+    // At once: a start waits for each answer in turn.
+    let mut known = tx.get_many(Table::Meta, &[RESETS, HISTORIES, IDENTITY].map(Key::name)).await?.into_iter();
+    let mut next = || known.next().flatten();
+    let (resets, history) = (count_in(next()), count_in(next()));
+    let identity: Option<Identity> = next().and_then(|raw| decode(Table::Meta, &raw).ok());
+    let client = identity.map(|identity| identity.client_id);
     let mut read = Read { resets, history, client, ..Read::default() };
     let keys: Vec<Key> = ids.iter().map(|(scope, id)| Key::record(*scope, *id)).collect();
     let found = tx.get_many(Table::Records, &keys).await?;

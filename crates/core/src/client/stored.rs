@@ -137,12 +137,17 @@ pub(super) async fn count<Tx: Transaction>(tx: &Tx, name: &str) -> Result<(), St
 
 /// A count of the meta table. Where it cannot be read it is far from any number that anybody can have seen.
 pub(super) async fn counted<Tx: Transaction>(tx: &Tx, name: &str) -> Result<u64, StoreError> {
+    Ok(count_in(tx.get(Table::Meta, &Key::name(name)).await?))
+}
+
+/// The count that a value of the meta table is.
+pub(super) fn count_in(raw: Option<String>) -> u64 {
     const FAR: u64 = 1 << 40;
-    Ok(match kept::<_, u64>(tx, name).await? {
-        Kept::Is(counted) => counted,
-        Kept::Absent => 0,
-        Kept::Lost => FAR,
-    })
+    match raw.map(|raw| decode(Table::Meta, &raw)) {
+        Some(Ok(counted)) => counted,
+        None => 0,
+        Some(Err(_)) => FAR,
+    }
 }
 
 pub(super) fn put_meta<Tx: Transaction, T: Serialize>(tx: &Tx, name: &str, value: &T) -> Result<(), StoreError> {

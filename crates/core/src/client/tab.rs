@@ -169,6 +169,13 @@ impl<D: Database> Tab<D> {
         self.update(|replica| replica.stage(&drafts));
     }
 
+    /// Takes edits out of the view that another tab has stored, or could not store: what is stored of them was read before
+    /// this turn, or is not there. [`Self::stage`] shows them meanwhile.
+    pub async fn settle(&self, ops: &[OpId]) {
+        let _turn = self.turns.take().await;
+        self.update(|replica| replica.refused(ops.iter().copied()));
+    }
+
     /// Stores staged edits, all or none, with the step that undoes them, if they can be; the hints are for the other tabs and
     /// the replayer. If they cannot be stored they leave the view, and whoever made them must be told.
     pub async fn save(&self, drafts: &[Draft], step: Option<Step>) -> Result<Vec<Hint>, StoreError> {

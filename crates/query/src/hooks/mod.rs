@@ -19,4 +19,4 @@ pub use query::{Handle, use_queries, use_query, use_query_with};
 pub use runtime::BrowserRuntime;
 pub use select::use_selected;
 pub use status::{use_failing, use_fetching, use_running_actions};
-pub use view::{use_joined, use_view, use_watched};
+pub use view::{use_joined, use_picked, use_view, use_watched};

@@ -1,5 +1,7 @@
 //! Views in components: made once where their list stands, watched by whatever shows a part of it.
 
+use std::rc::{Rc, Weak};
+
 use yew::prelude::*;
 
 use super::query::use_redraw;
@@ -53,6 +55,56 @@ pub fn use_watched<F: Followed, T>(
     // Reading may follow the source further than the watch had noticed.
     let value = read(&view.read());
     if let Some((_, watch)) = &*watching {
+        watch.read();
+    }
+    redraw.end();
+    value
+}
+
+/// A way of reading a view, with what it last gave.
+type Picking<F, T> = Option<(Box<dyn Fn(&LiveView<<F as Followed>::Spec>) -> T>, T)>;
+
+/// As [`use_watched`], but draws the component again only when what is read is another: for what is small and seldom changes,
+/// such as whether there is any row.
+#[hook]
+pub fn use_picked<F, T>(
+    view: &F,
+    interests: Vec<Interest<<F::Spec as ViewSpec>::Group>>,
+    pick: impl Fn(&LiveView<F::Spec>) -> T + 'static,
+) -> T
+where
+    F: Followed,
+    T: Clone + PartialEq + 'static,
+{
+    let redraw = use_redraw();
+    let picking = use_mut_ref(|| None as Picking<F, T>);
+    let watching = use_mut_ref(|| None::<(F, Rc<Watching<<F::Spec as ViewSpec>::Group>>)>);
+    redraw.begin();
+    {
+        let mut watching = watching.borrow_mut();
+        match &*watching {
+            Some((known, watch)) if known == view => watch.look_at(interests),
+            _ => {
+                let (asked, picking, followed) = (redraw.clone(), Rc::clone(&picking), view.clone());
+                let watch = Rc::new_cyclic(|watch: &Weak<Watching<<F::Spec as ViewSpec>::Group>>| {
+                    let watch = watch.clone();
+                    view.watch(interests, move || {
+                        let is_same =
+                            picking.borrow().as_ref().is_some_and(|(pick, last)| pick(&followed.read()) == *last);
+                        match watch.upgrade().filter(|_| is_same) {
+                            // It is told of the next change too.
+                            Some(watch) => watch.read(),
+                            None => asked.ask(),
+                        }
+                    })
+                });
+                *watching = Some((view.clone(), watch));
+            }
+        }
+    }
+    let value = pick(&view.read());
+    picking.replace(Some((Box::new(pick), value.clone())));
+    if let Some((_, watch)) = &*watching.borrow() {
         watch.read();
     }
     redraw.end();

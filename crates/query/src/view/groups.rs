@@ -31,6 +31,18 @@ impl<G: Ord + Clone, K: Ord, I: Ord + Copy> Groups<G, K, I> {
         self.0.iter()
     }
 
+    /// Some of these rows: `shown` says of each in order whether it is one.
+    pub(super) fn narrowed(&self, mut shown: impl Iterator<Item = bool>) -> Self
+    where
+        K: Clone,
+    {
+        let narrow = |(group, rows): (&G, &Ordered<Entry<K, I>>)| {
+            let rows: Ordered<_> = rows.iter().filter(|_| shown.next() == Some(true)).cloned().collect();
+            (!rows.is_empty()).then(|| (group.clone(), rows))
+        };
+        Self(self.0.iter().filter_map(narrow).collect())
+    }
+
     /// The index of a row that stands at this place.
     pub(super) fn rank(&self, place: &Place<G, K>, id: I) -> Option<usize> {
         let compare = |entry: &Entry<K, I>| match entry.key.cmp(&place.key) {

@@ -58,6 +58,18 @@ impl<S: ViewSpec> LiveView<S> {
         Outcome::Rebuilt { recounted: self.groups.rebuild(|_| false, all) }
     }
 
+    /// A view of some rows of this one, each where it stands here: `shown` says of every row, in the order of [`Self::ids`],
+    /// whether it is one of them. O(rows).
+    pub fn narrowed(&self, spec: S, shown: impl IntoIterator<Item = bool>) -> Self {
+        let groups = self.groups.narrowed(shown.into_iter());
+        let mut places = FxHashMap::default();
+        places.reserve(groups.iter().map(|(_, rows)| rows.len()).sum());
+        for (group, rows) in groups.iter() {
+            places.extend(rows.iter().map(|row| (row.id, Place { group: group.clone(), key: row.key.clone() })));
+        }
+        Self { spec, places, groups }
+    }
+
     /// Follows one change.
     pub fn apply(&mut self, change: Change<'_, S::Id, S::Row>) -> Outcome<S::Group> {
         let (id, place) = self.placed(&change);

@@ -37,6 +37,11 @@ impl<S: ViewSpec> LiveView<S> {
         self.groups.iter().map(|(group, rows)| (group, rows.len()))
     }
 
+    /// Every row, group by group, in order.
+    pub fn ids(&self) -> impl Iterator<Item = S::Id> {
+        self.groups.iter().flat_map(|(_, rows)| rows.iter().map(|row| row.id))
+    }
+
     /// The ids at these indices of a group, as far as there are any.
     pub fn window(&self, group: &S::Group, indices: Range<usize>) -> impl Iterator<Item = S::Id> {
         self.rows(group, indices).map(|(id, _)| id)

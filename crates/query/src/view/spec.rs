@@ -29,6 +29,11 @@ pub trait ViewSpec: 'static {
 
     /// Where the row stands; `None` if it is filtered out.
     fn place(&self, row: &Self::Row) -> Option<Place<Self::Group, Self::Key>>;
+
+    /// Whether the row has a place, where nobody asks which: some can tell at less cost.
+    fn shows(&self, row: &Self::Row) -> bool {
+        self.place(row).is_some()
+    }
 }
 
 /// A view described by closures.

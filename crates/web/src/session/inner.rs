@@ -19,7 +19,7 @@ use super::{
     memories, replays,
     saves::{self, Save},
     schedule::Schedule,
-    triggers,
+    shown, triggers,
 };
 use crate::{
     Account, Channel, IdbDatabase,
@@ -28,6 +28,7 @@ use crate::{
     memory,
     messages::{LineNews, Said},
     random,
+    reasons::CLOSING,
     wake::Bell,
 };
 
@@ -153,7 +154,13 @@ impl Inner {
             inner.tell(Event::Trouble(Trouble::Wiped { unsent: memory.unsent }));
         }
         spawn_local(saves::run(to_save));
-        spawn_local(load(Rc::clone(&inner)));
+        // The first screen is there when whoever opened this draws for the first time; what fails here fails again below.
+        let first = shown::recall(inner.account.id);
+        let has_head = !first.is_empty() && inner.tab.load_head(&first).await.is_ok();
+        if inner.closed.get() {
+            return Err(StoreError::Failed(CLOSING.into()));
+        }
+        spawn_local(load(Rc::clone(&inner), has_head));
         spawn_local(line::keep(Rc::downgrade(&inner)));
         spawn_local(replays::run(Rc::downgrade(&inner)));
         Ok(inner)
@@ -213,8 +220,16 @@ impl Drop for Inner {
     }
 }
 
-async fn load(inner: Rc<Inner>) {
-    match inner.tab.load().await {
+async fn load(inner: Rc<Inner>, has_head: bool) {
+    let loaded = match has_head {
+        true => {
+            // What is there is on the screen before the rest is read.
+            shown::painted().await;
+            inner.tab.load_rest().await
+        }
+        false => inner.tab.load().await,
+    };
+    match loaded {
         Ok(()) => {
             inner.loaded.set(true);
             inner.tell(Event::Status);

@@ -1,6 +1,7 @@
 //! A tab's whole connection to one person's data: the tab's replica, the queue of edits being stored, the line to the
 //! server, the replays, and the hints of the other tabs and the service worker.
 
+mod ahead;
 mod export;
 mod hints;
 mod inner;
@@ -14,6 +15,7 @@ mod replays;
 mod room;
 mod saves;
 mod schedule;
+mod shown;
 mod steps;
 mod triggers;
 
@@ -171,6 +173,11 @@ impl Session {
     /// As [`Self::commit`].
     pub fn undo_step(&self, id: OpId) -> LocalBoxFuture<'static, Result<Option<Undone>, StoreError>> {
         steps::one(&self.0, id)
+    }
+
+    /// Whether edits of this very tab are being stored; what another tab is storing does not end with this one.
+    pub fn is_saving(&self) -> bool {
+        self.0.steps_saving.get() > 0
     }
 
     /// Done when every edit made so far is stored, or refused.

@@ -46,7 +46,7 @@ impl Inner {
         }
     }
 
-    pub(super) fn on_word(&self, word: Word) {
+    pub(super) fn on_word(self: &Rc<Self>, word: Word) {
         match word {
             Word::AskLine if self.leads.get() => self.channel.say_word(Word::LineIs(self.line.get())),
             Word::AskLine => {}
@@ -56,6 +56,8 @@ impl Inner {
                     self.tell(Event::Status);
                 }
             }
+            Word::Staged(edits) => self.show_ahead(edits),
+            Word::Settled(ops) => self.settle(ops),
         }
     }
 

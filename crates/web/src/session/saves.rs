@@ -16,7 +16,7 @@ use holdfast_core::{
 };
 use wasm_bindgen_futures::spawn_local;
 
-use super::{Event, inner::Inner, persist, room, steps::is_large};
+use super::{Event, ahead::shown_ahead, inner::Inner, persist, room, steps::is_large};
 use crate::{BrowserTimer, random, reasons::CLOSING, worker_link};
 
 /// How edits are to be made.
@@ -79,6 +79,7 @@ pub(super) fn commit(inner: &Rc<Inner>, begun: Vec<Begun>, commit: Commit) -> Lo
 
 /// Shows drafts at once and sees to it that they are stored.
 pub(super) fn store(inner: &Rc<Inner>, drafts: Vec<Draft>, work: Work) -> LocalBoxFuture<'static, Stored> {
+    inner.tell_ahead(&drafts);
     inner.tab.stage(&drafts);
     inner.steps_saving.set(inner.steps_saving.get() + 1);
     let result = queue(inner, drafts, work);
@@ -104,6 +105,7 @@ pub(super) async fn run(mut saves: mpsc::UnboundedReceiver<Save>) {
             let _ = done.send(Ok(()));
             continue;
         }
+        let shown = shown_ahead(&drafts).iter().map(|draft| draft.op_id).collect();
         let result = match save(&inner, &drafts, &work).await {
             Ok(hints) => {
                 for hint in hints {
@@ -126,6 +128,7 @@ pub(super) async fn run(mut saves: mpsc::UnboundedReceiver<Save>) {
                 Err(error)
             }
         };
+        inner.tell_settled(shown);
         inner.steps_saving.set(inner.steps_saving.get() - 1);
         if result.is_err() || inner.steps_stale.get() {
             inner.follow_steps();

@@ -15,15 +15,30 @@ use crate::{
     undo::Steps,
 };
 
-/// How many records are read at once.
-const CHUNK: usize = 4_000;
+/// How many records are read at once: what shows them is drawn in between, and answers.
+const CHUNK: usize = 2_000;
 
 impl<D: Database> Tab<D> {
     /// Loads what is stored: pending operations, then the base, chunk by chunk, and what can be undone.
     pub async fn load(&self) -> Result<(), StoreError> {
         let _turn = self.turns.take().await;
+        self.read_head(&[]).await?;
         self.load_steps().await?;
-        self.load_all().await
+        self.read_rest().await
+    }
+
+    /// The beginning of loading: what is pending, and these records of the base, so that they can be drawn while
+    /// [`Self::load_rest`], which must follow, reads all.
+    pub async fn load_head(&self, first: &[(ScopeId, RecordId)]) -> Result<(), StoreError> {
+        let _turn = self.turns.take().await;
+        self.read_head(first).await
+    }
+
+    /// The rest of loading.
+    pub async fn load_rest(&self) -> Result<(), StoreError> {
+        let _turn = self.turns.take().await;
+        self.load_steps().await?;
+        self.read_rest().await
     }
 
     /// Reads the stored state of some records and rows, with the rows pending on those records and the records of those
@@ -92,16 +107,18 @@ impl<D: Database> Tab<D> {
     /// is stored of it has been read: the page is not drawn anew under somebody's hands.
     pub(super) async fn reload(&self) -> Result<(), StoreError> {
         self.load_steps().await?;
-        self.load_all().await
+        self.read_head(&[]).await?;
+        self.read_rest().await
     }
 
-    async fn load_all(&self) -> Result<(), StoreError> {
+    /// Reads what is pending, whose base this is, and some records of it.
+    async fn read_head(&self, first: &[(ScopeId, RecordId)]) -> Result<(), StoreError> {
         let pending: Vec<ClientSeq> = {
             let replica = self.replica.borrow();
             replica.stored_of(replica.pending().map(|(_, pending)| pending.operation.id))
         };
         self.seen.set(ClientSeq(0));
-        let found = self.find(&[], &pending).await?;
+        let found = self.find(first, &pending).await?;
         self.resets.set(found.resets);
         if self.history.replace(found.history) != found.history {
             // What is stored now cannot be told from what was, and an edit offered again may be in both.
@@ -112,7 +129,10 @@ impl<D: Database> Tab<D> {
         if let Some(client) = found.client {
             self.become_client(client);
         }
-        self.take_in(found).await?;
+        self.take_in(found).await
+    }
+
+    async fn read_rest(&self) -> Result<(), StoreError> {
         let mut gone = self.replica.borrow().based();
         let mut next = Some(Range::All);
         while let Some(range) = next {
