@@ -17,6 +17,7 @@ mod edit_text;
 mod empty;
 mod export_menu;
 mod field;
+pub(crate) mod form;
 mod heading;
 mod icon;
 mod import_columns;
