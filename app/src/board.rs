@@ -31,7 +31,7 @@ use crate::{
     t,
     task_list::{self, Direction, TaskList, Tasks},
     views::{Asked, Days, Group, groups, members},
-    words::{quoted, time},
+    words::{flaw, quoted, time},
 };
 
 /// A list of tasks that follows the records.
@@ -207,7 +207,7 @@ impl Board {
         let last = self.last(status);
         let schema = schema_of(&Kind::new(Task::KIND)).expect("tasks have a schema");
         let Some(task) = begin.clone().task(self.project, status, last.as_ref()) else { return Ok(()) };
-        schema.check_new(&task.fields()).map_err(|invalid| format!("{invalid}"))?;
+        schema.check_new(&task.fields()).map_err(|flaw| flaw::of(&flaw))?;
         let id = self.commit.session().fresh();
         let title = quoted(&task.title);
         self.commit.maybe(self.at(id).add(self.project, begin, status, last.as_ref()));

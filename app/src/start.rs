@@ -49,6 +49,9 @@ impl Stores {
     /// Starts the app: its look, the service worker, and whoever is remembered.
     pub(crate) fn start(&self) {
         self.frame.reduce_mut(Frame::look_as_kept);
+        if self.frame.get().look.tongue() != t::tongue() {
+            self.say(Toast::problem(t::language_unread()).of_app());
+        }
         let stores = self.clone();
         worker_link::register(move || {
             let updating = stores.clone();

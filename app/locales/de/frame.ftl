@@ -220,3 +220,6 @@ cap-backspace = Rücktaste
 cap-delete = Entf
 cap-home = Pos1
 cap-end = Ende
+cap-page-up = Bild ↑
+cap-page-down = Bild ↓
+cap-insert = Einfg

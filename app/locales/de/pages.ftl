@@ -166,14 +166,10 @@ of-name = { $name }s
 of-name-hissing = { $name }’
 of-former = die anderen
 whose-other = die anderen
-whose-later = { $whose } { $whose ->
-    [deine] späteren
-   *[name] spätere
-}
-whose-earlier = { $whose } { $whose ->
-    [deine] früheren
-   *[name] frühere
-}
+whose-later = { $whose } späteren
+whose-earlier = { $whose } früheren
+named-later = { $whose } spätere
+named-earlier = { $whose } frühere
 you = Du
 someone = Jemand
 waits-network = Wartet auf das Netz
@@ -383,3 +379,126 @@ share-nothing = Hier ist nichts
 share-again = Was geteilt wurde, ist schon hinzugefügt, oder dieser Browser konnte es nicht behalten. Teile es noch einmal, oder importiere eine Datei.
 share-engagements = Zu deinen Vorhaben
 share-gone = Was geteilt wurde, ist nicht mehr hier. Teile es noch einmal, oder wähle eine Datei.
+note-attachment = { $n ->
+    [one] { NUMBER($n) } Anhang
+   *[other] { NUMBER($n) } Anhänge
+}
+note-vote = { $n ->
+    [one] { NUMBER($n) } Stimme
+   *[other] { NUMBER($n) } Stimmen
+}
+note-cover = { $n ->
+    [one] { NUMBER($n) } Titelbild einer Karte
+   *[other] { NUMBER($n) } Titelbilder von Karten
+}
+note-sticker = { $n ->
+    [one] { NUMBER($n) } Sticker
+   *[other] { NUMBER($n) } Sticker
+}
+note-custom-field = { $n ->
+    [one] { NUMBER($n) } Wert eines eigenen Feldes
+   *[other] { NUMBER($n) } Werte eigener Felder
+}
+note-power-up = { $n ->
+    [one] { NUMBER($n) } Eintrag eines Power-Ups
+   *[other] { NUMBER($n) } Einträge von Power-Ups
+}
+note-location = { $n ->
+    [one] { NUMBER($n) } Ort einer Karte
+   *[other] { NUMBER($n) } Orte von Karten
+}
+note-start-date = { $n ->
+    [one] { NUMBER($n) } Startdatum
+   *[other] { NUMBER($n) } Startdaten
+}
+note-step-detail = { $n ->
+    [one] { NUMBER($n) } Datum oder Person eines Checklistenschritts
+   *[other] { NUMBER($n) } Daten oder Personen von Checklistenschritten
+}
+note-empty-checklist = { $n ->
+    [one] { NUMBER($n) } Checkliste ohne Schritte
+   *[other] { NUMBER($n) } Checklisten ohne Schritte
+}
+note-empty-comment = { $n ->
+    [one] { NUMBER($n) } Kommentar ohne Text
+   *[other] { NUMBER($n) } Kommentare ohne Text
+}
+note-empty-label = { $n ->
+    [one] { NUMBER($n) } Label ohne Name und Farbe
+   *[other] { NUMBER($n) } Labels ohne Name und Farbe
+}
+note-unknown-member = { $n ->
+    [one] { NUMBER($n) } Person auf einer Karte, deren Name nicht in der Datei steht
+   *[other] { NUMBER($n) } Personen auf Karten, deren Namen nicht in der Datei stehen
+}
+note-unknown-list = { $n ->
+    [one] { NUMBER($n) } Karte einer Liste, die nicht in der Datei steht
+   *[other] { NUMBER($n) } Karten von Listen, die nicht in der Datei stehen
+}
+note-unknown-checklist-card = { $n ->
+    [one] { NUMBER($n) } Checkliste einer Karte, die es nicht gibt
+   *[other] { NUMBER($n) } Checklisten von Karten, die es nicht gibt
+}
+note-unknown-comment-card = { $n ->
+    [one] { NUMBER($n) } Kommentar zu einer Karte, die es nicht gibt
+   *[other] { NUMBER($n) } Kommentare zu Karten, die es nicht gibt
+}
+note-history = { $n ->
+    [one] { NUMBER($n) } Eintrag aus dem Verlauf des Boards
+   *[other] { NUMBER($n) } Einträge aus dem Verlauf des Boards
+}
+note-untitled = { $n ->
+    [one] { NUMBER($n) } leerer Name, jetzt „(untitled)“
+   *[other] { NUMBER($n) } leere Namen, jetzt „(untitled)“
+}
+note-long-title = { $n ->
+    [one] { NUMBER($n) } Titel mit mehr als 500 Zeichen, jetzt ganz in der Beschreibung der Karte
+   *[other] { NUMBER($n) } Titel mit mehr als 500 Zeichen, jetzt ganz in den Beschreibungen der Karten
+}
+note-long-name = { $n ->
+    [one] { NUMBER($n) } sehr langer Name, gekürzt
+   *[other] { NUMBER($n) } sehr lange Namen, gekürzt
+}
+note-long-text = { $n ->
+    [one] { NUMBER($n) } Text mit mehr als 50.000 Zeichen, gekürzt
+   *[other] { NUMBER($n) } Texte mit mehr als 50.000 Zeichen, gekürzt
+}
+note-too-many = { $n ->
+    [one] { NUMBER($n) } Label oder Person über die 200 hinaus, die eine Karte haben kann
+   *[other] { NUMBER($n) } Labels oder Personen über die 200 hinaus, die eine Karte haben kann
+}
+note-control = { $n ->
+    [one] { NUMBER($n) } Text mit Steuerzeichen, jetzt ohne
+   *[other] { NUMBER($n) } Texte mit Steuerzeichen, jetzt ohne
+}
+note-western = { $n ->
+    [one] { NUMBER($n) } Datei, die nicht Unicode ist, als westeuropäisch gelesen (Windows-1252)
+   *[other] { NUMBER($n) } Dateien, die nicht Unicode sind, als westeuropäisch gelesen (Windows-1252)
+}
+note-ambiguous-date = { $n ->
+    [one] { NUMBER($n) } Datum, das Tag und Monat nicht unterscheidet, in deiner üblichen Reihenfolge gelesen
+   *[other] { NUMBER($n) } Daten, die Tag und Monat nicht unterscheiden, in deiner üblichen Reihenfolge gelesen
+}
+note-kept = { $n ->
+    [one] { NUMBER($n) } Wert, für den Holdfast kein Feld hat, jetzt in der Beschreibung seiner Aufgabe
+   *[other] { NUMBER($n) } Werte, für die Holdfast kein Feld hat, jetzt in den Beschreibungen ihrer Aufgaben
+}
+note-project-name = { $n ->
+    [one] { NUMBER($n) } Aufgabe eines anderen Projekts in der Datei
+   *[other] { NUMBER($n) } Aufgaben anderer Projekte in der Datei
+}
+note-complete-elsewhere = { $n ->
+    [one] { NUMBER($n) } als erledigt markierte Karte, die im Status ihrer Liste bleibt
+   *[other] { NUMBER($n) } als erledigt markierte Karten, die im Status ihrer Listen bleiben
+}
+odd-line = Zeile { NUMBER($line) }: { $problem }
+odd-more = und { NUMBER($number) } weitere solche Zeilen
+odd-cells-few = sie hat { NUMBER($has) } statt { NUMBER($expected) } Zellen; die übrigen gelten als leer
+odd-cells-many = sie hat { NUMBER($has) } statt { NUMBER($expected) } Zellen; die übrigen stehen in der Beschreibung
+odd-date = „{ $text }“ ist kein Datum; es steht in der Beschreibung
+odd-priority = „{ $text }“ ist keine Priorität; es steht in der Beschreibung
+odd-duration = „{ $text }“ ist keine Dauer; es steht in der Beschreibung
+odd-yes-no = „{ $text }“ ist weder ja noch nein; es steht in der Beschreibung
+odd-projects = es gibt mehr als { NUMBER($most) } Projekte; seines steht in der Beschreibung
+odd-statuses = es gibt mehr als { NUMBER($most) } Status; seiner steht in der Beschreibung
+odd-untitled = sie hat keinen Titel

@@ -220,3 +220,6 @@ cap-backspace = Backspace
 cap-delete = Delete
 cap-home = Home
 cap-end = End
+cap-page-up = Page Up
+cap-page-down = Page Down
+cap-insert = Insert

@@ -168,6 +168,8 @@ of-former = Former member’s
 whose-other = the other
 whose-later = { $whose } later
 whose-earlier = { $whose } earlier
+named-later = { $whose } later
+named-earlier = { $whose } earlier
 you = You
 someone = Someone
 waits-network = Waits for the network
@@ -377,3 +379,126 @@ share-nothing = There is nothing here
 share-again = What was shared has been added already, or this browser could not keep it. Share it once more, or import a file.
 share-engagements = To your engagements
 share-gone = What was shared is no longer here. Share it once more, or choose a file.
+note-attachment = { $n ->
+    [one] { NUMBER($n) } attachment
+   *[other] { NUMBER($n) } attachments
+}
+note-vote = { $n ->
+    [one] { NUMBER($n) } vote
+   *[other] { NUMBER($n) } votes
+}
+note-cover = { $n ->
+    [one] { NUMBER($n) } card cover
+   *[other] { NUMBER($n) } card covers
+}
+note-sticker = { $n ->
+    [one] { NUMBER($n) } sticker
+   *[other] { NUMBER($n) } stickers
+}
+note-custom-field = { $n ->
+    [one] { NUMBER($n) } custom field value
+   *[other] { NUMBER($n) } custom field values
+}
+note-power-up = { $n ->
+    [one] { NUMBER($n) } entry of a power-up
+   *[other] { NUMBER($n) } entries of power-ups
+}
+note-location = { $n ->
+    [one] { NUMBER($n) } location of a card
+   *[other] { NUMBER($n) } locations of cards
+}
+note-start-date = { $n ->
+    [one] { NUMBER($n) } start date
+   *[other] { NUMBER($n) } start dates
+}
+note-step-detail = { $n ->
+    [one] { NUMBER($n) } date or person of a checklist step
+   *[other] { NUMBER($n) } dates or people of checklist steps
+}
+note-empty-checklist = { $n ->
+    [one] { NUMBER($n) } checklist without steps
+   *[other] { NUMBER($n) } checklists without steps
+}
+note-empty-comment = { $n ->
+    [one] { NUMBER($n) } comment without text
+   *[other] { NUMBER($n) } comments without text
+}
+note-empty-label = { $n ->
+    [one] { NUMBER($n) } label without name and colour
+   *[other] { NUMBER($n) } labels without name and colour
+}
+note-unknown-member = { $n ->
+    [one] { NUMBER($n) } person on a card who is not named in the file
+   *[other] { NUMBER($n) } people on cards who are not named in the file
+}
+note-unknown-list = { $n ->
+    [one] { NUMBER($n) } card of a list that is not in the file
+   *[other] { NUMBER($n) } cards of lists that are not in the file
+}
+note-unknown-checklist-card = { $n ->
+    [one] { NUMBER($n) } checklist of a card that is not there
+   *[other] { NUMBER($n) } checklists of cards that are not there
+}
+note-unknown-comment-card = { $n ->
+    [one] { NUMBER($n) } comment on a card that is not there
+   *[other] { NUMBER($n) } comments on cards that are not there
+}
+note-history = { $n ->
+    [one] { NUMBER($n) } entry of the board's history
+   *[other] { NUMBER($n) } entries of the board's history
+}
+note-untitled = { $n ->
+    [one] { NUMBER($n) } empty name, now “(untitled)”
+   *[other] { NUMBER($n) } empty names, now “(untitled)”
+}
+note-long-title = { $n ->
+    [one] { NUMBER($n) } title longer than 500 characters, now whole in the card's description
+   *[other] { NUMBER($n) } titles longer than 500 characters, now whole in their cards' descriptions
+}
+note-long-name = { $n ->
+    [one] { NUMBER($n) } very long name, cut
+   *[other] { NUMBER($n) } very long names, cut
+}
+note-long-text = { $n ->
+    [one] { NUMBER($n) } text longer than 50,000 characters, cut
+   *[other] { NUMBER($n) } texts longer than 50,000 characters, cut
+}
+note-too-many = { $n ->
+    [one] { NUMBER($n) } label or person beyond the 200 a card can have
+   *[other] { NUMBER($n) } labels or people beyond the 200 a card can have
+}
+note-control = { $n ->
+    [one] { NUMBER($n) } text with control characters, now without
+   *[other] { NUMBER($n) } texts with control characters, now without
+}
+note-western = { $n ->
+    [one] { NUMBER($n) } file that is not Unicode, read as Western European (Windows-1252)
+   *[other] { NUMBER($n) } files that are not Unicode, read as Western European (Windows-1252)
+}
+note-ambiguous-date = { $n ->
+    [one] { NUMBER($n) } date that does not tell day from month, read in your usual order
+   *[other] { NUMBER($n) } dates that do not tell day from month, read in your usual order
+}
+note-kept = { $n ->
+    [one] { NUMBER($n) } value Holdfast has no field for, now in its task's description
+   *[other] { NUMBER($n) } values Holdfast has no field for, now in their tasks' descriptions
+}
+note-project-name = { $n ->
+    [one] { NUMBER($n) } task of another project in the file
+   *[other] { NUMBER($n) } tasks of other projects in the file
+}
+note-complete-elsewhere = { $n ->
+    [one] { NUMBER($n) } card marked complete that stays in its list's status
+   *[other] { NUMBER($n) } cards marked complete that stay in their lists' status
+}
+odd-line = line { NUMBER($line) }: { $problem }
+odd-more = and { NUMBER($number) } more such lines
+odd-cells-few = it has { NUMBER($has) } cells where { NUMBER($expected) } were expected; the others read as empty
+odd-cells-many = it has { NUMBER($has) } cells where { NUMBER($expected) } were expected; those beyond are in its description
+odd-date = “{ $text }” is not a date; it is in the description
+odd-priority = “{ $text }” is not a priority; it is in the description
+odd-duration = “{ $text }” is not a duration; it is in the description
+odd-yes-no = “{ $text }” is not yes or no; it is in the description
+odd-projects = there are more than { NUMBER($most) } projects; its is in the description
+odd-statuses = there are more than { NUMBER($most) } statuses; its is in the description
+odd-untitled = it has no title

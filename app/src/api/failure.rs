@@ -45,7 +45,12 @@ impl Failure {
     /// The words about one field of a form, if they are about that.
     pub(crate) fn about_field(&self, name: &str) -> Option<String> {
         match self {
-            Self::Refused(error) if error.field.as_deref() == Some(name) => Some(error.message.clone()),
+            Self::Refused(error) if error.field.as_deref() == Some(name) => Some(match name {
+                "name" => t::refused_name(&error.message),
+                "email" => t::refused_email(&error.message),
+                "password" => t::refused_password(&error.message),
+                _ => error.message.clone(),
+            }),
             _ => None,
         }
     }

@@ -22,6 +22,11 @@ pub fn rename(scope: ScopeId, id: Id<Project>, before: &str, name: &str) -> Opti
     Some(Command::one(Edit::set(scope, id).put(Project::NAME, name.to_owned())))
 }
 
+/// Gives it a place in the list.
+pub fn place(scope: ScopeId, id: Id<Project>, order: OrderKey) -> Command {
+    Command::one(Edit::set(scope, id).put(Project::ORDER, order))
+}
+
 /// Deletes it. Its tasks stay as they are and come back into view with it.
 pub fn delete(scope: ScopeId, id: Id<Project>) -> Command {
     Command::one(Edit::delete(scope, id))
@@ -42,5 +47,10 @@ mod tests {
         let order = Project::read(&one).order;
         let second = applied(None, &add(scope(), id(2), "Two", Some(&order)).unwrap().edits).unwrap();
         assert!(Project::read(&second).order > order);
+        // The second goes before the first.
+        let moved = place(scope(), id(2), OrderKey::between(None, Some(&order)));
+        let second =
+            applied(applied(None, &add(scope(), id(2), "Two", Some(&order)).unwrap().edits), &moved.edits).unwrap();
+        assert!(Project::read(&second).order < order);
     }
 }

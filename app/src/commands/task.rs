@@ -11,6 +11,7 @@ use holdfast_core::{
 };
 
 use super::{Command, line};
+use crate::words::flaw::wrong;
 
 /// One task in its scope: what every command here is about.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -163,7 +164,7 @@ pub fn with_tags(before: &Tags, typed: &str) -> Tags {
 pub fn check_tags(tags: &Tags) -> Result<(), String> {
     let schema = schema_of(&Kind::new(Task::KIND)).expect("tasks have a schema");
     let checked = schema.check_value(&Task::TAGS.into(), &Value::Set(tags.clone()));
-    checked.map_err(|invalid| t::tags_wrong(&invalid.message))
+    checked.map_err(|flaw| t::tags_wrong(&wrong(flaw.wrong)))
 }
 
 #[cfg(test)]

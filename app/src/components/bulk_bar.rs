@@ -2,10 +2,7 @@
 
 use std::{collections::BTreeMap, rc::Rc};
 
-use holdfast_core::{
-    date::{Date, LocalTime},
-    entity::{Priority, Status, Tags, Task},
-};
+use holdfast_core::entity::{Priority, Status, Tags, Task};
 use holdfast_query::view::Interest;
 use yew::prelude::*;
 
@@ -20,7 +17,10 @@ use crate::{
     hooks::Names,
     t,
     views::Picked,
-    words::{fold::sort_key, time},
+    words::{
+        fold::sort_key,
+        time::{self, Chosen},
+    },
 };
 
 /// The bar, and the number of selected tasks for those who do not see it.
@@ -118,6 +118,17 @@ fn boxes(
     html! { <div class="drop-list">{ for lines.map(line) }</div> }
 }
 
+/// What the tasks have now. What has just been taken from all of them stays in the list, and with it the focus.
+fn still(board: &Board, before: &Shared) -> Shared {
+    let mut now = board.shared();
+    for (all, before) in [(&mut now.people, &before.people), (&mut now.labels, &before.labels)] {
+        for name in before.keys() {
+            all.entry(name.clone()).or_default();
+        }
+    }
+    now
+}
+
 fn people(board: &Board, names: &Names, all: usize, shared: &UseStateHandle<Shared>) -> Html {
     let outside = shared.people.keys().filter(|person| !names.0.contains_key(*person));
     let named = |person: &String| (person.clone(), names.of(person).to_owned());
@@ -127,7 +138,7 @@ fn people(board: &Board, names: &Names, all: usize, shared: &UseStateHandle<Shar
     let mut lines: Vec<(String, String)> = members.chain(outside).map(named).collect();
     lines.sort_by_cached_key(|(_, name)| sort_key(name));
     let change = {
-        let (board, names, shared) = (board.clone(), names.clone(), shared.setter());
+        let (board, names, shared, before) = (board.clone(), names.clone(), shared.setter(), Shared::clone(shared));
         move |person: &str, add: bool| {
             let name = names.of(person).to_owned();
             board.change_picked(
@@ -139,7 +150,7 @@ fn people(board: &Board, names: &Names, all: usize, shared: &UseStateHandle<Shar
                     if add { t::tasks_assigned(tasks, &name) } else { t::tasks_unassigned(tasks, &name) }
                 },
             );
-            shared.set(board.shared());
+            shared.set(still(&board, &before));
         }
     };
     if !are_many {
@@ -179,7 +190,7 @@ fn labels(
         }
     };
     let change = {
-        let (board, shared, fits) = (board.clone(), shared.setter(), fits.clone());
+        let (board, shared, fits, before) = (board.clone(), shared.setter(), fits.clone(), Shared::clone(shared));
         move |label: &str, add: bool| {
             let with = |task: &Task| task.tags.iter().cloned().chain([label.to_owned()]).collect();
             if add && !fits(&with) {
@@ -197,7 +208,7 @@ fn labels(
                     }
                 },
             );
-            shared.set(board.shared());
+            shared.set(still(&board, &before));
         }
     };
     let on_pick = {
@@ -206,14 +217,14 @@ fn labels(
     };
     // As typed: with commas between several.
     let on_new = {
-        let (board, shared) = (board.clone(), shared.setter());
+        let (board, shared, before) = (board.clone(), shared.setter(), Shared::clone(shared));
         Callback::from(move |typed: String| {
             if !fits(&|task: &Task| with_tags(&task.tags, &typed)) {
                 return;
             }
             let words = format!("#{}", typed.trim());
             board.change_picked(|at, task| at.tag(&task.tags, &typed), |tasks| t::tasks_labelled(tasks, &words));
-            shared.set(board.shared());
+            shared.set(still(&board, &before));
         })
     };
     html! {
@@ -227,8 +238,8 @@ fn labels(
 
 fn due(board: &Board) -> Html {
     let board = board.clone();
-    let on_choice = Callback::from(move |choice: Option<LocalTime>| {
-        let words = choice.map(|choice| time::due_words(time::moment(choice), choice.date));
+    let on_choice = Callback::from(move |choice: Chosen| {
+        let words = time::chosen(None, choice).map(|at| time::due_words(at, time::local_day(at)));
         board.change_picked(
             |at, task| at.due(task.due, time::chosen(task.due, choice)),
             |tasks| match words {
@@ -237,5 +248,5 @@ fn due(board: &Board) -> Html {
             },
         );
     });
-    html! { <DatePicker value={None::<Date>} {on_choice} /> }
+    html! { <DatePicker value={None::<i64>} {on_choice} /> }
 }

@@ -27,11 +27,16 @@ pub(crate) fn Empty(props: &Props) -> Html {
 
 /// Bars in place of what is still being read.
 pub(crate) fn skeleton() -> Html {
+    skeleton_of("skeleton-rows", 5)
+}
+
+/// Bars of the shape that a class gives them, in place of so many things that are still being read.
+pub(crate) fn skeleton_of(shape: &'static str, many: usize) -> Html {
     html! {
         // By its key it is not made into what takes its place, which would move it there.
-        <div key="skeleton" class="skeleton" aria-busy="true">
+        <div key="skeleton" class={classes!("skeleton", shape)} aria-busy="true">
             <p class="hidden">{ t::reading() }</p>
-            { for (0..5).map(|_| html! { <div class="skeleton-row" /> }) }
+            { for (0..many).map(|_| html! { <div class="skeleton-row" /> }) }
         </div>
     }
 }

@@ -1,6 +1,23 @@
 //! A labelled input of a form, with what is wrong with it.
 
+use holdfast_core::{entity::FieldType, value::Value};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
+
+use crate::words::{capital, flaw};
+
+/// Says at an input by itself what its field refuses of a text, as the server would. Whether it does. The browser draws it over
+/// the page, so that nothing moves.
+pub(crate) fn is_refused(input: &HtmlInputElement, field: FieldType, text: &str) -> bool {
+    let wrong = field.check(&Value::Text(text.to_owned())).err();
+    input.set_custom_validity(&wrong.map_or_else(String::new, |wrong| format!("{}.", capital(&flaw::wrong(wrong)))));
+    wrong.is_some() && !input.report_validity()
+}
+
+/// What was wrong is being mended.
+pub(crate) fn on_mended() -> Callback<InputEvent> {
+    Callback::from(|event: InputEvent| event.target_unchecked_into::<HtmlInputElement>().set_custom_validity(""))
+}
 
 /// Properties of [`Field`].
 #[derive(Properties, PartialEq)]

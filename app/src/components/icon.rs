@@ -31,6 +31,8 @@ pub enum Glyph {
     Due,
     /// A minus: take off.
     Less,
+    /// Dots in two columns: take hold of it.
+    Grip,
 }
 
 impl Glyph {
@@ -49,6 +51,7 @@ impl Glyph {
             Self::Steps => "M2 4.5l1.2 1.2L5.3 3.5M2 10.5l1.2 1.2 2.1-2.2M8 4.5h6M8 10.5h6",
             Self::Due => "M3 4h10v9H3zM3 7h10M5.5 2.5V5M10.5 2.5V5",
             Self::Less => "M3 8h10",
+            Self::Grip => "M6 3.5v.01M6 8v.01M6 12.5v.01M10 3.5v.01M10 8v.01M10 12.5v.01",
         }
     }
 }

@@ -14,7 +14,7 @@ use super::Select;
 use crate::{
     hooks::{may_edit, role_in, use_records, use_session},
     t,
-    words::choice,
+    words::{choice, import},
 };
 
 /// What is to be imported, where, and the status of each list.
@@ -112,7 +112,7 @@ pub(crate) fn ImportPreview(props: &Props) -> Html {
             if !board.odd.is_empty() {
                 <details class="noted import-odd">
                     <summary>{ t::lines_odd(board.odd.lines().len() + board.odd.beyond()) }</summary>
-                    <ul>{ for board.odd.words().into_iter().map(|line| html! { <li>{ line }</li> }) }</ul>
+                    <ul>{ for import::odd(&board.odd).into_iter().map(|line| html! { <li>{ line }</li> }) }</ul>
                 </details>
             }
             <button type="button" class="primary import-run" onclick={run}>
@@ -153,7 +153,7 @@ fn noted(class: &'static str, title: &'static str, notes: &Notes) -> Html {
     html! {
         <div class={classes!("noted", class)}>
             <h3>{ title }</h3>
-            <ul>{ for notes.lines().into_iter().map(|line| html! { <li>{ line }</li> }) }</ul>
+            <ul>{ for import::notes(notes).map(|line| html! { <li>{ line }</li> }) }</ul>
         </div>
     }
 }

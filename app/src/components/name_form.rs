@@ -1,9 +1,14 @@
 //! A one-line form that adds something by its name.
 
+use holdfast_core::entity::FieldType;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::{Glyph, icon};
+use super::{
+    Glyph,
+    field::{is_refused, on_mended},
+    icon,
+};
 
 use crate::t;
 
@@ -22,7 +27,7 @@ pub struct Props {
     pub on_add: Callback<String>,
 }
 
-/// A one-line form. It keeps the focus, so that several can be added in a row.
+/// A one-line form. What core would refuse is not taken. It keeps the focus, so that several can be added in a row.
 #[component]
 pub fn NameForm(props: &Props) -> Html {
     let node = use_node_ref();
@@ -32,7 +37,7 @@ pub fn NameForm(props: &Props) -> Html {
             event.prevent_default();
             let Some(input) = node.cast::<HtmlInputElement>() else { return };
             let text = input.value();
-            if !text.trim().is_empty() {
+            if !text.trim().is_empty() && !is_refused(&input, FieldType::LINE, text.trim()) {
                 input.set_value("");
                 on_add.emit(text);
             }
@@ -45,9 +50,9 @@ pub fn NameForm(props: &Props) -> Html {
                 name={&props.name}
                 aria-label={&props.label}
                 placeholder={&props.placeholder}
-                maxlength="500"
                 autocomplete="off"
                 enterkeyhint="done"
+                oninput={on_mended()}
             />
             <button type="submit" class="icon-button" aria-label={t::add_named(&props.label)} title={t::add()}>{ icon(Glyph::Add) }</button>
         </form>

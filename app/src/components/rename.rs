@@ -3,12 +3,12 @@
 use std::rc::Rc;
 
 use gloo_events::EventListener;
-use holdfast_core::id::RecordId;
+use holdfast_core::{entity::FieldType, id::RecordId};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 use yewdux::prelude::*;
 
-use super::Written;
+use super::{Written, field::is_refused};
 use crate::{browser, hooks::Before, stores::Records};
 
 /// Properties of [`Rename`].
@@ -28,7 +28,13 @@ pub struct Props {
     pub on_done: Callback<Option<Written>>,
 }
 
-/// An input in place of a name: Enter or leaving it takes the new one, Escape the old. Hiding the page counts as leaving,
+/// Whether core would refuse the name. An empty one is no name: then the old one stays.
+fn is_wrong(input: &HtmlInputElement) -> bool {
+    let text = input.value();
+    !text.trim().is_empty() && is_refused(input, FieldType::LINE, text.trim())
+}
+
+/// An input in place of a name: Enter or leaving it takes the new one, unless core would refuse it, and Escape the old. Hiding the page counts as leaving,
 /// because the page may not come back, and so does that it is not drawn any more: its row may be scrolled out of view.
 #[component]
 pub fn Rename(props: &Props) -> Html {
@@ -86,7 +92,9 @@ pub fn Rename(props: &Props) -> Html {
             match event.key().as_str() {
                 "Enter" => {
                     event.prevent_default();
-                    done(true);
+                    if !event.target_dyn_into().is_some_and(|input| is_wrong(&input)) {
+                        done(true);
+                    }
                 }
                 "Escape" => done(false),
                 _ => {}
@@ -96,10 +104,16 @@ pub fn Rename(props: &Props) -> Html {
     let oninput = {
         let typed = typed.clone();
         Callback::from(move |event: InputEvent| {
-            *typed.borrow_mut() = event.target_unchecked_into::<HtmlInputElement>().value();
+            let input: HtmlInputElement = event.target_unchecked_into();
+            input.set_custom_validity("");
+            *typed.borrow_mut() = input.value();
         })
     };
-    let onblur = Callback::from(move |_: FocusEvent| done(true));
+    let onblur = Callback::from(move |event: FocusEvent| {
+        if !event.target_dyn_into().is_some_and(|input| is_wrong(&input)) {
+            done(true);
+        }
+    });
     let value = typed.borrow().clone();
     html! {
         <input
@@ -107,7 +121,6 @@ pub fn Rename(props: &Props) -> Html {
             class={props.class.clone()}
             aria-label={&props.label}
             {value}
-            maxlength="500"
             autocomplete="off"
             {oninput}
             {onkeydown}

@@ -3,6 +3,7 @@
 use std::{cell::RefCell, rc::Rc};
 
 use gloo_events::{EventListener, EventListenerOptions};
+use holdfast_web::preferences::{KEYS, LOOK, is_about};
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
@@ -32,8 +33,10 @@ pub(crate) fn ShortcutKeys() -> Html {
         let frame = frame.clone();
         move |person| {
             let person = *person;
-            let listener = EventListener::new(&browser::window(), "storage", move |_| {
-                frame.reduce_mut(|frame| frame.is_kept_anew(person));
+            let listener = EventListener::new(&browser::window(), "storage", move |event| {
+                if [LOOK, KEYS].iter().any(|name| is_about(event, name)) {
+                    frame.reduce_mut(|frame| frame.is_kept_anew(person));
+                }
             });
             move || drop(listener)
         }

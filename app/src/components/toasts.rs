@@ -85,6 +85,15 @@ fn One(props: &Props) -> Html {
             </details>
         }
     });
+    let on_close = {
+        let (dismissed, on_dismiss) = (toast.dismissed.clone(), on_dismiss.clone());
+        Callback::from(move |_: MouseEvent| {
+            on_dismiss.emit(());
+            if let Some(dismissed) = &dismissed {
+                dismissed.emit(());
+            }
+        })
+    };
     html! {
         <div
             class={classes!("toast", tone)}
@@ -99,7 +108,7 @@ fn One(props: &Props) -> Html {
                 { for said }
             </div>
             { for actions }
-            <IconButton glyph={Glyph::Close} label={t::dismiss()} class="toast-dismiss" onclick={on_dismiss.reform(|_| ())} />
+            <IconButton glyph={Glyph::Close} label={t::dismiss()} class="toast-dismiss" onclick={on_close} />
         </div>
     }
 }

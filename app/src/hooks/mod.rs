@@ -19,7 +19,7 @@ pub use commit::{Commit, use_commit};
 pub(crate) use drop_target::{DropTarget, use_drop_target};
 pub(crate) use kept_focus::use_kept_focus;
 pub(crate) use media::use_media;
-pub(crate) use now::{use_clock, use_now};
+pub(crate) use now::{use_clock, use_now, use_today};
 pub use page::use_page_title;
 pub use people::{Names, use_members};
 pub(crate) use records::{Before, use_before};

@@ -1,6 +1,8 @@
 use gloo_timers::callback::Interval;
-use holdfast_core::Millis;
+use holdfast_core::{Millis, date::Date};
 use yew::prelude::*;
+
+use crate::words::time;
 
 /// How often "5 min ago" is looked at again, in milliseconds.
 const EVERY: u32 = 30_000;
@@ -9,6 +11,20 @@ const EVERY: u32 = 30_000;
 #[hook]
 pub(crate) fn use_now() -> Millis {
     use_clock(EVERY)
+}
+
+/// Today, here; the component is drawn again when that is another day.
+#[hook]
+pub(crate) fn use_today() -> Date {
+    let today = use_state_eq(time::today);
+    use_effect_with((), {
+        let today = today.setter();
+        move |()| {
+            let timer = Interval::new(EVERY, move || today.set(time::today()));
+            move || drop(timer)
+        }
+    });
+    *today
 }
 
 /// Now, in milliseconds since 1970; the component is drawn again every so many milliseconds.

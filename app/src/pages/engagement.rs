@@ -1,6 +1,7 @@
 use holdfast_core::{
     entity::{Engagement, Entity as _, Project, Task},
     id::Id,
+    order::OrderKey,
     record::{Kind, Record},
     replica::Mark,
     role::Role,
@@ -13,13 +14,13 @@ use super::{NotFoundPage, outlook};
 use crate::{
     commands::{engagement, project},
     components::{
-        Crumb, Empty, Glyph, Heading, IconButton, Members, NameForm, Rename, Written, conflict_mark, conflicts_of,
-        mark_dot, skeleton,
+        Crumb, Empty, Glyph, Heading, IconButton, Members, Movable, NameForm, Rename, Written, conflict_mark,
+        conflicts_of, mark_dot, skeleton, skeleton_of, use_reorder,
     },
-    hooks::{may_edit, use_commit, use_record, use_records, use_role},
+    hooks::{may_edit, use_commit, use_record, use_records, use_role, use_today},
     route::Route,
     t,
-    words::{quoted, time},
+    words::quoted,
 };
 
 #[derive(Clone, PartialEq)]
@@ -47,7 +48,29 @@ pub(crate) fn EngagementPage(props: &Props) -> Html {
     let commit = use_commit();
     let renaming = use_state(|| false);
     let lines = use_records(move |records| records.read(|replica| lines(replica, id)));
-    let outlook = use_records(move |records| records.read(|replica| outlook::read(replica, id, time::today())));
+    let (today, counted) = (use_today(), use_mut_ref(outlook::Counted::default));
+    let outlook = use_records(move |records| counted.borrow_mut().read(records, id, today));
+    let on_add = {
+        let (commit, last) = (commit.clone(), lines.last().map(|line| line.project.order.clone()));
+        Callback::from(move |name: String| {
+            let project = commit.session().fresh();
+            commit.maybe(project::add(id.scope(), project, &name, last.as_ref()));
+        })
+    };
+    let on_move = {
+        let (commit, lines) = (commit.clone(), lines.clone());
+        Callback::from(move |(from, to): (usize, usize)| {
+            // What it goes between, without itself.
+            let others: Vec<&Line> =
+                lines.iter().enumerate().filter(|(at, _)| *at != from).map(|(_, line)| line).collect();
+            let order = |line: &&Line| line.project.order.clone();
+            let (before, after) =
+                (to.checked_sub(1).and_then(|at| others.get(at)).map(order), others.get(to).map(order));
+            let key = OrderKey::between(before.as_ref(), after.as_ref());
+            commit.run(project::place(id.scope(), lines[from].id, key));
+        })
+    };
+    let reorder = use_reorder("project-order", lines.len(), on_move);
     let Some(entity) = entity else {
         return if loaded {
             html! { <NotFoundPage /> }
@@ -63,13 +86,6 @@ pub(crate) fn EngagementPage(props: &Props) -> Html {
         });
         html! { <Rename class="heading-rename" label={t::engagement_name()} value={entity.name.clone()} of={id.record()} {on_done} /> }
     });
-    let on_add = {
-        let (commit, last) = (commit.clone(), lines.last().map(|line| line.project.order.clone()));
-        Callback::from(move |name: String| {
-            let project = commit.session().fresh();
-            commit.maybe(project::add(id.scope(), project, &name, last.as_ref()));
-        })
-    };
     let start = {
         let renaming = renaming.clone();
         Callback::from(move |_: MouseEvent| renaming.set(true))
@@ -90,7 +106,7 @@ pub(crate) fn EngagementPage(props: &Props) -> Html {
                 <section class="projects" aria-labelledby="projects-heading">
                     <h2 id="projects-heading">{ t::projects() }</h2>
                     if lines.is_empty() && !loaded {
-                        { skeleton() }
+                        { skeleton_of("skeleton-cards", 3) }
                     } else if lines.is_empty() {
                         <Empty title={t::no_projects()}>
                             <p>{ if editable {
@@ -101,18 +117,24 @@ pub(crate) fn EngagementPage(props: &Props) -> Html {
                         </Empty>
                     } else {
                         <ul class="cards">
-                            { for lines.iter().map(|line| html! {
-                                <ProjectLine key={line.id.to_string()} engagement={id} {editable} line={line.clone()} />
+                            { for lines.iter().enumerate().map(|(place, line)| html! {
+                                <ProjectLine key={line.id.to_string()} engagement={id} {editable} line={line.clone()}
+                                    movable={(editable && lines.len() > 1).then(|| reorder.line(place, &line.project.name))} />
                             }) }
                         </ul>
+                        if editable {
+                            { reorder.menu() }
+                        }
                     }
-                    if editable {
+                    if editable && loaded {
                         <NameForm class="project-add" name="name" label={t::new_project()} placeholder={t::add_project()} {on_add} />
                     }
                 </section>
                 <Members engagement={id} />
             </div>
-            { outlook.draw() }
+            if loaded {
+                { outlook.draw() }
+            }
         </>
     }
 }
@@ -137,11 +159,13 @@ struct LineProps {
     engagement: Id<Engagement>,
     line: Line,
     editable: bool,
+    /// Where there are others to move it between.
+    movable: Option<Movable>,
 }
 
 #[component]
 fn ProjectLine(props: &LineProps) -> Html {
-    let LineProps { engagement, line, editable } = props;
+    let LineProps { engagement, line, editable, movable } = props;
     let (scope, id) = (engagement.scope(), line.id);
     let commit = use_commit();
     let renaming = use_state(|| false);
@@ -165,7 +189,12 @@ fn ProjectLine(props: &LineProps) -> Html {
         Callback::from(move |_: MouseEvent| commit.with_undo(project::delete(scope, id), words.clone()))
     };
     html! {
-        <li class="card" data-record={id.to_string()}>
+        <li class={classes!("card", movable.as_ref().and_then(|movable| movable.over))} data-record={id.to_string()}
+            ondragover={movable.as_ref().map(|movable| movable.ondragover.clone())}
+            ondrop={movable.as_ref().map(|movable| movable.ondrop.clone())}>
+            if let Some(movable) = movable {
+                { movable.handle.clone() }
+            }
             if *renaming {
                 <Rename class="card-rename" label={t::project_name()} value={name.clone()} of={id.record()} {on_done} />
             } else {

@@ -10,7 +10,7 @@ use yew_router::prelude::*;
 
 use crate::{
     commands::engagement,
-    components::{Empty, Heading, NameForm, badge, mark_dot, skeleton},
+    components::{Empty, Heading, NameForm, badge, mark_dot, skeleton_of},
     hooks::{role_in, use_commit, use_records, use_session},
     route::Route,
     t,
@@ -62,7 +62,7 @@ pub(crate) fn EngagementsPage() -> Html {
         }
     });
     let list = match (lines.is_empty(), loaded) {
-        (true, false) => skeleton(),
+        (true, false) => skeleton_of("skeleton-cards", 3),
         (true, true) => html! {
             <Empty title={t::no_engagements()}>
                 <p>{ t::no_engagements_words() }</p>
@@ -85,7 +85,10 @@ pub(crate) fn EngagementsPage() -> Html {
         <>
             <Heading title={t::engagements()} />
             { list }
-            <NameForm class="engagement-add" name="name" label={t::new_engagement()} placeholder={t::add_engagement()} {on_add} />
+            // Below what is still coming it would be moved.
+            if loaded {
+                <NameForm class="engagement-add" name="name" label={t::new_engagement()} placeholder={t::add_engagement()} {on_add} />
+            }
         </>
     }
 }

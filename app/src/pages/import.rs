@@ -26,7 +26,7 @@ use crate::{
     hooks::{Commit, may_edit, use_commit, use_record, use_records, use_role},
     route::Route,
     t,
-    words::trouble,
+    words::{self, trouble},
 };
 
 /// How far an import is.
@@ -239,7 +239,7 @@ async fn run(
     let new = plan.created.tasks + plan.restored.tasks;
     let mut words = t::imported(&cards_of(board.source, new));
     let label = words.clone();
-    for line in plan.notes.lines() {
+    for line in words::import::notes(&plan.notes) {
         words = format!("{words}; {line}");
     }
     let stored = commit.store(Command::of(plan.edits).named(label)).await;

@@ -1,6 +1,8 @@
 //! Every part that pages are made of, with its states, light and dark side by side. Only development builds have this page.
 
-use holdfast_core::{date::LocalTime, replica::Mark};
+use std::rc::Rc;
+
+use holdfast_core::{date::LocalTime, entity::KINDS, id::Id, replica::Mark};
 use yew::prelude::*;
 use yewdux::prelude::*;
 
@@ -8,11 +10,13 @@ use crate::{
     browser,
     components::{
         Choice, Combobox, DatePicker, Dialog, DiffText, DropDown, EditText, Empty, Field, Glyph, Heading, IconButton,
-        NameForm, Select, Verb, avatar, badge,
+        Movable, NameForm, Select, Verb, avatar, badge,
         chart::{Chart, Kind, Series},
-        chips, due_label, icon, mark_dot, markdown, skeleton,
+        chips, due_label,
+        form::{Asked, use_form},
+        icon, mark_dot, markdown, skeleton, use_reorder,
     },
-    hooks::{Offsets, use_window},
+    hooks::{Names, Offsets, use_window},
     stores::{Toast, Ui},
     words::time,
 };
@@ -47,7 +51,7 @@ fn Parts(props: &Props) -> Html {
     let theme = props.theme;
     let ui = use_dispatch::<Ui>();
     let dialog = use_state(|| false);
-    let day = use_state(|| Some(time::today()));
+    let day = use_state(|| Some(time::moment(LocalTime { date: time::today(), minute: Some(17 * 60) })));
     let chosen = use_state(|| vec![choice("harbour")]);
     let choose = {
         let dialog = dialog.clone();
@@ -62,12 +66,12 @@ fn Parts(props: &Props) -> Html {
     };
     let on_day = {
         let day = day.clone();
-        Callback::from(move |choice: Option<LocalTime>| day.set(choice.map(|choice| choice.date)))
+        Callback::from(move |choice| day.set(time::chosen(*day, choice)))
     };
     let due = DropDown {
         id: if theme == "light" { "guide-date-light" } else { "guide-date-dark" },
         label: "Date".into(),
-        words: due_label(day.map(|day| day.noon())),
+        words: due_label(*day),
         on_open: Callback::noop(),
     };
     let menu = DropDown {
@@ -84,6 +88,37 @@ fn Parts(props: &Props) -> Html {
         all.push(choice(&value));
         all
     };
+    let is_light = theme == "light";
+    let form = use_form(if is_light { "guide-form-light" } else { "guide-form-dark" });
+    // One field of each sort.
+    let asked: Vec<Asked> = KINDS
+        .iter()
+        .flat_map(|schema| schema.fields.iter().map(move |field| (schema, field)))
+        .fold(Vec::new(), |mut asked: Vec<Asked>, (schema, field)| {
+            let value = field.field_type.empty().unwrap_or_default();
+            let one = Asked::of(schema, field.name, value).filter(|one| asked.iter().all(|other| !other.is_like(one)));
+            asked.extend(one);
+            asked
+        });
+    let names = Names(Rc::new([(Id::<()>::from_uuid(Default::default()).to_string(), "Ada".to_owned())].into()));
+    let on_sent = {
+        let (form, asked) = (form.clone(), asked.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            drop(form.sent(&asked));
+        })
+    };
+    let order = use_state(|| vec!["Harbour", "Website", "Crew", "Boats"]);
+    let on_move = {
+        let order = order.clone();
+        Callback::from(move |(from, to): (usize, usize)| {
+            let mut all = (*order).clone();
+            let moved = all.remove(from);
+            all.insert(to, moved);
+            order.set(all);
+        })
+    };
+    let reorder = use_reorder(if is_light { "guide-order-light" } else { "guide-order-dark" }, order.len(), on_move);
     let options = || Callback::from(|()| ["auth", "berth", "crew", "harbour", "quay", "tide"].map(choice).to_vec());
     let close = |event: MouseEvent| browser::close_popover(event.target());
     let select = vec![("low".into(), "Low".into()), ("high".into(), "High".into())];
@@ -156,6 +191,23 @@ fn Parts(props: &Props) -> Html {
                     <Empty title="No tasks yet"><p>{ "Type the first one below." }</p></Empty>
                     <p class="form-error">{ "The server cannot be reached." }</p>
                     { skeleton() }
+                </>
+            }) }
+            { part("Form from the descriptions of fields", html! {
+                <form onsubmit={on_sent} novalidate={true} style="display: grid; gap: 0.75rem">
+                    { form.fields(&asked, &names) }
+                    <div class="member-actions"><button type="submit" class="primary">{ "Check" }</button></div>
+                </form>
+            }) }
+            { part("List in an order", html! {
+                <>
+                    <ul class="cards">
+                        { for order.iter().enumerate().map(|(place, name)| {
+                            let Movable { handle, over, ondragover, ondrop } = reorder.line(place, name);
+                            html! { <li key={*name} class={classes!("card", over)} {ondragover} {ondrop}>{ handle }{ *name }</li> }
+                        }) }
+                    </ul>
+                    { reorder.menu() }
                 </>
             }) }
             { part("Long list", html! { <Long {theme} /> }) }

@@ -1,5 +1,7 @@
 //! Finding by some of the letters.
 
+use crate::words::fold::letters;
+
 /// The most letters of a word that count.
 const MOST: usize = 24;
 
@@ -15,7 +17,8 @@ const NEXT: i32 = 5;
 /// No way to fit.
 const NONE: i32 = i32::MIN / 2;
 
-/// Words that are looked for, in any script: every word's letters must be there in order. Upper and lower case are the same.
+/// Words that are looked for, in any script: every word's letters must be there in order. What texts are
+/// searched without, as case and accents, does not count.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Needle {
     words: Vec<Vec<char>>,
@@ -61,19 +64,6 @@ impl Needle {
 /// Of two that fit alike, the shorter is the closer one.
 fn counted(sum: i32, text: &str) -> i32 {
     sum * 64 - i32::try_from(text.len().min(1_000)).unwrap_or_default()
-}
-
-/// One small letter for each letter: what a few letters become beside it, as the dot of a Turkish I, does not count. Most of
-/// all letters are the plain ones, and many thousand titles are gone through at every key.
-fn letters(text: &str) -> impl Iterator<Item = char> {
-    text.chars().map(|letter| match letter.is_ascii() {
-        true => letter.to_ascii_lowercase(),
-        // Full-width letters stand in the order of ASCII.
-        false if matches!(letter, '\u{ff01}'..='\u{ff5e}') => {
-            char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter).to_ascii_lowercase()
-        }
-        false => letter.to_lowercase().next().unwrap_or(letter),
-    })
 }
 
 /// Every letter begins a word or follows the one before it; after a sign it does both.
@@ -144,6 +134,11 @@ mod tests {
             ("ПОРТ", "Порт", true),
             ("港", "横浜港", true),
             ("is", "İstanbul", true),
+            ("apfel", "Äpfel", true),
+            ("カク", "ｶﾞｸ", false),
+            ("ガク", "ｶﾞｸ", true),
+            ("ｶﾞｸ", "ガク", true),
+            ("ｐｏ", "Port", true),
         ] {
             assert_eq!(Needle::new(typed).score(text).is_some(), fits, "{typed:?} in {text:?}");
         }

@@ -1,53 +1,41 @@
 //! What to remind of now. Pure: the clock, the tasks and what is kept come in.
 
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+};
 
 use holdfast_core::id::RecordId;
 
-use crate::t::{self, Words};
+use super::{moments::Moments, which::Which};
 
 /// How long something is put off, in milliseconds.
 const LATER: i64 = 600_000;
 
+/// What comes from elsewhere and was due longer ago than this, in milliseconds, is no news: a week.
+const LATE: i64 = 7 * 86_400_000;
+
 /// A clock that was put back by more than this, in milliseconds, was wrong before.
 const WRONG: i64 = 86_400_000;
 
-/// Of which tasks to remind.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Which {
-    /// Those that are the person's own work.
-    #[default]
-    Mine,
-    /// All that are due at some time.
-    All,
-    /// None.
-    Nothing,
-}
-
-impl Which {
-    /// All, each with its name where it is kept, and what people read.
-    pub(crate) const ALL: [(Self, &str, Words); 3] = [
-        (Self::Mine, "mine", t::remind_mine),
-        (Self::All, "all", t::remind_all),
-        (Self::Nothing, "nothing", t::remind_nothing),
-    ];
-
-    /// The one of that name.
-    pub(crate) fn named(name: &str) -> Option<Self> {
-        Self::ALL.iter().find(|(_, known, _)| *known == name).map(|(which, ..)| *which)
-    }
-}
-
-/// What a device keeps of a person's reminders. What was due at some moment before the last look has been told, or was not
-/// yet to be: so a task that comes to be due in the past is not told, and one that came due while nobody looked is.
+/// What a device keeps of a person's reminders. What was due up to the last look has been told, or was not to be. What comes
+/// from elsewhere and was due before is told all the same: what has been told is kept for as long as that may happen.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Kept {
     /// Of which tasks to remind.
     pub(crate) which: Which,
-    /// When it was looked last, in milliseconds since the Unix epoch.
+    /// When it was looked first, in milliseconds since the Unix epoch: nothing from before is told.
+    since: Option<i64>,
+    /// When it was looked last.
     looked: Option<i64>,
     /// What was put off, and until when.
     later: BTreeMap<RecordId, i64>,
+    /// What was told of late, or was not to be, and with which moment.
+    told: BTreeMap<RecordId, i64>,
+    /// What was told and not answered.
+    open: BTreeMap<RecordId, i64>,
+    /// The tab that shows it.
+    by: u32,
 }
 
 impl Kept {
@@ -58,56 +46,114 @@ impl Kept {
             let words: Vec<&str> = line.split(' ').collect();
             match words[..] {
                 ["which", name] => kept.which = Which::named(name).unwrap_or_default(),
+                ["since", at] => kept.since = at.parse().ok(),
                 ["looked", at] => kept.looked = at.parse().ok(),
-                ["later", id, at] => kept.later.extend(id.parse().ok().zip(at.parse::<i64>().ok())),
+                ["by", tab] => kept.by = tab.parse().unwrap_or_default(),
+                [list, id, at] => {
+                    let pair = id.parse::<RecordId>().ok().zip(at.parse::<i64>().ok());
+                    if let Some((_, list)) = kept.lists().into_iter().find(|(name, _)| *name == list) {
+                        list.extend(pair);
+                    }
+                }
                 _ => {}
             }
         }
+        // What was kept before there was a first look to keep.
+        kept.since = kept.since.or(kept.looked);
         kept
     }
 
     /// What to keep of it.
     pub(crate) fn text(&self) -> String {
         let name = Which::ALL.iter().find(|(which, ..)| *which == self.which).map_or("", |(_, name, _)| name);
-        let mut text = format!("which {name}\n");
-        if let Some(looked) = self.looked {
-            let _ = writeln!(text, "looked {looked}");
+        let mut text = format!("which {name}\nby {}\n", self.by);
+        for (name, at) in [("since", self.since), ("looked", self.looked)] {
+            if let Some(at) = at {
+                let _ = writeln!(text, "{name} {at}");
+            }
         }
-        for (id, until) in &self.later {
-            let _ = writeln!(text, "later {id} {until}");
+        for (name, list) in self.clone().lists() {
+            for (id, at) in list {
+                let _ = writeln!(text, "{name} {id} {at}");
+            }
         }
         text
     }
 
-    /// Which of these tasks, each with when to remind of it, are to be told now, the earliest first. They count as told.
-    pub(crate) fn due(&mut self, now: i64, tasks: impl Iterator<Item = (RecordId, i64)>) -> Vec<RecordId> {
-        let Some(looked) = self.looked.filter(|looked| *looked - now < WRONG) else {
+    fn lists(&mut self) -> [(&'static str, &mut BTreeMap<RecordId, i64>); 3] {
+        [("later", &mut self.later), ("told", &mut self.told), ("open", &mut self.open)]
+    }
+
+    /// Whether there may be something to tell: cheap, to be asked often.
+    pub(super) fn is_time(&self, now: i64, moments: &Moments) -> bool {
+        let Some(looked) = self.looked else { return true };
+        let is_past =
+            || moments.between(looked, now).next().is_some() || self.later.values().any(|until| *until <= now);
+        looked - now >= WRONG || (now > looked && is_past())
+    }
+
+    /// Which tasks are to be told now, the earliest first, with those that came from elsewhere. They count as told.
+    pub(super) fn due(&mut self, now: i64, moments: &Moments, came: &BTreeSet<RecordId>) -> Vec<RecordId> {
+        let Some((looked, since)) = self.looked.filter(|looked| *looked - now < WRONG).zip(self.since) else {
             // The first look ever: nothing was missed.
-            self.looked = Some(now);
+            (self.looked, self.since) = (Some(now), Some(now));
             return Vec::new();
         };
-        if now <= looked {
-            return Vec::new();
-        }
         let (before, mut due) = (std::mem::take(&mut self.later), Vec::new());
-        for (id, at) in tasks {
-            match before.get(&id) {
-                // It was given another time since.
-                _ if at > now => {}
-                Some(until) if *until > now => drop(self.later.insert(id, *until)),
-                Some(_) => due.push((at, id)),
-                None if at > looked => due.push((at, id)),
-                None => {}
+        for (id, until) in &before {
+            match moments.of(*id) {
+                Some(at) if at <= now && *until <= now => due.push((at, *id)),
+                Some(at) if at <= now => drop(self.later.insert(*id, *until)),
+                // It was done, or given another time.
+                _ => {}
             }
         }
-        self.looked = Some(now);
+        let is_new = |id: RecordId, at: i64| !before.contains_key(&id) && self.told.get(&id) != Some(&at);
+        let late = came.iter().filter_map(|id| Some((*id, moments.of(*id)?)));
+        let late = late.filter(|(_, at)| *at > since && *at > now - LATE && *at <= now.min(looked));
+        let all = moments.between(looked, now).chain(late).filter(|(id, at)| is_new(*id, *at));
+        due.extend(all.map(|(id, at)| (at, id)));
+        let looked = looked.max(now);
+        self.looked = Some(looked);
+        self.told.extend(due.iter().map(|(at, id)| (*id, *at)));
+        self.told.retain(|_, at| *at > looked - LATE);
+        self.open.extend(due.iter().map(|(at, id)| (*id, *at)));
+        self.open.retain(|id, at| moments.of(*id) == Some(*at));
         due.sort_unstable();
         due.into_iter().map(|(_, id)| id).collect()
     }
 
+    /// What has been told and not answered, the earliest first.
+    pub(super) fn open(&self, moments: &Moments) -> Vec<RecordId> {
+        let mut open: Vec<_> = self.open.iter().filter(|(id, at)| moments.of(**id) == Some(**at)).collect();
+        open.sort_unstable_by_key(|(id, at)| (**at, **id));
+        open.into_iter().map(|(id, _)| *id).collect()
+    }
+
+    /// Does not tell of what somebody has just made due in the past.
+    pub(super) fn pass_over(&mut self, tasks: &[(RecordId, i64)]) {
+        self.told.extend(tasks.iter().copied());
+    }
+
+    /// The person has answered.
+    pub(super) fn answered(&mut self, tasks: &[RecordId]) {
+        self.open.retain(|id, _| !tasks.contains(id));
+    }
+
     /// Puts tasks off.
-    pub(crate) fn put_off(&mut self, now: i64, tasks: &[RecordId]) {
+    pub(super) fn put_off(&mut self, now: i64, tasks: &[RecordId]) {
+        self.answered(tasks);
         self.later.extend(tasks.iter().map(|id| (*id, now + LATER)));
+    }
+
+    /// Whether a tab shows what is not answered: one at a time does.
+    pub(super) fn is_shown_by(&self, tab: u32) -> bool {
+        self.by == tab
+    }
+
+    /// Has a tab show it.
+    pub(super) fn show_by(&mut self, tab: u32) {
+        self.by = tab;
     }
 }
 
@@ -129,8 +175,25 @@ mod tests {
     }
 
     fn look(kept: &mut Kept, now: i64, tasks: &[(u8, i64)]) -> Vec<RecordId> {
-        *kept = Kept::read(&kept.text());
-        kept.due(now, tasks.iter().map(|(number, at)| (task(*number), *at)))
+        look_with(kept, now, tasks, &[])
+    }
+
+    /// The same where some of the tasks have just come from elsewhere.
+    fn look_with(kept: &mut Kept, now: i64, tasks: &[(u8, i64)], came: &[u8]) -> Vec<RecordId> {
+        let read = Kept::read(&kept.text());
+        assert_eq!(read, *kept);
+        let moments = moments(tasks);
+        let due = kept.due(now, &moments, &came.iter().map(|number| task(*number)).collect());
+        assert!(kept.clone().due(now, &moments, &BTreeSet::new()).is_empty() && !kept.is_time(now, &moments));
+        due
+    }
+
+    fn moments(tasks: &[(u8, i64)]) -> Moments {
+        let mut moments = Moments::default();
+        for (number, at) in tasks {
+            moments.set(task(*number), Some(*at));
+        }
+        moments
     }
 
     #[test]
@@ -169,14 +232,59 @@ mod tests {
     }
 
     #[test]
+    fn what_comes_late_from_elsewhere_is_told_once_unless_it_is_old() {
+        let mut kept = Kept::default();
+        look(&mut kept, 100, &[]);
+        let tasks = [(1, 90), (2, 150), (3, 160)];
+        assert_eq!(look_with(&mut kept, 200, &[], &[]), []);
+        assert_eq!(look_with(&mut kept, 201, &tasks, &[1, 2]), [task(2)], "what was due before the first look is not");
+        // Another tab learns of them later.
+        assert_eq!(look_with(&mut kept, 202, &tasks, &[1, 2]), []);
+        assert_eq!(look_with(&mut kept, 203, &tasks, &[3]), [task(3)]);
+        // Given another time it is news again.
+        assert_eq!(look_with(&mut kept, 204, &[(2, 170)], &[2]), [task(2)]);
+        assert_eq!(look_with(&mut kept, 300 + LATE, &[(4, 250), (5, 301)], &[4, 5]), [task(4), task(5)]);
+        assert_eq!(look_with(&mut kept, 400 + 2 * LATE, &[(6, 290 + LATE)], &[6]), [], "it is more than a week late");
+    }
+
+    #[test]
+    fn what_a_person_makes_due_in_the_past_is_not_told() {
+        let mut kept = Kept::default();
+        look(&mut kept, 100, &[]);
+        kept.pass_over(&[(task(1), 150)]);
+        assert_eq!(look(&mut kept, 200, &[(1, 150)]), []);
+        assert_eq!(look(&mut kept, 260, &[(1, 250)]), [task(1)], "at another time it is");
+    }
+
+    #[test]
+    fn what_is_not_answered_stays_until_it_is_or_is_done() {
+        let mut kept = Kept::default();
+        let tasks = [(1, 150), (2, 140), (3, 160), (4, 170)];
+        look(&mut kept, 100, &tasks);
+        look(&mut kept, 145, &tasks);
+        look(&mut kept, 200, &tasks);
+        assert_eq!(kept.open(&moments(&tasks)), [task(2), task(1), task(3), task(4)]);
+        kept.answered(&[task(2)]);
+        kept.put_off(200, &[task(1)]);
+        kept = Kept::read(&kept.text());
+        assert_eq!(kept.open(&moments(&tasks)), [task(3), task(4)]);
+        assert_eq!(kept.open(&moments(&[(3, 160), (4, 900)])), [task(3)], "the other is not due any more");
+        kept.show_by(7);
+        assert!(Kept::read(&kept.text()).is_shown_by(7));
+    }
+
+    #[test]
     fn a_clock_that_was_far_ahead_stops_nothing_for_long() {
         let tasks = [(1, 150), (2, 260)];
+        let mut kept = Kept::default();
+        look(&mut kept, 100 + 2 * WRONG, &tasks);
+        assert!(kept.is_time(200, &moments(&tasks)));
         assert_eq!(told(&tasks, &[100 + 2 * WRONG, 200, 300]), [vec![], vec![], vec![task(2)]]);
     }
 
     #[test]
     fn what_is_kept_and_not_known_is_passed_over() {
-        assert_eq!(Kept::read("nonsense\nwhich moon\nlooked x\nlater y 3\n"), Kept::default());
+        assert_eq!(Kept::read("nonsense\nwhich moon\nlooked x\nlater y 3\nby me\nelse 1 2\n"), Kept::default());
         for (which, name, _) in Which::ALL {
             assert_eq!(Which::named(name), Some(which));
             let kept = Kept { which, ..Kept::default() };

@@ -8,17 +8,14 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::{
-    plan::{Kept, Which},
-    which,
-};
+use super::{plan::Kept, wanted_by, which::Which};
 use crate::{hooks::use_session, t};
 
 /// The part of the settings about reminders. The system's notifications are asked for by the person's own act alone.
 #[hook]
 pub(crate) fn use_reminder_settings() -> Html {
     let person = use_session().account().id;
-    let chosen = use_state(|| which(person));
+    let chosen = use_state(|| wanted_by(person));
     let permission = use_state(notices::permission);
     let onchange = {
         let chosen = chosen.clone();

@@ -1,43 +1,59 @@
-//! Which tasks a person wants to be reminded of, and when.
+//! Of which tasks a person wants to be reminded, and when.
 
 use std::collections::BTreeMap;
 
 use holdfast_core::{
     date::{Date, LocalTime},
     entity::{Entity as _, FieldValue as _, Membership, Status, Task},
-    id::{PersonId, RecordId, ScopeId},
+    id::{PersonId, ScopeId},
     record::{Kind, Record},
     replica::Replica,
     value::Value,
 };
 
-use super::plan::Which;
+use super::which::Which;
 use crate::words::time;
 
 /// The minute of the day at which to remind of what is due on a day as a whole: nine o'clock.
 const MORNING: u16 = 9 * 60;
 
-/// The tasks, each with when to remind of it. In an engagement of one person, what is nobody's is that person's.
-pub(super) fn wanted(replica: &Replica, person: PersonId, which: Which) -> Vec<(RecordId, i64)> {
-    if which == Which::Nothing {
-        return Vec::new();
+/// What a person wants to be reminded of. In an engagement of one person, what is nobody's is that person's.
+pub(super) struct Wanted {
+    which: Which,
+    /// The person, as they are among those a task is given to.
+    name: String,
+    members: BTreeMap<ScopeId, usize>,
+}
+
+impl Wanted {
+    /// What they want now.
+    pub(super) fn new(replica: &Replica, person: PersonId, which: Which) -> Self {
+        Self { which, name: person.to_string(), members: members(replica) }
     }
-    let members = members(replica);
-    let (kind, name) = (Kind::new(Task::KIND), person.to_string());
-    let is_mine = |record: &Record| {
-        let alone = || members.get(&record.scope).is_none_or(|count| *count <= 1);
-        match record.value(Task::ASSIGNEES) {
-            Some(Value::Set(assignees)) if !assignees.is_empty() => assignees.contains(&name),
-            _ => alone(),
+
+    /// Of which tasks.
+    pub(super) fn which(&self) -> Which {
+        self.which
+    }
+
+    /// When to remind of a record, if ever.
+    pub(super) fn moment(&self, record: &Record) -> Option<i64> {
+        if record.kind.name() != Task::KIND {
+            return None;
         }
-    };
-    let is_meant = |record: &Record| match which {
-        Which::Mine => is_mine(record),
-        Which::All => true,
-        Which::Nothing => false,
-    };
-    let due = replica.of_kind(&kind).filter_map(|record| Some((record, due(record)?)));
-    due.filter(|(record, _)| is_meant(record)).map(|(record, due)| (record.id, remind_at(due))).collect()
+        due(record).filter(|_| self.is_meant(record)).map(remind_at)
+    }
+
+    fn is_meant(&self, record: &Record) -> bool {
+        match self.which {
+            Which::Mine => match record.value(Task::ASSIGNEES) {
+                Some(Value::Set(assignees)) if !assignees.is_empty() => assignees.contains(&self.name),
+                _ => self.members.get(&record.scope).is_none_or(|count| *count <= 1),
+            },
+            Which::All => true,
+            Which::Nothing => false,
+        }
+    }
 }
 
 /// When a task is due, if that is of any interest yet. Looks at no more of it than that takes: there may be very many.

@@ -54,6 +54,9 @@ fn cap(name: &str) -> String {
         "delete" => t::cap_delete().into(),
         "home" => t::cap_home().into(),
         "end" => t::cap_end().into(),
+        "pageup" => t::cap_page_up().into(),
+        "pagedown" => t::cap_page_down().into(),
+        "insert" => t::cap_insert().into(),
         "plus" => "+".into(),
         "arrowup" => "↑".into(),
         "arrowdown" => "↓".into(),
@@ -97,5 +100,6 @@ mod tests {
         assert_eq!(shown("ctrl+plus"), ["Ctrl", "+"]);
         assert_eq!(shown("?"), ["?"]);
         assert_eq!(shown("shift+home"), ["Shift", "Home"]);
+        assert_eq!([shown("pageup"), shown("pagedown")], [["Page Up"], ["Page Down"]]);
     }
 }

@@ -31,6 +31,8 @@ pub struct Toast {
     pub said: Option<AttrValue>,
     /// What can be done about it.
     pub actions: Vec<Action>,
+    /// What dismissing it does besides.
+    pub dismissed: Option<Callback<()>>,
     /// Whether it stays until dismissed.
     pub stays: bool,
     /// Whether it is about the app itself, whoever uses it.
@@ -65,6 +67,7 @@ impl Toast {
             details: None,
             said: None,
             actions: Vec::new(),
+            dismissed: None,
             stays: false,
             of_app: false,
         }
@@ -92,6 +95,12 @@ impl Toast {
     #[must_use]
     pub fn with_said(self, said: Option<&str>) -> Self {
         Self { said: said.map(|said| said.to_owned().into()), ..self }
+    }
+
+    /// Has dismissing it do something.
+    #[must_use]
+    pub fn on_dismiss(self, run: impl Fn() + 'static) -> Self {
+        Self { dismissed: Some(Callback::from(move |()| run())), ..self }
     }
 
     /// Keeps it until dismissed.
@@ -137,6 +146,25 @@ impl Ui {
         }
     }
 
+    /// Shows a toast in the place of another that may still be there, or takes that away. Which it is.
+    pub fn say_instead(&mut self, before: Option<u64>, toast: Option<Toast>) -> Option<u64> {
+        let place = self.toasts.iter_mut().find(|one| Some(one.id) == before);
+        match (place, toast) {
+            (Some(place), Some(toast)) => *place = Toast { id: place.id, ..toast },
+            (Some(place), None) => {
+                let id = place.id;
+                self.dismiss(id);
+                return None;
+            }
+            (None, Some(toast)) => {
+                self.say(toast);
+                return Some(self.last);
+            }
+            (None, None) => return None,
+        }
+        before
+    }
+
     /// Takes away all that was said to a person, which may hold their words or undo their edits; what concerns the app
     /// itself stays.
     pub fn forget_person(&mut self) {
@@ -173,6 +201,19 @@ mod tests {
         }
         ui.say(Toast::info("Deleted").with_action("Undo", || {}));
         assert_eq!(ui.toasts.last().map(|toast| &*toast.text), Some("Deleted"), "what was just said is seen");
+    }
+
+    #[test]
+    fn a_toast_takes_the_place_of_another() {
+        let mut ui = Ui::default();
+        let first = ui.say_instead(None, Some(Toast::info("1 due").staying()));
+        ui.say(Toast::info("Saved"));
+        assert_eq!(ui.say_instead(first, Some(Toast::info("2 due").staying())), first);
+        let texts: Vec<_> = ui.toasts.iter().map(|toast| (toast.id, toast.text.to_string())).collect();
+        assert_eq!(texts, [(1, "2 due".to_owned()), (2, "Saved".to_owned())]);
+        assert_eq!(ui.say_instead(first, None), None);
+        assert_eq!(ui.say_instead(first, Some(Toast::info("3 due"))), Some(3), "what was dismissed comes anew");
+        assert_eq!(ui.toasts.len(), 2);
     }
 
     #[test]

@@ -4,6 +4,8 @@
 //! thousand titles. The order is: signs and digits, Latin letters without regard to accents, then the other scripts as Unicode has
 //! them; kana in the order of their syllables, whichever of the two kinds they are written in, and kanji after them.
 
+use std::str::Chars;
+
 /// Half-width katakana from U+FF66 on, as they are in full width.
 const KATAKANA: &str =
     "ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン";
@@ -11,34 +13,83 @@ const KATAKANA: &str =
 /// In small letters of usual width and without accents, as texts are searched. Nothing is left of accents that stand alone.
 pub(crate) fn folded(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
+    folded.extend(letters(text));
+    folded
+}
+
+/// The same, letter by letter and without memory of its own.
+pub(crate) fn letters(text: &str) -> impl Iterator<Item = char> {
+    Letters { rest: text.chars(), more: "".chars(), begun: false }
+}
+
+struct Letters<'a> {
+    rest: Chars<'a>,
+    /// What is left of a letter that becomes two.
+    more: Chars<'static>,
+    /// Whether there was a letter.
+    begun: bool,
+}
+
+impl Iterator for Letters<'_> {
+    type Item = char;
+
+    fn next(&mut self) -> Option<char> {
+        let letter = loop {
+            if let Some(more) = self.more.next() {
+                break more;
+            }
+            let letter = self.rest.next()?;
+            if letter.is_ascii() {
+                break letter.to_ascii_lowercase();
+            }
+            if let Some(folded) = self.fold(letter) {
+                break folded;
+            }
+        };
+        self.begun = true;
+        Some(letter)
+    }
+}
+
+impl Letters<'_> {
+    /// The letter that another becomes; nothing where it is no letter, or becomes more than one.
+    fn fold(&mut self, letter: char) -> Option<char> {
+        let folded = match letter {
             // Full-width signs, digits and letters stand in the order of ASCII.
             '\u{ff01}'..='\u{ff5e}' => {
-                folded.extend(char::from_u32(u32::from(letter) - 0xfee0).map(|plain| plain.to_ascii_lowercase()));
+                char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter).to_ascii_lowercase()
             }
-            '\u{3000}' => folded.push(' '),
-            '\u{ff66}'..='\u{ff9d}' => folded.extend(KATAKANA.chars().nth((u32::from(letter) - 0xff66) as usize)),
-            // The marks of a voiced syllable belong to the one before.
-            '\u{ff9e}' | '\u{ff9f}' | '\u{3099}' | '\u{309a}' => match folded.pop() {
-                Some(syllable) => folded.push(voiced(syllable, matches!(letter, '\u{ff9f}' | '\u{309a}'))),
-                None => folded.push(letter),
-            },
+            '\u{3000}' => ' ',
+            '\u{ff66}'..='\u{ff9d}' => KATAKANA.chars().nth((u32::from(letter) - 0xff66) as usize)?,
+            // The marks of a voiced syllable belong to the one before; elsewhere they say nothing.
+            _ if half_voiced(letter).is_some() => return Some(letter).filter(|_| !self.begun),
             // Accents that are written apart from their letter.
-            '\u{300}'..='\u{36f}' => {}
-            letter if letter.is_ascii() => folded.push(letter.to_ascii_lowercase()),
+            '\u{300}'..='\u{36f}' => return None,
+            // A capital İ is an i with an accent apart.
             letter => {
-                for small in letter.to_lowercase() {
-                    match plain(small) {
-                        // Capital İ in small letters is an i with an accent apart.
-                        "" => folded.extend(Some(small).filter(|small| !matches!(small, '\u{300}'..='\u{36f}'))),
-                        plain => folded.push_str(plain),
-                    }
-                }
+                let small = letter.to_lowercase().next()?;
+                self.more = plain(small).chars();
+                // Its first letter is the next one.
+                Some(small).filter(|_| self.more.as_str().is_empty())?
             }
+        };
+        match self.rest.clone().next().and_then(half_voiced) {
+            Some(half) => {
+                self.rest.next();
+                Some(voiced(folded, half))
+            }
+            None => Some(folded),
         }
     }
-    folded
+}
+
+/// Whether a sign is the mark of a voiced syllable, and if so of one that is only half voiced.
+fn half_voiced(letter: char) -> Option<bool> {
+    match letter {
+        '\u{ff9e}' | '\u{3099}' => Some(false),
+        '\u{ff9f}' | '\u{309a}' => Some(true),
+        _ => None,
+    }
 }
 
 /// What a text is sorted by.

@@ -2,7 +2,9 @@
 
 pub(crate) mod choice;
 pub mod diff;
+pub mod flaw;
 pub(crate) mod fold;
+pub(crate) mod import;
 pub mod operation;
 pub mod sync;
 pub mod time;

@@ -102,9 +102,25 @@ pub fn on_day(before: Option<i64>, date: Date) -> i64 {
     moment(LocalTime { date, minute: u16::try_from(was.get_hours() * 60 + was.get_minutes()).ok() })
 }
 
-/// The moment of what was chosen: at its time, or at the time it had before.
-pub fn chosen(before: Option<i64>, choice: Option<LocalTime>) -> Option<i64> {
-    choice.map(|choice| if choice.minute.is_some() { moment(choice) } else { on_day(before, choice.date) })
+/// What is chosen as a date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Chosen {
+    /// None.
+    Nothing,
+    /// A day, with the time there was before if it has none of its own.
+    On(LocalTime),
+    /// The day there was before, without a time.
+    WholeDay,
+}
+
+/// The moment of what was chosen.
+pub fn chosen(before: Option<i64>, choice: Chosen) -> Option<i64> {
+    match choice {
+        Chosen::Nothing => None,
+        Chosen::On(time) if time.minute.is_some() => Some(moment(time)),
+        Chosen::On(LocalTime { date, .. }) => Some(on_day(before, date)),
+        Chosen::WholeDay => before.map(|at| local_day(at).noon()),
+    }
 }
 
 /// Now, in milliseconds since 1970.
@@ -172,10 +188,12 @@ mod tests {
         let whole = moment(LocalTime { date, minute: None });
         assert_eq!(due_words(whole, local_day(whole)), "Today");
         assert_eq!(on_day(Some(whole), next), next.noon());
-        let choice = |minute| Some(LocalTime { date: next, minute });
+        let choice = |minute| Chosen::On(LocalTime { date: next, minute });
         assert_eq!(chosen(Some(timed), choice(None)), Some(moved), "a day alone keeps the time");
         assert_eq!(chosen(Some(timed), choice(Some(0))), Some(moment(LocalTime { date: next, minute: Some(0) })));
-        assert_eq!(chosen(Some(timed), None), None);
+        assert_eq!(chosen(Some(timed), Chosen::Nothing), None);
+        assert_eq!(chosen(Some(timed), Chosen::WholeDay), Some(whole), "a time is taken away, and the day stays");
+        assert_eq!([Some(whole), None].map(|before| chosen(before, Chosen::WholeDay)), [Some(whole), None]);
     }
 
     #[test]

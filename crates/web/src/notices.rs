@@ -3,7 +3,7 @@
 use js_sys::{Object, Promise, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue, prelude::*};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{MessageEvent, ServiceWorkerContainer, ServiceWorkerRegistration};
+use web_sys::{MessageEvent, MessagePort, ServiceWorkerContainer, ServiceWorkerRegistration};
 
 use crate::{events::Listener, messages::FromWorker, worker_link::container};
 
@@ -75,16 +75,59 @@ pub struct Opened {
 }
 
 impl Opened {
-    /// Calls `open` with the path.
+    /// Calls `open` with the path, and answers that it is opened here.
     pub fn listen(open: impl Fn(&str) + 'static) -> Self {
         let listen = |container: ServiceWorkerContainer| {
             Listener::new(&container, "message", move |event| {
-                let said = event.unchecked_into::<MessageEvent>().data().as_string();
+                let event: MessageEvent = event.unchecked_into();
+                let said = event.data().as_string();
                 if let Some(FromWorker::Open(path)) = said.and_then(|said| serde_json::from_str(&said).ok()) {
+                    if let Ok(asking) = event.ports().get(0).dyn_into::<MessagePort>() {
+                        let _ = asking.post_message(&JsValue::TRUE);
+                    }
                     open(&path);
                 }
             })
         };
         Self { _listener: container().map(listen) }
+    }
+}
+
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests {
+    use std::{cell::RefCell, rc::Rc};
+
+    use futures::channel::oneshot;
+    use js_sys::Array;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+    use web_sys::{MessageChannel, MessageEventInit};
+
+    use super::*;
+
+    #[test]
+    async fn who_opens_something_says_so() {
+        let opened = Rc::new(RefCell::new(Vec::new()));
+        let seen = Rc::clone(&opened);
+        let listening = Opened::listen(move |path| seen.borrow_mut().push(path.to_owned()));
+        let channel = MessageChannel::new().unwrap();
+        let (answer, answered) = oneshot::channel();
+        let heard = Closure::once(move || {
+            let _ = answer.send(());
+        });
+        channel.port1().set_onmessage(Some(heard.as_ref().unchecked_ref()));
+        let said = |data: &str| {
+            let init = MessageEventInit::new();
+            init.set_data(&data.into());
+            init.set_ports(&Array::of1(&channel.port2()));
+            let event = MessageEvent::new_with_event_init_dict("message", &init).unwrap();
+            container().unwrap().dispatch_event(&event).unwrap();
+        };
+        said("nonsense");
+        said(r#"{"open":"/sync"}"#);
+        answered.await.unwrap();
+        assert_eq!(*opened.borrow(), ["/sync"]);
+        drop(listening);
+        said(r#"{"open":"/search"}"#);
+        assert_eq!(opened.borrow().len(), 1, "a page that does not listen any more opens nothing");
     }
 }

@@ -60,6 +60,12 @@ pub async fn change_for<T>(person: PersonId, name: &str, change: impl FnOnce(&st
     Some(told)
 }
 
+/// Whether a `storage` event says that another tab has changed what is kept under a name, for whomever, or everything.
+pub fn is_about(event: &web_sys::Event, name: &str) -> bool {
+    let changed = js_sys::Reflect::get(event, &"key".into()).ok().and_then(|changed| changed.as_string());
+    changed.is_none_or(|changed| changed.starts_with(&key(name)))
+}
+
 /// Forgets what is kept for a person.
 pub(crate) fn forget(person: PersonId) {
     if let Some(storage) = storage() {
@@ -88,6 +94,18 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     use super::*;
+
+    #[test]
+    fn an_event_is_about_what_it_names_or_about_everything() {
+        let event = |changed: Option<&str>| {
+            let event = web_sys::Event::new("storage").unwrap();
+            js_sys::Reflect::set(&event, &"key".into(), &changed.map(key).into()).unwrap();
+            event
+        };
+        assert!(is_about(&event(Some("keys-a")), KEYS) && is_about(&event(Some("look")), LOOK));
+        assert!(!is_about(&event(Some("reminders-a")), KEYS) && !is_about(&event(Some("recent-a")), LOOK));
+        assert!(is_about(&event(None), KEYS), "everything was cleared");
+    }
 
     #[test]
     fn what_is_kept_for_a_person_goes_with_them() {

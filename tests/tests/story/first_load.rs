@@ -45,6 +45,9 @@ fn nothing_moves_while_a_project_loads() {
             (format!("{}?view=board", board.path), "li.task"),
             (format!("{}?view=table", board.path), "tr.task"),
             (format!("{}?view=table", board.path), "tr.task"),
+            ("/engagements".to_owned(), ".engagement-add"),
+            (format!("/e/{engagement}"), ".project-add"),
+            ("/sync".to_owned(), ".sync-safety"),
         ];
         let mut wrong = Vec::new();
         for (width, height) in [(1440, 900), (360, 740)] {

@@ -25,6 +25,8 @@ fn parts_of_pages_do_what_they_promise() {
         parts.done("marks are set, as nodes alone, and written again");
         outlook(&ada.tab, &board, &axe).await?;
         parts.done("what falls due is drawn, with a table");
+        order(&ada.tab, &engagement, &axe).await?;
+        parts.done("projects are put in order by keys, by a menu and by dragging; a name too long is told of, not cut");
         let folder = tempfile::tempdir()?;
         let file = folder.path().join("long.csv");
         let mut tasks = "Title,Status\nThe first,Backlog\n".to_owned();
@@ -100,7 +102,17 @@ async fn dates(tab: &Tab, board: &Board, axe: &Axe) -> Result<()> {
     open().await?;
     tab.click("#due-menu [data-choice=today]").await?;
     due_is(tab, "Today 17:30").await?;
+    // What is told of what is typed is what will be, and the time alone can be taken away.
     open().await?;
+    tab.fill("#due-menu input[name=day]", "tomorrow").await?;
+    is(tab, "the time in it", "document.querySelector('#due-menu .calendar-told').innerText === 'Tomorrow 17:30'")
+        .await?;
+    tab.click("#due-menu [data-choice=whole-day]").await?;
+    let whole = "document.querySelector('[data-opens=due-menu]').innerText.trim().endsWith('Today')";
+    is(tab, "the whole day", whole).await?;
+    open().await?;
+    tab.find("#due-menu [data-choice=today]").await?;
+    ensure!(!tab.has("#due-menu [data-choice=whole-day]").await?, "there is no time to take away");
     tab.click("#due-menu [data-choice=none]").await?;
     due_is(tab, "Add date").await?;
 
@@ -172,7 +184,69 @@ async fn labels(tab: &Tab, board: &Board, axe: &Axe) -> Result<()> {
     .await?;
     has("the field to say so", "document.querySelector('#bulk-labels input').getAttribute('aria-invalid') === 'true'")
         .await?;
+    // What is taken from all of them stays in the list for as long as that is open, and with it the focus.
+    tab.fill("#bulk-labels input[name=label]", "quay").await?;
+    tab.press(key(Key::Enter)).await?;
+    tab.find("#bulk-labels .drop-box[aria-checked=true]").await?;
+    tab.js::<()>("document.querySelector('#bulk-labels .drop-box[aria-checked=true]').focus()", &[]).await?;
+    tab.press(" ").await?;
+    has("the label taken off, and the focus on it", "document.activeElement.matches('.drop-box[aria-checked=false]')")
+        .await?;
     tab.press(key(Key::Escape)).await
+}
+
+/// The projects of an engagement, in the order in which they stand.
+async fn projects_are(tab: &Tab, names: &[&str]) -> Result<()> {
+    let are = "JSON.stringify([...document.querySelectorAll('.projects .card-link')].map(link => link.innerText)) === JSON.stringify(arguments[0])";
+    tab.wait(&format!("the projects {names:?}"), LONG, are, &[json!(names)]).await
+}
+
+async fn order(tab: &Tab, engagement: &str, axe: &Axe) -> Result<()> {
+    tab.goto(&format!("/e/{engagement}")).await?;
+    for name in ["Quay", "Website"] {
+        tab.fill(".project-add input", name).await?;
+        tab.press(key(Key::Enter)).await?;
+    }
+    projects_are(tab, &["Parts", "Quay", "Website"]).await?;
+    looks::check(tab, "parts-order", axe).await?;
+    let handle = |place: usize| format!("[data-list=project-order][data-place='{place}']");
+    let focused = async |place: usize| {
+        let is = format!("document.activeElement.matches(\"{}\")", handle(place));
+        tab.wait("the focus on the handle", LONG, &is, &[]).await
+    };
+    tab.find(&handle(2)).await?;
+    tab.js::<()>("document.querySelector(arguments[0]).focus()", &[json!(handle(2))]).await?;
+    tab.press(key(Key::Up)).await?;
+    projects_are(tab, &["Parts", "Website", "Quay"]).await?;
+    focused(1).await?;
+    tab.press(key(Key::Home)).await?;
+    projects_are(tab, &["Website", "Parts", "Quay"]).await?;
+    focused(0).await?;
+    // One press after the other, without holding anything.
+    tab.click(&handle(0)).await?;
+    tab.click("#project-order button:last-of-type").await?;
+    projects_are(tab, &["Parts", "Quay", "Website"]).await?;
+    let drag = "const [from, to] = arguments.map(one => document.querySelector(one)), data = new DataTransfer();
+        const on = (element, kind) => element.dispatchEvent(new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer: data }));
+        const turn = () => new Promise(resolve => setTimeout(resolve));
+        on(from, 'dragstart'); await turn();
+        on(to.closest('li'), 'dragover'); await turn();
+        const marked = to.closest('li').className;
+        on(to.closest('li'), 'drop'); on(from, 'dragend');
+        return marked";
+    let marked: String = tab.js_async(drag, &[json!(handle(2)), json!(handle(0))]).await?;
+    ensure!(marked.contains("is-over-above"), "nothing said where it would go: {marked}");
+    projects_are(tab, &["Website", "Parts", "Quay"]).await?;
+    tab.reload().await?;
+    projects_are(tab, &["Website", "Parts", "Quay"]).await?;
+
+    // What the server would refuse is refused here, by the same check, and stays as it was typed.
+    tab.fill(".project-add input", &"x".repeat(501)).await?;
+    tab.press(key(Key::Enter)).await?;
+    let told = "document.querySelector('.project-add input').validationMessage.includes('501 characters long; 500 is the most')";
+    is(tab, "to be told that it is too long", told).await?;
+    is(tab, "it whole", "document.querySelector('.project-add input').value.length === 501").await?;
+    projects_are(tab, &["Website", "Parts", "Quay"]).await
 }
 
 async fn marks(tab: &Tab, board: &Board, axe: &Axe) -> Result<()> {

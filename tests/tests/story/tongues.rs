@@ -23,6 +23,8 @@ fn the_app_speaks_german_and_holds_texts_in_any_script() {
         parts.done("German on every page");
         offline(world, &ada, &board).await?;
         parts.done("German with no network");
+        missing(&ada).await?;
+        parts.done("English, and word of it, where the file with the words cannot be had");
         japanese(&ada, &engagement).await?;
         parts.done("a Japanese table is imported, found and sorted");
         ada.tab.goto("/settings").await?;
@@ -51,7 +53,12 @@ async fn chosen(ada: &Person, axe: &Axe) -> Result<()> {
     tab.reload().await?;
     // Said by the script in the page, which does not wait for the app.
     tab.wait("the page to say it is in German", LONG, "document.documentElement.lang === 'de'", &[]).await?;
-    heading(tab, "Einstellungen", "de").await
+    heading(tab, "Einstellungen", "de").await?;
+    // The words under which it is installed.
+    let manifest = tab.devtools("Page.getAppManifest", json!({})).await?;
+    ensure!(manifest["errors"] == json!([]), "the manifest has errors: {}", manifest["errors"]);
+    ensure!(manifest["data"].as_str().is_some_and(|data| data.contains("Sync-Zentrale")), "{manifest}");
+    Ok(())
 }
 
 /// Goes through the pages. None has words left that only English has.
@@ -110,6 +117,23 @@ async fn offline(world: &World, ada: &Person, board: &Board) -> Result<()> {
     tab.wait("what the edit does, in German", LONG, said, &[]).await?;
     world.proxy.mend();
     ada.sync_is("synced").await
+}
+
+/// A start without the file, as on a server that has lost it.
+async fn missing(ada: &Person) -> Result<()> {
+    let tab = &ada.tab;
+    tab.devtools("Network.enable", json!({})).await?;
+    tab.devtools("Network.setBypassServiceWorker", json!({ "bypass": true })).await?;
+    tab.devtools("Network.setCacheDisabled", json!({ "cacheDisabled": true })).await?;
+    tab.devtools("Network.setBlockedURLs", json!({ "urls": ["*/locales/*"] })).await?;
+    tab.goto("/settings").await?;
+    let told = "document.querySelector('.toast')?.innerText.includes('The words of this language could not be loaded')";
+    tab.wait("to be told", LONG, told, &[]).await?;
+    tab.devtools("Network.setBlockedURLs", json!({ "urls": [] })).await?;
+    tab.devtools("Network.setCacheDisabled", json!({ "cacheDisabled": false })).await?;
+    tab.devtools("Network.setBypassServiceWorker", json!({ "bypass": false })).await?;
+    tab.reload().await?;
+    heading(tab, "Einstellungen", "de").await
 }
 
 /// Hiragana, katakana in both widths, kanji, and digits and letters in full width.

@@ -12,15 +12,18 @@ use yew::prelude::*;
 
 use self::{locale::Teller, month::Step};
 use super::{Glyph, IconButton};
-use crate::{browser, t, words::time};
+use crate::{
+    browser, t,
+    words::time::{self, Chosen},
+};
 
 /// Properties of [`DatePicker`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
-    /// The day that is chosen now.
-    pub(crate) value: Option<Date>,
-    /// Told what is chosen; none takes the date away.
-    pub(crate) on_choice: Callback<Option<LocalTime>>,
+    /// The moment that is chosen now.
+    pub(crate) value: Option<i64>,
+    /// Told what is chosen.
+    pub(crate) on_choice: Callback<Chosen>,
 }
 
 /// What is typed, and whether it was sent though it is no date.
@@ -41,7 +44,8 @@ pub(crate) fn DatePicker(props: &Props) -> Html {
     // Whether the focus goes to that day once it is drawn.
     let follow = use_mut_ref(|| false);
     let value = use_mut_ref(|| None::<Date>);
-    *value.borrow_mut() = props.value;
+    let day = props.value.map(time::local_day);
+    *value.borrow_mut() = day;
     use_effect_with((), {
         let (node, cursor, typed, follow) = (node.clone(), cursor.setter(), typed.setter(), follow.clone());
         move |()| {
@@ -84,12 +88,12 @@ pub(crate) fn DatePicker(props: &Props) -> Html {
 
     let choose = {
         let (node, on_choice) = (node.clone(), props.on_choice.clone());
-        move |choice: Option<LocalTime>| {
+        move |choice: Chosen| {
             browser::close_popover(node.cast::<Element>().map(Into::into));
             on_choice.emit(choice);
         }
     };
-    let whole = |date: Date| Some(LocalTime { date, minute: None });
+    let whole = |date: Date| Chosen::On(LocalTime { date, minute: None });
     let oninput = {
         let (cursor, typed) = (cursor.clone(), typed.clone());
         Callback::from(move |event: InputEvent| {
@@ -105,12 +109,12 @@ pub(crate) fn DatePicker(props: &Props) -> Html {
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             match read(&typed.text) {
-                Some(found) => choose(Some(found)),
+                Some(found) => choose(Chosen::On(found)),
                 None => typed.set(Typed { refused: !typed.text.trim().is_empty(), ..(*typed).clone() }),
             }
         })
     };
-    let pick = |choice: Option<LocalTime>| {
+    let pick = |choice: Chosen| {
         let choose = choose.clone();
         Callback::from(move |_: MouseEvent| choose(choice))
     };
@@ -160,7 +164,11 @@ pub(crate) fn DatePicker(props: &Props) -> Html {
         })
     };
     let told = match read(&typed.text) {
-        Some(found) => html! { { time::due_words(time::moment(found), found.date) } },
+        // A day alone keeps the time there is: what is told is what will be.
+        Some(found) => match time::chosen(props.value, Chosen::On(found)) {
+            Some(at) => html! { { time::due_words(at, found.date) } },
+            None => Html::default(),
+        },
         None if typed.refused => html! { <span class="field-error">{ t::no_such_date() }</span> },
         None => Html::default(),
     };
@@ -175,9 +183,12 @@ pub(crate) fn DatePicker(props: &Props) -> Html {
             </form>
             <div class="calendar-near">
                 { for month::near(today).into_iter().map(|(name, words, day)| html! {
-                    <button type="button" data-choice={name} disabled={day.is_none()} onclick={pick(day.and_then(whole))}>{ words }</button>
+                    <button type="button" data-choice={name} disabled={day.is_none()} onclick={pick(day.map_or(Chosen::Nothing, whole))}>{ words }</button>
                 }) }
-                <button type="button" data-choice="none" onclick={pick(None)}>{ t::no_date() }</button>
+                <button type="button" data-choice="none" onclick={pick(Chosen::Nothing)}>{ t::no_date() }</button>
+                if props.value.is_some_and(time::is_timed) {
+                    <button type="button" data-choice="whole-day" onclick={pick(Chosen::WholeDay)}>{ t::no_time() }</button>
+                }
             </div>
             <div class="calendar-head">
                 <p aria-live="polite">{ title.clone() }</p>
@@ -185,7 +196,7 @@ pub(crate) fn DatePicker(props: &Props) -> Html {
                 <IconButton class="calendar-on" glyph={Glyph::Right} label={t::month_next()} onclick={turn(1)} />
             </div>
             <table role="grid" aria-label={title} onclick={on_day} onkeydown={on_grid}>
-                { grid(at, props.value, today, first) }
+                { grid(at, day, today, first) }
             </table>
         </div>
     }

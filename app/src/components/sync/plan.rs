@@ -10,6 +10,8 @@ use holdfast_core::{
     replica::{Pending, Place, Replica},
 };
 
+use crate::words::flaw::rejected;
+
 /// One line of the list. Its words are made only where it is in view.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Row {
@@ -17,7 +19,7 @@ pub(crate) enum Row {
     Section(Section),
     /// Edits refused for one reason.
     Reason {
-        /// The reason, as the server gave it.
+        /// The reason, in words.
         why: String,
         /// Where they are stored, newest first.
         seqs: Vec<ClientSeq>,
@@ -52,7 +54,7 @@ pub(crate) fn plan(replica: &Replica) -> Vec<Row> {
     let mut waiting: Vec<(Place, &Pending)> = Vec::new();
     for (place, pending) in replica.pending() {
         match &pending.state {
-            Some(RowState::Dead { why, .. }) => refused.push((place, pending, why.to_string())),
+            Some(RowState::Dead { why, .. }) => refused.push((place, pending, rejected(why, &pending.operation))),
             _ => waiting.push((place, pending)),
         }
     }

@@ -75,7 +75,7 @@ pub(super) fn Fields(props: &Props) -> Html {
             </div>
             <div class="edit">
                 <span class="edit-name" aria-hidden="true">{ t::due() }</span>
-                { due.of(html! { <DatePicker value={task.due.map(time::local_day)} on_choice={on_due} /> }) }
+                { due.of(html! { <DatePicker value={task.due} on_choice={on_due} /> }) }
             </div>
         </div>
     }

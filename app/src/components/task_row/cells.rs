@@ -160,7 +160,7 @@ pub(crate) fn CellMenu(props: &Props) -> Html {
                 // In another group or place its row may be another one.
                 browser::focus_soon_if_lost(format!(".task[data-record=\"{id}\"] .cell-due"));
             });
-            html! { <DatePicker value={due.map(time::local_day)} {on_choice} /> }
+            html! { <DatePicker value={due} {on_choice} /> }
         }
         (None, _) => Html::default(),
     };

@@ -176,8 +176,14 @@ impl Told {
             None => t::whose_other().to_owned(),
         };
         match self.mine.by == self.theirs.by {
-            // One person at two devices.
-            true => (t::whose_later(&name(self.mine.by)), t::whose_earlier(&name(self.theirs.by))),
+            // One person at two devices. What follows a name ends otherwise than what follows "your" in some languages.
+            true => {
+                let whose = name(self.mine.by);
+                match self.mine.by.filter(|by| *by != me).is_some_and(|by| names.0.contains_key(&by.to_string())) {
+                    true => (t::named_later(&whose), t::named_earlier(&whose)),
+                    false => (t::whose_later(&whose), t::whose_earlier(&whose)),
+                }
+            }
             false => (name(self.mine.by), name(self.theirs.by)),
         }
     }

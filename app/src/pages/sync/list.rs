@@ -8,7 +8,7 @@ use super::row::RowLine;
 use crate::{
     browser,
     components::{
-        Empty, skeleton,
+        Empty,
         sync::{Line, Row, lines, plan, use_question},
     },
     hooks::{Offsets, use_kept_focus, use_media, use_now, use_records, use_window},
@@ -35,7 +35,6 @@ fn height(row: &Row, narrow: bool) -> f64 {
 #[component]
 pub(super) fn List() -> Html {
     let narrow = use_media(NARROW);
-    let loaded = use_records(|records| records.is_loaded());
     let rows = use_records(|records| Rc::new(records.read(plan)));
     let node = use_node_ref();
     let offsets = use_memo((Rc::clone(&rows), narrow), |(rows, narrow)| {
@@ -54,9 +53,6 @@ pub(super) fn List() -> Html {
     // Outside its row, which may go, or out of view, while the words are being changed.
     let (on_ask, question) = use_question();
     let onclick = use_kept_focus(&node, Rc::clone(&rows), ".sync-export");
-    if rows.is_empty() && !loaded {
-        return skeleton();
-    }
     if rows.is_empty() {
         return html! {
             <>

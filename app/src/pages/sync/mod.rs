@@ -7,7 +7,7 @@ mod safety;
 use yew::prelude::*;
 
 use crate::{
-    components::{Crumb, Heading, download_unsent, sync::Connection},
+    components::{Crumb, Heading, download_unsent, skeleton, skeleton_of, sync::Connection},
     hooks::{use_records, use_session},
     route::Route,
     t,
@@ -19,6 +19,8 @@ use crate::{
 pub(crate) fn SyncPage() -> Html {
     let session = use_session();
     let shown = use_records(|records| sync::shown(records.sync(), records.is_opening()));
+    let loaded = use_records(|records| records.is_loaded());
+    let known = safety::use_known();
     let export = Callback::from(move |_: MouseEvent| download_unsent(&session));
     let crumbs = vec![Crumb { name: t::engagements().into(), to: Route::Engagements }];
     html! {
@@ -31,8 +33,14 @@ pub(crate) fn SyncPage() -> Html {
                 <p class="sync-sentence" role="status">{ shown.meaning }</p>
                 <Connection />
             </section>
-            <safety::Safety />
-            <list::List />
+            // Together: what comes later would move what stands below it.
+            if let Some(known) = known.filter(|_| loaded) {
+                <safety::Safety {known} />
+                <list::List />
+            } else {
+                { skeleton_of("skeleton-facts", 4) }
+                { skeleton() }
+            }
         </div>
     }
 }

@@ -14,16 +14,17 @@ use crate::{
 
 /// What only the database and the browser can tell.
 #[derive(Clone, Debug, Default, PartialEq)]
-struct Known {
+pub(super) struct Known {
     storage: Option<Storage>,
     quarantined: usize,
     /// When the oldest unsent edit was made, if that is long ago.
     old: Option<Millis>,
+    pending: usize,
 }
 
-/// The facts. They are asked for again whenever what is pending changes.
-#[component]
-pub(super) fn Safety() -> Html {
+/// The facts, once they are known. They are asked for again whenever what is pending changes.
+#[hook]
+pub(super) fn use_known() -> Option<Known> {
     let session = use_session();
     let pending = use_records(|records| {
         records.read(|replica| {
@@ -31,34 +32,47 @@ pub(super) fn Safety() -> Html {
             counts.waiting + counts.dead
         })
     });
-    let known = use_state_eq(Known::default);
+    let known = use_state_eq(|| None::<Known>);
     use_effect_with(pending, {
-        let known = known.clone();
+        let known = known.setter();
         move |_| {
             spawn_local(async move {
                 let storage = session.storage().await;
                 let quarantined = session.quarantined().await.unwrap_or_default();
                 let old = old_edit(&session).await.unwrap_or_default();
-                known.set(Known { storage, quarantined, old });
+                known.set(Some(Known { storage, quarantined, old, pending: 0 }));
             });
         }
     });
+    (*known).clone().map(|known| Known { pending, ..known })
+}
+
+/// Properties of [`Safety`].
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    pub(super) known: Known,
+}
+
+/// The facts.
+#[component]
+pub(super) fn Safety(props: &Props) -> Html {
+    let Known { storage, quarantined, old, pending } = props.known.clone();
     let now = use_now();
     html! {
         <section class="sync-safety" aria-labelledby="sync-safety-heading">
             <h2 id="sync-safety-heading">{ t::on_this_device() }</h2>
-            if let Some(at) = known.old {
+            if let Some(at) = old {
                 <p class="sync-old noted" role="status">
                     { sync::old(at, now) }
                 </p>
             }
-            if known.quarantined > 0 {
+            if quarantined > 0 {
                 <p class="sync-quarantined noted" role="status">
-                    { t::put_aside(known.quarantined) }
+                    { t::put_aside(quarantined) }
                 </p>
             }
             <dl class="facts">
-                if let Some(storage) = &known.storage {
+                if let Some(storage) = &storage {
                     <dt>{ t::room_used() }</dt>
                     <dd class="sync-used">{ used(storage) }</dd>
                     <dt>{ t::kept_label() }</dt>

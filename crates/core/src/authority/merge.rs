@@ -88,7 +88,7 @@ fn create(
     fields: &BTreeMap<FieldName, Value>,
     facts: &Facts,
 ) -> Result<Vec<Write>, Rejection> {
-    schema.check_new(fields).map_err(Rejection::Invalid)?;
+    schema.check_new(fields).map_err(|flaw| Rejection::Invalid(flaw.into()))?;
     if facts.elsewhere {
         let message = "belongs to a record of another engagement".to_owned();
         return Err(Rejection::Invalid(Invalid { field: "id".into(), message }));
@@ -194,9 +194,9 @@ fn set_on_tombstone(
 }
 
 fn resulting(schema: &KindSchema, name: &FieldName, change: &Change, record: &Record) -> Result<Value, Rejection> {
-    schema.check_change(name, change).map_err(Rejection::Invalid)?;
+    schema.check_change(name, change).map_err(|flaw| Rejection::Invalid(flaw.into()))?;
     let value = change.applied_to(record.value(name));
-    schema.check_value(name, &value).map_err(Rejection::Invalid)?;
+    schema.check_value(name, &value).map_err(|flaw| Rejection::Invalid(flaw.into()))?;
     Ok(value)
 }
 

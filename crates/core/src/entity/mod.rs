@@ -7,6 +7,7 @@ mod comment;
 mod conflict;
 mod engagement;
 mod field;
+mod flaw;
 mod membership;
 mod person;
 mod project;
@@ -19,11 +20,12 @@ pub use comment::Comment;
 pub use conflict::{Conflict, Resolution};
 pub use engagement::Engagement;
 pub use field::{FieldValue, People, Tags};
+pub use flaw::{Flaw, Invalid, Wrong};
 pub use membership::Membership;
 pub use person::Person;
 pub use project::Project;
 pub use saved_filter::SavedFilter;
-pub use schema::{FieldSchema, FieldType, Home, Invalid, KindSchema, Policy, Rights, schema_of};
+pub use schema::{FieldSchema, FieldType, Home, KindSchema, Policy, Rights, schema_of};
 pub use task::{Priority, Status, Task};
 
 use crate::{

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
-use super::KINDS;
+use super::{Flaw, KINDS, Wrong};
 use crate::{
     order::OrderKey,
     record::Kind,
@@ -153,54 +151,44 @@ impl FieldType {
         }
     }
 
-    /// What is wrong with a value for such a field, in words for the person who typed it.
-    pub fn check(&self, value: &Value) -> Result<(), String> {
+    /// What is wrong with a value for such a field.
+    pub fn check(&self, value: &Value) -> Result<(), Wrong> {
         const MEMBERS: usize = 200;
         const FIXED: usize = crate::wire::MAX_BODY;
         match (self, value) {
             (Self::Text { max, required } | Self::Prose { max, required }, Value::Text(text)) => {
                 if *required && text.trim().is_empty() {
-                    return Err("must not be empty".into());
+                    return Err(Wrong::Blank);
                 }
                 match text.chars().count() {
-                    long if long > *max => Err(format!("is {long} characters long; {max} is the most")),
+                    long if long > *max => Err(Wrong::Long { has: long, most: *max }),
                     _ => Ok(()),
                 }
             }
             (Self::Choice(names), Value::Text(text)) if names.contains(&text.as_str()) => Ok(()),
-            (Self::Choice(names), Value::Text(_)) => Err(format!("must be one of {}", names.join(", "))),
+            (Self::Choice(names), Value::Text(_)) => Err(Wrong::Unknown(names)),
             (Self::Flag, Value::Flag(_)) | (Self::Time, Value::Null) | (Self::Counter, Value::Int(_)) => Ok(()),
             // Years 1900 to 9999: what every calendar can show.
             (Self::Time, Value::Int(at)) if (-2_208_988_800_000..253_402_300_800_000).contains(at) => Ok(()),
-            (Self::Time, Value::Int(_)) => Err("is not a time between the years 1900 and 9999".into()),
+            (Self::Time, Value::Int(_)) => Err(Wrong::Time),
             (Self::Order, Value::Text(text)) if OrderKey::parse(text).is_some() => Ok(()),
             (Self::Set { max }, Value::Set(members)) => {
                 if members.len() > MEMBERS {
-                    return Err(format!("has {} entries; {MEMBERS} is the most", members.len()));
+                    return Err(Wrong::Many { has: members.len(), most: MEMBERS });
                 }
                 match members.iter().find(|member| member.trim().is_empty() || member.chars().count() > *max) {
-                    Some(_) => Err(format!("has an entry that is empty or longer than {max} characters")),
+                    Some(_) => Err(Wrong::Member { most: *max }),
                     None => Ok(()),
                 }
             }
-            (Self::Fixed, Value::Text(text)) if text.chars().count() > FIXED => Err("is too long".into()),
+            (Self::Fixed, Value::Text(text)) if text.chars().count() > FIXED => Err(Wrong::TooLong),
             (Self::Fixed, _) => Ok(()),
             (Self::Ref { .. } | Self::Link | Self::Person, Value::Text(text)) if text.parse::<uuid::Uuid>().is_ok() => {
                 Ok(())
             }
-            _ => Err("is not the right kind of value".into()),
+            _ => Err(Wrong::Kind),
         }
     }
-}
-
-/// A value or change that its field cannot take.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[error("{field} {message}")]
-pub struct Invalid {
-    /// The field.
-    pub field: FieldName,
-    /// What is wrong, to follow the field's name: "must not be empty".
-    pub message: String,
 }
 
 impl KindSchema {
@@ -210,7 +198,7 @@ impl KindSchema {
     }
 
     /// Checks the fields of a new record: all known, all valid, and the required ones there.
-    pub fn check_new(&self, fields: &BTreeMap<FieldName, Value>) -> Result<(), Invalid> {
+    pub fn check_new(&self, fields: &BTreeMap<FieldName, Value>) -> Result<(), Flaw> {
         for (name, value) in fields {
             self.check_value(name, value)?;
         }
@@ -228,31 +216,31 @@ impl KindSchema {
             !optional && !fields.contains_key(field.name)
         });
         match missing {
-            Some(field) => Err(Invalid { field: field.name.into(), message: "is missing".into() }),
+            Some(field) => Err(Flaw { field: field.name.into(), wrong: Wrong::Missing }),
             None => Ok(()),
         }
     }
 
     /// Checks a field's resulting value.
-    pub fn check_value(&self, name: &FieldName, value: &Value) -> Result<(), Invalid> {
-        let invalid = |message: String| Invalid { field: name.clone(), message };
-        let field = self.field(name).ok_or_else(|| invalid("is not a field of this kind".into()))?;
-        field.field_type.check(value).map_err(invalid)
+    pub fn check_value(&self, name: &FieldName, value: &Value) -> Result<(), Flaw> {
+        let flaw = |wrong: Wrong| Flaw { field: name.clone(), wrong };
+        let field = self.field(name).ok_or_else(|| flaw(Wrong::Field))?;
+        field.field_type.check(value).map_err(flaw)
     }
 
     /// Checks that a change is of the sort its field takes: members for a set, increments for a counter, else a value.
-    pub fn check_change(&self, name: &FieldName, change: &Change) -> Result<(), Invalid> {
-        let invalid = |message: &str| Invalid { field: name.clone(), message: message.into() };
-        let field = self.field(name).ok_or_else(|| invalid("is not a field of this kind"))?;
+    pub fn check_change(&self, name: &FieldName, change: &Change) -> Result<(), Flaw> {
+        let flaw = |wrong: Wrong| Flaw { field: name.clone(), wrong };
+        let field = self.field(name).ok_or_else(|| flaw(Wrong::Field))?;
         match (field.field_type, change) {
             (FieldType::Set { .. }, Change::Members { .. }) | (FieldType::Counter, Change::Increment(_)) => Ok(()),
-            (FieldType::Set { .. }, _) => Err(invalid("is changed by adding and removing members only")),
-            (FieldType::Counter, _) => Err(invalid("is changed by adding to it only")),
+            (FieldType::Set { .. }, _) => Err(flaw(Wrong::MembersOnly)),
+            (FieldType::Counter, _) => Err(flaw(Wrong::IncrementsOnly)),
             (FieldType::Ref { .. } | FieldType::Link | FieldType::Person | FieldType::Fixed, _) => {
-                Err(invalid("cannot be changed once made"))
+                Err(flaw(Wrong::Settled))
             }
             (_, Change::Put(value)) => self.check_value(name, value),
-            _ => Err(invalid("holds a single value")),
+            _ => Err(flaw(Wrong::Single)),
         }
     }
 }

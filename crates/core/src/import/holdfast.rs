@@ -171,7 +171,7 @@ fn moment(field: &str, value: &str) -> Result<i64, (String, String)> {
         _ => time::parse(value),
     };
     let at = at.ok_or_else(|| (field.to_owned(), format!("“{}” is not a date", short(value))))?;
-    FieldType::Time.check(&Value::Int(at)).map_err(|problem| (field.to_owned(), problem))?;
+    FieldType::Time.check(&Value::Int(at)).map_err(|problem| (field.to_owned(), problem.to_string()))?;
     Ok(at)
 }
 

@@ -26,7 +26,7 @@ pub mod trello;
 pub use board::{Board, Card, Checklist, ChecklistItem, Comment, List, Project, Source};
 pub use file::{Options, detect, read};
 pub use notes::{Note, Notes};
-pub use odd::{Odd, OddLine};
+pub use odd::{Odd, OddLine, Oddity, Unread};
 pub use plan::{Counts, Existing, Plan, Target, Where, plan};
 
 /// The largest file that is read, in bytes.

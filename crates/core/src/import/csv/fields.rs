@@ -6,7 +6,7 @@ use crate::{
     entity::{FieldType, Priority, Status},
     export::unguarded,
     import::{
-        Checklist, ChecklistItem, List, Note, Project,
+        Checklist, ChecklistItem, List, Note, Oddity, Project, Unread,
         flat::Calls,
         local_date::{self, Reading},
         mapping, text,
@@ -39,13 +39,13 @@ impl Reader<'_> {
         if let (false, Some(column)) = (cell.is_empty(), self.columns.get(&meaning)) {
             let name = &self.sheet.columns[*column].name;
             let short: String = cell.chars().filter(|c| !c.is_control()).take(40).collect();
-            let what = match meaning {
-                Meaning::Due => "a date",
-                Meaning::Priority => "a priority",
-                Meaning::TimeSpent => "a duration",
-                _ => "yes or no",
+            let as_a = match meaning {
+                Meaning::Due => Unread::Date,
+                Meaning::Priority => Unread::Priority,
+                Meaning::TimeSpent => Unread::Duration,
+                _ => Unread::YesOrNo,
             };
-            self.odd.add(row.line, format!("“{short}” is not {what}; it is in the description"));
+            self.odd.add(row.line, Oddity::Unread { text: short, as_a });
             extra.push(format!("{name}: {cell}"));
         }
     }
@@ -109,8 +109,7 @@ impl Reader<'_> {
         let id = format!("name:{name}");
         if self.projects.iter().all(|project| project.id != id) {
             if self.projects.len() == MAX_PROJECTS {
-                self.odd
-                    .add(row.line, format!("there are more than {MAX_PROJECTS} projects; its is in the description"));
+                self.odd.add(row.line, Oddity::Projects { most: MAX_PROJECTS });
                 extra.push(format!("Project: {name}"));
                 return None;
             }
@@ -124,7 +123,7 @@ impl Reader<'_> {
         let mut name = text::line(&self.text(row, Meaning::Status), &mut self.notes);
         let known = |lists: &[List], name: &str| lists.iter().any(|list| list.id == name.to_lowercase());
         if !name.is_empty() && !known(&self.lists, &name) && self.lists.len() >= MAX_LISTS {
-            self.odd.add(row.line, format!("there are more than {MAX_LISTS} statuses; its is in the description"));
+            self.odd.add(row.line, Oddity::Statuses { most: MAX_LISTS });
             extra.push(format!("Status: {name}"));
             name.clear();
         }

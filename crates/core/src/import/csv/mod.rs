@@ -12,7 +12,7 @@ mod rows;
 use ::csv::StringRecord;
 pub use meaning::Meaning;
 
-use super::{Board, ImportError, MAX_CARDS, Notes, Odd, Options, decode, file};
+use super::{Board, ImportError, MAX_CARDS, Notes, Odd, Oddity, Options, decode, file};
 
 /// The most columns of a table.
 pub const MAX_COLUMNS: usize = 200;
@@ -87,11 +87,7 @@ impl Sheet {
         }
         let mut odd = Odd::default();
         for row in rows.iter().filter(|row| row.cells.len() != expected) {
-            let (has, kept) = match row.cells.len() {
-                has if has < expected => (has, "the others read as empty"),
-                has => (has, "those beyond are in its description"),
-            };
-            odd.add(row.line, format!("it has {has} cells where {expected} were expected; {kept}"));
+            odd.add(row.line, Oddity::Cells { has: row.cells.len(), expected });
         }
         let columns = guess::columns(headings.as_ref(), &rows, width);
         Ok(Self { columns, rows, notes, odd })

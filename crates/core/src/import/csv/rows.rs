@@ -6,7 +6,7 @@ use super::{Row, Sheet, cells, meaning::Meaning};
 use crate::{
     export::unguarded,
     import::{
-        Board, Card, ImportError, List, Notes, Odd, Options, Project, Source,
+        Board, Card, ImportError, List, Notes, Odd, Oddity, Options, Project, Source,
         flat::{self, Calls},
         local_date, text,
     },
@@ -105,7 +105,7 @@ impl Reader<'_> {
     fn card(&mut self, row: &Row, position: f64, calls: &mut Calls) -> Card {
         let given = self.text(row, Meaning::Title);
         if given.is_empty() {
-            self.odd.add(row.line, "it has no title");
+            self.odd.add(row.line, Oddity::Untitled);
         }
         let mut extra = self.unmapped(row);
         let project = self.project(row, &mut extra);

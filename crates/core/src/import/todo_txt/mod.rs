@@ -7,7 +7,7 @@ mod line;
 use line::Line;
 
 use super::{
-    Board, Card, ImportError, List, MAX_CARDS, Note, Notes, Odd, Options, Source, decode, file,
+    Board, Card, ImportError, List, MAX_CARDS, Note, Notes, Odd, Oddity, Options, Source, Unread, decode, file,
     flat::{self, Calls},
     local_date, text,
 };
@@ -79,8 +79,8 @@ impl Reader<'_> {
                 if due.is_some() {
                     continue;
                 }
-                let short: String = value.chars().take(40).collect();
-                self.odd.add(number, format!("“{short}” is not a date; it is in the description"));
+                let text: String = value.chars().take(40).collect();
+                self.odd.add(number, Oddity::Unread { text, as_a: Unread::Date });
             }
             kept.push(format!("{key}:{value}"));
         }

@@ -1,0 +1,205 @@
+//! Forms from the descriptions of fields: what is typed is checked by the very code that the server checks it with.
+
+mod control;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use holdfast_core::{
+    entity::{FieldType, KindSchema, Wrong},
+    value::{FieldName, Value},
+};
+use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
+use yew::prelude::*;
+
+pub(crate) use self::control::Control;
+use crate::{
+    browser,
+    hooks::Names,
+    t,
+    words::{capital, choice, flaw, operation},
+};
+
+/// A field of a form.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Asked {
+    name: FieldName,
+    field: FieldType,
+    value: Value,
+}
+
+impl Asked {
+    /// A field of a kind with what it holds at first, if there is such a field.
+    pub(crate) fn of(schema: &KindSchema, name: &str, value: Value) -> Option<Self> {
+        let field = schema.field(name)?.field_type;
+        Some(Self { name: name.into(), field, value })
+    }
+
+    /// Whether another is of the same sort.
+    #[cfg(feature = "devtools")]
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        self.field == other.field || (self.control() == Control::Kept && other.control() == Control::Kept)
+    }
+
+    /// How it is written.
+    pub(crate) fn control(&self) -> Control {
+        Control::of(self.field)
+    }
+}
+
+/// What is wrong with the fields that core refuses: those alone.
+fn check(asked: &[Asked], written: &BTreeMap<FieldName, Value>) -> BTreeMap<FieldName, Wrong> {
+    let wrong = |one: &Asked| {
+        let value = written.get(&one.name).unwrap_or(&one.value);
+        Some((one.name.clone(), one.field.check(value).err()?))
+    };
+    asked.iter().filter_map(wrong).collect()
+}
+
+/// A form while it is filled in. Its fields are asked for once: what is typed is not to be thrown away by what arrives.
+#[derive(Clone)]
+pub(crate) struct Form {
+    id: &'static str,
+    written: std::rc::Rc<std::cell::RefCell<BTreeMap<FieldName, Value>>>,
+    wrong: UseStateHandle<BTreeMap<FieldName, Wrong>>,
+}
+
+/// A form. By its id its fields have theirs.
+#[hook]
+pub(crate) fn use_form(id: &'static str) -> Form {
+    Form { id, written: use_mut_ref(BTreeMap::new), wrong: use_state_eq(BTreeMap::new) }
+}
+
+impl Form {
+    /// What was written, if nothing of it is refused; or else that is said at each field, and the first of them has the focus.
+    pub(crate) fn sent(&self, asked: &[Asked]) -> Option<BTreeMap<FieldName, Value>> {
+        let wrong = check(asked, &self.written.borrow());
+        let first = asked.iter().find(|one| wrong.contains_key(&one.name));
+        if let Some(first) = first {
+            browser::focus_soon(format!("#{}-{}", self.id, first.name));
+        }
+        let sent = first.is_none().then(|| self.written.borrow().clone());
+        self.wrong.set(wrong);
+        sent
+    }
+
+    /// The fields, each with its name and what is wrong with it.
+    pub(crate) fn fields(&self, asked: &[Asked], names: &Names) -> Html {
+        html! { <>{ for asked.iter().map(|one| self.field(one, names)) }</> }
+    }
+
+    fn field(&self, asked: &Asked, names: &Names) -> Html {
+        let id = format!("{}-{}", self.id, asked.name);
+        let label = capital(&operation::field_label(&asked.name));
+        // As it is written so far: drawing it again must not put back what it was.
+        let now = self.written.borrow().get(&asked.name).unwrap_or(&asked.value).clone();
+        let wrong = self.wrong.get(&asked.name);
+        let (note, invalid) = (format!("{id}-note"), wrong.map(|_| "true"));
+        let control = self.control(asked, names, (id.clone(), note.clone()), &now, invalid);
+        html! {
+            <div class="field form-field" key={asked.name.to_string()}>
+                <label for={id}>{ &label }</label>
+                { control }
+                // There before it says something: nothing moves when it does, and it is heard.
+                <p class={if wrong.is_some() { "field-error" } else { "field-hint" }} id={note} aria-live="polite">
+                    { match wrong {
+                        Some(wrong) => t::letter_wrong(&label, &flaw::wrong(*wrong)),
+                        None => hint(asked.field),
+                    } }
+                </p>
+            </div>
+        }
+    }
+
+    /// Takes what is typed. What was refused is looked at again as it is mended.
+    fn on_typed(&self, asked: &Asked) -> impl Fn(&str) + 'static {
+        let (form, asked) = (self.clone(), asked.clone());
+        move |typed: &str| {
+            let value = asked.control().value(&asked.value, typed);
+            if form.wrong.contains_key(&asked.name) {
+                let mut wrong = BTreeMap::clone(&form.wrong);
+                match asked.field.check(&value) {
+                    Ok(()) => drop(wrong.remove(&asked.name)),
+                    Err(why) => drop(wrong.insert(asked.name.clone(), why)),
+                }
+                form.wrong.set(wrong);
+            }
+            form.written.borrow_mut().insert(asked.name.clone(), value);
+        }
+    }
+
+    fn control(
+        &self,
+        asked: &Asked,
+        names: &Names,
+        (id, note): (String, String),
+        now: &Value,
+        invalid: Option<&'static str>,
+    ) -> Html {
+        let (control, typed) = (asked.control(), self.on_typed(asked));
+        let text = control.text(now);
+        let choices: Vec<(String, String)> = match control {
+            Control::Choice(all) => all.iter().map(|name| ((*name).to_owned(), choice::named(name))).collect(),
+            Control::Person => names.0.iter().map(|(person, name)| (person.clone(), name.clone())).collect(),
+            _ => Vec::new(),
+        };
+        match control {
+            Control::Choice(_) | Control::Person => {
+                let onchange = Callback::from(move |event: Event| {
+                    typed(&event.target_unchecked_into::<HtmlSelectElement>().value());
+                });
+                html! {
+                    <select {id} {onchange} aria-describedby={note} aria-invalid={invalid}>
+                        if choices.iter().all(|(value, _)| *value != text) { <option value={text.clone()} selected={true}></option> }
+                        { for choices.iter().map(|(value, words)| html! {
+                            <option value={value.clone()} selected={*value == text}>{ words }</option>
+                        }) }
+                    </select>
+                }
+            }
+            Control::Area | Control::Entries => {
+                let oninput = Callback::from(move |event: InputEvent| {
+                    typed(&event.target_unchecked_into::<HtmlTextAreaElement>().value());
+                });
+                html! { <textarea {id} rows="5" value={text} {oninput} aria-describedby={note} aria-invalid={invalid} /> }
+            }
+            Control::Kept => {
+                html! { <input {id} value={text} readonly={true} aria-describedby={note} aria-invalid={invalid} /> }
+            }
+            Control::Tick | Control::Day | Control::Number | Control::Line => {
+                let (kind, mode) = match control {
+                    Control::Tick => ("checkbox", None),
+                    Control::Day => ("date", None),
+                    Control::Number => ("text", Some("numeric")),
+                    _ => ("text", None),
+                };
+                let oninput = Callback::from(move |event: InputEvent| {
+                    let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
+                    let is_tick = input.type_() == "checkbox";
+                    typed(&if is_tick {
+                        if input.checked() { "on".to_owned() } else { String::new() }
+                    } else {
+                        input.value()
+                    });
+                });
+                let checked = *now == Value::Flag(true);
+                html! {
+                    <input {id} type={kind} inputmode={mode} {checked} value={(control != Control::Tick).then_some(text)} autocomplete="off"
+                        {oninput} aria-describedby={note} aria-invalid={invalid} />
+                }
+            }
+        }
+    }
+}
+
+/// What helps to fill a field in.
+fn hint(field: FieldType) -> String {
+    match field {
+        FieldType::Text { max, .. } | FieldType::Prose { max, .. } => t::hint_text(max),
+        FieldType::Set { max } => t::hint_entries(max),
+        FieldType::Counter => t::hint_number().into(),
+        FieldType::Choice(_) | FieldType::Flag | FieldType::Time | FieldType::Person => String::new(),
+        FieldType::Ref { .. } | FieldType::Link | FieldType::Order | FieldType::Fixed => t::hint_kept().into(),
+    }
+}
