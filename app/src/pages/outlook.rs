@@ -49,7 +49,7 @@ impl Counted {
         let of = Some((engagement, today));
         let version = std::mem::replace(&mut self.version, records.version());
         let changed = records.since(version).filter(|_| self.of == of);
-        let changed = changed.map(|changes| changes.flat_map(|one| one.records.iter().copied()).collect::<Vec<_>>());
+        let changed = changed.map(|changes| changes.flatten().copied().collect::<Vec<_>>());
         records.read(|replica| {
             match changed {
                 Some(changed) => changed.into_iter().for_each(|id| self.count(id, replica.live(id), engagement, today)),

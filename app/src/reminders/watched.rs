@@ -42,7 +42,7 @@ impl Watched {
     pub(super) fn follow(&mut self, replica: &Replica, records: &Records) -> Vec<(RecordId, i64)> {
         let since = records.since(std::mem::replace(&mut self.version, records.version()));
         let Some(since) = since else { return self.read_anew(replica) };
-        let touched: Vec<RecordId> = since.flat_map(|touched| &touched.records).copied().collect();
+        let touched: Vec<RecordId> = since.flatten().copied().collect();
         let is_member = |id: &RecordId| replica.seen(*id).is_some_and(|record| record.kind.name() == Membership::KIND);
         if touched.iter().any(is_member) {
             return self.read_anew(replica);

@@ -93,7 +93,7 @@ impl Opened {
     }
 }
 
-#[cfg(all(test, target_arch = "wasm32"))]
+#[cfg(test)]
 mod tests {
     use std::{cell::RefCell, rc::Rc};
 

@@ -88,7 +88,7 @@ fn storage() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok()?
 }
 
-#[cfg(all(test, target_arch = "wasm32"))]
+#[cfg(test)]
 mod tests {
     use holdfast_core::id::Id;
     use wasm_bindgen_test::wasm_bindgen_test as test;
