@@ -62,7 +62,7 @@ impl<'a> Rounds<'a> {
         answer.asked().await?;
         self.edits(number, crash, "during").await?;
         // What is still being saved when a browser dies was never promised.
-        self.saved().await?;
+        self.person.tab.stored().await?;
         match crash {
             Crash::Server => {
                 if self.rng.chance(5_000) {
@@ -108,11 +108,6 @@ impl<'a> Rounds<'a> {
             }
         }
         Ok(())
-    }
-
-    async fn saved(&self) -> Result<()> {
-        let expression = "document.querySelector('button.sync').dataset.sync !== 'saving'";
-        self.person.tab.wait("everything to be stored on the device", LONG, expression, &[]).await
     }
 
     /// Nothing lost, nothing twice: on the page, on the server, and in the client's journal.

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use thirtyfour::{WebDriver, error::WebDriverErrorInner, prelude::*};
 
-use super::{Browser, DevTools, SHORT, chromium::Shared, until};
+use super::{Browser, DevTools, LONG, SHORT, chromium::Shared, until};
 
 /// One tab. Whatever is done with it brings it to the front first, as a person would.
 #[derive(Clone)]
@@ -153,6 +153,12 @@ impl Tab {
     /// Whether an element is there now.
     pub async fn has(&self, css: &str) -> Result<bool> {
         self.js("return document.querySelector(arguments[0]) !== null", &[json!(css)]).await
+    }
+
+    /// Waits until every edit is stored on the device: whoever leaves before is warned, but WebDriver goes on.
+    pub async fn stored(&self) -> Result<()> {
+        let expression = "document.querySelector('button.sync').dataset.sync !== 'saving'";
+        self.wait("everything to be stored on the device", LONG, expression, &[]).await
     }
 
     /// Waits until no element is there.

@@ -226,7 +226,7 @@ async fn order(tab: &Tab, engagement: &str, axe: &Axe) -> Result<()> {
     tab.click(&handle(0)).await?;
     tab.click("#project-order button:last-of-type").await?;
     projects_are(tab, &["Parts", "Quay", "Website"]).await?;
-    let drag = "const [from, to] = arguments.map(one => document.querySelector(one)), data = new DataTransfer();
+    let drag = "const [from, to] = args.map(one => document.querySelector(one)), data = new DataTransfer();
         const on = (element, kind) => element.dispatchEvent(new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer: data }));
         const turn = () => new Promise(resolve => setTimeout(resolve));
         on(from, 'dragstart'); await turn();

@@ -177,7 +177,8 @@ async fn at_once(tab: &Tab, board: &Board, axe: &Axe) -> Result<()> {
     says(tab, "Deleted 12 tasks").await?;
     count_is(tab, "0 of 228 tasks").await?;
     tab.chord(Key::Control, 'z').await?;
-    count_is(tab, "12 of 240 tasks").await
+    count_is(tab, "12 of 240 tasks").await?;
+    tab.stored().await
 }
 
 async fn on_the_board(tab: &Tab, board: &Board, axe: &Axe) -> Result<()> {
