@@ -34,8 +34,9 @@ fn is_wrong(input: &HtmlInputElement) -> bool {
     !text.trim().is_empty() && is_refused(input, FieldType::LINE, text.trim())
 }
 
-/// An input in place of a name: Enter or leaving it takes the new one, unless core would refuse it, and Escape the old. Hiding the page counts as leaving,
-/// because the page may not come back, and so does that it is not drawn any more: its row may be scrolled out of view.
+/// An input in place of a name: Enter or leaving it takes the new one, unless core would refuse it, and Escape the old. Hiding the
+/// page counts as leaving, because the page may not come back, and so does that it is not drawn any more: its row may be scrolled
+/// out of view.
 #[component]
 pub fn Rename(props: &Props) -> Html {
     let node = use_node_ref();
