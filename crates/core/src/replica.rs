@@ -294,9 +294,10 @@ impl Replica {
         for record in records {
             let slot = self.slots.entry(record.id).or_default();
             // An id that two scopes share was copied on purpose: the one known first stays what it is.
-            let newer = |known: &Rc<Record>| known.scope == record.scope && known.version <= record.version;
-            let is_same = |known: &Rc<Record>| **known == record;
-            if slot.base.as_ref().is_none_or(newer) && !slot.base.as_ref().is_some_and(is_same) {
+            let is_news = |known: &Rc<Record>| {
+                known.scope == record.scope && known.version <= record.version && **known != record
+            };
+            if slot.base.as_ref().is_none_or(is_news) {
                 touched.add(record.id);
                 let now = Rc::new(record);
                 touched.confirmed.push(Confirmed { before: slot.base.replace(Rc::clone(&now)), now });

@@ -109,6 +109,11 @@ impl Cursor {
         self.scopes.insert(scope, Seq::default());
         self.snapshot = self.snapshot.filter(|place| place.scope != scope);
     }
+
+    /// Goes back to the beginning of every scope.
+    pub fn read_all_again(&mut self) {
+        self.known().into_iter().for_each(|scope| self.read_again(scope));
+    }
 }
 
 /// The body of `POST /api/v1/sync/push`.

@@ -181,8 +181,7 @@ pub async fn settle<D: Database>(db: &D, history: u64, scopes: &[ScopeId]) -> Re
     };
     let mut cursor: Cursor = meta(&tx, CURSOR).await?.unwrap_or_default();
     let Sifted::There(there) = sift_journal(&tx, &mut doubt).await? else {
-        let scopes: Vec<ScopeId> = cursor.scopes.keys().copied().collect();
-        scopes.into_iter().for_each(|scope| cursor.read_again(scope));
+        cursor.read_all_again();
         put_meta(&tx, CURSOR, &cursor)?;
         tx.commit().await?;
         return Ok(Settled::Again);

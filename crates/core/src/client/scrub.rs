@@ -9,7 +9,7 @@ use super::{
     missing,
     stored::{CURSOR, SCRUB, decode, meta, put_meta, quarantine},
 };
-use crate::{Millis, id::ScopeId, wire::Cursor};
+use crate::{Millis, wire::Cursor};
 
 /// How many values are looked at in one go.
 const PART: usize = 1_000;
@@ -108,17 +108,13 @@ async fn mend<D: Database>(db: &D, progress: &Progress, damaged: &[(Table, Key, 
             Table::Journal | Table::Undo => tx.delete(*table, key)?,
             _ => quarantine(&tx, *table, key, raw)?,
         }
-        let scopes: Vec<ScopeId> = match (table, &cursor) {
-            // Whose effect it told of nobody knows any more.
-            (Table::Journal, Some(cursor)) => cursor.scopes.keys().copied().collect(),
-            _ => Vec::new(),
-        };
         if *table == Table::Creates {
             creates::find_again(&tx, key).await?;
         }
-        if let Some(cursor) = &mut cursor {
-            again |= !scopes.is_empty();
-            scopes.into_iter().for_each(|scope| cursor.read_again(scope));
+        if let (Table::Journal, Some(cursor)) = (table, &mut cursor) {
+            // Whose effect it told of nobody knows any more.
+            cursor.read_all_again();
+            again = true;
         }
     }
     if let Some(cursor) = cursor.filter(|_| again) {

@@ -43,7 +43,7 @@ pub(super) fn nothing_lost_or_doubled(world: &World, stores: &[Stored]) {
             world.violate(format!("each once: {op} was done and is still in the outbox"));
         }
         // Whoever died as they withdrew it has it among what was discarded, or has it still.
-        let withdrawn = stores[known.profile].discarded.contains(&registry.holder(*op));
+        let withdrawn = stores[known.profile].discarded.iter().any(|other| registry.root(*other) == holder);
         let no_room = registry.evicted.contains(&known.profile);
         let given_up = registry.is_discarded(*op) || registry.is_doubted(known) && (withdrawn || no_room);
         let damaged = bad.contains(&holder) || bad.contains(op) || registry.is_wiped(known);

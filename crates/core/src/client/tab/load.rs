@@ -19,12 +19,10 @@ use crate::{
 const CHUNK: usize = 2_000;
 
 impl<D: Database> Tab<D> {
-    /// Loads what is stored: pending operations, then the base, chunk by chunk, and what can be undone.
+    /// Loads what is stored: what can be undone, pending operations, then the base, chunk by chunk.
     pub async fn load(&self) -> Result<(), StoreError> {
         let _turn = self.turns.take().await;
-        self.read_head(&[]).await?;
-        self.load_steps().await?;
-        self.read_rest().await
+        self.reload().await
     }
 
     /// The beginning of loading: what is pending, and these records of the base, so that they can be drawn while
