@@ -25,13 +25,13 @@ use crate::{
     browser,
     commands::task::{At, Begin},
     components::{Cell, Written},
-    hooks::{Commit, Names, use_clock, use_commit, use_source},
+    hooks::{Commit, Names, use_commit, use_source, use_today},
     route::Route,
     stores::{RecordsSource, Toast},
     t,
     task_list::{self, Direction, TaskList, Tasks},
     views::{Asked, Days, Group, groups, members},
-    words::{flaw, quoted, time},
+    words::{flaw, quoted},
 };
 
 /// A list of tasks that follows the records.
@@ -75,9 +75,6 @@ impl PartialEq for Board {
     }
 }
 
-/// In milliseconds.
-const MINUTE: u32 = 60_000;
-
 /// What a project's page keeps for its board.
 pub(crate) struct Page {
     pub(crate) asked: Asked,
@@ -95,7 +92,7 @@ pub(crate) fn use_new_board(engagement: Id<Engagement>, project: Id<Project>, ed
     let places = use_view(source, Tasks::part(project), |_| Tasks::of(project));
     let me = commit.session().account().id.to_string();
     // Days end while the page is open.
-    use_clock(MINUTE);
+    let today = use_today();
     let spec = Tasks::asked(project, &asked, &me, Days::here());
     let last = use_mut_ref(|| None);
     let tasks = use_memo((places.clone(), spec), |(places, spec)| {
@@ -103,7 +100,6 @@ pub(crate) fn use_new_board(engagement: Id<Engagement>, project: Id<Project>, ed
         last.replace(Some(tasks.clone()));
         tasks
     });
-    let today = time::today();
     let (tasks, asked, navigator) = ((*tasks).clone(), Rc::new(asked), use_navigator());
     let moving = use_memo((), |()| Kept::new(None));
     Board {

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{Document, HtmlElement, ResizeObserver, Window};
+use web_sys::{Document, Element, HtmlElement, ResizeObserver, Window};
 
 /// The window. The app only ever runs in one.
 pub(crate) fn window() -> Window {
@@ -165,15 +165,21 @@ pub(crate) fn blur_field() {
     }
 }
 
+/// The elements of a kind that fit a selector, from the page's top on: within one, or in the whole page.
+pub(crate) fn all<T: JsCast>(within: Option<&Element>, css: &str) -> Vec<T> {
+    let found = match within {
+        Some(element) => element.query_selector_all(css),
+        None => document().query_selector_all(css),
+    };
+    let Ok(found) = found else { return Vec::new() };
+    (0..found.length()).filter_map(|index| found.item(index)?.dyn_into().ok()).collect()
+}
+
 /// Whether something is written in a field that stores it only when its form is sent.
 pub(crate) fn has_drafts() -> bool {
-    let Ok(fields) =
-        document().query_selector_all("main form input[name=title], main form [name=comment], main form [name=item]")
-    else {
-        return false;
-    };
-    (0..fields.length()).filter_map(|index| fields.item(index)).any(|field| {
-        let value = js_sys::Reflect::get(&field, &"value".into()).ok().and_then(|value| value.as_string());
+    let fields = all::<Element>(None, "main form input[name=title], main form [name=comment], main form [name=item]");
+    fields.iter().any(|field| {
+        let value = js_sys::Reflect::get(field, &"value".into()).ok().and_then(|value| value.as_string());
         value.is_some_and(|value| !value.trim().is_empty())
     })
 }

@@ -6,7 +6,6 @@ use holdfast_core::{
     record::Kind,
     replica::Replica,
 };
-use wasm_bindgen::JsCast as _;
 use web_sys::Element;
 
 use crate::{browser, stores::Records};
@@ -42,12 +41,8 @@ pub(crate) fn remember(records: &Records) {
 
 /// The records that are drawn, from the page's top on.
 fn drawn() -> Vec<RecordId> {
-    let mut ids = Vec::new();
-    if let Ok(drawn) = browser::document().query_selector_all("[data-record]") {
-        let elements = (0..drawn.length()).filter_map(|index| drawn.item(index)?.dyn_into::<Element>().ok());
-        ids.extend(elements.filter_map(|element| element.get_attribute("data-record")?.parse::<RecordId>().ok()));
-    }
-    ids
+    let drawn = browser::all::<Element>(None, "[data-record]");
+    drawn.iter().filter_map(|element| element.get_attribute("data-record")?.parse().ok()).collect()
 }
 
 /// Some records that are drawn, with those around and within them: the ones that are seen first come first.

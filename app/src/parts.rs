@@ -1,5 +1,5 @@
 //! The parts of the app that a first visit does without: each is a file of its own, made by the build from what can be reached
-//! from here alone (`xtask/src/dist/split.rs`), and fetched when it is first wanted or the browser has nothing else to do.
+//! from here alone (`xtask/src/dist/parts.rs`), and fetched when it is first wanted or the browser has nothing else to do.
 
 use std::{cell::Cell, future::Future, pin::Pin};
 

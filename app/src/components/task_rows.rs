@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use holdfast_core::id::Id;
 use holdfast_query::view::Interest;
-use wasm_bindgen::JsCast as _;
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -93,11 +92,9 @@ impl Numbers {
     /// Tells it of every row: what a task that comes or goes changes of all the others is this and nothing else, which is
     /// no reason to draw them again.
     fn tell(self, list: &NodeRef) {
-        let rows = list.cast::<Element>().and_then(|list| list.query_selector_all(":scope > .task").ok());
-        let Some(rows) = rows else { return };
-        for index in 0..rows.length() {
-            let Some(row) = rows.item(index).and_then(|row| row.dyn_into::<Element>().ok()) else { continue };
-            let place = self.first + index as usize;
+        let Some(list) = list.cast::<Element>() else { return };
+        for (index, row) in browser::all::<Element>(Some(&list), ":scope > .task").into_iter().enumerate() {
+            let place = self.first + index;
             let told = match self.layout {
                 Layout::Table => vec![("aria-rowindex", self.first_row + place)],
                 Layout::List | Layout::Board => vec![("aria-posinset", place + 1), ("aria-setsize", self.all)],

@@ -29,22 +29,20 @@ pub(crate) fn use_kept_focus<T: PartialEq + 'static>(
     let node = node.clone();
     Callback::from(move |event: MouseEvent| {
         let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());
-        let found =
-            target.and_then(|target| entries_of(&node.cast::<Element>()?).position(|one| one.contains(Some(&target))));
+        let found = target
+            .and_then(|target| entries_of(&node.cast::<Element>()?).iter().position(|one| one.contains(Some(&target))));
         pressed.replace(found);
     })
 }
 
-fn entries_of(list: &Element) -> impl Iterator<Item = Element> + use<> {
-    let found = list.query_selector_all(":scope > li").ok();
-    let all = found.into_iter().flat_map(|all| (0..all.length()).filter_map(move |index| all.item(index)));
-    all.filter_map(|node| node.dyn_into().ok())
+fn entries_of(list: &Element) -> Vec<Element> {
+    browser::all(Some(list), ":scope > li")
 }
 
 /// The first button of the entry at that place or behind it, or else of the last one before it that has one.
 fn button_near(list: Option<&Element>, place: usize) -> Option<HtmlElement> {
     let button = |entry: Element| entry.query_selector("button").ok().flatten()?.dyn_into::<HtmlElement>().ok();
-    let all: Vec<Option<HtmlElement>> = entries_of(list?).map(button).collect();
+    let all: Vec<Option<HtmlElement>> = entries_of(list?).into_iter().map(button).collect();
     let (before, behind) = all.split_at(place.min(all.len()));
     behind.iter().chain(before.iter().rev()).find_map(Clone::clone)
 }

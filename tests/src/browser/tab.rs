@@ -189,20 +189,14 @@ impl Tab {
     /// Replaces what is in a field by typing.
     pub async fn fill(&self, css: &str, text: &str) -> Result<()> {
         let field = self.find(css).await?;
-        // Not WebDriver's clear, which leaves the field; some fields take that for an answer.
-        field.send_keys(Key::Control + "a").await.with_context(|| format!("selecting what is in {css}"))?;
-        field.send_keys(text).await.with_context(|| format!("typing into {css}"))
+        type_over(&field, text).await.with_context(|| format!("typing into {css}"))
     }
 
     /// Replaces what is in a field by typing, if it is there, and says whether it was: one that somebody else's edit moved
     /// away meanwhile is not.
     pub async fn try_fill(&self, css: &str, text: &str) -> Result<bool> {
         let driver = self.front().await?;
-        let typed = async {
-            let field = driver.find(By::Css(css)).await?;
-            field.send_keys(Key::Control + "a").await?;
-            field.send_keys(text).await
-        };
+        let typed = async { type_over(&driver.find(By::Css(css)).await?, text).await };
         match typed.await {
             Ok(()) => Ok(true),
             Err(error) if is_passing(&error) => Ok(false),
@@ -280,6 +274,12 @@ impl Tab {
         console.extend(entries.into_iter().map(|entry| format!("{:?} {}", entry.level, entry.message)));
         Ok(console.clone())
     }
+}
+
+/// Not WebDriver's clear, which leaves the field: some fields take that for an answer.
+async fn type_over(field: &WebElement, text: &str) -> WebDriverResult<()> {
+    field.send_keys(Key::Control + "a").await?;
+    field.send_keys(text).await
 }
 
 fn is_passing(error: &WebDriverError) -> bool {

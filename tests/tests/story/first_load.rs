@@ -68,9 +68,6 @@ fn nothing_moves_while_a_project_loads() {
     });
 }
 
-/// The least shift that is told of: browsers' own reports give three decimals. Less is a line of two pixels at the window's edge.
-const SEEN: f64 = 0.0005;
-
 /// What moved on the page that is shown.
 async fn moved(tab: &Tab) -> Result<Vec<String>> {
     tab.wait("all that is fetched", LONG, "!document.querySelector('main .skeleton')", &[]).await?;
@@ -78,9 +75,5 @@ async fn moved(tab: &Tab) -> Result<Vec<String>> {
     let frames = "for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
         return window.__moved.concat()";
     let moved: Vec<Moved> = tab.js_async(frames, &[]).await?;
-    Ok(moved
-        .iter()
-        .filter(|one| one.by >= SEEN)
-        .map(|one| format!("{:.4}: {}", one.by, one.what.join(" | ")))
-        .collect())
+    Ok(moved.iter().map(|one| format!("{:.4}: {}", one.by, one.what.join(" | "))).collect())
 }

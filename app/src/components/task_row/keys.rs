@@ -88,16 +88,13 @@ fn focused() -> Option<Id<Task>> {
 }
 
 /// Moves the focus to the title of the row so many rows on, over the borders of groups.
-fn focus_beside(from: &Element, by: i32) -> bool {
-    let Ok(titles) = browser::document().query_selector_all(".task .task-title") else { return false };
+fn focus_beside(from: &Element, by: isize) -> bool {
+    let titles = browser::all::<HtmlElement>(None, ".task .task-title");
     let row = from.closest(".task").ok().flatten();
     let own = row.and_then(|row| row.query_selector(".task-title").ok().flatten());
-    let place = (0..titles.length()).find(|index| titles.item(*index).as_ref() == own.as_deref());
-    let next = place.and_then(|place| place.checked_add_signed(by)).and_then(|place| titles.item(place));
-    match next.and_then(|node| node.dyn_into::<HtmlElement>().ok()) {
-        Some(title) => title.focus().is_ok(),
-        None => false,
-    }
+    let place = titles.iter().position(|title| own.as_ref() == Some(title));
+    let next = place.and_then(|place| titles.get(place.checked_add_signed(by)?));
+    next.is_some_and(|title| title.focus().is_ok())
 }
 
 /// Before a row goes: the focus goes to the next one, or the one before.

@@ -1,6 +1,5 @@
 //! Going through the results by the keyboard. The focus itself moves, so that whatever reads the page follows.
 
-use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlElement, KeyboardEvent};
 
 use super::FIELD;
@@ -65,8 +64,7 @@ pub(super) fn open_first(area: &HtmlElement) {
 }
 
 fn hits(area: &HtmlElement) -> Vec<HtmlElement> {
-    let Ok(found) = area.query_selector_all(HITS) else { return Vec::new() };
-    (0..found.length()).filter_map(|index| found.item(index)?.dyn_into().ok()).collect()
+    browser::all(Some(area), HITS)
 }
 
 #[cfg(test)]

@@ -19,19 +19,12 @@ pub(super) struct Known {
     quarantined: usize,
     /// When the oldest unsent edit was made, if that is long ago.
     old: Option<Millis>,
-    pending: usize,
 }
 
 /// The facts, once they are known. They are asked for again whenever what is pending changes.
 #[hook]
 pub(super) fn use_known() -> Option<Known> {
-    let session = use_session();
-    let pending = use_records(|records| {
-        records.read(|replica| {
-            let counts = replica.counts();
-            counts.waiting + counts.dead
-        })
-    });
+    let (session, pending) = (use_session(), use_pending());
     let known = use_state_eq(|| None::<Known>);
     use_effect_with(pending, {
         let known = known.setter();
@@ -40,11 +33,22 @@ pub(super) fn use_known() -> Option<Known> {
                 let storage = session.storage().await;
                 let quarantined = session.quarantined().await.unwrap_or_default();
                 let old = old_edit(&session).await.unwrap_or_default();
-                known.set(Some(Known { storage, quarantined, old, pending: 0 }));
+                known.set(Some(Known { storage, quarantined, old }));
             });
         }
     });
-    (*known).clone().map(|known| Known { pending, ..known })
+    (*known).clone()
+}
+
+/// How many edits are not on the server.
+#[hook]
+fn use_pending() -> usize {
+    use_records(|records| {
+        records.read(|replica| {
+            let counts = replica.counts();
+            counts.waiting + counts.dead
+        })
+    })
 }
 
 /// Properties of [`Safety`].
@@ -56,8 +60,8 @@ pub(super) struct Props {
 /// The facts.
 #[component]
 pub(super) fn Safety(props: &Props) -> Html {
-    let Known { storage, quarantined, old, pending } = props.known.clone();
-    let now = use_now();
+    let Known { storage, quarantined, old } = props.known.clone();
+    let (now, pending) = (use_now(), use_pending());
     html! {
         <section class="sync-safety" aria-labelledby="sync-safety-heading">
             <h2 id="sync-safety-heading">{ t::on_this_device() }</h2>
