@@ -164,6 +164,18 @@ impl Registry {
         self.retried.extend(roots);
     }
 
+    /// The row of a profile that an edit of a record was stored in, and the operation it became a part of, by what was stored
+    /// there before.
+    pub fn placed(&self, profile: usize, record: RecordId, rows: &[ClientSeq]) -> (ClientSeq, Option<OpId>) {
+        let mut found = rows.iter().filter_map(|seq| {
+            let is_there =
+                |known: &Known| known.saved && known.profile == profile && known.row == *seq && known.edit.id == record;
+            let there = self.ops.iter().filter(|(_, known)| is_there(known) && !self.is_wiped(known));
+            there.max_by_key(|(_, known)| known.made).map(|(op, _)| (*seq, Some(self.holder(*op))))
+        });
+        found.next().unwrap_or_default()
+    }
+
     /// Whether the author of an operation has given it up, or may have.
     pub fn is_given_up(&self, op: OpId) -> bool {
         self.is_discarded(op) || self.ops.get(&op).is_some_and(|known| self.is_doubted(known))

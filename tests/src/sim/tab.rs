@@ -254,8 +254,11 @@ impl SimTab {
         };
         registry.stored += 1;
         let stored = registry.stored;
+        let rows = hints.iter().flat_map(|hint| if let Hint::Rows { seqs } = hint { seqs.as_slice() } else { &[] });
+        let rows: Vec<ClientSeq> = rows.copied().collect();
         for draft in drafts {
-            let (row, within) = placed(&self.profile.db, draft, &hints);
+            let placed = placed(&self.profile.db, draft, &rows);
+            let (row, within) = placed.unwrap_or_else(|| registry.placed(self.profile.index, draft.edit.id, &rows));
             if let Some(known) = registry.ops.get_mut(&draft.op_id) {
                 (known.saved, known.stored, known.row, known.within) = (true, stored, row, within);
             }
@@ -340,20 +343,18 @@ impl SimTab {
     }
 }
 
-/// The row that a stored draft is in, and the operation it became a part of if that is not one of its own.
-fn placed(db: &MemoryDatabase, draft: &Draft, hints: &[Hint]) -> (ClientSeq, Option<OpId>) {
+/// The row that a stored draft is in, and the operation it became a part of if that is not one of its own; none where the row
+/// has gone bad since.
+fn placed(db: &MemoryDatabase, draft: &Draft, rows: &[ClientSeq]) -> Option<(ClientSeq, Option<OpId>)> {
     let stored = db.committed();
-    let seqs = hints.iter().flat_map(|hint| if let Hint::Rows { seqs } = hint { seqs.as_slice() } else { &[] });
     let of = format!("\"id\":\"{}\"", draft.edit.id);
-    let rows = seqs.flat_map(|seq| {
-        let raw = [Table::Outbox, Table::Done].into_iter().find_map(|table| stored.get(&(table, Key::Num(seq.0))));
-        raw.filter(|raw| raw.contains(&of)).and_then(|raw| Some((*seq, op_of(raw)?)))
+    let rows = rows.iter().filter_map(|seq| {
+        let raw = [Table::Outbox, Table::Done].into_iter().find_map(|table| stored.get(&(table, Key::Num(seq.0))))?;
+        raw.contains(&of).then(|| op_of(raw)).flatten().map(|op| (*seq, op))
     });
     let rows: Vec<(ClientSeq, OpId)> = rows.collect();
-    match rows.iter().find(|(_, op)| *op == draft.op_id) {
-        Some((seq, _)) => (*seq, None),
-        None => rows.first().map_or_else(Default::default, |(seq, op)| (*seq, Some(*op))),
-    }
+    let own = rows.iter().find(|(_, op)| *op == draft.op_id).map(|(seq, _)| (*seq, None));
+    own.or_else(|| rows.first().map(|(seq, op)| (*seq, Some(*op))))
 }
 
 /// Looks at every change of a view: no increment may be counted twice, not for one frame.

@@ -40,6 +40,7 @@ impl Storm<'_> {
             }
             Intent::SetTitle => {
                 let Some(row) = some else { return Ok(false) };
+                self.told.replaced(&row.title);
                 board.rename(&row.record, word).await?;
                 board.shows(word).await?;
                 self.typed(at, word);
@@ -54,6 +55,9 @@ impl Storm<'_> {
                 open_panel(&board, &row.record).await?;
                 let priority = PRIORITIES[self.rng.index(PRIORITIES.len())];
                 board.tab.choose("aside.panel select[name=priority]", priority).await?;
+                let description = "document.querySelector('aside.panel textarea[name=description]').value";
+                let before: String = board.tab.js(&format!("return {description}"), &[]).await?;
+                self.told.replaced(&before);
                 board.tab.fill("aside.panel textarea[name=description]", word).await?;
                 board.tab.press(key(Key::Tab)).await?;
                 let expression =

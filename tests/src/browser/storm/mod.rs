@@ -65,13 +65,20 @@ impl<'a> Storm<'a> {
     /// One round: people work, something is killed under them, they work on, it heals; then a look at everything.
     pub async fn round(&mut self, number: usize) -> Result<Fault> {
         let fault = Fault::draw(&mut self.rng);
-        let context = || format!("round {number}, {fault:?}");
-        self.work(number).await.with_context(context)?;
-        self.strike(fault, number).await.with_context(context)?;
-        self.work(number).await.with_context(context)?;
-        self.check().await.with_context(context)?;
+        self.told.done();
+        let held = self.under(fault, number).await;
+        held.with_context(|| format!("round {number}, {fault:?}, after\n{}\n", self.told.done()))?;
         *self.counts.entry(format!("{fault:?}")).or_default() += 1;
         Ok(fault)
+    }
+
+    async fn under(&mut self, fault: Fault, round: usize) -> Result<()> {
+        self.work(round).await?;
+        self.told.does(format!("{fault:?}"));
+        self.strike(fault, round).await?;
+        self.told.does("healed".to_owned());
+        self.work(round).await?;
+        self.check().await
     }
 
     /// How often each fault struck and each intent was carried out, so far.
@@ -97,6 +104,8 @@ impl<'a> Storm<'a> {
             let at = self.rng.index(self.seats.len());
             let intent = Intent::draw(&mut self.rng);
             let word = self.told.word(round);
+            self.told
+                .does(format!("{intent:?} at tab {at} of {}, {word}", self.people[self.seats[at].who].account.name));
             if self.carry_out(at, intent, &word).await.with_context(|| format!("{intent:?} at tab {at}"))? {
                 *self.counts.entry(format!("{intent:?}")).or_default() += 1;
             }

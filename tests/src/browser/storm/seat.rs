@@ -14,6 +14,7 @@ pub(super) struct Seat {
 #[derive(Default)]
 pub(super) struct Told {
     made: u64,
+    steps: Vec<String>,
     words: Vec<Word>,
     quarters: Vec<Quarter>,
 }
@@ -22,6 +23,8 @@ struct Word {
     text: String,
     tab: String,
     promised: bool,
+    /// Whether something else was written in its place: by its author before it was sent, and nobody else hears of it.
+    replaced: bool,
 }
 
 struct Quarter {
@@ -39,7 +42,22 @@ impl Told {
 
     /// A word was typed into a tab and shows there.
     pub(super) fn typed(&mut self, tab: String, text: &str) {
-        self.words.push(Word { text: text.to_owned(), tab, promised: false });
+        self.words.push(Word { text: text.to_owned(), tab, promised: false, replaced: false });
+    }
+
+    /// Somebody writes over a text. If it is another's, it has been sent: it is seen.
+    pub(super) fn replaced(&mut self, text: &str) {
+        self.words.iter_mut().filter(|word| word.text == text).for_each(|word| word.replaced = true);
+    }
+
+    /// What is being done, for whoever reads of a storm that ended.
+    pub(super) fn does(&mut self, step: String) {
+        self.steps.push(step);
+    }
+
+    /// What was done since this was last asked, one to a line.
+    pub(super) fn done(&mut self) -> String {
+        std::mem::take(&mut self.steps).join("\n")
     }
 
     /// A quarter of an hour was added in a tab.
@@ -53,9 +71,9 @@ impl Told {
         self.quarters.iter_mut().filter(|quarter| quarter.tab == tab).for_each(|quarter| quarter.promised = true);
     }
 
-    /// Every promised word.
+    /// Every promised word that stood until it was sent.
     pub(super) fn words(&self) -> impl Iterator<Item = &str> {
-        self.words.iter().filter(|word| word.promised).map(|word| word.text.as_str())
+        self.words.iter().filter(|word| word.promised && !word.replaced).map(|word| word.text.as_str())
     }
 
     /// The fewest and the most quarters that may be on the server.
