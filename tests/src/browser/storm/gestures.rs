@@ -14,14 +14,23 @@ const GROUPS: [&str; 4] = ["backlog", "todo", "in_progress", "in_review"];
 const PRIORITIES: [&str; 4] = ["low", "medium", "high", "urgent"];
 
 impl Storm<'_> {
-    /// Does it at a tab; false if what the tab shows does not allow it.
+    /// Does it at a tab; false if what the tab shows does not allow it, or somebody else deleted what it was about meanwhile.
     pub(super) async fn carry_out(&mut self, at: usize, intent: Intent, word: &str) -> Result<bool> {
+        self.about = None;
+        let done = self.attempt(at, intent, word).await;
+        let (Err(_), Some(about)) = (&done, &self.about) else { return done };
+        let is_there = self.seats[at].board.rows().await?.iter().any(|row| row.record == *about);
+        if is_there { done } else { Ok(false) }
+    }
+
+    async fn attempt(&mut self, at: usize, intent: Intent, word: &str) -> Result<bool> {
         let board = self.seats[at].board.clone();
         let rows: Vec<Row> = board.rows().await?.into_iter().filter(|row| row.group != "archive").collect();
         let tasks: Vec<&Row> = rows.iter().filter(|row| row.record != self.clock).collect();
         // Mostly the same few, so that people meet.
         let few = if self.rng.chance(7_000) { tasks.len().min(3) } else { tasks.len() };
         let some = (few > 0).then(|| tasks[self.rng.index(few)]);
+        self.about = some.map(|row| row.record.clone());
         match intent {
             // A storm stays in its project: what makes another one makes a task here.
             Intent::CreateEngagement | Intent::CreateProject | Intent::Import | Intent::CreateTask => {
@@ -34,6 +43,7 @@ impl Storm<'_> {
                 board.add("todo", word).await?;
                 let record = board.shows(word).await?.record;
                 self.typed(at, word);
+                self.about = Some(record.clone());
                 open_panel(&board, &record).await?;
                 self.add_step(at, &board, &format!("step of {word}")).await?;
                 self.comment(at, &board, &format!("about {word}")).await?;

@@ -31,6 +31,8 @@ pub struct Storm<'a> {
     /// The task whose time is counted.
     clock: String,
     told: Told,
+    /// The task that what is being done is about.
+    about: Option<String>,
     /// How often each fault struck and each intent was carried out.
     counts: BTreeMap<String, u64>,
 }
@@ -49,8 +51,17 @@ impl<'a> Storm<'a> {
         let ben = world.guest("Ben", &link).await?;
         let (rng, told) = (Rng::new(seed), Told::default());
         let path = board.path;
-        let mut storm =
-            Self { world, rng, people: vec![ada, ben], seats: Vec::new(), path, clock, told, counts: BTreeMap::new() };
+        let mut storm = Self {
+            world,
+            rng,
+            people: vec![ada, ben],
+            seats: Vec::new(),
+            path,
+            clock,
+            told,
+            about: None,
+            counts: BTreeMap::new(),
+        };
         for who in 0..storm.people.len() {
             // A browser writes cookies only now and then: one killed right after a sign-in comes back signed out.
             storm.people[who].browser.clone().quit().await?;

@@ -42,10 +42,11 @@ pub(super) fn nothing_lost_or_doubled(world: &World, stores: &[Stored]) {
         if times == 1 && kept && !revoked {
             world.violate(format!("each once: {op} was done and is still in the outbox"));
         }
-        // Whoever died as they withdrew it has it among what was discarded, or has it still.
+        // Whoever died as they withdrew it has it among what was discarded, or has it still; an undo, which tells of what
+        // others wrote, only until they are put out.
         let withdrawn = stores[known.profile].discarded.iter().any(|other| registry.root(*other) == holder);
         let no_room = registry.evicted.contains(&known.profile);
-        let given_up = registry.is_discarded(*op) || registry.is_doubted(known) && (withdrawn || no_room);
+        let given_up = registry.is_discarded(*op) || registry.is_doubted(known) && (withdrawn || no_room || revoked);
         let damaged = bad.contains(&holder) || bad.contains(op) || registry.is_wiped(known);
         // A person who was put out keeps dead letters of what waited; what the server had done then, it may forget. So it may
         // what a device kept in case, and had no room for.
@@ -60,11 +61,13 @@ pub(super) fn nothing_lost_or_doubled(world: &World, stores: &[Stored]) {
 pub(super) fn words_are_kept(world: &World, server: &Server) {
     let registry = world.registry.borrow();
     let mut groups: BTreeMap<OpId, Vec<(OpId, &Known)>> = BTreeMap::new();
-    for (op, known) in registry.ops.iter().filter(|(_, known)| known.saved) {
-        groups.entry(registry.holder(*op)).or_default().push((*op, known));
+    // By their first ids: of two tabs that offer the same again, one comes too late.
+    for (op, known) in registry.ops.iter().filter(|(op, known)| known.saved && **op == known.root) {
+        groups.entry(registry.root(registry.holder(*op))).or_default().push((*op, known));
     }
     for effect in server.ledger.scopes().flat_map(|scope| server.ledger.log(scope)) {
-        let (Some(pushed), Some(group)) = (registry.pushed.get(&effect.op), groups.get(&effect.op)) else { continue };
+        let root = registry.root(effect.op);
+        let (Some(pushed), Some(group)) = (registry.pushed.get(&effect.op), groups.get(&root)) else { continue };
         for (op, known) in group {
             if !says(&registry, pushed, known) {
                 world.violate(format!(
@@ -74,7 +77,7 @@ pub(super) fn words_are_kept(world: &World, server: &Server) {
             }
         }
         let alone = group.len() == 1 && unsaved(&registry, group[0].1).next().is_none();
-        if alone && group[0].0 == effect.op && group[0].1.edit.action != pushed.action {
+        if alone && group[0].0 == root && group[0].1.edit.action != pushed.action {
             world.violate(format!(
                 "words: {} was asked as {:?}, done as {:?}",
                 effect.op, group[0].1.edit, pushed.action

@@ -31,7 +31,7 @@ pub(super) fn by_the_rules(world: &World, server: &Server, scope: ScopeId) {
             if let Some(known) = registry.ops.get(&effect.op) {
                 base_is_what_was_seen(world, server, &registry, known, op);
                 if op.yields {
-                    undo_is_ones_own(world, &records, known, op, effect);
+                    undo_is_ones_own(world, server, &records, known, op, effect);
                 }
             }
         }
@@ -157,7 +157,7 @@ fn base_is_what_was_seen(world: &World, server: &Server, registry: &Registry, kn
     }
 }
 
-fn undo_is_ones_own(world: &World, records: &Records, known: &Known, op: &Operation, effect: &Effect) {
+fn undo_is_ones_own(world: &World, server: &Server, records: &Records, known: &Known, op: &Operation, effect: &Effect) {
     let Some(state) = records.get(&op.id) else { return };
     let write = &effect.writes[0];
     // A database that forgot who it is goes on under another id, and what it did before is still its own.
@@ -168,7 +168,18 @@ fn undo_is_ones_own(world: &World, records: &Records, known: &Known, op: &Operat
     let is_own = |client: ClientId| client == op.client_id || former.contains(&client);
     let others = |name: &FieldName| state.fields.get(name).is_some_and(|field| !is_own(field.client));
     let put = |name: &&FieldName| policy(&op.kind, name) != Policy::Merge;
-    if let Some(name) = write.fields.keys().filter(put).find(|name| others(name)) {
+    // What was refused was made over others' words that its author saw: doing it again is no undo of theirs.
+    let again = |name: &FieldName| {
+        let field = state.fields.get(name);
+        let over =
+            |other: &Known| field.is_some_and(|field| server.seen_now(other.edit.scope, other.seen) >= field.seq);
+        registry.ops.iter().any(|(id, other)| {
+            let is_refused = other.profile == known.profile && registry.refused.contains_key(id);
+            let puts = matches!(&other.edit.action, Action::Set(changes) if changes.contains_key(name));
+            is_refused && puts && other.edit.id == op.id && over(other)
+        })
+    };
+    if let Some(name) = write.fields.keys().filter(put).find(|name| others(name) && !again(name)) {
         let (before, after) = (state.fields.get(name), write.fields.get(name));
         if before.map(|field| &field.value) != after {
             world.violate(format!("undo: {} puts {after:?} over somebody else's {before:?}", op.op_id));
