@@ -1,8 +1,10 @@
 //! What can be done on a project's page, by whichever row, group, key or panel asks for it.
 
 mod picked;
+mod steady;
 
 pub(crate) use picked::{Picks, Shared, use_picks};
+pub(crate) use steady::{Steady, use_new_steady, use_steady};
 
 use std::{cell::Cell as Kept, cmp::Reverse, rc::Rc};
 
@@ -47,7 +49,7 @@ pub(crate) struct Board {
     pub(crate) commit: Commit,
     /// How the tasks are looked at.
     pub(crate) asked: Rc<Asked>,
-    /// The day it is here: rows are drawn again when another begins.
+    /// The day it is here.
     pub(crate) today: Date,
     /// What people are called.
     pub(crate) names: Names,
@@ -320,11 +322,6 @@ impl Board {
             let words = if archived { t::op_archived(&title) } else { t::board_unarchived(&title) };
             self.commit.with_undo(self.at(id).archive(archived), words);
         }
-    }
-
-    /// The address of a task's panel over what is shown.
-    pub(crate) fn link_to(&self, task: Id<Task>) -> String {
-        format!("{}{}", self.route(Some(task)).to_path(), self.asked.query())
     }
 
     fn route(&self, task: Option<Id<Task>>) -> Route {

@@ -7,7 +7,7 @@ use holdfast_core::{
 };
 use yew::prelude::*;
 
-use crate::{board::use_board, browser, hooks::Names, stores::Toast, t, words::time};
+use crate::{board::use_steady, browser, hooks::Names, stores::Toast, t, words::time};
 
 /// Properties of [`ExportMenu`].
 #[derive(Properties, PartialEq)]
@@ -19,7 +19,7 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn ExportMenu(props: &Props) -> Html {
     let project = props.project;
-    let board = use_board();
+    let board = use_steady();
     let names = use_context::<Names>().unwrap_or_default();
     let menu = use_node_ref();
     let save = |form: &'static str| {
@@ -28,13 +28,14 @@ pub(crate) fn ExportMenu(props: &Props) -> Html {
             if let Some(menu) = menu.cast::<web_sys::HtmlElement>() {
                 let _ = menu.hide_popover();
             }
+            let commit = board.board().commit;
             let name = |person: holdfast_core::id::PersonId| names.0.get(&person.to_string()).cloned();
-            let found = document(&board.commit.session().replica(), What::Project(project), &name, time::now());
+            let found = document(&commit.session().replica(), What::Project(project), &name, time::now());
             let Some(document) = found else { return };
             let text = if form == "csv" { document.csv() } else { document.json() };
             let title = document.projects.first().map_or("tasks", |project| project.name.as_str());
             let saved = browser::download(&format!("{}.{form}", file_name(title)), &text);
-            board.commit.say(match saved {
+            commit.say(match saved {
                 Ok(()) => Toast::info(t::exported(document.tasks())),
                 Err(_) => Toast::problem(t::not_saved()),
             });

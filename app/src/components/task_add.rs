@@ -10,7 +10,7 @@ use yew::prelude::*;
 
 use super::{Glyph, icon};
 use crate::{
-    board::use_board,
+    board::use_steady,
     commands::task::Begin,
     hooks::Names,
     t,
@@ -28,9 +28,9 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn TaskAdd(props: &Props) -> Html {
     let status = props.status;
-    let board = use_board();
+    let board = use_steady();
     let names = use_context::<Names>().unwrap_or_default();
-    let me = board.commit.session().account().id;
+    let me = board.board().commit.session().account().id;
     let node = use_node_ref();
     let typed = use_state_eq(String::new);
     let refused = use_state_eq(|| None::<String>);
@@ -54,7 +54,7 @@ pub(crate) fn TaskAdd(props: &Props) -> Html {
             }
             let done = match begin.title.is_empty() {
                 true => Err(t::task_words().to_owned()),
-                false => board.add(into, begin),
+                false => board.board().add(into, begin),
             };
             match done {
                 Ok(()) => {

@@ -12,7 +12,7 @@ use yew_router::prelude::*;
 
 use super::NotFoundPage;
 use crate::{
-    board::{Board, Page, Visit, use_new_board, use_of_all_tasks, use_of_tasks, use_picks},
+    board::{Board, Page, Steady, Visit, use_new_board, use_new_steady, use_of_all_tasks, use_of_tasks, use_picks},
     browser,
     commands::project,
     components::{
@@ -58,12 +58,13 @@ pub(crate) fn ProjectPage(props: &Props) -> Html {
     let (picks, picked) = use_picks();
     let cell = use_state(|| None);
     let page = Page {
-        asked: Asked { words: (*words).clone(), ..address },
+        asked: Asked { words: (*words).clone(), ..address.clone() },
         names: names.clone(),
         picks,
         open_cell: cell.setter(),
     };
     let board = use_new_board(engagement, project, editable, page);
+    let steady = use_new_steady(&board, &address);
     let follow = use_debounced_callback(QUIET, {
         let board = board.clone();
         move |words| board.look(&Asked { words, ..(*board.asked).clone() }, Visit::Same)
@@ -142,6 +143,7 @@ pub(crate) fn ProjectPage(props: &Props) -> Html {
     };
     html! {
         <ContextProvider<Board> context={board.clone()}>
+        <ContextProvider<Steady> context={steady}>
         <ContextProvider<Names> context={names}>
         <ContextProvider<Rc<Picked>> context={picked}>
             <div class={classes!("project", task.is_some().then_some("has-panel"))} tabindex="-1" onkeydown={on_keys}>
@@ -192,6 +194,7 @@ pub(crate) fn ProjectPage(props: &Props) -> Html {
             </div>
         </ContextProvider<Rc<Picked>>>
         </ContextProvider<Names>>
+        </ContextProvider<Steady>>
         </ContextProvider<Board>>
     }
 }

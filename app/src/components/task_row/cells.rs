@@ -14,7 +14,7 @@ use super::{
     told,
 };
 use crate::{
-    board::{Board, use_board, use_of_tasks},
+    board::{Steady, use_board, use_of_tasks},
     browser,
     hooks::{Names, use_record},
     t,
@@ -49,11 +49,11 @@ pub(super) fn status(task: &Task, on_choice: Callback<String>) -> Html {
 }
 
 /// The button of a card that opens where it can be moved.
-pub(super) fn mover(board: &Board, id: Id<Task>, title: &str) -> Html {
+pub(super) fn mover(board: &Steady, id: Id<Task>, title: &str) -> Html {
     let board = board.clone();
     let onclick = Callback::from(move |event: MouseEvent| {
         if !browser::reopens(&event, MOVE_MENU) {
-            board.moving.set(Some(id));
+            board.board().moving.set(Some(id));
         }
     });
     html! {
@@ -87,7 +87,7 @@ pub(crate) fn MoveMenu() -> Html {
 }
 
 /// Every cell of a row behind its title.
-pub(super) fn cells(board: &Board, id: Id<Task>, task: &Task, names: &Names, on_status: Callback<String>) -> Html {
+pub(super) fn cells(board: &Steady, id: Id<Task>, task: &Task, names: &Names, on_status: Callback<String>) -> Html {
     let title = &task.title;
     let late = told::is_late(task, board.today);
     let due_class = classes!("cell-due", late.then_some("is-late"), task.due.is_none().then_some("is-none"));
@@ -107,6 +107,7 @@ pub(super) fn cells(board: &Board, id: Id<Task>, task: &Task, names: &Names, on_
     let on_priority = {
         let (board, before) = (board.clone(), task.priority);
         Callback::from(move |name: String| {
+            let board = board.board();
             board.commit.maybe(Priority::named(&name).and_then(|priority| board.at(id).prioritise(before, priority)));
             browser::focus_soon_if_lost(format!(".task[data-record=\"{id}\"] .task-priority"));
         })
@@ -115,7 +116,7 @@ pub(super) fn cells(board: &Board, id: Id<Task>, task: &Task, names: &Names, on_
         let board = board.clone();
         let onclick = Callback::from(move |event: MouseEvent| {
             if !browser::reopens(&event, CELL_MENU) {
-                board.open_cell.set(Some((id, cell)));
+                board.board().open_cell.set(Some((id, cell)));
             }
         });
         html! { <td><button type="button" class={classes!("cell-open", class)} popovertarget={CELL_MENU} {onclick}><span class="hidden">{ label }</span>{ body }</button></td> }

@@ -14,7 +14,7 @@ use yew::prelude::*;
 
 use super::{Glyph, IconButton, Rename, Written, icon, mark};
 use crate::{
-    board::use_board,
+    board::use_steady,
     browser,
     hooks::{DropTarget, Names, use_drop_target, use_records},
     t,
@@ -39,14 +39,14 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn TaskRow(props: &Props) -> Html {
     let Props { id, layout, .. } = *props;
-    let board = use_board();
+    let board = use_steady();
     let names = use_context::<Names>().unwrap_or_default();
     let renaming = use_state(|| false);
     let editable = board.editable;
-    let by_hand = editable && board.asked.is_by_hand();
+    let by_hand = board.by_hand;
     let DropTarget { over, ondragover, ondragleave, ondrop } = {
         let board = board.clone();
-        use_drop_target(by_hand, move |dragged| board.drop_before(dragged, id))
+        use_drop_target(by_hand, move |dragged| board.board().drop_before(dragged, id))
     };
     let Some(row) = use_records(move |records| records.read(|replica| told::row(replica, id))) else {
         return Html::default();
@@ -58,20 +58,20 @@ pub(crate) fn TaskRow(props: &Props) -> Html {
         Callback::from(move |title: Option<Written>| {
             renaming.set(false);
             if let Some(title) = title {
-                board.rename(id, &title);
+                board.board().rename(id, &title);
             }
             browser::focus_soon(format!(".task[data-record=\"{id}\"] .task-title"));
         })
     };
     let onkeydown = {
         let (board, renaming) = (board.clone(), renaming.clone());
-        Callback::from(move |event: KeyboardEvent| on_key(&event, &board, id, &renaming))
+        Callback::from(move |event: KeyboardEvent| on_key(&event, &board.board(), id, &renaming))
     };
     let on_status = {
         let board = board.clone();
         Callback::from(move |name: String| {
             if let Some(status) = Status::named(&name) {
-                board.set_status(id, status);
+                board.board().set_status(id, status);
                 browser::focus_soon(format!(".task[data-record=\"{id}\"] .task-status"));
             }
         })
@@ -79,7 +79,7 @@ pub(crate) fn TaskRow(props: &Props) -> Html {
     let step = |direction: Direction, class: &'static str| {
         let board = board.clone();
         Callback::from(move |_: MouseEvent| {
-            board.step(id, direction);
+            board.board().step(id, direction);
             browser::focus_soon(format!(".task[data-record=\"{id}\"] .{class}"));
         })
     };
@@ -87,17 +87,21 @@ pub(crate) fn TaskRow(props: &Props) -> Html {
         let board = board.clone();
         Callback::from(move |event: MouseEvent| {
             focus_neighbour(event.target().and_then(|target| target.dyn_into().ok()));
-            board.delete(id);
+            board.board().delete(id);
         })
     };
     let on_pick = {
         let board = board.clone();
-        Callback::from(move |event: MouseEvent| if event.shift_key() { board.pick_to(id, id) } else { board.pick(id) })
+        Callback::from(
+            move |event: MouseEvent| {
+                if event.shift_key() { board.board().pick_to(id, id) } else { board.board().pick(id) }
+            },
+        )
     };
     let on_done = {
         let board = board.clone();
         Callback::from(move |_: Event| {
-            board.toggle_done(id);
+            board.board().toggle_done(id);
             browser::focus_soon(format!(".task[data-record=\"{id}\"] .task-done"));
         })
     };
@@ -115,11 +119,11 @@ pub(crate) fn TaskRow(props: &Props) -> Html {
         Callback::from(move |event: MouseEvent| {
             if event.shift_key() && board.editable {
                 event.prevent_default();
-                board.pick_to(id, id);
+                board.board().pick_to(id, id);
             } else if !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key()) {
                 // With a key held, the browser opens it elsewhere.
                 event.prevent_default();
-                board.open(Some(id));
+                board.board().open(Some(id));
             }
         })
     };

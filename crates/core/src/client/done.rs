@@ -1,15 +1,18 @@
 //! What has left the outbox, kept for a while: confirmed operations, to be offered again to a server that has forgotten them,
 //! and discarded ones, to be taken back.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
     apply::forget_create,
     database::{Database, Key, Mode, Range, StoreError, Table, Transaction},
-    stored::{decode, encode},
+    stored::{all_rows, decode, encode, put_row},
 };
 use crate::{
     Millis,
+    id::OpId,
     operation::{OPERATION_FORMAT, Operation},
     outbox::{Row, RowState},
     planted::{self, Bug},
@@ -101,19 +104,19 @@ pub(super) async fn all<Tx: Transaction>(tx: &Tx) -> Result<Vec<Done>, StoreErro
 /// Forgets what has been kept long enough. Cheap where there is nothing to forget: the oldest come first.
 pub async fn prune<D: Database>(db: &D, now: Millis) -> Result<(), StoreError> {
     loop {
-        let tx = db.begin(&[Table::Done], Mode::Write).await?;
+        let tx = db.begin(&FORGETS, Mode::Write).await?;
         let page = tx.scan(Table::Done, Range::All, PAGE).await?;
         let is_old = |raw: &str| match decode::<Left>(Table::Done, raw) {
             Ok(left) => left.at.saturating_add(KEPT) < now,
             // Nobody can offer or take back what cannot be read.
             Err(_) => true,
         };
-        let old: Vec<&Key> = page.iter().take_while(|(_, raw)| is_old(raw)).map(|(key, _)| key).collect();
+        let old: Vec<_> = page.into_iter().take_while(|(_, raw)| is_old(raw)).collect();
         let more = old.len() == PAGE;
         if old.is_empty() {
             return Ok(());
         }
-        old.into_iter().try_for_each(|key| tx.delete(Table::Done, key))?;
+        forget(&tx, &old).await?;
         tx.commit().await?;
         if !more {
             return Ok(());
@@ -124,19 +127,35 @@ pub async fn prune<D: Database>(db: &D, now: Millis) -> Result<(), StoreError> {
 /// Makes room on a device that has none: what is only kept in case goes; operations that are not confirmed never do, nor what
 /// can still be taken back. Whether there was anything to free.
 pub async fn evict<D: Database>(db: &D) -> Result<bool, StoreError> {
-    let tx = db.begin(&[Table::Done, Table::Undo, Table::Outbox], Mode::Write).await?;
-    let mut freed = !tx.scan(Table::Undo, Range::All, 1).await?.is_empty();
+    let tx = db.begin(&FORGETS, Mode::Write).await?;
+    let has_steps = !tx.scan(Table::Undo, Range::All, 1).await?.is_empty();
     tx.delete_range(Table::Undo, Range::All)?;
-    for (key, raw) in tx.scan(Table::Done, Range::All, usize::MAX).await? {
-        let is_discarded = |left: Left| matches!(left.fate, Fate::Discarded { .. });
-        if !decode(Table::Done, &raw).is_ok_and(is_discarded) {
-            tx.delete(Table::Done, &key)?;
-            freed = true;
-        }
-    }
+    let is_discarded = |left: Left| matches!(left.fate, Fate::Discarded { .. });
+    let mut kept = tx.scan(Table::Done, Range::All, usize::MAX).await?;
+    kept.retain(|(_, raw)| !decode(Table::Done, raw).is_ok_and(is_discarded));
+    forget(&tx, &kept).await?;
     if planted::has(Bug::QuotaEvictsOperations) {
         tx.delete_range(Table::Outbox, Range::All)?;
     }
     tx.commit().await?;
-    Ok(freed)
+    Ok(has_steps || !kept.is_empty())
+}
+
+/// The tables of whoever forgets what has left the outbox.
+const FORGETS: [Table; 3] = [Table::Done, Table::Undo, Table::Outbox];
+
+/// Forgets some of what has left the outbox. Who knew from there alone that what they wait for was done waits for it no more:
+/// a server that has forgotten it too would hold them for ever.
+async fn forget<Tx: Transaction>(tx: &Tx, old: &[(Key, String)]) -> Result<(), StoreError> {
+    let is_confirmed = |done: &Done| matches!(done.fate, Fate::Confirmed { .. });
+    let confirmed = old.iter().filter_map(|(_, raw)| Done::read(raw)).filter(is_confirmed);
+    let confirmed: HashSet<OpId> = confirmed.map(|done| done.operation.op_id).collect();
+    for mut row in all_rows(tx).await? {
+        let before = row.operation.depends_on.len();
+        row.operation.depends_on.retain(|op| !confirmed.contains(op));
+        if row.operation.depends_on.len() < before {
+            put_row(tx, &row)?;
+        }
+    }
+    old.iter().try_for_each(|(key, _)| tx.delete(Table::Done, key))
 }

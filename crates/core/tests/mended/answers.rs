@@ -1,7 +1,7 @@
 //! Answers that a server has forgotten by the time somebody comes back who still waits for what they were about.
 
 use super::*;
-use holdfast_core::client::{repair::retry, snapshot::Taken};
+use holdfast_core::client::{done, repair::retry, snapshot::Taken};
 
 /// The server gives up its answers to the project and the task, as it does with what is old.
 fn forgets(server: &mut Server) {
@@ -127,4 +127,25 @@ fn what_was_refused_or_is_nowhere_holds_for_good() {
     ann.db.committed_mut().insert((Table::Outbox, Key::Num(3)), raw);
     ann.send(&mut server);
     assert!(matches!(ann.rows()[0].state, RowState::Dead { .. }));
+}
+
+/// A device without room gives up what it keeps of confirmed edits, and any device does after a month.
+#[test]
+fn what_was_confirmed_holds_nobody_though_this_device_has_forgotten_it_too() {
+    for is_full in [true, false] {
+        let (mut server, ann) = (Server::new(), Client::new(1, person(0)));
+        ann.pull(&server);
+        ann.edit(1, project(1));
+        ann.send(&mut server);
+        ann.edit(3, task(3, 1));
+        for page in pages(&server, usize::MAX >> 1) {
+            now(snapshot::take(&ann.db, EPOCH, &page, 0)).unwrap();
+        }
+        match is_full {
+            true => drop(now(done::evict(&ann.db)).unwrap()),
+            false => now(done::prune(&ann.db, done::KEPT + 1_000_000)).unwrap(),
+        }
+        forgets(&mut server);
+        assert!(matches!(ann.send(&mut server)[..], [Outcome::Accepted { .. }]), "full: {is_full}");
+    }
 }
