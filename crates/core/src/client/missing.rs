@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     database::{Database, Key, Mode, StoreError, Table, Transaction},
-    stored::{CURSOR, MISSING, decode, encode, keep_a_copy, meta, put_meta, quarantine},
+    stored::{CURSOR, Kept, MISSING, decode, encode, keep_a_copy, kept, meta, put_meta, quarantine},
 };
 use crate::{
     id::{Epoch, RecordId, ScopeId},
@@ -157,11 +157,15 @@ pub async fn mend<D: Database>(
 
 /// Nothing of a scope is asked for any more.
 pub(super) async fn forget<Tx: Transaction>(tx: &Tx, scope: ScopeId) -> Result<(), StoreError> {
-    let mut missing = listed(tx).await?;
-    if missing.remove(&scope).is_some() {
-        put_meta(tx, MISSING, &missing)?;
+    match kept::<_, Missing>(tx, MISSING).await? {
+        Kept::Is(mut missing) => match missing.remove(&scope) {
+            Some(_) => put_meta(tx, MISSING, &missing),
+            None => Ok(()),
+        },
+        // It may name that scope too, and is made again by whoever comes by.
+        Kept::Lost => tx.delete(Table::Meta, &Key::name(MISSING)),
+        Kept::Absent => Ok(()),
     }
-    Ok(())
 }
 
 /// Reads a scope from its beginning instead of asking for single records of it. What stands in their places goes: effects

@@ -146,6 +146,17 @@ fn another_history_or_a_lost_scope_asks_for_nothing() {
     assert_eq!(missing(&at(&bob)), 0);
 }
 
+#[test]
+fn a_list_that_cannot_be_read_goes_with_any_scope_that_is_lost() {
+    let (server, bob) = bob();
+    damage(&bob, Table::Records, task_key(2));
+    open_tab(&bob);
+    let list = (Table::Meta, Key::name("missing"));
+    bob.db.committed_mut().entry(list.clone()).and_modify(|raw| raw.push(' '));
+    purged(&bob, &server);
+    assert!(!bob.db.committed().contains_key(&list));
+}
+
 /// Whoever made an edit sees it again with the record, and it is done once.
 #[test]
 fn an_edit_over_a_ruined_record_is_done_once() {

@@ -43,10 +43,11 @@ pub(super) fn nothing_lost_or_doubled(world: &World, stores: &[Stored]) {
             world.violate(format!("each once: {op} was done and is still in the outbox"));
         }
         // Whoever died as they withdrew it has it among what was discarded, or has it still; an undo, which tells of what
-        // others wrote, only until they are put out.
+        // others wrote, only until they are put out, or a restored server has not let them in yet.
         let withdrawn = stores[known.profile].discarded.iter().any(|other| registry.root(*other) == holder);
+        let put_out = revoked || server.restored && known.undoing;
         let no_room = registry.evicted.contains(&known.profile);
-        let given_up = registry.is_discarded(*op) || registry.is_doubted(known) && (withdrawn || no_room || revoked);
+        let given_up = registry.is_discarded(*op) || registry.is_doubted(known) && (withdrawn || no_room || put_out);
         let damaged = bad.contains(&holder) || bad.contains(op) || registry.is_wiped(known);
         // A person who was put out keeps dead letters of what waited; what the server had done then, it may forget. So it may
         // what a device kept in case, and had no room for.
