@@ -40,19 +40,11 @@ pub fn Dialog(props: &Props) -> Html {
             }
         })
     };
-    // A click beside the box lands on the dialog element itself.
-    let onclick = {
-        let (node, close) = (node.clone(), close.clone());
-        Callback::from(move |event: MouseEvent| {
-            if event.target().is_some_and(|target| node.get().is_some_and(|node| *target == **node)) {
-                close.emit(());
-            }
-        })
-    };
+    let Beside { onmousedown, onclick } = use_beside(&node, close.clone());
     let onclose = props.on_close.reform(|_: Event| ());
     let heading = format!("{}-heading", props.class);
     html! {
-        <dialog ref={node} class={&props.class} aria-labelledby={heading.clone()} {onclick} {onclose}>
+        <dialog ref={node} class={&props.class} aria-labelledby={heading.clone()} {onmousedown} {onclick} {onclose}>
             <div class="dialog-box">
                 <div class="dialog-head">
                     <h2 id={heading}>{ &props.title }</h2>
@@ -62,4 +54,31 @@ pub fn Dialog(props: &Props) -> Html {
             </div>
         </dialog>
     }
+}
+
+/// What a dialog listens to, to be closed by a click beside its box.
+pub(super) struct Beside {
+    pub(super) onmousedown: Callback<MouseEvent>,
+    pub(super) onclick: Callback<MouseEvent>,
+}
+
+/// A click beside the box lands on the dialog element itself. One that begins in the box, where a text is being selected, is not
+/// meant to close it.
+#[hook]
+pub(super) fn use_beside(node: &NodeRef, close: Callback<()>) -> Beside {
+    let began = use_mut_ref(|| false);
+    let is_beside = {
+        let node = node.clone();
+        move |event: &MouseEvent| event.target().is_some_and(|target| node.get().is_some_and(|node| *target == **node))
+    };
+    let onmousedown = {
+        let (began, is_beside) = (began.clone(), is_beside.clone());
+        Callback::from(move |event: MouseEvent| *began.borrow_mut() = is_beside(&event))
+    };
+    let onclick = Callback::from(move |event: MouseEvent| {
+        if began.take() && is_beside(&event) {
+            close.emit(());
+        }
+    });
+    Beside { onmousedown, onclick }
 }

@@ -7,7 +7,11 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 use yewdux::prelude::*;
 
-use super::{Glyph, icon, keys};
+use super::{
+    Glyph,
+    dialog::{Beside, use_beside},
+    icon, keys,
+};
 use crate::{
     browser,
     hooks::{use_records, use_session},
@@ -64,14 +68,7 @@ pub(crate) fn Palette() -> Html {
             }
         });
     });
-    let onclick = {
-        let (node, close) = (node.clone(), close.clone());
-        Callback::from(move |event: MouseEvent| {
-            if event.target().is_some_and(|target| node.get().is_some_and(|node| *target == **node)) {
-                close.emit(());
-            }
-        })
-    };
+    let Beside { onmousedown, onclick } = use_beside(&node, close.clone());
     let choose = {
         let (entries, close, doer) = (Rc::clone(&entries), close.clone(), doer.clone());
         Callback::from(move |index: usize| {
@@ -127,7 +124,7 @@ pub(crate) fn Palette() -> Html {
         (false, false) => t::matches(last),
     };
     html! {
-        <dialog ref={node} class="palette" aria-label={t::palette()} {onclick} {onclose}>
+        <dialog ref={node} class="palette" aria-label={t::palette()} {onmousedown} {onclick} {onclose}>
             <div class="palette-box">
                 <div class="palette-head">
                     <input

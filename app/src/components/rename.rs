@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use gloo_events::EventListener;
-use holdfast_core::{entity::FieldType, id::RecordId};
+use holdfast_core::{entity::FieldType, id::RecordId, value::Value};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 use yewdux::prelude::*;
@@ -34,6 +34,13 @@ fn is_wrong(input: &HtmlInputElement) -> bool {
     !text.trim().is_empty() && is_refused(input, FieldType::LINE, text.trim())
 }
 
+/// What is told of a text that the person leaves, who began with another: nothing if it is the same, whatever it has been called
+/// since, or if it would be refused.
+fn kept(text: String, began: &str) -> Option<String> {
+    let is_refused = FieldType::LINE.check(&Value::Text(text.trim().to_owned())).is_err();
+    (text != began && (text.trim().is_empty() || !is_refused)).then_some(text)
+}
+
 /// An input in place of a name: Enter or leaving it takes the new one, unless core would refuse it, and Escape the old. Hiding the
 /// page counts as leaving, because the page may not come back, and so does that it is not drawn any more: its row may be scrolled
 /// out of view.
@@ -48,18 +55,20 @@ pub fn Rename(props: &Props) -> Html {
         use_memo((), move |()| Before::of(&records.get(), of))
     };
     // Drawing it again must not put the old name over what is typed.
+    let first = use_memo((), |()| props.value.clone());
     let typed = use_mut_ref(|| props.value.to_string());
     // Told once: removing a focused input makes browsers send a last blur.
     let told = use_mut_ref(|| false);
     let done: Rc<dyn Fn(bool)> = {
         let (node, typed, told) = (node.clone(), typed.clone(), told.clone());
-        let (on_done, began) = (props.on_done.clone(), *began);
+        let (on_done, began, first) = (props.on_done.clone(), *began, first.clone());
         // The input itself may be gone.
         let text =
             move || node.cast::<HtmlInputElement>().map_or_else(|| typed.borrow().clone(), |input| input.value());
         Rc::new(move |take| {
             if !told.replace(true) {
-                on_done.emit(take.then(|| Written { text: text(), seen: began.seen(&records.get()) }));
+                let text = take.then(&text).and_then(|text| kept(text, &first));
+                on_done.emit(text.map(|text| Written { text, seen: began.seen(&records.get()) }));
             }
         })
     };
@@ -127,5 +136,20 @@ pub fn Rename(props: &Props) -> Html {
             {onkeydown}
             {onblur}
         />
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::kept;
+
+    #[test]
+    fn who_leaves_a_name_as_it_was_renames_nothing() {
+        assert_eq!(kept("Call".into(), "Call"), None);
+        assert_eq!(kept("Call today".into(), "Call").as_deref(), Some("Call today"));
+        assert_eq!(kept("x".repeat(501), "Call"), None, "core would refuse it");
     }
 }
