@@ -132,18 +132,31 @@ pub fn between(list: &TaskList, groups: &[Group], one: RecordId, other: RecordId
 pub fn beside(list: &TaskList, task: Id<Task>, direction: Direction) -> Option<OrderKey> {
     list.rank(task.record())?.group.status()?;
     let Neighbours { before, after } = list.neighbours(task.record())?;
-    let beyond = |id: RecordId| list.neighbours(id);
     match direction {
         Direction::Up => {
             let (next, key) = before?;
-            let above = beyond(next)?.before.and_then(|(_, key)| key.by_hand());
-            Some(OrderKey::between(above, Some(key.by_hand()?)))
+            Some(OrderKey::between(beyond(list, next, direction), Some(key.by_hand()?)))
         }
         Direction::Down => {
             let (next, key) = after?;
-            let below = beyond(next)?.after.and_then(|(_, key)| key.by_hand());
-            Some(OrderKey::between(Some(key.by_hand()?), below))
+            Some(OrderKey::between(Some(key.by_hand()?), beyond(list, next, direction)))
         }
+    }
+}
+
+/// The next other place in a direction from a task's: two people who add at once give theirs the same, and between those there
+/// is none.
+fn beyond(list: &TaskList, task: RecordId, direction: Direction) -> Option<&OrderKey> {
+    let at = list.rank(task)?;
+    let (_, own) = list.get(at.group, at.index)?;
+    let mut next = task;
+    loop {
+        let Neighbours { before, after } = list.neighbours(next)?;
+        let (id, key) = if direction == Direction::Up { before? } else { after? };
+        if key.by_hand() != own.by_hand() {
+            return key.by_hand();
+        }
+        next = id;
     }
 }
 
@@ -152,8 +165,7 @@ pub fn before(list: &TaskList, task: Id<Task>) -> Option<(Status, OrderKey)> {
     let at = list.rank(task.record())?;
     let status = at.group.status()?;
     let (_, key) = list.get(at.group, at.index)?;
-    let above = list.neighbours(task.record())?.before.and_then(|(_, key)| key.by_hand());
-    Some((status, OrderKey::between(above, Some(key.by_hand()?))))
+    Some((status, OrderKey::between(beyond(list, task.record(), Direction::Up), Some(key.by_hand()?))))
 }
 
 #[cfg(test)]
@@ -245,6 +257,27 @@ mod tests {
             world.run(Some(at(number).place(&task, Status::Todo, place)));
             assert_eq!(world.shown(), [(Some(Status::Todo), order.map(id).to_vec())]);
         }
+    }
+
+    #[test]
+    fn tasks_that_two_people_added_at_once_are_stepped_over_together() {
+        let mut world = three();
+        let order = world.task(11).order;
+        let (one, other) = (world.task(12), world.task(10));
+        world.run(Some(at(12).place(&one, Status::Todo, order.clone())));
+        world.run(at(13).add(id(1), Begin::titled("x"), Status::Todo, Some(&order)));
+        assert_eq!(world.shown(), [(Some(Status::Todo), vec![id(10), id(11), id(12), id(13)])]);
+        let last = world.task(13);
+        let place = beside(&world.list, id(13), Direction::Up).unwrap();
+        world.run(Some(at(13).place(&last, Status::Todo, place)));
+        assert_eq!(world.shown(), [(Some(Status::Todo), vec![id(10), id(13), id(11), id(12)])]);
+        let (status, place) = before(&world.list, id(12)).unwrap();
+        world.run(Some(at(10).place(&other, status, place)));
+        assert_eq!(world.shown(), [(Some(Status::Todo), vec![id(13), id(10), id(11), id(12)])]);
+        let place = beside(&world.list, id(10), Direction::Down).unwrap();
+        let other = world.task(10);
+        world.run(Some(at(10).place(&other, Status::Todo, place)));
+        assert_eq!(world.shown(), [(Some(Status::Todo), vec![id(13), id(11), id(12), id(10)])]);
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! A list whose order people choose: by dragging, by the arrow keys on a line's handle, or by pressing that and choosing from a
 //! menu, for which one press at a time is enough.
 
+use std::rc::Rc;
+
 use web_sys::DragEvent;
 use yew::prelude::*;
 
@@ -42,16 +44,16 @@ impl Way {
 
 /// The order of a list while people change it.
 #[derive(Clone)]
-pub(crate) struct Reorder {
+pub(crate) struct Reorder<Id: 'static> {
     id: &'static str,
-    all: usize,
-    on_move: Callback<(usize, usize)>,
+    lines: Rc<[Id]>,
+    on_move: Callback<(Id, usize)>,
     /// The line that is held.
-    held: UseStateHandle<Option<usize>>,
+    held: UseStateHandle<Option<Id>>,
     /// The line over which it is held.
-    over: UseStateHandle<Option<usize>>,
+    over: UseStateHandle<Option<Id>>,
     /// The line whose menu was opened.
-    asked: UseStateHandle<usize>,
+    asked: UseStateHandle<Option<Id>>,
     /// What happened last, for those who do not see it.
     said: UseStateHandle<String>,
 }
@@ -67,26 +69,33 @@ pub(crate) struct Movable {
     pub(crate) ondrop: Callback<DragEvent>,
 }
 
-/// The order of a list of so many lines. `on_move` is told from which place to which other one a line goes. By its id, which no
-/// other list of the page has, its handles are found.
+/// The order of a list of these lines. `on_move` is told which line goes to which place: the list may have changed since it was
+/// taken. By its id, which no other list of the page has, its handles are found.
 #[hook]
-pub(crate) fn use_reorder(id: &'static str, all: usize, on_move: Callback<(usize, usize)>) -> Reorder {
+pub(crate) fn use_reorder<Id>(id: &'static str, lines: Vec<Id>, on_move: Callback<(Id, usize)>) -> Reorder<Id>
+where
+    Id: Copy + PartialEq + 'static,
+{
     Reorder {
         id,
-        all,
+        lines: lines.into(),
         on_move,
         held: use_state_eq(|| None),
         over: use_state_eq(|| None),
-        asked: use_state_eq(|| 0),
+        asked: use_state_eq(|| None),
         said: use_state_eq(String::new),
     }
 }
 
-impl Reorder {
-    fn go(&self, from: usize, to: usize) {
-        if from != to && from < self.all && to < self.all {
-            self.on_move.emit((from, to));
-            self.said.set(t::reordered(to + 1, self.all));
+impl<Id: Copy + PartialEq + 'static> Reorder<Id> {
+    fn place(&self, line: Id) -> Option<usize> {
+        self.lines.iter().position(|one| *one == line)
+    }
+
+    fn go(&self, line: Id, to: usize) {
+        if self.place(line).is_some_and(|from| from != to) && to < self.lines.len() {
+            self.on_move.emit((line, to));
+            self.said.set(t::reordered(to + 1, self.lines.len()));
             // The line has been moved in the page, and what is moved loses the focus.
             browser::focus_soon(format!("[data-list={}][data-place='{to}']", self.id));
         }
@@ -94,6 +103,7 @@ impl Reorder {
 
     /// What a line at a place needs, which is called so.
     pub(crate) fn line(&self, place: usize, name: &str) -> Movable {
+        let line = self.lines[place];
         let (keys, start, end, open, over, dropped) =
             (self.clone(), self.clone(), self.clone(), self.clone(), self.clone(), self.clone());
         let onkeydown = Callback::from(move |event: KeyboardEvent| {
@@ -101,7 +111,7 @@ impl Reorder {
             if let Some(way) = Way::of_key(&event.key()).filter(|_| is_plain) {
                 event.prevent_default();
                 event.stop_propagation();
-                keys.go(place, way.from(place, keys.all));
+                keys.go(line, way.from(place, keys.lines.len()));
             }
         });
         let ondragstart = Callback::from(move |event: DragEvent| {
@@ -110,13 +120,17 @@ impl Reorder {
                 let _ = data.set_data("text/plain", &place.to_string());
                 data.set_effect_allowed("move");
             }
-            start.held.set(Some(place));
+            start.held.set(Some(line));
         });
         let ondragend = Callback::from(move |_: DragEvent| {
             end.held.set(None);
             end.over.set(None);
         });
-        let onclick = Callback::from(move |_: MouseEvent| open.asked.set(place));
+        let onclick = Callback::from(move |event: MouseEvent| {
+            if !browser::reopens(&event, open.id) {
+                open.asked.set(Some(line));
+            }
+        });
         let label = t::reorder_named(name);
         let handle = html! {
             <button type="button" class="icon-button move-handle" draggable="true" data-list={self.id} data-place={place.to_string()}
@@ -126,15 +140,15 @@ impl Reorder {
         };
         Movable {
             handle,
-            over: match (*self.held, *self.over) {
-                (Some(held), Some(over)) if over == place && held > over => Some("is-over-above"),
-                (Some(held), Some(over)) if over == place && held < over => Some("is-over-below"),
+            over: match (*self.over == Some(line)).then(|| self.place((*self.held)?)).flatten() {
+                Some(held) if held > place => Some("is-over-above"),
+                Some(held) if held < place => Some("is-over-below"),
                 _ => None,
             },
             ondragover: Callback::from(move |event: DragEvent| {
                 if over.held.is_some() {
                     event.prevent_default();
-                    over.over.set(Some(place));
+                    over.over.set(Some(line));
                 }
             }),
             ondrop: Callback::from(move |event: DragEvent| {
@@ -150,14 +164,18 @@ impl Reorder {
 
     /// The menu of all handles, and what is said of a move. It stands beside the list.
     pub(crate) fn menu(&self) -> Html {
-        let place = *self.asked;
+        let asked = (*self.asked).and_then(|line| Some((line, self.place(line)?)));
         let item = |words: &'static str, way: Way| {
-            let (list, to) = (self.clone(), way.from(place, self.all));
+            let list = self.clone();
+            let to = asked.map(|(line, place)| (line, way.from(place, self.lines.len())));
             let onclick = Callback::from(move |event: MouseEvent| {
                 browser::close_popover(event.target());
-                list.go(place, to);
+                if let Some((line, to)) = to {
+                    list.go(line, to);
+                }
             });
-            html! { <button type="button" disabled={to == place} {onclick}>{ words }</button> }
+            let stays = to.map(|(_, to)| to) == asked.map(|(_, place)| place);
+            html! { <button type="button" disabled={stays} {onclick}>{ words }</button> }
         };
         html! {
             <>

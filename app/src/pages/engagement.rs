@@ -59,18 +59,15 @@ pub(crate) fn EngagementPage(props: &Props) -> Html {
     };
     let on_move = {
         let (commit, lines) = (commit.clone(), lines.clone());
-        Callback::from(move |(from, to): (usize, usize)| {
+        Callback::from(move |(moved, to): (Id<Project>, usize)| {
             // What it goes between, without itself.
-            let others: Vec<&Line> =
-                lines.iter().enumerate().filter(|(at, _)| *at != from).map(|(_, line)| line).collect();
-            let order = |line: &&Line| line.project.order.clone();
-            let (before, after) =
-                (to.checked_sub(1).and_then(|at| others.get(at)).map(order), others.get(to).map(order));
-            let key = OrderKey::between(before.as_ref(), after.as_ref());
-            commit.run(project::place(id.scope(), lines[from].id, key));
+            let others = lines.iter().filter(|line| line.id != moved);
+            let others: Vec<&OrderKey> = others.map(|line| &line.project.order).collect();
+            let is_up = lines.iter().position(|line| line.id == moved).is_none_or(|from| to < from);
+            commit.run(project::place(id.scope(), moved, OrderKey::among(&others, to, is_up)));
         })
     };
-    let reorder = use_reorder("project-order", lines.len(), on_move);
+    let reorder = use_reorder("project-order", lines.iter().map(|line| line.id).collect(), on_move);
     let Some(entity) = entity else {
         return if loaded {
             html! { <NotFoundPage /> }

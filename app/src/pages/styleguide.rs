@@ -111,14 +111,15 @@ fn Parts(props: &Props) -> Html {
     let order = use_state(|| vec!["Harbour", "Website", "Crew", "Boats"]);
     let on_move = {
         let order = order.clone();
-        Callback::from(move |(from, to): (usize, usize)| {
+        Callback::from(move |(moved, to): (&'static str, usize)| {
             let mut all = (*order).clone();
-            let moved = all.remove(from);
+            all.retain(|one| *one != moved);
             all.insert(to, moved);
             order.set(all);
         })
     };
-    let reorder = use_reorder(if is_light { "guide-order-light" } else { "guide-order-dark" }, order.len(), on_move);
+    let reorder =
+        use_reorder(if is_light { "guide-order-light" } else { "guide-order-dark" }, (*order).clone(), on_move);
     let options = || Callback::from(|()| ["auth", "berth", "crew", "harbour", "quay", "tide"].map(choice).to_vec());
     let close = |event: MouseEvent| browser::close_popover(event.target());
     let select = vec![("low".into(), "Low".into()), ("high".into(), "High".into())];

@@ -66,6 +66,19 @@ impl OrderKey {
         Self(out.into_iter().map(|digit| DIGITS[usize::from(digit)] as char).collect())
     }
 
+    /// The key of what goes to a place of a list whose keys are in order. Two people who add at once give theirs the same, and
+    /// between those there is no place: what goes up passes all of them, and so does what goes down.
+    pub fn among(keys: &[&Self], place: usize, is_up: bool) -> Self {
+        let (above, below) = keys.split_at(place.min(keys.len()));
+        let (mut before, mut after) = (above.last(), below.first());
+        if is_up {
+            before = above.iter().rev().find(|key| after.is_none_or(|after| *key < after));
+        } else {
+            after = below.iter().find(|key| before.is_none_or(|before| *key > before));
+        }
+        Self::between(before.copied(), after.copied())
+    }
+
     /// Keys for a whole list at once, evenly spread after `after`: an import's.
     pub fn spread(after: Option<&Self>, count: usize) -> Vec<Self> {
         let mut width = 1;
@@ -152,6 +165,17 @@ mod tests {
         let last = OrderKey::parse(&"z".repeat(OrderKey::MAX)).unwrap();
         let key = OrderKey::between(Some(&last), None);
         assert!(key >= last && OrderKey::parse(key.as_str()).is_some());
+    }
+
+    #[test]
+    fn what_moves_passes_all_that_have_one_key() {
+        let keys: Vec<OrderKey> = ["B", "K", "K", "K", "T"].into_iter().filter_map(OrderKey::parse).collect();
+        let keys: Vec<&OrderKey> = keys.iter().collect();
+        let up = OrderKey::among(&keys, 2, true);
+        assert!(up > *keys[0] && up < *keys[1]);
+        let down = OrderKey::among(&keys, 2, false);
+        assert!(down > *keys[3] && down < *keys[4]);
+        assert!(OrderKey::among(&keys, 0, true) < *keys[0] && OrderKey::among(&keys, 9, false) > *keys[4]);
     }
 
     #[test]
