@@ -175,9 +175,13 @@ pub(crate) fn all<T: JsCast>(within: Option<&Element>, css: &str) -> Vec<T> {
     (0..found.length()).filter_map(|index| found.item(index)?.dyn_into().ok()).collect()
 }
 
-/// Whether something is written in a field that stores it only when its form is sent.
+/// Whether something is written in a field of the page that stores it only when its form is sent.
 pub(crate) fn has_drafts() -> bool {
-    let fields = all::<Element>(None, "main form input[name=title], main form [name=comment], main form [name=item]");
+    // A form of a dialog shows words to be changed from the start: that it is open is enough.
+    if document().query_selector(".edit-letter-form[open] :is(textarea, input)").is_ok_and(|field| field.is_some()) {
+        return true;
+    }
+    let fields = all::<Element>(None, "main form.name-form input, main form textarea, textarea.combine");
     fields.iter().any(|field| {
         let value = js_sys::Reflect::get(field, &"value".into()).ok().and_then(|value| value.as_string());
         value.is_some_and(|value| !value.trim().is_empty())

@@ -87,13 +87,13 @@ impl Stores {
 
     /// A page that is closed while edits are being stored, or with words in a form, asks first.
     fn ask_before_unload(&self) {
-        let records = self.records.clone();
+        let (records, ui) = (self.records.clone(), self.ui.clone());
         let options = EventListenerOptions::enable_prevent_default();
         EventListener::new_with_options(&browser::window(), "beforeunload", options, move |event| {
             // What is being typed becomes an edit that is being stored.
             browser::blur();
             let is_saving = records.get().session().is_some_and(Session::is_saving);
-            if is_saving || browser::has_drafts() {
+            if is_saving || browser::has_drafts() || ui.get().has_drafts() {
                 event.prevent_default();
             }
         })

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
-use holdfast_core::{id::RecordId, record::Seq};
+use holdfast_core::{entity::FieldType, id::RecordId, record::Seq, value::Value};
 use wasm_bindgen::JsCast as _;
 use yew::prelude::*;
 use yewdux::prelude::*;
@@ -14,6 +14,7 @@ use crate::{
     hooks::{Before, use_before},
     stores::Records,
     t,
+    words::{capital, flaw},
 };
 
 /// How long a pause in typing is taken for a place to store at, in milliseconds.
@@ -64,11 +65,19 @@ struct Typed {
     stored: Option<String>,
 }
 
+/// What core would refuse of a text, in words. One without words is no text: whoever is told it decides.
+fn wrong(text: &str, multiline: bool) -> Option<String> {
+    let field = if multiline { FieldType::PROSE } else { FieldType::LINE };
+    let checked = field.check(&Value::Text(text.trim().to_owned()));
+    let wrong = checked.err().filter(|_| !text.trim().is_empty())?;
+    Some(format!("{}.", capital(&flaw::wrong(wrong))))
+}
+
 impl Typed {
-    /// Takes what is to be stored, so that it is stored once.
-    fn take(&mut self, records: &Records) -> Option<(Callback<Written>, Written)> {
+    /// Takes what is to be stored, so that it is stored once; what core would refuse stays until it is mended.
+    fn take(&mut self, records: &Records, multiline: bool) -> Option<(Callback<Written>, Written)> {
         self.pause = None;
-        let text = self.text.take()?;
+        let text = self.text.take_if(|text| wrong(text, multiline).is_none())?;
         self.stored = Some(text.clone());
         let seen = self.began.as_ref().and_then(|(_, before)| before.seen(records));
         Some((self.on_commit.clone(), Written { text, seen }))
@@ -82,7 +91,7 @@ impl Typed {
     }
 }
 
-/// A text input. It is stored after a pause, on Enter (in a single line), on leaving it, and when the page is hidden or
+/// A text input. What core would refuse is told of and not stored. It is stored after a pause, on Enter (in a single line), on leaving it, and when the page is hidden or
 /// the input goes away, because there may be no later. While it is written in, changes from elsewhere do not touch it; once
 /// there was one, nothing is stored before the person leaves it, so that there are two versions to compare and not many.
 #[component]
@@ -100,9 +109,9 @@ pub fn EditText(props: &Props) -> Html {
     }
     let shown = use_state(|| None::<String>);
     let flush: Rc<dyn Fn()> = {
-        let typed = typed.clone();
+        let (typed, multiline) = (typed.clone(), props.multiline);
         Rc::new(move || {
-            let ready = typed.borrow_mut().take(&records.get());
+            let ready = typed.borrow_mut().take(&records.get(), multiline);
             if let Some((on_commit, written)) = ready {
                 on_commit.emit(written);
             }
@@ -142,6 +151,10 @@ pub fn EditText(props: &Props) -> Html {
         let (typed, shown, flush) = (typed.clone(), shown.clone(), flush.clone());
         Callback::from(move |_: FocusEvent| {
             flush();
+            // What is wrong stays in the field.
+            if typed.borrow().text.is_some() {
+                return;
+            }
             (typed.borrow_mut().began, typed.borrow_mut().stored) = (None, None);
             shown.set(None);
         })
@@ -159,13 +172,19 @@ pub fn EditText(props: &Props) -> Html {
     let id = format!("edit-{}", props.name);
     let (name, readonly) = (&props.name, props.readonly);
     let overtaken = typed.borrow().is_overtaken();
+    let wrong = shown.as_ref().and_then(|text| wrong(text, props.multiline));
+    let (invalid, why) = (wrong.is_some().then_some("true"), format!("{id}-wrong"));
+    let described = wrong.is_some().then(|| why.clone());
     html! {
         <div class={classes!("edit", props.multiline.then_some("edit-long"))}>
             <label for={id.clone()}>{ &props.label }</label>
             if props.multiline {
-                <textarea {id} {name} {readonly} {value} rows="6" maxlength="50000" {oninput} {onblur} />
+                <textarea {id} {name} {readonly} {value} rows="6" aria-invalid={invalid} aria-describedby={described} {oninput} {onblur} />
             } else {
-                <input {id} {name} {readonly} {value} maxlength="500" autocomplete="off" {oninput} {onblur} {onkeydown} />
+                <input {id} {name} {readonly} {value} autocomplete="off" aria-invalid={invalid} aria-describedby={described} {oninput} {onblur} {onkeydown} />
+            }
+            if let Some(wrong) = wrong {
+                <p class="field-error" id={why} role="alert">{ wrong }</p>
             }
             if overtaken {
                 <p class="edit-overtaken" role="status">

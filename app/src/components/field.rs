@@ -1,17 +1,44 @@
 //! A labelled input of a form, with what is wrong with it.
 
 use holdfast_core::{entity::FieldType, value::Value};
-use web_sys::HtmlInputElement;
+use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use crate::words::{capital, flaw};
 
 /// Says at an input by itself what its field refuses of a text, as the server would. Whether it does. The browser draws it over
 /// the page, so that nothing moves.
-pub(crate) fn is_refused(input: &HtmlInputElement, field: FieldType, text: &str) -> bool {
+pub(crate) fn is_refused(input: &impl Tells, field: FieldType, text: &str) -> bool {
     let wrong = field.check(&Value::Text(text.to_owned())).err();
-    input.set_custom_validity(&wrong.map_or_else(String::new, |wrong| format!("{}.", capital(&flaw::wrong(wrong)))));
-    wrong.is_some() && !input.report_validity()
+    input.tell(&wrong.map_or_else(String::new, |wrong| format!("{}.", capital(&flaw::wrong(wrong)))));
+    wrong.is_some() && !input.is_fine()
+}
+
+/// A field that can tell by itself what is wrong with it.
+pub(crate) trait Tells {
+    fn tell(&self, wrong: &str);
+    /// Whether nothing is wrong; what is, is shown.
+    fn is_fine(&self) -> bool;
+}
+
+impl Tells for HtmlInputElement {
+    fn tell(&self, wrong: &str) {
+        self.set_custom_validity(wrong);
+    }
+
+    fn is_fine(&self) -> bool {
+        self.report_validity()
+    }
+}
+
+impl Tells for HtmlTextAreaElement {
+    fn tell(&self, wrong: &str) {
+        self.set_custom_validity(wrong);
+    }
+
+    fn is_fine(&self) -> bool {
+        self.report_validity()
+    }
 }
 
 /// What was wrong is being mended.

@@ -32,12 +32,23 @@ pub(crate) fn TaskAdd(props: &Props) -> Html {
     let names = use_context::<Names>().unwrap_or_default();
     let me = board.board().commit.session().account().id;
     let node = use_node_ref();
-    let typed = use_state_eq(String::new);
+    let begun = board.board().begun;
+    let typed = use_state_eq(|| begun.borrow().get(&status).cloned().unwrap_or_default());
+    use_effect_with((), {
+        let (node, typed) = (node.clone(), typed.clone());
+        move |()| {
+            if let Some(input) = node.cast::<HtmlInputElement>() {
+                input.set_value(&typed);
+            }
+        }
+    });
     let refused = use_state_eq(|| None::<String>);
     let oninput = {
-        let (typed, refused) = (typed.clone(), refused.clone());
+        let (begun, typed, refused) = (begun.clone(), typed.clone(), refused.clone());
         Callback::from(move |event: InputEvent| {
-            typed.set(event.target_unchecked_into::<HtmlInputElement>().value());
+            let text = event.target_unchecked_into::<HtmlInputElement>().value();
+            begun.borrow_mut().insert(status, text.clone());
+            typed.set(text);
             refused.set(None);
         })
     };
@@ -59,6 +70,7 @@ pub(crate) fn TaskAdd(props: &Props) -> Html {
             match done {
                 Ok(()) => {
                     input.set_value("");
+                    begun.borrow_mut().remove(&status);
                     typed.set(String::new());
                     refused.set(None);
                 }
@@ -77,7 +89,6 @@ pub(crate) fn TaskAdd(props: &Props) -> Html {
                 aria-describedby={format!("{example} {means}")}
                 aria-invalid={refused.is_some().then_some("true")}
                 placeholder={t::add_task()}
-                maxlength="500"
                 autocomplete="off"
                 enterkeyhint="done"
                 {oninput}

@@ -122,6 +122,11 @@ impl Ui {
         self.drafts.get(&task).cloned().unwrap_or_default()
     }
 
+    /// Whether there is a comment begun on any task.
+    pub fn has_drafts(&self) -> bool {
+        !self.drafts.is_empty()
+    }
+
     /// Keeps a comment begun on a task; an empty one is forgotten.
     pub fn keep_draft(&mut self, task: RecordId, text: String) {
         if text.trim().is_empty() {
@@ -232,7 +237,7 @@ mod tests {
     fn a_comment_begun_is_kept_until_it_is_sent_or_the_person_leaves() {
         let (mut ui, task) = (Ui::default(), RecordId::new(0, [1; 10]));
         ui.keep_draft(task, "Half a".into());
-        assert_eq!(ui.draft(task), "Half a");
+        assert_eq!((ui.draft(task).as_str(), ui.has_drafts()), ("Half a", true));
         ui.keep_draft(task, String::new());
         assert_eq!(ui.draft(task), "");
     }

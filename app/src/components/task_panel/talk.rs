@@ -4,7 +4,7 @@ use std::{cell::RefCell, rc::Rc};
 
 use holdfast_core::{
     Millis,
-    entity::{Comment, Entity as _, Task},
+    entity::{Comment, Entity as _, FieldType, Task},
     id::{Id, PersonId},
     record::Kind,
     replica::Mark,
@@ -14,7 +14,7 @@ use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 use yewdux::prelude::*;
 
-use super::super::{Glyph, IconButton, mark_dot, markdown};
+use super::super::{Glyph, IconButton, field::is_refused, mark_dot, markdown};
 use crate::{
     board::use_board,
     commands::talk,
@@ -62,13 +62,18 @@ pub(super) fn Talk(props: &Props) -> Html {
     let oninput = {
         let written = written.clone();
         Callback::from(move |event: InputEvent| {
-            *written.borrow_mut() = event.target_unchecked_into::<HtmlTextAreaElement>().value();
+            let area: HtmlTextAreaElement = event.target_unchecked_into();
+            area.set_custom_validity("");
+            *written.borrow_mut() = area.value();
         })
     };
     let add = {
         let (board, node) = (board.clone(), node.clone());
         Callback::from(move |()| {
             let Some(area) = node.cast::<HtmlTextAreaElement>() else { return };
+            if is_refused(&area, FieldType::PROSE, area.value().trim()) {
+                return;
+            }
             let id = board.commit.session().fresh();
             if let Some(command) = talk::add(board.engagement.scope(), id, task, &area.value()) {
                 area.set_value("");
@@ -100,7 +105,7 @@ pub(super) fn Talk(props: &Props) -> Html {
             }
             if board.editable {
                 <form class="comment-add" {onsubmit}>
-                    <textarea ref={node} name="comment" aria-label={t::new_comment()} placeholder={t::write_comment()} rows="2" maxlength="50000" {onkeydown} {oninput} />
+                    <textarea ref={node} name="comment" aria-label={t::new_comment()} placeholder={t::write_comment()} rows="2" {onkeydown} {oninput} />
                     <button type="submit">{ t::comment_do() }</button>
                 </form>
             } else if all.is_empty() {

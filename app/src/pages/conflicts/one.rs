@@ -232,7 +232,7 @@ fn combined(props: &Props) -> Html {
     html! {
         <>
             <p class="side-note" id={format!("hint-{id}")}>{ hint }</p>
-            <textarea class="combine" rows="6" maxlength="50000" aria-label={t::combined()} aria-describedby={format!("hint-{id}")} {value} {oninput} />
+            <textarea class="combine" rows="6" aria-label={t::combined()} aria-describedby={format!("hint-{id}")} {value} {oninput} />
         </>
     }
 }
