@@ -14,13 +14,14 @@ pub(crate) struct DropTarget {
 /// A target that takes tasks while `takes`, and is told of each. What lies under it never hears of a drop that it took.
 #[hook]
 pub(crate) fn use_drop_target(takes: bool, on_task: impl Fn(Id<Task>) + 'static) -> DropTarget {
-    let over = use_state(|| false);
+    let over = use_state_eq(|| false);
     let ondragover = {
         let over = over.clone();
         Callback::from(move |event: DragEvent| {
             if takes {
+                // What lies within has taken it already.
+                over.set(!event.default_prevented());
                 event.prevent_default();
-                over.set(true);
             }
         })
     };

@@ -153,7 +153,8 @@ pub(crate) fn ProjectPage(props: &Props) -> Html {
                             <IconButton class="rename" glyph={Glyph::Rename} label={t::project_rename()} onclick={start} />
                             <Link<Route> to={Route::Import { engagement }} classes="button import-open">{ t::import() }</Link<Route>>
                         }
-                        if has_any {
+                        // Before all is read, a part would be saved for the whole.
+                        if has_any && loaded {
                             <ExportMenu {project} />
                         }
                     </Heading>
@@ -167,11 +168,11 @@ pub(crate) fn ProjectPage(props: &Props) -> Html {
                         </Empty>
                     }
                     if has_any || board.asked.is_filtered() {
-                        <ViewBar {on_words} />
+                        <ViewBar on_words={on_words.clone()} />
                     }
                     if !has_some && has_any && board.asked.is_filtered() {
                         <Empty title={t::no_fit()}>
-                            <p>{ clear(&board) }</p>
+                            <p>{ clear(&board, &on_words) }</p>
                         </Empty>
                     }
                     { drawn }

@@ -41,10 +41,13 @@ pub(crate) fn Labels(props: &Props) -> Html {
         })
     };
     let on_pick = {
-        let (board, wrong) = (board.clone(), wrong.setter());
+        let (board, tags, wrong) = (board.clone(), tags.clone(), wrong.setter());
         Callback::from(move |tag: String| {
-            wrong.set(None);
-            board.commit.run(board.at(id).label(&tag));
+            let checked = check_tags(&tags.iter().cloned().chain([tag.clone()]).collect());
+            if checked.is_ok() {
+                board.commit.run(board.at(id).label(&tag));
+            }
+            wrong.set(checked.err().map(Into::into));
         })
     };
     let on_remove = {

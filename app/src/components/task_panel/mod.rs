@@ -40,7 +40,8 @@ pub(crate) fn TaskPanel(props: &Props) -> Html {
     use_effect_with(id, |id| {
         browser::focus(".panel-close");
         let row = format!(".task[data-record=\"{id}\"] .task-title");
-        move || browser::focus_soon(row)
+        // Another task's panel may have taken it meanwhile.
+        move || browser::focus_soon_if_lost(row)
     });
     let close = {
         let board = board.clone();

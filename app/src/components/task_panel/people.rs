@@ -49,7 +49,7 @@ pub(crate) fn Assignees(props: &Props) -> Html {
         Callback::from(move |person: String| {
             board.commit.run(board.at(id).unassign(&person));
             // The button goes with its chip.
-            browser::focus_soon_if_lost("aside.panel [name=assignee]".into());
+            browser::focus_soon_if_lost(":is(.cell-menu:popover-open, aside.panel) [name=assignee]".into());
         })
     };
     let body = if !board.editable {

@@ -110,7 +110,7 @@ pub(crate) fn ViewBar(props: &Props) -> Html {
                         <Select id="view-group" options={groups} value={asked.group.name()} on_choice={on_group} />
                     </div>
                 }) }
-                <saved::Saved />
+                <saved::Saved on_words={props.on_words.clone()} />
             </div>
             <div class="view-layouts" role="group" aria-label={t::layout()}>
                 { for Layout::ALL.iter().map(|layout| {
@@ -125,7 +125,7 @@ pub(crate) fn ViewBar(props: &Props) -> Html {
                 </p>
                 if asked.is_filtered() {
                     <span class="view-told">{ told(asked, |person| if person == "me" { names.of(&me).to_owned() } else { names.of(person).to_owned() }) }</span>
-                    { clear(&board) }
+                    { clear(&board, &props.on_words) }
                 }
             </div>
         </div>
@@ -133,9 +133,11 @@ pub(crate) fn ViewBar(props: &Props) -> Html {
 }
 
 /// The way back to every task.
-pub(crate) fn clear(board: &crate::board::Board) -> Html {
-    let board = board.clone();
+pub(crate) fn clear(board: &crate::board::Board, on_words: &Callback<String>) -> Html {
+    let (board, on_words) = (board.clone(), on_words.clone());
     let onclick = Callback::from(move |_: MouseEvent| {
+        // What was typed just now is not in the address yet.
+        on_words.emit(String::new());
         board.look(&(*board.asked).clone().unfiltered(), Visit::Next);
         crate::browser::focus(".view-words");
     });

@@ -18,9 +18,16 @@ use crate::{
     words::{fold::sort_key, quoted},
 };
 
+/// Properties of [`Saved`].
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    /// Told the words of a view that is chosen.
+    pub(super) on_words: Callback<String>,
+}
+
 /// The saved views, a way to each, and a way to save what is shown.
 #[component]
-pub(super) fn Saved() -> Html {
+pub(super) fn Saved(props: &Props) -> Html {
     let board = use_board();
     let project = board.project;
     let all = use_records(move |records| {
@@ -49,9 +56,10 @@ pub(super) fn Saved() -> Html {
         let SavedFilter { name, query: saved, .. } = filter;
         let is_shown = *saved == query;
         let onclick = {
-            let (board, saved) = (board.clone(), Asked::parse(saved));
+            let (board, saved, on_words) = (board.clone(), Asked::parse(saved), props.on_words.clone());
             Callback::from(move |event: MouseEvent| {
                 browser::close_popover(event.target());
+                on_words.emit(saved.words.clone());
                 board.look(&saved, Visit::Next);
             })
         };
