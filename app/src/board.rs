@@ -6,12 +6,7 @@ mod steady;
 pub(crate) use picked::{Picks, Shared, use_picks};
 pub(crate) use steady::{Steady, use_new_steady, use_steady};
 
-use std::{
-    cell::{Cell as Kept, RefCell},
-    cmp::Reverse,
-    collections::BTreeMap,
-    rc::Rc,
-};
+use std::{cell::Cell as Kept, cmp::Reverse, rc::Rc};
 
 use holdfast_core::{
     date::Date,
@@ -59,8 +54,6 @@ pub(crate) struct Board {
     /// What people are called.
     pub(crate) names: Names,
     picks: Picks,
-    /// What is begun in the lines that become tasks: a group may go, and its line with it.
-    pub(crate) begun: Rc<RefCell<BTreeMap<Status, String>>>,
     /// The card whose menu was opened last.
     pub(crate) moving: Rc<Kept<Option<Id<Task>>>>,
     /// Takes the cell of a table that is opened.
@@ -111,7 +104,6 @@ pub(crate) fn use_new_board(engagement: Id<Engagement>, project: Id<Project>, ed
     });
     let (tasks, asked, navigator) = ((*tasks).clone(), Rc::new(asked), use_navigator());
     let moving = use_memo((), |()| Kept::new(None));
-    let begun = use_mut_ref(BTreeMap::new);
     Board {
         engagement,
         project,
@@ -121,7 +113,6 @@ pub(crate) fn use_new_board(engagement: Id<Engagement>, project: Id<Project>, ed
         today,
         names,
         picks,
-        begun,
         moving,
         open_cell,
         tasks,

@@ -12,7 +12,7 @@ use super::{Glyph, icon};
 use crate::{
     board::use_steady,
     commands::task::Begin,
-    hooks::Names,
+    hooks::{Names, use_draft},
     t,
     words::{choice, time},
 };
@@ -32,22 +32,17 @@ pub(crate) fn TaskAdd(props: &Props) -> Html {
     let names = use_context::<Names>().unwrap_or_default();
     let me = board.board().commit.session().account().id;
     let node = use_node_ref();
-    let begun = board.board().begun;
-    let typed = use_state_eq(|| begun.borrow().get(&status).cloned().unwrap_or_default());
-    use_effect_with((), {
-        let (node, typed) = (node.clone(), typed.clone());
-        move |()| {
-            if let Some(input) = node.cast::<HtmlInputElement>() {
-                input.set_value(&typed);
-            }
-        }
+    let begun = use_draft(format!("{} {}", board.board().project, status.name()), {
+        let node = node.clone();
+        move |text| node.cast::<HtmlInputElement>().into_iter().for_each(|input| input.set_value(text))
     });
+    let typed = use_state_eq(|| begun.borrow().clone());
     let refused = use_state_eq(|| None::<String>);
     let oninput = {
         let (begun, typed, refused) = (begun.clone(), typed.clone(), refused.clone());
         Callback::from(move |event: InputEvent| {
             let text = event.target_unchecked_into::<HtmlInputElement>().value();
-            begun.borrow_mut().insert(status, text.clone());
+            begun.replace(text.clone());
             typed.set(text);
             refused.set(None);
         })
@@ -70,7 +65,7 @@ pub(crate) fn TaskAdd(props: &Props) -> Html {
             match done {
                 Ok(()) => {
                     input.set_value("");
-                    begun.borrow_mut().remove(&status);
+                    begun.take();
                     typed.set(String::new());
                     refused.set(None);
                 }

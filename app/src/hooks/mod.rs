@@ -1,6 +1,7 @@
 //! What components read and do.
 
 mod commit;
+mod draft;
 mod drop_target;
 mod kept_focus;
 mod media;
@@ -16,6 +17,7 @@ mod undo;
 mod window;
 
 pub use commit::{Commit, use_commit};
+pub(crate) use draft::use_draft;
 pub(crate) use drop_target::{DropTarget, use_drop_target};
 pub(crate) use kept_focus::use_kept_focus;
 pub(crate) use media::use_media;

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use holdfast_core::id::RecordId;
 use yew::{AttrValue, Callback};
 use yewdux::prelude::*;
 
@@ -11,8 +10,8 @@ use yewdux::prelude::*;
 pub struct Ui {
     /// What is being said, oldest first.
     pub toasts: Vec<Toast>,
-    /// Comments begun and not sent, by task.
-    drafts: BTreeMap<RecordId, String>,
+    /// What is begun in fields that are not drawn, by a key of each.
+    drafts: BTreeMap<String, String>,
     last: u64,
 }
 
@@ -117,22 +116,22 @@ impl Toast {
 }
 
 impl Ui {
-    /// The comment begun on a task.
-    pub fn draft(&self, task: RecordId) -> String {
-        self.drafts.get(&task).cloned().unwrap_or_default()
+    /// What is begun under a key.
+    pub fn draft(&self, key: &str) -> &str {
+        self.drafts.get(key).map_or("", String::as_str)
     }
 
-    /// Whether there is a comment begun on any task.
+    /// Whether anything is begun.
     pub fn has_drafts(&self) -> bool {
         !self.drafts.is_empty()
     }
 
-    /// Keeps a comment begun on a task; an empty one is forgotten.
-    pub fn keep_draft(&mut self, task: RecordId, text: String) {
+    /// Keeps what is begun under a key; where there are no words, it is forgotten.
+    pub fn keep_draft(&mut self, key: String, text: String) {
         if text.trim().is_empty() {
-            self.drafts.remove(&task);
+            self.drafts.remove(&key);
         } else {
-            self.drafts.insert(task, text);
+            self.drafts.insert(key, text);
         }
     }
 
@@ -235,10 +234,10 @@ mod tests {
 
     #[test]
     fn a_comment_begun_is_kept_until_it_is_sent_or_the_person_leaves() {
-        let (mut ui, task) = (Ui::default(), RecordId::new(0, [1; 10]));
-        ui.keep_draft(task, "Half a".into());
-        assert_eq!((ui.draft(task).as_str(), ui.has_drafts()), ("Half a", true));
-        ui.keep_draft(task, String::new());
-        assert_eq!(ui.draft(task), "");
+        let mut ui = Ui::default();
+        ui.keep_draft("one".into(), "Half a".into());
+        assert_eq!((ui.draft("one"), ui.draft("other"), ui.has_drafts()), ("Half a", "", true));
+        ui.keep_draft("one".into(), String::new());
+        assert_eq!((ui.draft("one"), ui.has_drafts()), ("", false));
     }
 }

@@ -1,7 +1,5 @@
 //! What was said about a task.
 
-use std::{cell::RefCell, rc::Rc};
-
 use holdfast_core::{
     Millis,
     entity::{Comment, Entity as _, FieldType, Task},
@@ -12,14 +10,12 @@ use holdfast_core::{
 };
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
-use yewdux::prelude::*;
 
 use super::super::{Glyph, IconButton, field::is_refused, mark_dot, markdown};
 use crate::{
     board::use_board,
     commands::talk,
-    hooks::{Names, use_records, use_role},
-    stores::Ui,
+    hooks::{Names, use_draft, use_records, use_role},
     t,
     words::time,
 };
@@ -58,7 +54,10 @@ pub(super) fn Talk(props: &Props) -> Html {
             all
         })
     });
-    let written = use_draft(task, node.clone());
+    let written = use_draft(task.to_string(), {
+        let node = node.clone();
+        move |text| node.cast::<HtmlTextAreaElement>().into_iter().for_each(|area| area.set_value(text))
+    });
     let oninput = {
         let written = written.clone();
         Callback::from(move |event: InputEvent| {
@@ -113,22 +112,6 @@ pub(super) fn Talk(props: &Props) -> Html {
             }
         </div>
     }
-}
-
-/// What is being written, kept while another task is open or the panel is closed.
-#[hook]
-fn use_draft(task: Id<Task>, node: NodeRef) -> Rc<RefCell<String>> {
-    let ui = use_dispatch::<Ui>();
-    let written = use_mut_ref(|| ui.get().draft(task.record()));
-    let kept = written.clone();
-    use_effect_with(task, move |task| {
-        if let Some(area) = node.cast::<HtmlTextAreaElement>() {
-            area.set_value(&kept.borrow());
-        }
-        let id = task.record();
-        move || ui.reduce_mut(|ui| ui.keep_draft(id, kept.take()))
-    });
-    written
 }
 
 #[derive(Properties, PartialEq)]
