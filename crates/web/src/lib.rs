@@ -15,6 +15,7 @@ mod memory;
 pub mod messages;
 mod net;
 pub mod notices;
+pub mod of_tab;
 pub mod preferences;
 #[cfg(feature = "query")]
 mod query_store;
