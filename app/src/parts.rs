@@ -254,6 +254,10 @@ pub(crate) fn begin_page() {
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) drawn: Drawn,
+    /// Told whether what lies over the page is open: not, where its part could not be had, so that it can be asked for again;
+    /// and it is again, where a person tries once more.
+    #[prop_or_default]
+    pub(crate) on_open: Callback<bool>,
 }
 
 /// What a part draws, once the part is here.
@@ -261,26 +265,25 @@ pub(crate) struct Props {
 pub(crate) fn Later(props: &Props) -> Html {
     let part = Part::of(&props.drawn);
     let is_page = matches!(props.drawn, Drawn::Page(_));
+    // What lies over the page goes where it cannot be drawn; what stands in its place says so.
+    let is_over = !is_page && !matches!(props.drawn, Drawn::Home(..));
     let ui = use_dispatch::<Ui>();
     let tries = use_state(|| 0);
     // The part that could not be had, and by which try.
     let failed = use_state(|| None);
-    let again = {
-        let next = *tries + 1;
-        let tries = tries.clone();
-        move || tries.set(next)
-    };
     use_effect_with((part, *tries), {
-        let (failed, again) = (failed.clone(), again.clone());
+        let (failed, on_open) = (failed.clone(), props.on_open.clone());
         move |tried| {
             let tried = *tried;
             if part.here().is_none() {
                 spawn_local(async move {
                     let missing = part.load().await.is_none();
                     failed.set(missing.then_some(tried));
-                    if missing && !is_page {
-                        let toast = Toast::problem(t::part_missing()).with_action(t::try_again(), again);
-                        ui.reduce_mut(|ui| ui.say(toast));
+                    if is_over {
+                        if missing {
+                            on_open.emit(false);
+                        }
+                        ui.reduce_mut(|ui| tell(ui, missing, on_open));
                     }
                 });
             }
@@ -288,14 +291,52 @@ pub(crate) fn Later(props: &Props) -> Html {
     });
     match part.here() {
         Some(draw) => draw(&props.drawn),
-        None if !is_page => Html::default(),
-        None if *failed == Some((part, *tries)) => html! {
-            <div class="empty" role="alert">
-                <p class="empty-title">{ t::part_missing() }</p>
-                <p>{ t::part_missing_words() }</p>
-                <button type="button" onclick={move |_: MouseEvent| again()}>{ t::try_again() }</button>
-            </div>
-        },
-        None => skeleton(),
+        None if !is_over && *failed == Some((part, *tries)) => {
+            let next = *tries + 1;
+            html! {
+                <div class="empty" role="alert">
+                    <p class="empty-title">{ t::part_missing() }</p>
+                    <p>{ t::part_missing_words() }</p>
+                    <button type="button" onclick={move |_: MouseEvent| tries.set(next)}>{ t::try_again() }</button>
+                </div>
+            }
+        }
+        None if is_page => skeleton(),
+        None => Html::default(),
+    }
+}
+
+/// Says that what was asked for could not be had, once however often it was; or says so no more.
+fn tell(ui: &mut Ui, missing: bool, on_open: Callback<bool>) {
+    ui.toasts.retain(|toast| *toast.text != *t::part_missing());
+    if missing {
+        ui.say(Toast::problem(t::part_missing()).with_action(t::try_again(), move || on_open.emit(true)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use std::rc::Rc;
+
+    use super::*;
+
+    #[test]
+    fn what_could_not_be_had_is_told_once_and_opened_by_trying_again() {
+        let (mut ui, told) = (Ui::default(), Rc::new(Cell::new(None)));
+        let on_open = |name: &'static str| {
+            let told = Rc::clone(&told);
+            Callback::from(move |open| told.set(Some((name, open))))
+        };
+        ui.say(Toast::info("Saved"));
+        tell(&mut ui, true, on_open("palette"));
+        tell(&mut ui, true, on_open("list"));
+        assert_eq!(ui.toasts.len(), 2);
+        ui.toasts[1].actions[0].run.emit(());
+        assert_eq!(told.get(), Some(("list", true)), "what was asked for last");
+        tell(&mut ui, false, on_open("list"));
+        assert_eq!(ui.toasts.len(), 1);
     }
 }

@@ -27,11 +27,10 @@ pub(crate) fn Members(props: &Props) -> Html {
     let role = use_role(engagement);
     let me = use_session().account().id;
     let inviting = use_state(|| false);
-    let show = |show: bool| {
+    let show = {
         let inviting = inviting.clone();
-        move || inviting.set(show)
+        Callback::from(move |shown: bool| inviting.set(shown))
     };
-    let (open, close) = (show(true), show(false));
     html! {
         <section class="members" aria-labelledby="members-heading">
             <h2 id="members-heading">{ t::members() }</h2>
@@ -50,13 +49,13 @@ pub(crate) fn Members(props: &Props) -> Html {
             if !members.is_empty() {
                 <div class="member-actions">
                     if role >= Some(Role::Admin) {
-                        <button type="button" class="invite" onclick={move |_| open()}>{ t::invite() }</button>
+                        <button type="button" class="invite" onclick={show.reform(|_: MouseEvent| true)}>{ t::invite() }</button>
                     }
                     <Link<Route> to={Route::Members { engagement }} classes="button members-open">{ t::members_all() }</Link<Route>>
                 </div>
             }
             if *inviting {
-                <Later drawn={Drawn::Invite(engagement, Callback::from(move |()| close()))} />
+                <Later drawn={Drawn::Invite(engagement, show.reform(|()| false))} on_open={show} />
             }
         </section>
     }

@@ -27,6 +27,15 @@ pub(crate) fn ShortcutKeys() -> Html {
     let doer = use_doer();
     let frame = use_dispatch::<Frame>();
     let over = use_selector(|frame: &Frame| frame.over);
+    let on_open = {
+        let frame = frame.clone();
+        move |over: Over| {
+            frame.reduce_mut_callback_with(move |frame, open| match open {
+                true => frame.over = Some(over),
+                false => frame.over = frame.over.filter(|other| *other != over),
+            })
+        }
+    };
     // What another tab has changed holds here too.
     let person = use_session().account().id;
     use_effect_with(person, {
@@ -77,8 +86,8 @@ pub(crate) fn ShortcutKeys() -> Html {
         move || drop(listener)
     });
     match *over {
-        Some(Over::Palette) => html! { <Later drawn={Drawn::Palette} /> },
-        Some(Over::Sheet) => html! { <Later drawn={Drawn::Sheet} /> },
+        Some(over @ Over::Palette) => html! { <Later drawn={Drawn::Palette} on_open={on_open(over)} /> },
+        Some(over @ Over::Sheet) => html! { <Later drawn={Drawn::Sheet} on_open={on_open(over)} /> },
         Some(Over::Drawer) | None => Html::default(),
     }
 }

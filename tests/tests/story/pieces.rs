@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
-use holdfast_tests::browser::{LONG, Person, Tab, story};
+use holdfast_tests::browser::{LONG, Person, Tab, key, story};
 use serde_json::json;
 
 /// What stands in place of a page whose part cannot be had.
@@ -40,7 +40,14 @@ fn a_part_that_cannot_be_had_says_so_and_all_are_kept_from_the_first_visit_on() 
         ensure!(tab.text(MISSING).await?.contains("could not be fetched"), "it says why nothing is shown");
         tab.click(".bar .sync").await?;
         tab.find(".toast.toast-problem .toast-action").await?;
+        // What was asked for and could not be had is asked for again by the next press.
+        tab.chord(thirtyfour::Key::Control, 'k').await?;
+        tab.click(".toast-dismiss").await?;
         tab.devtools("Network.setBlockedURLs", json!({ "urls": [] })).await?;
+        tab.chord(thirtyfour::Key::Control, 'k').await?;
+        tab.find("dialog.palette[open]").await?;
+        tab.press(key(thirtyfour::Key::Escape)).await?;
+        tab.gone("dialog.palette").await?;
         tab.click(&format!("{MISSING} button")).await?;
         heading(tab, "Settings").await?;
         parts.done("a part that could not be had is asked for again");

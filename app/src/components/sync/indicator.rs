@@ -13,14 +13,11 @@ use crate::{
 pub(crate) fn SyncIndicator() -> Html {
     let shown = use_records(|records| sync::shown(records.sync(), records.is_opening()));
     let open = use_state(|| false);
-    let onclick = {
+    let show = {
         let open = open.clone();
-        Callback::from(move |_: MouseEvent| open.set(true))
+        Callback::from(move |shown: bool| open.set(shown))
     };
-    let on_close = {
-        let open = open.clone();
-        Callback::from(move |()| open.set(false))
-    };
+    let onclick = show.reform(|_: MouseEvent| true);
     html! {
         <>
             <button type="button" class="sync" data-sync={shown.name} aria-haspopup="dialog" title={shown.meaning} {onclick}>
@@ -28,7 +25,7 @@ pub(crate) fn SyncIndicator() -> Html {
                 <span class="sync-label">{ shown.label }</span>
             </button>
             if *open {
-                <Later drawn={Drawn::SyncList(on_close)} />
+                <Later drawn={Drawn::SyncList(show.reform(|()| false))} on_open={show} />
             }
         </>
     }
