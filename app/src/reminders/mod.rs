@@ -12,7 +12,11 @@ mod which;
 
 pub(crate) use settings::use_reminder_settings;
 
-use std::{cell::RefCell, collections::BTreeSet, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeSet,
+    rc::Rc,
+};
 
 use gloo_events::EventListener;
 use gloo_timers::callback::Interval;
@@ -52,8 +56,14 @@ pub(crate) fn use_reminders() {
     let (commit, navigator) = (use_commit(), use_navigator());
     let loaded = use_records(|records| records.is_loaded());
     use_effect_with(loaded, move |loaded| {
-        let watch = navigator.filter(|_| *loaded).map(|navigator| Teller::new(commit, navigator).watch());
-        move || drop(watch)
+        let teller = navigator.filter(|_| *loaded).map(|navigator| Teller::new(commit, navigator));
+        let watch = teller.map(|teller| (Rc::clone(&teller).watch(), teller));
+        move || {
+            if let Some((watch, teller)) = watch {
+                drop(watch);
+                teller.end();
+            }
+        }
     });
 }
 
@@ -68,6 +78,8 @@ struct Teller {
     came: RefCell<BTreeSet<RecordId>>,
     /// What is shown, and as which toast.
     shown: RefCell<Option<(u64, Vec<RecordId>)>>,
+    /// Whether another tells from now on.
+    ended: Cell<bool>,
 }
 
 /// Everything that is kept for as long as it is looked.
@@ -79,7 +91,8 @@ impl Teller {
         let records = Dispatch::<Records>::global().get();
         let watched = Watched::new(&commit.session().replica(), commit.session().account().id, &records);
         let watched = RefCell::new(watched);
-        Rc::new(Self { commit, navigator, tab, watched, came: RefCell::default(), shown: RefCell::default() })
+        let (came, shown, ended) = (RefCell::default(), RefCell::default(), Cell::default());
+        Rc::new(Self { commit, navigator, tab, watched, came, shown, ended })
     }
 
     /// Looks now, when it is time, when records change, and when the tab is seen again, for as long as what this gives is
@@ -202,8 +215,19 @@ impl Teller {
         }
     }
 
+    /// Takes away what it shows, and shows nothing that it is still asking for: whoever looks next shows what is not answered.
+    fn end(&self) {
+        self.ended.set(true);
+        if let Some((shown, _)) = self.shown.take() {
+            Dispatch::<Ui>::global().reduce_mut(|ui| ui.dismiss(shown));
+        }
+    }
+
     /// Shows what is not answered as one toast, if this is the tab to do it.
     fn show(self: &Rc<Self>, kept: &Kept) {
+        if self.ended.get() {
+            return;
+        }
         let open = if kept.is_shown_by(self.tab) { kept.open(self.watched.borrow().moments()) } else { Vec::new() };
         let before = self.shown.borrow().clone();
         if before.as_ref().is_some_and(|(_, shown)| *shown == open) || (before.is_none() && open.is_empty()) {

@@ -1,6 +1,6 @@
 //! What the interface itself remembers: toasts, and comments begun.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use yew::{AttrValue, Callback};
 use yewdux::prelude::*;
@@ -12,6 +12,8 @@ pub struct Ui {
     pub toasts: Vec<Toast>,
     /// What is begun in fields that are not drawn, by a key of each.
     drafts: BTreeMap<String, String>,
+    /// What a person has been told, or need not be, since they began to work here.
+    told: BTreeSet<&'static str>,
     last: u64,
 }
 
@@ -169,11 +171,17 @@ impl Ui {
         before
     }
 
+    /// Whether it is the first time that this is asked, of something that a person is to be told once.
+    pub fn is_first(&mut self, what: &'static str) -> bool {
+        self.told.insert(what)
+    }
+
     /// Takes away all that was said to a person, which may hold their words or undo their edits; what concerns the app
     /// itself stays.
     pub fn forget_person(&mut self) {
         self.toasts.retain(|toast| toast.of_app);
         self.drafts.clear();
+        self.told.clear();
     }
 
     /// Takes a toast away.
@@ -230,6 +238,14 @@ mod tests {
         ui.forget_person();
         let texts: Vec<_> = ui.toasts.iter().map(|toast| toast.text.to_string()).collect();
         assert_eq!(texts, ["A new version is ready."]);
+    }
+
+    #[test]
+    fn what_is_told_once_is_told_again_to_whoever_comes_next() {
+        let mut ui = Ui::default();
+        assert_eq!([ui.is_first("old"), ui.is_first("other"), ui.is_first("old")], [true, true, false]);
+        ui.forget_person();
+        assert!(ui.is_first("old"));
     }
 
     #[test]

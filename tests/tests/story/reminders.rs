@@ -33,6 +33,8 @@ fn what_is_due_is_told_once_and_what_was_missed_later() {
         parts.done("what comes from another device past its time is told as well");
         missed(&ada, &board).await?;
         parts.done("what came due meanwhile is told at the next start, all at once");
+        spoken(&ada).await?;
+        parts.done("what is not answered is told once in another language too");
         chosen(&ada).await?;
         parts.done("nothing is told where nothing is wanted");
         Ok(())
@@ -150,6 +152,19 @@ async fn missed(ada: &Person, board: &Board) -> Result<()> {
     tab.find("aside.panel").await?;
     let title = "document.querySelector('aside.panel input[name=title]')?.value === 'Order fenders'";
     tab.wait("the first of them", LONG, title, &[]).await
+}
+
+async fn spoken(ada: &Person) -> Result<()> {
+    let tab = &ada.tab;
+    tab.goto("/settings").await?;
+    told(tab, "“Splice the ropes” is due").await?;
+    let once = "document.documentElement.lang === arguments[0] && document.querySelectorAll('.toast').length === 1
+        && document.querySelector('.toast').innerText.includes(arguments[1])";
+    for (tongue, words) in [("de", "„Splice the ropes“"), ("en", "“Splice the ropes” is due")] {
+        tab.click(&format!("input[name=language][value={tongue}]")).await?;
+        tab.wait(&format!("“{words}” once"), LONG, once, &[json!(tongue), json!(words)]).await?;
+    }
+    Ok(())
 }
 
 async fn chosen(ada: &Person) -> Result<()> {

@@ -32,7 +32,8 @@ pub(crate) fn OldEdits() -> Html {
     let ui = use_dispatch::<Ui>();
     let loaded = use_records(|records| records.is_loaded());
     use_effect_with(loaded, move |loaded| {
-        if !loaded {
+        // Not once more where the page is drawn anew.
+        if !loaded || !ui.reduce_mut(|ui| ui.is_first("old edits")) {
             return;
         }
         spawn_local(async move {
