@@ -10,6 +10,7 @@ use holdfast_core::{
     entity::{FieldType, KindSchema, Wrong},
     value::{FieldName, Value},
 };
+use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
@@ -46,15 +47,46 @@ impl Asked {
     pub(crate) fn control(&self) -> Control {
         Control::of(self.field)
     }
+
+    /// Why what is typed is refused, if it is: as a value, or because it is none yet.
+    fn refused(&self, value: &Value, is_half: bool) -> Option<Refused> {
+        match is_half {
+            true => Some(Refused::Half),
+            false => self.field.check(value).err().map(Refused::Wrong),
+        }
+    }
 }
 
-/// What is wrong with the fields that core refuses: those alone.
-fn check(asked: &[Asked], written: &BTreeMap<FieldName, Value>) -> BTreeMap<FieldName, Wrong> {
-    let wrong = |one: &Asked| {
+/// Why a field is refused.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Refused {
+    /// Core refuses the value.
+    Wrong(Wrong),
+    /// A day is not whole yet.
+    Half,
+}
+
+impl Refused {
+    /// What is wrong, to follow the name of the field.
+    fn words(self) -> String {
+        match self {
+            Self::Wrong(wrong) => flaw::wrong(wrong),
+            Self::Half => t::wrong_half_day().into(),
+        }
+    }
+}
+
+/// The fields that are refused, and why: those alone.
+fn check(
+    asked: &[Asked],
+    written: &BTreeMap<FieldName, Value>,
+    is_half: impl Fn(&Asked) -> bool,
+) -> BTreeMap<FieldName, Refused> {
+    let refused = |one: &Asked| {
         let value = written.get(&one.name).unwrap_or(&one.value);
-        Some((one.name.clone(), one.field.check(value).err()?))
+        Some((one.name.clone(), one.refused(value, is_half(one))?))
     };
-    asked.iter().filter_map(wrong).collect()
+    asked.iter().filter_map(refused).collect()
 }
 
 /// A form while it is filled in. Its fields are asked for once: what is typed is not to be thrown away by what arrives.
@@ -62,26 +94,37 @@ fn check(asked: &[Asked], written: &BTreeMap<FieldName, Value>) -> BTreeMap<Fiel
 pub(crate) struct Form {
     id: &'static str,
     written: std::rc::Rc<std::cell::RefCell<BTreeMap<FieldName, Value>>>,
-    wrong: UseStateHandle<BTreeMap<FieldName, Wrong>>,
+    refused: UseStateHandle<BTreeMap<FieldName, Refused>>,
 }
 
 /// A form. By its id its fields have theirs.
 #[hook]
 pub(crate) fn use_form(id: &'static str) -> Form {
-    Form { id, written: use_mut_ref(BTreeMap::new), wrong: use_state_eq(BTreeMap::new) }
+    Form { id, written: use_mut_ref(BTreeMap::new), refused: use_state_eq(BTreeMap::new) }
 }
 
 impl Form {
     /// What was written, if nothing of it is refused; or else that is said at each field, and the first of them has the focus.
     pub(crate) fn sent(&self, asked: &[Asked]) -> Option<BTreeMap<FieldName, Value>> {
-        let wrong = check(asked, &self.written.borrow());
-        let first = asked.iter().find(|one| wrong.contains_key(&one.name));
+        let refused = check(asked, &self.written.borrow(), |one| self.is_half(one));
+        let first = asked.iter().find(|one| refused.contains_key(&one.name));
         if let Some(first) = first {
-            browser::focus_soon(format!("#{}-{}", self.id, first.name));
+            browser::focus_soon(format!("#{}", self.id_of(first)));
         }
         let sent = first.is_none().then(|| self.written.borrow().clone());
-        self.wrong.set(wrong);
+        self.refused.set(refused);
         sent
+    }
+
+    fn id_of(&self, asked: &Asked) -> String {
+        format!("{}-{}", self.id, asked.name)
+    }
+
+    /// Whether only a part of a day is typed: the browser gives as little of it as of none, which would take the day away.
+    fn is_half(&self, asked: &Asked) -> bool {
+        let input = browser::document().get_element_by_id(&self.id_of(asked));
+        let input = input.and_then(|input| input.dyn_into::<HtmlInputElement>().ok());
+        input.is_some_and(|input| input.validity().bad_input())
     }
 
     /// The fields, each with its name and what is wrong with it.
@@ -90,21 +133,21 @@ impl Form {
     }
 
     fn field(&self, asked: &Asked, names: &Names) -> Html {
-        let id = format!("{}-{}", self.id, asked.name);
+        let id = self.id_of(asked);
         let label = capital(&operation::field_label(&asked.name));
         // As it is written so far: drawing it again must not put back what it was.
         let now = self.written.borrow().get(&asked.name).unwrap_or(&asked.value).clone();
-        let wrong = self.wrong.get(&asked.name);
-        let (note, invalid) = (format!("{id}-note"), wrong.map(|_| "true"));
+        let refused = self.refused.get(&asked.name);
+        let (note, invalid) = (format!("{id}-note"), refused.map(|_| "true"));
         let control = self.control(asked, names, (id.clone(), note.clone()), &now, invalid);
         html! {
             <div class="field form-field" key={asked.name.to_string()}>
                 <label for={id}>{ &label }</label>
                 { control }
                 // There before it says something: nothing moves when it does, and it is heard.
-                <p class={if wrong.is_some() { "field-error" } else { "field-hint" }} id={note} aria-live="polite">
-                    { match wrong {
-                        Some(wrong) => t::letter_wrong(&label, &flaw::wrong(*wrong)),
+                <p class={if refused.is_some() { "field-error" } else { "field-hint" }} id={note} aria-live="polite">
+                    { match refused {
+                        Some(refused) => t::letter_wrong(&label, &refused.words()),
                         None => hint(asked.field),
                     } }
                 </p>
@@ -117,13 +160,13 @@ impl Form {
         let (form, asked) = (self.clone(), asked.clone());
         move |typed: &str| {
             let value = asked.control().value(&asked.value, typed);
-            if form.wrong.contains_key(&asked.name) {
-                let mut wrong = BTreeMap::clone(&form.wrong);
-                match asked.field.check(&value) {
-                    Ok(()) => drop(wrong.remove(&asked.name)),
-                    Err(why) => drop(wrong.insert(asked.name.clone(), why)),
+            if form.refused.contains_key(&asked.name) {
+                let mut refused = BTreeMap::clone(&form.refused);
+                match asked.refused(&value, form.is_half(&asked)) {
+                    None => drop(refused.remove(&asked.name)),
+                    Some(why) => drop(refused.insert(asked.name.clone(), why)),
                 }
-                form.wrong.set(wrong);
+                form.refused.set(refused);
             }
             form.written.borrow_mut().insert(asked.name.clone(), value);
         }
