@@ -4,7 +4,7 @@
 use std::cell::{Cell, OnceCell};
 
 use holdfast_messages::{Argument, Language, fill};
-use js_sys::{Array, Intl, Number, Object, Reflect};
+use js_sys::{Array, Function, Intl, Number, Object, Reflect};
 use wasm_bindgen::JsValue;
 
 use crate::{api, browser};
@@ -48,8 +48,8 @@ struct Spoken {
     locale: String,
     lines: Vec<&'static str>,
     plurals: Intl::PluralRules,
-    /// The short names of the months, once one was asked for.
-    months: OnceCell<Vec<String>>,
+    /// What writes moments, each kept once it was asked for: making it takes a hundred times as long as what it does.
+    moments: [OnceCell<Function>; 3],
 }
 
 thread_local! {
@@ -67,13 +67,14 @@ impl Spoken {
         let Learnt { tongue, table } = *learnt;
         let plurals = Intl::PluralRules::new(&Array::of1(&tongue.tag().into()), &Object::new());
         let read = browser::window().navigator().languages();
-        let locale = read.iter().filter_map(|tag| tag.as_string()).find(|tag| tag.starts_with(tongue.tag()));
+        let is_of = |tag: &String| tag.split('-').next() == Some(tongue.tag());
+        let locale = read.iter().filter_map(|tag| tag.as_string()).find(is_of);
         let spoken: &Self = Box::leak(Box::new(Self {
             tongue,
             locale: locale.unwrap_or_else(|| tongue.tag().to_owned()),
             lines: table.split('\n').collect(),
             plurals,
-            months: OnceCell::new(),
+            moments: Default::default(),
         }));
         SPOKEN.set(Some(spoken));
         spoken
@@ -151,15 +152,42 @@ pub(crate) fn tenths(tenths: usize) -> String {
     written.ok().and_then(|written| written.as_string()).unwrap_or_default()
 }
 
-/// The short name of a month, from 1 on.
-pub(crate) fn month(month: u32) -> String {
-    let months = Spoken::now().months.get_or_init(|| {
+/// How a moment is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Moment {
+    /// As its day in a year that is known: "May 3".
+    Day,
+    /// As its day: "May 3, 2026".
+    DayOfYear,
+    /// As a time of day: "5:05 PM".
+    Clock,
+}
+
+impl Moment {
+    /// What writes it where such a locale is spoken.
+    fn writer(self, locale: &str) -> Function {
+        let parts: &[(&str, &str)] = match self {
+            Self::Day => &[("day", "numeric"), ("month", "short")],
+            Self::DayOfYear => &[("day", "numeric"), ("month", "short"), ("year", "numeric")],
+            Self::Clock => &[("timeStyle", "short")],
+        };
         let options = Object::new();
-        let _ = Reflect::set(&options, &"month".into(), &"short".into());
-        let within = |month| js_sys::Date::new_with_year_month_day(2_000, month, 15);
-        (0..12).map(|month| within(month).to_locale_date_string(locale(), &options).into()).collect()
-    });
-    months.get((month as usize).wrapping_sub(1)).cloned().unwrap_or_default()
+        for (name, form) in parts.iter().chain(&[("timeZone", "UTC")]) {
+            let _ = Reflect::set(&options, &(*name).into(), &(*form).into());
+        }
+        Intl::DateTimeFormat::new(&Array::of1(&locale.into()), &options).format()
+    }
+}
+
+/// A moment as it is written where the browser's owner is, by the calendar and the clock of UTC.
+pub(crate) fn moment(moment: Moment, at: i64) -> String {
+    let spoken = Spoken::now();
+    written(spoken.moments[moment as usize].get_or_init(|| moment.writer(&spoken.locale)), at)
+}
+
+fn written(writer: &Function, at: i64) -> String {
+    let written = writer.call1(&JsValue::UNDEFINED, &(at as f64).into());
+    written.ok().and_then(|written| written.as_string()).unwrap_or_default()
 }
 
 fn plain(line: usize) -> &'static str {
@@ -178,22 +206,36 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_language_counts_and_writes_numbers_and_months_in_its_own_way() {
+    fn each_language_counts_and_writes_numbers_in_its_own_way() {
         let said = || {
             let counted = [0, 1, 10_001].map(edits_counted).join(", ");
-            format!("{counted}; {}; {}; {}, {}", number(2_500), tenths(12), date("3", &month(5)), month(9))
+            format!("{counted}; {}; {}", number(2_500), tenths(12))
         };
-        assert_eq!(said(), "0 edits, 1 edit, 10,001 edits; 2,500; 1.2; 3 May, Sep");
+        assert_eq!(said(), "0 edits, 1 edit, 10,001 edits; 2,500; 1.2");
         let table = include_str!(concat!(env!("OUT_DIR"), "/de.txt"));
         Spoken::begin(&Learnt::of(Tongue::German, table.into()).unwrap());
         let german = (said(), settings(), Spoken::now().tongue);
         Spoken::begin(&Learnt::english());
-        assert_eq!(
-            german.0.replace("Sept", "Sep"),
-            "0 Änderungen, 1 Änderung, 10.001 Änderungen; 2.500; 1,2; 3. Mai, Sep"
-        );
+        assert_eq!(german.0, "0 Änderungen, 1 Änderung, 10.001 Änderungen; 2.500; 1,2");
         assert_eq!((german.1, german.2), ("Einstellungen", Tongue::German));
         assert_eq!((settings(), tongue()), ("Settings", Tongue::English));
+    }
+
+    #[test]
+    fn days_and_times_are_written_as_where_the_owner_is() {
+        // 3 May 2026, five past five in the afternoon.
+        let at = 1_777_827_900_000;
+        for (locale, day, of_year, clock) in [
+            ("en-US", "May 3", "May 3, 2026", "5:05 PM"),
+            ("en-GB", "3 May", "3 May 2026", "17:05"),
+            ("de-AT", "3. Mai", "3. Mai 2026", "17:05"),
+        ] {
+            // Some browsers have a space of another width before the half of the day.
+            let all = [Moment::Day, Moment::DayOfYear, Moment::Clock]
+                .map(|moment| written(&moment.writer(locale), at).replace('\u{202f}', " "));
+            assert_eq!(all, [day, of_year, clock], "{locale}");
+        }
+        assert_eq!(moment(Moment::Day, at), moment(Moment::Day, at + 1));
     }
 
     #[test]

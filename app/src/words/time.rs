@@ -5,7 +5,7 @@ use holdfast_core::{
     date::{DAY, Date, LocalTime},
 };
 
-use crate::t;
+use crate::t::{self, Moment};
 
 /// Reads "2026-11-20", as date inputs give it.
 pub fn parse_day(text: &str) -> Option<Date> {
@@ -13,19 +13,14 @@ pub fn parse_day(text: &str) -> Option<Date> {
     Date::new(parts.next()??, parts.next()??, parts.next()??)
 }
 
-/// "Today", "12 Mar", or with the year where it is another.
+/// "Today", "Mar 12", or with the year where it is another.
 pub fn day_words(day: Date, today: Date) -> String {
     match day.days() - today.days() {
         0 => t::today().into(),
         1 => t::tomorrow().into(),
         -1 => t::yesterday().into(),
-        _ => {
-            let (number, month) = (day.day().to_string(), t::month(u32::try_from(day.month()).unwrap_or(1)));
-            match day.year() == today.year() {
-                true => t::date(&number, &month),
-                false => t::date_year(&number, &month, &day.year().to_string()),
-            }
-        }
+        _ if day.year() == today.year() => t::moment(Moment::Day, day.noon()),
+        _ => t::moment(Moment::DayOfYear, day.noon()),
     }
 }
 
@@ -66,7 +61,7 @@ fn day_of(clock: &js_sys::Date) -> Date {
     Date::new(i64::from(clock.get_full_year()), month, day).unwrap_or_else(first)
 }
 
-/// When something is due, in words: "Tomorrow 17:00", or without a time where the whole day is meant, which is stored as its
+/// When something is due, in words: "Tomorrow 5:00 PM", or without a time where the whole day is meant, which is stored as its
 /// noon in UTC.
 pub fn due_words(at: i64, day: Date) -> String {
     let words = day_words(day, today());
@@ -78,10 +73,11 @@ pub fn is_timed(at: i64) -> bool {
     at.rem_euclid(DAY) != DAY / 2
 }
 
-/// The time of day of a moment here: "17:00".
+/// The time of day of a moment here: "5:00 PM".
 pub fn of_day(at: i64) -> String {
     let date = js_sys::Date::new(&(at as f64).into());
-    format!("{:02}:{:02}", date.get_hours(), date.get_minutes())
+    let minute = i64::from(date.get_hours() * 60 + date.get_minutes());
+    t::moment(Moment::Clock, minute * 60_000)
 }
 
 /// The moment of a local time here, by the offset that holds on that day.
@@ -165,15 +161,13 @@ mod tests {
     #[test]
     fn near_days_have_names() {
         let today = day("2026-12-31");
-        for (other, words) in [
-            ("2026-12-31", "Today"),
-            ("2027-01-01", "Tomorrow"),
-            ("2026-12-30", "Yesterday"),
-            ("2026-03-12", "12 Mar"),
-            ("2027-03-12", "12 Mar 2027"),
-        ] {
+        for (other, words) in [("2026-12-31", "Today"), ("2027-01-01", "Tomorrow"), ("2026-12-30", "Yesterday")] {
             assert_eq!(day_words(day(other), today), words);
         }
+        // In whichever order they are written here.
+        let [same, next] = ["2026-03-12", "2027-03-12"].map(|other| day_words(day(other), today));
+        assert!([&same, &next].iter().all(|words| words.contains("Mar") && words.contains("12")), "{same}; {next}");
+        assert!(!same.contains("2026") && next.contains("2027"), "{same}; {next}");
     }
 
     #[cfg(target_arch = "wasm32")]
@@ -181,10 +175,11 @@ mod tests {
     fn a_time_of_day_is_told_and_stays_when_the_day_changes() {
         let (date, _) = this_minute();
         let timed = moment(LocalTime { date, minute: Some(17 * 60 + 5) });
-        assert_eq!(due_words(timed, local_day(timed)), "Today 17:05");
+        assert!(of_day(timed).contains(":05"), "{}", of_day(timed));
+        assert_eq!(due_words(timed, local_day(timed)), format!("Today {}", of_day(timed)));
         let next = date.plus_days(1).unwrap();
         let moved = on_day(Some(timed), next);
-        assert_eq!(due_words(moved, local_day(moved)), "Tomorrow 17:05");
+        assert_eq!(due_words(moved, local_day(moved)), format!("Tomorrow {}", of_day(timed)));
         let whole = moment(LocalTime { date, minute: None });
         assert_eq!(due_words(whole, local_day(whole)), "Today");
         assert_eq!(on_day(Some(whole), next), next.noon());

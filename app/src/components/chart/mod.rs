@@ -65,7 +65,7 @@ impl Chart<'_> {
                 }
                 <div class="chart-plot">
                     <div class="chart-scale" aria-hidden="true">
-                        { for lines.iter().map(|line| html! { <span style={format!("inset-block-end: {}%", part(*line, top))}>{ line }</span> }) }
+                        { for lines.iter().map(|line| html! { <span style={format!("inset-block-end: {}%", part(*line, top))}>{ t::number(*line) }</span> }) }
                     </div>
                     <svg role="img" aria-label={t::chart_sum(self.title, total)}>
                         { for lines.iter().map(|line| across(part(*line, top))) }
@@ -84,7 +84,7 @@ impl Chart<'_> {
                         </tr></thead>
                         <tbody>
                             { for self.places.iter().enumerate().filter(|(place, _)| sum(*place) > 0).map(|(place, name)| html! {
-                                <tr><th scope="row">{ name }</th>{ for self.series.iter().map(|series| html! { <td>{ at(series, place) }</td> }) }</tr>
+                                <tr><th scope="row">{ name }</th>{ for self.series.iter().map(|series| html! { <td>{ t::number(at(series, place)) }</td> }) }</tr>
                             }) }
                         </tbody>
                     </table></div>
@@ -98,7 +98,7 @@ impl Chart<'_> {
         let count = self.places.len();
         let (left, wide) = (part(place, count), part(1, count));
         let number = |series: &Series| series.numbers.get(place).copied().unwrap_or(0);
-        let told = |series: &Series| format!("{}, {}: {}", self.places[place], series.name, number(series));
+        let told = |series: &Series| format!("{}, {}: {}", self.places[place], series.name, t::number(number(series)));
         let bar = |index: usize, left: f64, wide: f64, from: f64, high: f64| {
             html! {
                 <rect data-series={colour(index)} x={format!("{left}%")} width={format!("{wide}%")} y={format!("{}%", 100.0 - from - high)} height={format!("{high}%")}>

@@ -2,7 +2,7 @@
 
 use holdfast_core::{Millis, date::Date};
 
-use crate::words::time::{ago, day_words, local_day};
+use crate::words::time::{ago, day_words, local_day, of_day};
 
 /// The time up to which "5 min ago" says more than a time of day, in milliseconds.
 const RECENT: Millis = 6 * 60 * 60 * 1000;
@@ -12,13 +12,12 @@ pub(super) fn day(at: Millis) -> Date {
     local_day(i64::try_from(at).unwrap_or(i64::MAX))
 }
 
-/// "14:05".
+/// "2:05 PM".
 pub(super) fn clock(at: Millis) -> String {
-    let date = date(at);
-    format!("{:02}:{:02}", date.get_hours(), date.get_minutes())
+    of_day(i64::try_from(at).unwrap_or(i64::MAX))
 }
 
-/// "14:05", and how long ago that is where it is not long.
+/// "2:05 PM", and how long ago that is where it is not long.
 pub(super) fn told(at: Millis, now: Millis) -> String {
     match now.saturating_sub(at) < RECENT {
         true => format!("{} · {}", clock(at), ago(at, now)),
@@ -26,7 +25,7 @@ pub(super) fn told(at: Millis, now: Millis) -> String {
     }
 }
 
-/// "21 Nov 2026, 14:05".
+/// "Nov 21, 2026, 2:05 PM".
 pub(super) fn exact(at: Millis) -> String {
     let day = day(at);
     // Seen from a day of another year, each is told with its own.
@@ -36,9 +35,5 @@ pub(super) fn exact(at: Millis) -> String {
 
 /// For machines.
 pub(super) fn iso(at: Millis) -> String {
-    date(at).to_iso_string().into()
-}
-
-fn date(at: Millis) -> js_sys::Date {
-    js_sys::Date::new(&(at as f64).into())
+    js_sys::Date::new(&(at as f64).into()).to_iso_string().into()
 }

@@ -4,7 +4,7 @@ use holdfast_core::{Millis, date::Date};
 
 use crate::{
     t,
-    words::time::{day_words, local_day},
+    words::time::{day_words, local_day, of_day},
 };
 
 /// A size: "512 bytes", "14 kB", "3.2 MB".
@@ -45,10 +45,9 @@ pub(super) fn part(part: u64, whole: u64) -> String {
     }
 }
 
-/// A moment of this very day: "14:05"; of another, with the day: "12 Mar, 14:05".
+/// A moment of this very day: "2:05 PM"; of another, with the day: "Mar 12, 2:05 PM".
 pub(super) fn moment(at: Millis, today: Date) -> String {
-    let date = js_sys::Date::new(&(at as f64).into());
-    let clock = format!("{:02}:{:02}", date.get_hours(), date.get_minutes());
+    let clock = of_day(at as i64);
     match local_day(at as i64) {
         day if day == today => clock,
         day => format!("{}, {clock}", day_words(day, today)),
@@ -104,8 +103,8 @@ mod tests {
     fn a_moment_of_another_day_names_it() {
         let noon = parse_day("2026-03-12").unwrap();
         let at = noon.noon() as u64;
-        let clock = moment(at, noon);
-        assert_eq!(clock.len(), "12:00".len());
-        assert_eq!(moment(at, parse_day("2026-11-20").unwrap()), format!("12 Mar, {clock}"));
+        let (clock, other) = (moment(at, noon), parse_day("2026-11-20").unwrap());
+        assert_eq!(clock, of_day(noon.noon()));
+        assert_eq!(moment(at, other), format!("{}, {clock}", day_words(noon, other)));
     }
 }
