@@ -16,7 +16,7 @@ const COLUMNS: usize = 40;
 pub(super) enum Block {
     /// Words.
     Paragraph(Vec<Inline>),
-    /// A heading, 1 for the highest. None is more than one below the one before it.
+    /// A heading, 1 for the highest. None is more than one below the one before it, wherever in the text that stands.
     Heading(usize, Vec<Inline>),
     /// Code, as it is.
     Code(String),
@@ -43,14 +43,22 @@ pub(super) struct Item {
 pub(super) fn read(text: &str) -> Vec<Block> {
     let lines: Vec<&str> = text.lines().collect();
     let mut blocks = blocks(&lines, 0);
-    let mut above = 0;
-    for block in &mut blocks {
-        if let Block::Heading(level, _) = block {
-            *level = (*level).min(above + 1);
-            above = *level;
-        }
-    }
+    put_in_order(&mut blocks, 0);
     blocks
+}
+
+/// Raises each heading that is more than one below the one before it; before the first is one of the level `above`. Gives the
+/// level of the last.
+fn put_in_order(blocks: &mut [Block], above: usize) -> usize {
+    blocks.iter_mut().fold(above, |above, block| match block {
+        Block::Heading(level, _) => {
+            *level = (*level).min(above + 1);
+            *level
+        }
+        Block::Quote(blocks) => put_in_order(blocks, above),
+        Block::List(_, items) => items.iter_mut().fold(above, |above, item| put_in_order(&mut item.blocks, above)),
+        Block::Paragraph(_) | Block::Code(_) | Block::Table(..) | Block::Rule => above,
+    })
 }
 
 fn blocks(lines: &[&str], depth: usize) -> Vec<Block> {

@@ -97,6 +97,15 @@ fn blocks_are_told_apart() {
 }
 
 #[test]
+fn headings_are_in_order_in_quotes_and_lists_too() {
+    check(&[
+        ("> ### a", "quote(h1(a))"),
+        ("# a\n> #### b\n> > ###### c\n\n##### d", "h1(a) quote(h2(b) quote(h3(c))) h4(d)"),
+        ("- ### a\n- ### b\n  #### c\n\n# d", "ul(h1(a), h2(b) h3(c)) h1(d)"),
+    ]);
+}
+
+#[test]
 fn only_addresses_of_pages_and_mail_are_links() {
     check(&[
         ("[a](https://b.example/c_d_(e)?f=*g*) h", "p([a→https://b.example/c_d_(e)?f=*g*] h)"),
