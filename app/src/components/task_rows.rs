@@ -11,7 +11,7 @@ use super::task_row::TaskRow;
 use crate::{
     board::{use_board, use_tasks},
     browser,
-    hooks::{Offsets, use_media, use_window},
+    hooks::{Offsets, use_media, use_rem, use_window},
     task_list::within,
     views::{Group, Layout, Picked},
 };
@@ -49,13 +49,13 @@ pub(crate) fn TaskRows(props: &Props) -> Html {
     let (all, first_row, layout) = (*all, *first_row, *layout);
     let board = use_board();
     let picked = use_context::<Rc<Picked>>().unwrap_or_default();
-    let narrow = use_media(NARROW);
+    let (narrow, rem) = (use_media(NARROW), use_rem());
     let lines = match layout {
         Layout::Board => HEIGHT_CARD,
         Layout::List if narrow => HEIGHT_NARROW,
         Layout::List | Layout::Table => HEIGHT,
     };
-    let offsets = Offsets::Even { rows: all, height: browser::rem() * lines };
+    let offsets = Offsets::Even { rows: all, height: rem * lines };
     let node = use_node_ref();
     let drawn = use_window(&node, &offsets);
     let interests = vec![Interest::Ids { group: group.clone(), indices: drawn.clone() }];

@@ -6,12 +6,11 @@ use yew::prelude::*;
 
 use super::row::RowLine;
 use crate::{
-    browser,
     components::{
         Empty,
         sync::{Line, Row, lines, plan, use_question},
     },
-    hooks::{Offsets, use_kept_focus, use_media, use_now, use_records, use_window},
+    hooks::{Offsets, use_kept_focus, use_media, use_now, use_records, use_rem, use_window},
     t,
 };
 
@@ -34,11 +33,10 @@ fn height(row: &Row, narrow: bool) -> f64 {
 /// The list.
 #[component]
 pub(super) fn List() -> Html {
-    let narrow = use_media(NARROW);
+    let (narrow, rem) = (use_media(NARROW), use_rem());
     let rows = use_records(|records| Rc::new(records.read(plan)));
     let node = use_node_ref();
-    let offsets = use_memo((Rc::clone(&rows), narrow), |(rows, narrow)| {
-        let rem = browser::rem();
+    let offsets = use_memo((Rc::clone(&rows), narrow, rem), |(rows, narrow, rem)| {
         Offsets::of(rows.iter().map(|row| height(row, *narrow) * rem))
     });
     let range = use_window(&node, &offsets);
