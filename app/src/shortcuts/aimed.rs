@@ -21,15 +21,53 @@ pub(crate) fn aimed(event: &KeyboardEvent) -> Option<Aim> {
         return None;
     }
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    let is_plain = !event.ctrl_key() && !event.meta_key();
-    let is_text = target.is_some_and(|target| match target.tag_name().as_str() {
+    let is_text = target.is_some_and(|target| is_text(&target, event));
+    Some(if is_text { Aim::Text } else { Aim::Page })
+}
+
+/// Whether a key on an element is written there, or chooses there by letters.
+pub(crate) fn is_text(target: &Element, event: &KeyboardEvent) -> bool {
+    match target.tag_name().as_str() {
         "INPUT" => {
             let kind = target.get_attribute("type").unwrap_or_default();
             !matches!(kind.as_str(), "checkbox" | "radio" | "button" | "file")
         }
         "TEXTAREA" => true,
-        "SELECT" => is_plain,
+        "SELECT" => !event.ctrl_key() && !event.meta_key(),
         _ => target.dyn_ref::<HtmlElement>().is_some_and(HtmlElement::is_content_editable),
-    });
-    Some(if is_text { Aim::Text } else { Aim::Page })
+    }
+}
+
+#[cfg(test)]
+#[cfg(target_arch = "wasm32")]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+
+    #[test]
+    fn keys_are_written_where_letters_mean_something() {
+        let key = |held: bool| {
+            let init = web_sys::KeyboardEventInit::new();
+            init.set_key("j");
+            init.set_ctrl_key(held);
+            KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init).unwrap()
+        };
+        for (tag, kind, plain, held) in [
+            ("input", "", true, true),
+            ("input", "date", true, true),
+            ("input", "radio", false, false),
+            ("input", "checkbox", false, false),
+            ("textarea", "", true, true),
+            ("select", "", true, false),
+            ("button", "", false, false),
+            ("p", "", false, false),
+        ] {
+            let element = browser::document().create_element(tag).unwrap();
+            if !kind.is_empty() {
+                element.set_attribute("type", kind).unwrap();
+            }
+            assert_eq!([false, true].map(|held| is_text(&element, &key(held))), [plain, held], "{tag} {kind}");
+        }
+    }
 }

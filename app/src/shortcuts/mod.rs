@@ -1,11 +1,11 @@
-//! Keys that do something: one list of all, which people may change. Pure but for [`aimed`], which asks the page where a key
-//! goes.
+//! Keys that do something: one list of all, which people may change. Pure but for [`aimed`] and [`is_text`], which ask the page
+//! where a key goes.
 
 mod aimed;
 mod keymap;
 mod stroke;
 
-pub(crate) use aimed::{Aim, aimed};
+pub(crate) use aimed::{Aim, aimed, is_text};
 pub(crate) use keymap::{Keymap, Pressed, Refused};
 pub(crate) use stroke::{shown, stroke_of};
 

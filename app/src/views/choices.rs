@@ -4,8 +4,8 @@ use holdfast_core::entity::{Entity as _, Person};
 
 use crate::t;
 
-/// A choice: its values with the name in the address and what people read, in the order they are offered. The first is what
-/// holds where the address says nothing.
+/// A choice: its values with the name in the address and what people read, in the order they are offered. Of what every view has,
+/// its order, its groups and its layout, the first holds where the address says nothing; by a facet nothing is filtered then.
 macro_rules! choice {
     ($(#[$doc:meta])* $name:ident; $($(#[$variant_doc:meta])* $variant:ident = $text:expr, $label:path;)+) => {
         $(#[$doc])*

@@ -1,4 +1,5 @@
-//! What the app says, in plain words. Pure but for [`time::today`] and [`time::local_day`], which ask the browser's clock.
+//! What the app says, in plain words. Pure but for what is asked of the browser: the clock and the zone it is in, of which [`time`]
+//! alone asks, and how numbers and days are written there.
 
 pub(crate) mod choice;
 pub mod diff;

@@ -3,6 +3,8 @@
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, KeyboardEvent};
 
+use crate::shortcuts::is_text;
+
 /// What a key asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Asked {
@@ -22,12 +24,11 @@ pub(super) fn asked(event: &KeyboardEvent) -> Option<Asked> {
     }
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok())?;
     let tag = target.tag_name();
-    let is_text = tag == "TEXTAREA" || (tag == "INPUT" && target.get_attribute("type").as_deref() != Some("radio"));
     let is_held = event.ctrl_key() || event.meta_key();
     let is_open_name = target.matches(".conflict.is-here .conflict-what").unwrap_or_default();
     match (event.key().as_str(), is_held) {
         ("Enter", true) => Some(Asked::Settle),
-        _ if is_held || is_text => None,
+        _ if is_held || is_text(&target, event) => None,
         ("Enter", false) if is_open_name || !matches!(tag.as_str(), "BUTTON" | "A" | "SUMMARY") => Some(Asked::Settle),
         ("j", false) => Some(Asked::Beside(1)),
         ("k", false) => Some(Asked::Beside(-1)),
