@@ -31,19 +31,9 @@ impl Session {
         });
     }
 
-    /// Offers a dead letter to the server again.
-    pub fn retry(&self, seq: ClientSeq) {
-        self.retry_all(vec![seq]);
-    }
-
     /// Takes dead letters out of the outbox. [`Self::undiscard`] brings them back, for a month.
     pub fn discard_all(&self, seqs: Vec<ClientSeq>) {
         self.repair(move |inner| async move { inner.tab.discard(&seqs, BrowserTimer.now()).await });
-    }
-
-    /// Takes a dead letter out of the outbox.
-    pub fn discard(&self, seq: ClientSeq) {
-        self.discard_all(vec![seq]);
     }
 
     /// Brings discarded edits back, as they were.
