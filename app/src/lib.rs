@@ -11,6 +11,7 @@ mod board;
 mod browser;
 pub mod commands;
 pub mod components;
+mod engagements;
 mod fault;
 mod first_screen;
 pub mod hooks;

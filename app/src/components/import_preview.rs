@@ -3,16 +3,16 @@
 use std::{collections::BTreeMap, rc::Rc};
 
 use holdfast_core::{
-    entity::{Engagement, Entity as _, Status},
+    entity::{Engagement, Status},
     id::Id,
     import::{Board, Notes, Source, mapping},
-    record::Kind,
 };
 use yew::prelude::*;
 
 use super::Select;
 use crate::{
-    hooks::{may_edit, role_in, use_records, use_session},
+    engagements::engagements_of,
+    hooks::{use_records, use_session},
     t,
     words::{choice, import},
 };
@@ -41,14 +41,7 @@ pub(crate) fn ImportPreview(props: &Props) -> Html {
     let target = use_state(|| *engagement);
     let chosen = use_state(|| mapping::suggest(&board.lists).into_iter().collect::<BTreeMap<_, _>>());
     // Where the person may add to.
-    let engagements = use_records(move |records| {
-        records.read(|replica| {
-            let kind = Kind::new(Engagement::KIND);
-            let all = replica.of_kind(&kind);
-            let mine = all.filter(|record| may_edit(role_in(replica, record.id.into(), person)));
-            mine.map(|record| (record.id, Engagement::read(record).name)).collect::<Vec<_>>()
-        })
-    });
+    let engagements = use_records(move |records| records.read(|replica| engagements_of(replica, person)));
     let places: Vec<_> = engagements.iter().map(|(id, name)| (id.to_string().into(), name.clone().into())).collect();
     let statuses: Vec<(AttrValue, AttrValue)> =
         Status::ALL.iter().map(|status| (status.name().into(), choice::status(*status).into())).collect();

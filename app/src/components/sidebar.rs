@@ -15,11 +15,11 @@ use yewdux::prelude::*;
 use super::Dialog;
 use crate::{
     browser,
+    engagements::engagements,
     hooks::{use_media, use_records},
     route::Route,
     stores::{Frame, Over, WIDE},
     t,
-    words::fold::sort_key,
 };
 
 /// An engagement, the projects in it, and the other engagements.
@@ -137,16 +137,14 @@ fn places(shown: &Shown, route: &Route) -> Html {
 }
 
 fn shown(replica: &Replica, here: Option<Id<Engagement>>) -> Shown {
-    let (kind, within) = (Kind::new(Engagement::KIND), Kind::new(Project::KIND));
-    let engagements = replica.of_kind(&kind);
-    let mut others: Vec<_> = engagements.map(|record| (record.id.into(), Engagement::read(record).name)).collect();
-    others.sort_by_cached_key(|(id, name): &(Id<Engagement>, String)| (sort_key(name), *id));
+    let mut others = engagements(replica);
     let at = others.iter().position(|(id, _)| Some(*id) == here).unwrap_or_default();
     if others.is_empty() {
         return Shown::default();
     }
     let here = others.remove(at);
-    let projects = replica.of_kind(&within).filter(|record| record.scope == here.0.scope());
+    let kind = Kind::new(Project::KIND);
+    let projects = replica.of_kind(&kind).filter(|record| record.scope == here.0.scope());
     let mut projects: Vec<(Id<Project>, Project)> =
         projects.map(|record| (record.id.into(), Project::read(record))).collect();
     projects.sort_by(|(a, one), (b, other)| (&one.order, a).cmp(&(&other.order, b)));

@@ -11,10 +11,11 @@ use yew_router::prelude::*;
 use crate::{
     commands::engagement,
     components::{Empty, Heading, NameForm, badge, mark_dot, skeleton_of},
+    engagements::engagements,
     hooks::{role_in, use_commit, use_records, use_session},
     route::Route,
     t,
-    words::{choice, fold::sort_key},
+    words::choice,
 };
 
 #[derive(Clone, PartialEq)]
@@ -35,21 +36,12 @@ pub(crate) fn EngagementsPage() -> Html {
     let loaded = use_records(|records| records.is_loaded());
     let lines = use_records(move |records| {
         records.read(|replica| {
-            let (engagements, projects) = (Kind::new(Engagement::KIND), Kind::new(Project::KIND));
-            let line = |record: &std::rc::Rc<holdfast_core::record::Record>| {
-                let id: Id<Engagement> = record.id.into();
-                let projects = replica.of_kind(&projects).filter(|project| project.scope == id.scope());
-                Line {
-                    id,
-                    name: Engagement::read(record).name,
-                    role: role_in(replica, id, person),
-                    projects: projects.count(),
-                    mark: replica.mark(record.id),
-                }
+            let kind = Kind::new(Project::KIND);
+            let line = |(id, name): (Id<Engagement>, String)| {
+                let projects = replica.of_kind(&kind).filter(|project| project.scope == id.scope()).count();
+                Line { id, name, role: role_in(replica, id, person), projects, mark: replica.mark(id.record()) }
             };
-            let mut lines: Vec<Line> = replica.of_kind(&engagements).map(line).collect();
-            lines.sort_by_cached_key(|line| (sort_key(&line.name), line.id));
-            lines
+            engagements(replica).into_iter().map(line).collect::<Vec<_>>()
         })
     });
     let on_add = Callback::from(move |name: String| {

@@ -1,11 +1,5 @@
 //! What another app has shared: into which engagement it goes.
 
-use holdfast_core::{
-    entity::{Engagement, Entity as _},
-    id::Id,
-    record::Kind,
-    replica::Replica,
-};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -13,10 +7,10 @@ use yew_router::prelude::*;
 
 use crate::{
     components::{Empty, Heading, skeleton},
-    hooks::{may_edit, role_in, use_records, use_session},
+    engagements::engagements_of,
+    hooks::{use_records, use_session},
     route::Route,
     t,
-    words::fold::sort_key,
 };
 
 /// The query of this page's address and of the import page's: the name of what was shared.
@@ -43,16 +37,7 @@ enum Shared {
 pub(crate) fn SharePage() -> Html {
     let person = use_session().account().id;
     let loaded = use_records(|records| records.is_loaded());
-    let all = use_records(move |records| {
-        records.read(|replica: &Replica| {
-            let kind = Kind::new(Engagement::KIND);
-            let all = replica.of_kind(&kind).map(|record| (record.id.into(), Engagement::read(record).name));
-            let mut all: Vec<(Id<Engagement>, String)> =
-                all.filter(|(id, _)| may_edit(role_in(replica, *id, person))).collect();
-            all.sort_by_cached_key(|(id, name)| (sort_key(name), *id));
-            all
-        })
-    });
+    let all = use_records(move |records| records.read(|replica| engagements_of(replica, person)));
     let navigator = use_navigator();
     let shared = use_shared();
     let query = match &*shared {
