@@ -92,7 +92,11 @@ impl ViewSpec for Tasks {
     }
 
     fn shows(&self, record: &Rc<Record>) -> bool {
-        self.has(record) && self.fits.lets(record)
+        self.has(record) && self.keeps(record)
+    }
+
+    fn keeps(&self, record: &Rc<Record>) -> bool {
+        self.fits.lets(record)
     }
 }
 

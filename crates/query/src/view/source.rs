@@ -83,7 +83,7 @@ where
         let Inner { source, part, version, .. } = &*self.0;
         let wide = self.read();
         let mut shown = Vec::with_capacity(wide.len());
-        source.with_rows(&mut wide.ids(), &mut |row| shown.push(row.is_some_and(|row| spec.shows(row))));
+        source.with_rows(&mut wide.ids(), &mut |row| shown.push(row.is_some_and(|row| spec.keeps(row))));
         Self::from(source.clone(), part.clone(), wide.narrowed(spec, shown), version.get())
     }
 

@@ -34,6 +34,12 @@ pub trait ViewSpec: 'static {
     fn shows(&self, row: &Self::Row) -> bool {
         self.place(row).is_some()
     }
+
+    /// The same of a row that a wider view shows, as [`SourceView::narrowed`](super::SourceView::narrowed) asks it: what both
+    /// want of a row need not be looked at again.
+    fn keeps(&self, row: &Self::Row) -> bool {
+        self.shows(row)
+    }
 }
 
 /// A view described by closures.
