@@ -4,8 +4,8 @@ use std::{collections::BTreeMap, rc::Rc};
 
 use gloo_timers::future::TimeoutFuture;
 use holdfast_core::{
-    entity::{Engagement, Entity as _, FieldValue as _, Project, Status, Task},
-    id::{Id, RecordId},
+    entity::{Engagement, Entity as _, FieldValue as _, Membership, Project, Status, Task},
+    id::{Id, PersonId, RecordId, ScopeId},
     import::{self, Board, Existing, Plan, Source, Target, Where, csv::Sheet, plan},
     order::OrderKey,
     record::Kind,
@@ -257,6 +257,7 @@ pub(crate) fn planned(
     mapping: &BTreeMap<String, Status>,
 ) -> (Plan, Option<Id<Project>>) {
     let scope = engagement.scope();
+    let board = &board.clone().with_people(&members(replica, scope));
     let lookup = |id: RecordId| match replica.seen(id) {
         None => Existing::Absent,
         Some(record) if record.deleted => Existing::Deleted,
@@ -277,4 +278,11 @@ pub(crate) fn planned(
         *last = order.max(last.clone());
     }
     (plan(board, mapping, &target(after), lookup), project)
+}
+
+/// The members of an engagement, by whose names a file may know them.
+fn members(replica: &Replica, scope: ScopeId) -> Vec<(PersonId, String)> {
+    let kind = Kind::new(Membership::KIND);
+    let members = replica.of_kind(&kind).filter(|record| record.scope == scope).map(|record| Membership::read(record));
+    members.map(|member| (member.person, member.name)).collect()
 }

@@ -112,7 +112,9 @@ pub struct Card {
     pub done: bool,
     /// Whether it was put away there.
     pub closed: bool,
-    /// The names of the people on it.
+    /// Those of its labels that may be people: what a list calls with an "@".
+    pub contexts: Vec<String>,
+    /// The names of the people on it, or the ids of those that [`Board::with_people`] knows.
     pub members: Vec<String>,
     /// Time spent on it, in seconds.
     pub time_spent: i64,

@@ -129,6 +129,7 @@ impl Reader {
             due,
             done: status == Status::Done,
             closed: task.archived,
+            contexts: Vec::new(),
             members: text::members(people, &mut self.notes),
             time_spent: task.time_spent_seconds,
             position,

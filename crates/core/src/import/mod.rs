@@ -17,6 +17,7 @@ mod local_date;
 pub mod mapping;
 mod notes;
 mod odd;
+mod people;
 mod plan;
 mod text;
 mod time;

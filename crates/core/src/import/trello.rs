@@ -146,6 +146,7 @@ impl Reader {
             due: card.time("due")?,
             done: card.flag("dueComplete")?,
             closed: card.flag("closed")?,
+            contexts: Vec::new(),
             members: self.people(card, names)?,
             time_spent: 0,
             position: card.position("pos")?,

@@ -6,6 +6,7 @@ mod files;
 mod generated;
 mod lists;
 mod odd;
+mod people;
 mod refusals;
 mod support;
 mod tables;

@@ -139,6 +139,7 @@ impl Reader<'_> {
             due,
             done,
             closed,
+            contexts: Vec::new(),
             members,
             time_spent,
             position,

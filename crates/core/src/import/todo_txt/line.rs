@@ -18,6 +18,8 @@ pub(super) struct Line<'a> {
     pub(super) title: String,
     /// The names of its projects and contexts.
     pub(super) tags: Vec<&'a str>,
+    /// The names of its contexts alone.
+    pub(super) contexts: Vec<&'a str>,
     /// Its key:value pairs, without `pri`, which is the priority.
     pub(super) pairs: Vec<(&'a str, &'a str)>,
     /// What it is known by at a second import: all that does not change when it is completed or given a priority.
@@ -55,6 +57,7 @@ impl<'a> Line<'a> {
                 out.pairs.push((key, value));
             } else {
                 out.tags.extend(tag(word));
+                out.contexts.extend(tag(word).filter(|_| word.starts_with('@')));
                 kept.push(word);
             }
             known.push(word);
@@ -133,6 +136,7 @@ mod tests {
                 created: Some("2026-02-28"),
                 title: "Call Mom about +Family dinner".into(),
                 tags: vec!["Family", "phone"],
+                contexts: vec!["phone"],
                 pairs: vec![("due", "2026-03-01"), ("rec", "1w")],
                 key: "Call Mom about +Family dinner @phone due:2026-03-01 rec:1w".into(),
             }

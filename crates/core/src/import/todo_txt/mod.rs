@@ -98,12 +98,9 @@ impl Reader<'_> {
         kept.extend(line.created.map(|date| format!("Created: {date}")));
         kept.extend(line.completed.map(|date| format!("Completed: {date}")));
         let (title, description) = flat::titled(&line.title, &kept.join("\n"), &mut self.notes);
-        let tags: Vec<String> = line
-            .tags
-            .iter()
-            .map(|tag| text::cut(text::line(tag, &mut self.notes), text::TAG, Note::LongName, &mut self.notes))
-            .filter(|tag| !tag.is_empty())
-            .collect();
+        let mut clean =
+            |tag: &&str| text::cut(text::line(tag, &mut self.notes), text::TAG, Note::LongName, &mut self.notes);
+        let tags: Vec<String> = line.tags.iter().map(&mut clean).filter(|tag| !tag.is_empty()).collect();
         let status = if line.done { Status::Done } else { Status::Todo };
         Card {
             id: calls.next(&line.key),
@@ -111,6 +108,7 @@ impl Reader<'_> {
             project: None,
             title,
             description,
+            contexts: contexts(&line),
             labels: text::members(tags, &mut self.notes),
             priority,
             due,
@@ -132,4 +130,12 @@ impl Reader<'_> {
         self.notes.add(Note::AmbiguousDate, usize::from(ambiguous));
         at
     }
+}
+
+/// Its contexts, as they stand among its labels.
+fn contexts(line: &Line<'_>) -> Vec<String> {
+    // What had to be changed in them is noted with the labels.
+    let mut noted = Notes::default();
+    let mut clean = |name: &&str| text::cut(text::line(name, &mut noted), text::TAG, Note::LongName, &mut noted);
+    line.contexts.iter().map(&mut clean).collect()
 }
