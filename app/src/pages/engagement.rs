@@ -1,5 +1,5 @@
 use holdfast_core::{
-    entity::{Engagement, Entity as _, Project, Task},
+    entity::{Engagement, Entity as _, FieldValue as _, Project, Task},
     id::Id,
     order::OrderKey,
     record::{Kind, Record},
@@ -140,7 +140,11 @@ fn lines(replica: &holdfast_core::replica::Replica, id: Id<Engagement>) -> Vec<L
     let line = |record: &Rc<Record>| Line {
         id: record.id.into(),
         project: Project::read(record),
-        tasks: replica.children(record.id, &Kind::new(Task::KIND)).count(),
+        // Those put away are not counted in the project either.
+        tasks: replica
+            .children(record.id, &Kind::new(Task::KIND))
+            .filter(|task| !bool::read(task.value(Task::ARCHIVED)))
+            .count(),
         mark: replica.mark(record.id),
         conflicts: conflicts_of(replica, record.id),
     };
