@@ -104,9 +104,11 @@ struct ToSignInProps {
 #[component]
 fn ToSignIn(props: &ToSignInProps) -> Html {
     let navigator = use_navigator();
+    let query = use_location().map_or_else(String::new, |location| location.query_str().to_owned());
+    // Once for each: the address is another by the time it is drawn again.
     use_effect_with(props.route.clone(), move |route| {
         if let Some(navigator) = navigator {
-            let _ = navigator.replace_with_query(&Route::SignIn, Next::to(route));
+            let _ = navigator.replace_with_query(&Route::SignIn, Next::to(route, &query));
         }
     });
     html! { <Starting /> }

@@ -4,7 +4,7 @@ use holdfast_core::{
     entity::{Engagement, Project, Task},
     id::{Id, RecordId},
 };
-use yew_router::Routable;
+use yew_router::{Routable, navigator::Navigator, query::Raw};
 
 /// Every address; ids that are none are not found.
 #[derive(Clone, Debug, PartialEq, Routable)]
@@ -72,25 +72,35 @@ impl Route {
 /// The query of the sign-in pages: where to go afterwards.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Next {
-    /// A path of this app.
+    /// A path of this app, and the query it was opened with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) next: Option<String>,
 }
 
 impl Next {
-    /// The query that leads back to a route; the home page needs none.
-    pub(crate) fn to(route: &Route) -> Self {
+    /// The query that leads back to a route and its own query, which has its question mark; the home page needs none.
+    pub(crate) fn to(route: &Route, query: &str) -> Self {
         let sign_in = matches!(route, Route::Home | Route::SignIn | Route::CreateAccount);
-        Self { next: (!sign_in).then(|| route.to_path()) }
+        Self { next: (!sign_in).then(|| route.to_path() + query) }
     }
 
-    /// Where to go. Only routes of this app count, so that no link can send a person elsewhere after signing in.
-    pub(crate) fn route(&self) -> Route {
-        let route = self.next.as_deref().and_then(Route::recognize);
-        match route {
-            None | Some(Route::Home | Route::SignIn | Route::CreateAccount | Route::NotFound) => Route::Engagements,
-            Some(route) => route,
+    /// Where to go, and with which query. Only routes of this app count, so that no link can send a person elsewhere after
+    /// signing in: the address is made anew of the route, and a query alone leads nowhere.
+    pub(crate) fn place(&self) -> (Route, String) {
+        let next = self.next.as_deref().unwrap_or_default();
+        let (path, query) = next.split_at(next.find('?').unwrap_or(next.len()));
+        match Route::recognize(path) {
+            None | Some(Route::Home | Route::SignIn | Route::CreateAccount | Route::NotFound) => {
+                (Route::Engagements, String::new())
+            }
+            Some(route) => (route, query.split('#').next().unwrap_or_default().to_owned()),
         }
+    }
+
+    /// Goes there instead of the page that is shown.
+    pub(crate) fn go(&self, navigator: &Navigator) {
+        let (route, query) = self.place();
+        let Ok(()) = navigator.replace_with_query(&route, Raw(query));
     }
 }
 
@@ -104,16 +114,33 @@ mod tests {
     #[test]
     fn a_deep_link_survives_the_sign_in_page() {
         let route = Route::Invite { token: "abc".into() };
-        assert_eq!(Next::to(&route).route(), route);
-        assert_eq!(Next::to(&Route::Home), Next::default());
-        assert_eq!(Next::default().route(), Route::Engagements);
+        let query = "?label=a%26b+c&view=table&sort=-due";
+        for query in ["", query] {
+            assert_eq!(Next::to(&route, query).place(), (route.clone(), query.to_owned()));
+        }
+        assert_eq!(Next::to(&Route::Home, query), Next::default());
+        assert_eq!(Next::default().place(), (Route::Engagements, String::new()));
     }
 
     #[test]
     fn no_link_leads_out_of_the_app_or_round_in_circles() {
-        for next in ["https://elsewhere.example/", "//elsewhere.example", "/sign-in", "/nowhere", "/e/not-an-id"] {
+        for next in [
+            "https://elsewhere.example/",
+            "https://elsewhere.example/?q=/engagements",
+            "//elsewhere.example",
+            "//elsewhere.example?label=x",
+            "\\\\elsewhere.example",
+            "javascript:alert(1)",
+            "?next=//elsewhere.example",
+            "/sign-in",
+            "/sign-in?next=/sync",
+            "/nowhere",
+            "/e/not-an-id",
+        ] {
             let next = Next { next: Some(next.into()) };
-            assert_eq!(next.route(), Route::Engagements, "{next:?}");
+            assert_eq!(next.place(), (Route::Engagements, String::new()), "{next:?}");
         }
+        let next = Next { next: Some("/search?q=a#//elsewhere.example".into()) };
+        assert_eq!(next.place(), (Route::Search, "?q=a".to_owned()));
     }
 }

@@ -107,6 +107,7 @@ fn SignInAgain() -> Html {
     let signed_out = use_records(|records| records.link() == ServerLink::SignedOut);
     let unsent = use_records(move |_| session.unsent());
     let route = use_route::<Route>().unwrap_or_default();
+    let query = use_location().map_or_else(String::new, |location| location.query_str().to_owned());
     if !*stale && !signed_out {
         return Html::default();
     }
@@ -117,7 +118,7 @@ fn SignInAgain() -> Html {
     html! {
         <section class="banner" aria-label={t::signed_out()}>
             <p>{ t::signed_out_words() }</p>
-            <Link<Route, Next> to={Route::SignIn} query={Next::to(&route)} classes="button">{ words }</Link<Route, Next>>
+            <Link<Route, Next> to={Route::SignIn} query={Next::to(&route, &query)} classes="button">{ words }</Link<Route, Next>>
         </section>
     }
 }

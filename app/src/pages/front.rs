@@ -54,7 +54,7 @@ pub(crate) fn use_leave_when_signed_in(hold: bool) {
     let leave = auth.session().is_some() && !auth.stale && !signed_out && !hold;
     use_effect_with((leave, next), move |(leave, next)| {
         if let Some(navigator) = navigator.filter(|_| *leave) {
-            navigator.replace(&next.route());
+            next.go(&navigator);
         }
     });
 }
@@ -71,7 +71,7 @@ pub(crate) fn use_enter() -> Callback<Account> {
             match stores.enter(account).await {
                 Ok(()) => {
                     if let Some(navigator) = navigator {
-                        navigator.replace(&next.route());
+                        next.go(&navigator);
                     }
                 }
                 Err(error) => {
