@@ -97,6 +97,14 @@ impl Next {
         }
     }
 
+    /// The token of the invitation that was followed here, if one was.
+    pub(crate) fn invitation(&self) -> Option<String> {
+        match self.place().0 {
+            Route::Invite { token } => Some(token),
+            _ => None,
+        }
+    }
+
     /// Goes there instead of the page that is shown.
     pub(crate) fn go(&self, navigator: &Navigator) {
         let (route, query) = self.place();
@@ -118,6 +126,8 @@ mod tests {
         for query in ["", query] {
             assert_eq!(Next::to(&route, query).place(), (route.clone(), query.to_owned()));
         }
+        assert_eq!(Next::to(&route, "").invitation().as_deref(), Some("abc"));
+        assert_eq!(Next::to(&Route::Sync, query).invitation(), None);
         assert_eq!(Next::to(&Route::Home, query), Next::default());
         assert_eq!(Next::default().place(), (Route::Engagements, String::new()));
     }

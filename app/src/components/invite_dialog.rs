@@ -22,6 +22,12 @@ pub(crate) fn InviteDialog(props: &Props) -> Html {
     let role = use_state(|| Role::Editor);
     let key = Some(MakeInvite::key_of(engagement));
     let making = use_action_with(ActionOptions::<MakeInvite> { key, begins_anew: true, ..ActionOptions::default() });
+    // The button that had the focus goes, and the link is what is wanted next.
+    use_effect_with(making.output().is_some(), |is_made| {
+        if *is_made {
+            browser::focus_soon(".invite-dialog .invite-link".into());
+        }
+    });
     let onsubmit = {
         let (role, making) = (role.clone(), making.clone());
         Callback::from(move |event: SubmitEvent| {

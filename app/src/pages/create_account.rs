@@ -5,7 +5,7 @@ use holdfast_web::Account;
 use web_sys::HtmlFormElement;
 use yew::prelude::*;
 
-use super::front::{Front, other, use_enter, use_leave_when_signed_in, use_next};
+use super::front::{Front, Inviting, other, use_enter, use_leave_when_signed_in, use_next};
 use crate::{
     actions::Register,
     api::{self, Failure},
@@ -38,6 +38,9 @@ pub(crate) fn CreateAccountPage() -> Html {
     let error_at = |name: &str| failure.as_ref().and_then(|failure| failure.about_field(name)).map(AttrValue::from);
     html! {
         <Front title={t::create_account()}>
+            if let Some(token) = next.invitation() {
+                <Inviting {token} />
+            }
             <form {onsubmit}>
                 if let Some(words) = failure.as_ref().and_then(|failure| failure.about_none_of(&["name", "email", "password"])) {
                     <p class="form-error" role="alert">{ words }</p>

@@ -1,6 +1,7 @@
 //! What the pages before the sign-in share.
 
 use holdfast_core::status::Link as ServerLink;
+use holdfast_query::hooks::use_query;
 use holdfast_web::Account;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -9,11 +10,12 @@ use yewdux::prelude::*;
 
 use crate::{
     hooks::{use_page_title, use_records},
+    queries::Invitation,
     route::{Next, Route},
     start::use_stores,
     stores::{Auth, Toast},
     t,
-    words::trouble,
+    words::{choice, trouble},
 };
 
 /// Properties of [`Front`].
@@ -86,4 +88,21 @@ pub(crate) fn use_enter() -> Callback<Account> {
 /// The link between the two pages keeps where to go.
 pub(crate) fn other(to: Route, next: Next, words: &str) -> Html {
     html! { <Link<Route, Next> {to} query={next}>{ words.to_owned() }</Link<Route, Next>> }
+}
+
+/// Properties of [`Inviting`].
+#[derive(Properties, PartialEq)]
+pub(crate) struct InvitingProps {
+    pub(crate) token: String,
+}
+
+/// Who invites whoever is to sign in first, and to what, once the server has said it.
+#[component]
+pub(crate) fn Inviting(props: &InvitingProps) -> Html {
+    let invitation = use_query(Invitation { token: props.token.clone() });
+    let words = invitation.data().map_or_else(
+        || t::invited_somewhere().to_owned(),
+        |invited| t::invited_to(&invited.invited_by, &invited.engagement, choice::role_within(invited.role)),
+    );
+    html! { <p class="front-invited">{ words }</p> }
 }

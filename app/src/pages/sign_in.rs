@@ -6,7 +6,7 @@ use web_sys::{HtmlFormElement, HtmlInputElement};
 use yew::prelude::*;
 use yewdux::prelude::*;
 
-use super::front::{Front, other, use_enter, use_leave_when_signed_in, use_next};
+use super::front::{Front, Inviting, other, use_enter, use_leave_when_signed_in, use_next};
 use crate::{
     actions::{SignIn, TryDemo},
     api::{Demo, Failure, Login},
@@ -54,6 +54,9 @@ pub(crate) fn SignInPage() -> Html {
     let known = auth.session().map(|session| AttrValue::from(session.account().email.clone()));
     html! {
         <Front title={t::sign_in()}>
+            if let Some(token) = next.invitation() {
+                <Inviting {token} />
+            }
             <form {onsubmit}>
                 if let Some(words) = failure.as_ref().and_then(|failure| failure.about_none_of(&["email", "password"])) {
                     <p class="form-error" role="alert">{ words }</p>
