@@ -277,7 +277,7 @@ impl Board {
                 }
                 Group::Priority(Reverse(priority)) => self.at(id).prioritise(task.priority, *priority),
                 Group::People(people) => self.at(id).assign_only(&task.assignees, members(people)),
-                Group::All | Group::Labels(_) | Group::Due(_) | Group::Archive => None,
+                Group::All | Group::Label(_) | Group::Due(_) | Group::Archive => None,
             };
             self.commit.maybe(command);
         }

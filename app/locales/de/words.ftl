@@ -169,6 +169,7 @@ status = Status
 time-spent = Zeitaufwand
 person = Person
 label = Label
+first-label = Erstes Label
 nothing = Nichts
 list = Liste
 board = Board

@@ -163,6 +163,7 @@ status = Status
 time-spent = Time spent
 person = Person
 label = Label
+first-label = First label
 nothing = Nothing
 list = List
 board = Board

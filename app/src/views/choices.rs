@@ -66,8 +66,8 @@ choice! {
     Person = Person::KIND, t::person;
     /// How much they matter.
     Priority = "priority", t::priority;
-    /// Their labels.
-    Label = "label", t::label;
+    /// The first of their labels.
+    Label = "label", t::first_label;
     /// When they are due.
     Due = "due", t::field_due_date;
     /// Not at all.

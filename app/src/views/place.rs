@@ -19,7 +19,7 @@ use crate::{
 /// Between the members of a set, where it is one text. No name or label has it: they are of one line.
 const BETWEEN: char = '\n';
 
-/// Several people or labels as one text, which is cheap to keep for every task.
+/// Several people as one text, which is cheap to keep for every task.
 pub type People = Rc<str>;
 
 /// A group of tasks; those put away are one of their own, the last.
@@ -33,8 +33,8 @@ pub enum Group {
     Priority(Reverse<Priority>),
     /// Those that are the work of exactly these people; of nobody, if there is none.
     People(People),
-    /// Those that have exactly these labels.
-    Labels(People),
+    /// Those of whose labels this is the first; those without one, if it is empty.
+    Label(Rc<str>),
     /// Those due then.
     Due(DueIn),
     /// Those put away.
@@ -65,7 +65,8 @@ impl Group {
             Grouping::Status => Self::Status(status()),
             Grouping::Priority => Self::Priority(Reverse(Priority::read(task.value(Task::PRIORITY)))),
             Grouping::Person => Self::People(joined(set(task, Task::ASSIGNEES))),
-            Grouping::Label => Self::Labels(joined(set(task, Task::TAGS))),
+            // A row stands in one place: under each of its labels it would be there several times.
+            Grouping::Label => Self::Label(first(set(task, Task::TAGS))),
             Grouping::Due => Self::Due(days.due_in(Option::read(task.value(Task::DUE)), status())),
             Grouping::None => Self::All,
         }
@@ -92,7 +93,7 @@ impl Group {
 
     /// Whether it is of those that have no member of a set.
     pub fn is_of_none(&self) -> bool {
-        matches!(self, Self::People(members) | Self::Labels(members) if members.is_empty())
+        matches!(self, Self::People(members) | Self::Label(members) if members.is_empty())
     }
 
     /// Something short that tells it from the others of its view, for ids and keys.
@@ -103,7 +104,7 @@ impl Group {
             Self::Status(status) => status.name().into(),
             Self::Priority(Reverse(priority)) => priority.name().into(),
             Self::Due(due) => due.name().into(),
-            Self::People(text) | Self::Labels(text) => {
+            Self::People(text) | Self::Label(text) => {
                 // Ids have no spaces in them, and no two groups one id.
                 let part = |c: char| match c {
                     BETWEEN => "-".to_owned(),
@@ -125,8 +126,8 @@ impl Group {
             Self::Due(due) => due.label().into(),
             Self::People(people) if people.is_empty() => t::nobody().into(),
             Self::People(people) => members(people).map(name).collect::<Vec<_>>().join(", "),
-            Self::Labels(labels) if labels.is_empty() => t::no_label().into(),
-            Self::Labels(labels) => members(labels).collect::<Vec<_>>().join(", "),
+            Self::Label(label) if label.is_empty() => t::no_label().into(),
+            Self::Label(label) => label.to_string(),
         }
     }
 }
@@ -167,6 +168,12 @@ impl Asked {
     }
 }
 
+/// The first of a set by the alphabet, or nothing.
+fn first(set: Option<&BTreeSet<String>>) -> Rc<str> {
+    let first = set.into_iter().flatten().min_by_key(|member| (sort_key(member), *member));
+    first.map_or("", String::as_str).into()
+}
+
 fn joined(set: Option<&BTreeSet<String>>) -> People {
     let mut text = String::new();
     for member in set.into_iter().flatten() {
@@ -178,7 +185,7 @@ fn joined(set: Option<&BTreeSet<String>>) -> People {
     text.into()
 }
 
-/// The people or labels of a group.
+/// The people of a group.
 pub fn members(text: &str) -> impl Iterator<Item = &str> {
     text.split(BETWEEN).filter(|member| !member.is_empty())
 }
@@ -235,12 +242,15 @@ mod tests {
         let label = |by| group(by).label(|person| format!("*{person}"));
         assert_eq!(
             Grouping::ALL.iter().map(|by| label(*by)).collect::<Vec<_>>(),
-            ["To do", "*Ada, *Ben", "High", "Ada, Ben", "No date", "Tasks"]
+            ["To do", "*Ada, *Ben", "High", "Ada", "No date", "Tasks"]
         );
         assert_eq!(group(Grouping::Person).slug(), "Ada-Ben");
         for other in ["Ada-Ben", "Ada Ben", "Ada_2d_Ben"] {
-            assert_ne!(Group::Labels(other.into()).slug(), "Ada-Ben", "no two groups have one id");
+            assert_ne!(Group::Label(other.into()).slug(), "Ada-Ben", "no two groups have one id");
         }
+        let labelled =
+            Group::of(&task("x", None, Priority::High, &["Zoo", "auth", "Äpfel"]), Grouping::Label, Days::default());
+        assert_eq!(labelled, Group::Label("Äpfel".into()), "the first as they are read");
         let nobody = Group::of(&task("x", None, Priority::High, &[]), Grouping::Person, Days::default());
         assert_eq!((nobody.label(ToOwned::to_owned), Group::always(Grouping::Person)), ("Nobody".into(), vec![nobody]));
     }
