@@ -56,26 +56,15 @@ cards-counted = { $n ->
     [one] { NUMBER($n) } Karte
    *[other] { NUMBER($n) } Karten
 }
-board-summary = { $source }: { $cards } in { $lists ->
+board-in = { $source }: { $cards } in { $lists ->
     [one] { NUMBER($lists) } Liste
    *[other] { NUMBER($lists) } Listen
-}, { $items ->
-    [one] { NUMBER($items) } Schritt
-   *[other] { NUMBER($items) } Schritte
-} in Checklisten, { $comments ->
-    [one] { NUMBER($comments) } Kommentar
-   *[other] { NUMBER($comments) } Kommentare
-}.
-board-summary-archived = { $source }: { $cards } in { $lists ->
-    [one] { NUMBER($lists) } Liste
-   *[other] { NUMBER($lists) } Listen
-} ({ NUMBER($archived) } archiviert), { $items ->
-    [one] { NUMBER($items) } Schritt
-   *[other] { NUMBER($items) } Schritte
-} in Checklisten, { $comments ->
-    [one] { NUMBER($comments) } Kommentar
-   *[other] { NUMBER($comments) } Kommentare
-}.
+}
+board-archived = { " (" }{ NUMBER($n) } archiviert)
+steps-in-lists = { $n ->
+    [one] { NUMBER($n) } Schritt
+   *[other] { NUMBER($n) } Schritte
+} in Checklisten
 invite-viewer = Leser: liest alles
 invite-editor = Bearbeiter: arbeitet an Projekten und Aufgaben
 invite-admin = Verwalter: lädt auch Leute ein
@@ -84,14 +73,17 @@ make-link = Link erstellen
 invite-offline = Eine Einladung macht der Server, und der ist nicht erreichbar. Versuche es noch einmal, sobald du online bist.
 invite-send = Schicke diesen Link
 invite-hint = Wer ihn öffnet und sich anmeldet, tritt dem Vorhaben bei.
-members-all = Alles über Mitglieder
+members-all = Alles über Personen
 task-words = Eine Aufgabe braucht außer diesen noch Worte.
 new-task-in = Neue Aufgabe in { $status }
 add-task = Aufgabe hinzufügen
 example-space = Zum Beispiel:{ " " }
 task-example = im Hafen anrufen morgen 17:00 #hafen !high @me
 due-when = Fällig: { $when }
-tasks-hidden = { " Aufgaben" }
+tasks-hidden = { $n ->
+    [one] { " Aufgabe" }
+   *[other] { " Aufgaben" }
+}
 archive-hide = { $n ->
     [one] { NUMBER($n) } archivierte Aufgabe
    *[other] { NUMBER($n) } archivierte Aufgaben

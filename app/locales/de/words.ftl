@@ -275,7 +275,10 @@ conflicts-to-settle = { $n ->
 } zu klären
 conflict-deleted = Dies wurde gleichzeitig gelöscht und bearbeitet.
 conflict-two = Es gibt zwei Fassungen: { $field }.
-and-more = { " Und " }{ NUMBER($n) } mehr.
+and-more = { " " }{ $n ->
+    [one] Hier gibt es noch einen Konflikt.
+   *[other] Hier gibt es noch { NUMBER($n) } andere Konflikte.
+}
 compare = Vergleichen und wählen
 why-in-the-way = ein Tab mit einer älteren Version von Holdfast ist im Weg: schließe ihn
 why-still-used = ein anderer Tab benutzt die Daten noch: schließe die anderen Tabs

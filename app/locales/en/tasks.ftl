@@ -28,7 +28,7 @@ export-all = Everything (JSON)
 export-note = Both can be imported again.
 description = Description
 column-done = Whether it is done
-tags = Tags
+tags = Labels
 checklist = Checklist
 column-archived = Whether it is archived
 column-id = Id, to find it again
@@ -56,26 +56,15 @@ cards-counted = { $n ->
     [one] { NUMBER($n) } card
    *[other] { NUMBER($n) } cards
 }
-board-summary = { $source }: { $cards } in { $lists ->
+board-in = { $source }: { $cards } in { $lists ->
     [one] { NUMBER($lists) } list
    *[other] { NUMBER($lists) } lists
-}, { $items ->
-    [one] { NUMBER($items) } checklist step
-   *[other] { NUMBER($items) } checklist steps
-}, { $comments ->
-    [one] { NUMBER($comments) } comment
-   *[other] { NUMBER($comments) } comments
-}.
-board-summary-archived = { $source }: { $cards } in { $lists ->
-    [one] { NUMBER($lists) } list
-   *[other] { NUMBER($lists) } lists
-} ({ NUMBER($archived) } archived), { $items ->
-    [one] { NUMBER($items) } checklist step
-   *[other] { NUMBER($items) } checklist steps
-}, { $comments ->
-    [one] { NUMBER($comments) } comment
-   *[other] { NUMBER($comments) } comments
-}.
+}
+board-archived = { " (" }{ NUMBER($n) } archived)
+steps-in-lists = { $n ->
+    [one] { NUMBER($n) } checklist step
+   *[other] { NUMBER($n) } checklist steps
+}
 invite-viewer = Viewer: reads everything
 invite-editor = Editor: works on projects and tasks
 invite-admin = Admin: also invites people
@@ -84,14 +73,17 @@ make-link = Make a link
 invite-offline = An invitation is made by the server, which cannot be reached. Try again once you are online.
 invite-send = Send them this link
 invite-hint = Whoever opens it and signs in joins the engagement.
-members-all = All about members
+members-all = All about people
 task-words = A task needs words besides these.
 new-task-in = New task in { $status }
 add-task = Add a task
 example-space = For example:{ " " }
 task-example = call the port tomorrow 17:00 #harbour !high @me
 due-when = Due { $when }
-tasks-hidden = { " tasks" }
+tasks-hidden = { $n ->
+    [one] { " task" }
+   *[other] { " tasks" }
+}
 archive-hide = Hide { $n ->
     [one] { NUMBER($n) } archived task
    *[other] { NUMBER($n) } archived tasks
@@ -177,8 +169,8 @@ quarter = 15 min
 time-more = Add 15 min
 take-off = Take off: { $tag }
 none = None
-new-tag = New tag
-add-tag = Add a tag
+new-tag = New label
+add-tag = Add a label
 task-gone = This task is not here: it was deleted, or has not arrived yet.
 unarchive = Take out of the archive
 archive-do = Archive
@@ -198,7 +190,7 @@ no-comments = No comments
 comment-deleted = Deleted a comment
 comment-delete = Delete this comment
 imported-by = { $author }, imported by { $member }
-tags-wrong = The list of tags { $why }.
+tags-wrong = The list of labels { $why }.
 assign-all-to = Assign all to
 add-quoted = Add “{ $words }”
 no-such-date = This is not a date.

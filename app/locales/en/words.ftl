@@ -56,21 +56,21 @@ op-ticked = Ticked { $what }
 op-unticked = Unticked { $what }
 op-time-added = Added { $time } to { $what }
 op-time-taken = Took { $time } off { $what }
-op-tagged = Tagged { $what } { $tags }
-op-untagged = Took the tag { $tags } off { $what }
+op-tagged = Labelled { $what } { $tags }
+op-untagged = Took the label { $tags } off { $what }
 op-assigned = Assigned { $what }
 op-unassigned = Unassigned { $what }
 field-due-the = the due date
 field-time-the = the time spent
 field-description-the = the description
 field-order-the = the place
-field-tags-the = the tags
+field-tags-the = the labels
 field-people-the = the people
 field-due = due date
 field-time = time spent
 field-description = description
 field-order = place
-field-tags = tags
+field-tags = labels
 field-people = people
 field-title = title
 field-status = status
@@ -266,7 +266,10 @@ conflicts-to-settle = { $n ->
 } to settle
 conflict-deleted = This was deleted and edited at the same time.
 conflict-two = There are two versions of the { $field }.
-and-more = { " And " }{ NUMBER($n) } more.
+and-more = { " " }{ $n ->
+    [one] There is another conflict here.
+   *[other] There are { NUMBER($n) } other conflicts here.
+}
 compare = Compare and choose
 why-in-the-way = a tab with an older version of Holdfast is in the way: close it
 why-still-used = another tab still uses the data: close the other tabs

@@ -219,12 +219,12 @@ mod tests {
         assert_eq!(check_tags(&with_tags(&many(199), " new , , ")), Ok(()));
         assert_eq!(
             check_tags(&with_tags(&many(199), "a, b")).unwrap_err(),
-            "The list of tags has 201 entries; 200 is the most."
+            "The list of labels has 201 entries; 200 is the most."
         );
         let long = with_tags(&Tags::new(), &"x".repeat(101));
         assert_eq!(
             check_tags(&long).unwrap_err(),
-            "The list of tags has an entry that is empty or longer than 100 characters."
+            "The list of labels has an entry that is empty or longer than 100 characters."
         );
     }
 

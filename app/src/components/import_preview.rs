@@ -132,11 +132,12 @@ fn summary(board: &Board) -> String {
     let archived = board.cards.iter().filter(|card| card.closed).count();
     let items: usize = board.cards.iter().flat_map(|card| &card.checklists).map(|list| list.items.len()).sum();
     let comments: usize = board.cards.iter().map(|card| card.comments.len()).sum();
-    let (source, cards, lists) = (choice::source(board.source), cards(board), board.lists.len());
-    match archived {
-        0 => t::board_summary(source, &cards, lists, items, comments),
-        _ => t::board_summary_archived(source, &cards, lists, archived, items, comments),
-    }
+    let whole = t::board_in(choice::source(board.source), &cards(board), board.lists.len());
+    let archived = (archived > 0).then(|| t::board_archived(archived));
+    let items = (items > 0).then(|| t::steps_in_lists(items));
+    let comments = (comments > 0).then(|| t::comments_counted(comments));
+    let parts = [Some(whole + &archived.unwrap_or_default()), items, comments];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ") + "."
 }
 
 fn noted(class: &'static str, title: &'static str, notes: &Notes) -> Html {

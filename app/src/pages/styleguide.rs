@@ -158,7 +158,7 @@ fn Parts(props: &Props) -> Html {
                         on_pick={change(add)} on_new={change(add)}
                         on_remove={change(|all, value| all.into_iter().filter(|(one, _)| **one != value).collect())} />
                     <Combobox class="" name="wrong" label={format!("Wrong label, {theme}")} placeholder="One that was refused" options={options()}
-                        on_pick={Callback::noop()} error="The list of tags has 201 entries; 200 is the most." />
+                        on_pick={Callback::noop()} error="The list of labels has 201 entries; 200 is the most." />
                 </>
             }) }
             { part("Date picker", due.of(html! { <DatePicker value={*day} on_choice={on_day} /> })) }

@@ -20,7 +20,7 @@ fn a_part_that_cannot_be_had_says_so_and_all_are_kept_from_the_first_visit_on() 
         let (overview, members) = (format!("/e/{engagement}"), format!("/e/{engagement}/members"));
         // None of them has been shown before.
         for (path, words) in
-            [("/settings", "Settings"), ("/sync", "Sync centre"), (&overview, ""), (&members, "Members")]
+            [("/settings", "Settings"), ("/sync", "Sync centre"), (&overview, ""), (&members, "People")]
         {
             ada.tab.goto(path).await?;
             heading(&ada.tab, words).await?;

@@ -71,7 +71,7 @@ async fn everywhere(ada: &Person, board: &Board, axe: &Axe) -> Result<()> {
         ("/search", "Suche"),
         ("/account/devices", "Angemeldete Geräte"),
         ("/server", "Server"),
-        (&format!("{engagement}/members"), "Mitglieder"),
+        (&format!("{engagement}/members"), "Personen"),
         (&format!("{engagement}/import"), "Aufgaben importieren"),
         (&format!("{engagement}/conflicts"), "Konflikte"),
     ];

@@ -40,7 +40,7 @@ pub(crate) struct Props {
     pub(crate) class: AttrValue,
     /// The input's name.
     pub(crate) name: AttrValue,
-    /// What it is for: "New tag".
+    /// What it is for: "New label".
     pub(crate) label: AttrValue,
     /// What it shows while it is empty.
     pub(crate) placeholder: AttrValue,
