@@ -30,7 +30,7 @@ engagement-name = Name des Vorhabens
 engagement-rename = Vorhaben umbenennen
 import-board = Board importieren
 no-projects = Noch keine Projekte
-no-projects-editor = Gib unten dem ersten einen Namen, oder importiere ein Trello-Board.
+no-projects-editor = Gib unten dem ersten einen Namen, importiere ein Board oder eine Liste, oder lade jemanden dazu ein.
 no-projects-viewer = Jemand mit der Rolle eines Bearbeiters kann eins hinzufügen.
 add-project = Projekt hinzufügen
 project-name = Name des Projekts
@@ -42,6 +42,10 @@ projects-counted = { $n ->
     [one] { NUMBER($n) } Projekt
    *[other] { NUMBER($n) } Projekte
 }
+first-steps = Womit du anfangen kannst
+first-steps-words = In { $name } ist noch nichts. Beginne ein Projekt, übernimm ein Board oder eine Liste, die du schon hast, oder lade die Leute ein, mit denen du arbeitest.
+first-project = Das erste Projekt anlegen
+conflicts-overview = Zum Überblick
 add-engagement = Vorhaben hinzufügen
 import-role = Zum Importieren braucht man in diesem Vorhaben die Rolle eines Bearbeiters.
 import-reading = Wird gelesen …

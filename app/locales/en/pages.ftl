@@ -30,7 +30,7 @@ engagement-name = Name of the engagement
 engagement-rename = Rename the engagement
 import-board = Import a board
 no-projects = No projects yet
-no-projects-editor = Name the first one below, or import a Trello board.
+no-projects-editor = Name the first one below, import a board or a list, or invite someone to do it with.
 no-projects-viewer = Someone with an editor's role can add one.
 add-project = Add a project
 project-name = Name of the project
@@ -42,6 +42,10 @@ projects-counted = { $n ->
     [one] { NUMBER($n) } project
    *[other] { NUMBER($n) } projects
 }
+first-steps = What to do first
+first-steps-words = There is nothing in { $name } yet. Start a project, bring over a board or a list you have, or invite the people you work with.
+first-project = Add the first project
+conflicts-overview = To the overview
 add-engagement = Add an engagement
 import-role = Importing needs an editor's role in this engagement.
 import-reading = Reading…

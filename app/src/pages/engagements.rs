@@ -12,7 +12,7 @@ use crate::{
     commands::engagement,
     components::{Empty, Heading, NameForm, badge, mark_dot, skeleton_of},
     engagements::engagements,
-    hooks::{role_in, use_commit, use_records, use_session},
+    hooks::{may_edit, role_in, use_commit, use_records, use_session},
     route::Route,
     t,
     words::choice,
@@ -80,7 +80,30 @@ pub(crate) fn EngagementsPage() -> Html {
             // Below what is still coming it would be moved.
             if loaded {
                 <NameForm class="engagement-add" name="name" label={t::new_engagement()} placeholder={t::add_engagement()} {on_add} />
+                // Last, so that it moves nothing when it comes and goes.
+                { for first_steps(&lines) }
             }
         </>
     }
+}
+
+/// What can be done first, for who has one engagement in which there is nothing yet.
+fn first_steps(lines: &[Line]) -> Option<Html> {
+    let [Line { id, name, role, projects: 0, .. }] = lines else { return None };
+    let engagement = *id;
+    may_edit(*role).then(|| {
+        html! {
+            <section class="first-steps" aria-labelledby="first-steps-heading">
+                <h2 id="first-steps-heading">{ t::first_steps() }</h2>
+                <p>{ t::first_steps_words(name) }</p>
+                <p class="next-steps">
+                    <Link<Route> to={Route::Engagement { engagement }} classes="button">{ t::first_project() }</Link<Route>>
+                    <Link<Route> to={Route::Import { engagement }} classes="button">{ t::import_board() }</Link<Route>>
+                    if *role >= Some(Role::Admin) {
+                        <Link<Route> to={Route::Members { engagement }} classes="button">{ t::invite_someone() }</Link<Route>>
+                    }
+                </p>
+            </section>
+        }
+    })
 }

@@ -14,6 +14,7 @@ use holdfast_core::{
 use wasm_bindgen::JsCast as _;
 use web_sys::Element;
 use yew::prelude::*;
+use yew_router::prelude::*;
 
 use super::{
     bulk::Bulk,
@@ -27,6 +28,7 @@ use crate::{
     commands::Command,
     components::{Empty, skeleton},
     hooks::{Commit, Names, use_commit, use_now, use_records},
+    route::Route,
     stores::Toast,
     t,
     words::capital,
@@ -162,7 +164,7 @@ pub(super) fn List(props: &Props) -> Html {
         }
     });
     if all.is_empty() {
-        return if *loaded { nothing() } else { skeleton() };
+        return if *loaded { nothing(engagement) } else { skeleton() };
     }
     let more = seen.borrow().len() - ids.len();
     let on_more = {
@@ -218,10 +220,13 @@ pub(super) fn List(props: &Props) -> Html {
     }
 }
 
-fn nothing() -> Html {
+fn nothing(engagement: Id<Engagement>) -> Html {
     html! {
         <Empty title={t::no_conflicts()}>
             <p>{ t::no_conflicts_words() }</p>
+            <p class="next-steps">
+                <Link<Route> to={Route::Engagement { engagement }} classes="button">{ t::conflicts_overview() }</Link<Route>>
+            </p>
         </Empty>
     }
 }

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use yew::prelude::*;
+use yew_router::prelude::*;
 
 use super::row::RowLine;
 use crate::{
@@ -11,6 +12,7 @@ use crate::{
         sync::{Line, Row, lines, plan, use_question},
     },
     hooks::{Offsets, use_kept_focus, use_media, use_now, use_records, use_rem, use_window},
+    route::Route,
     t,
 };
 
@@ -56,6 +58,9 @@ pub(super) fn List() -> Html {
             <>
                 <Empty title={t::sync_nothing()}>
                     <p>{ t::sync_nothing_words() }</p>
+                    <p class="next-steps">
+                        <Link<Route> to={Route::Engagements} classes="button">{ t::your_engagements() }</Link<Route>>
+                    </p>
                 </Empty>
                 { for question }
             </>
