@@ -23,8 +23,11 @@ exported = { $n ->
    *[other] { NUMBER($n) } Aufgaben
 } exportiert
 not-saved = Der Browser hat die Datei nicht speichern lassen.
+export-what = Was exportiert wird
+export-shown = Was zu sehen ist ({ NUMBER($n) })
+export-whole = Das ganze Projekt ({ NUMBER($n) })
 export-table = Tabelle für Kalkulationen (CSV)
-export-all = Alles (JSON)
+export-all = Alles zu jeder Aufgabe (JSON)
 export-note = Beides lässt sich wieder importieren.
 description = Beschreibung
 column-done = Ob es erledigt ist

@@ -23,8 +23,11 @@ exported = Exported { $n ->
    *[other] { NUMBER($n) } tasks
 }
 not-saved = The browser did not let the file be saved.
+export-what = What to export
+export-shown = What is shown ({ NUMBER($n) })
+export-whole = The whole project ({ NUMBER($n) })
 export-table = Table for spreadsheets (CSV)
-export-all = Everything (JSON)
+export-all = All about each task (JSON)
 export-note = Both can be imported again.
 description = Description
 column-done = Whether it is done

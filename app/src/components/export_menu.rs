@@ -1,5 +1,7 @@
 //! Saving a project as a file that other programs read, and Holdfast too.
 
+use std::collections::BTreeSet;
+
 use holdfast_core::{
     entity::Project,
     export::{What, document},
@@ -7,7 +9,25 @@ use holdfast_core::{
 };
 use yew::prelude::*;
 
-use crate::{board::use_steady, browser, hooks::Names, stores::Toast, t, words::time};
+use crate::{
+    board::{Board, use_board, use_of_all_tasks, use_of_tasks},
+    browser,
+    hooks::Names,
+    stores::Toast,
+    t,
+    task_list::{shown, within},
+    views::Group,
+    words::time,
+};
+
+/// How much of a project is saved.
+#[derive(Clone, Copy, PartialEq)]
+enum Extent {
+    /// What the filters let through.
+    Shown,
+    /// All of it, those put away included.
+    Whole,
+}
 
 /// Properties of [`ExportMenu`].
 #[derive(Properties, PartialEq)]
@@ -19,7 +39,11 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn ExportMenu(props: &Props) -> Html {
     let project = props.project;
-    let board = use_steady();
+    let board = use_board();
+    let wanted = use_state(|| Extent::Shown);
+    let (here, all) = (use_of_tasks(&board, shown), use_of_all_tasks(&board, |list| list.len()));
+    let is_filtered = board.asked.is_filtered();
+    let extent = if is_filtered { *wanted } else { Extent::Whole };
     let names = use_context::<Names>().unwrap_or_default();
     let menu = use_node_ref();
     let save = |form: &'static str| {
@@ -28,10 +52,17 @@ pub(crate) fn ExportMenu(props: &Props) -> Html {
             if let Some(menu) = menu.cast::<web_sys::HtmlElement>() {
                 let _ = menu.hide_popover();
             }
-            let commit = board.board().commit;
+            let commit = &board.commit;
             let name = |person: holdfast_core::id::PersonId| names.0.get(&person.to_string()).cloned();
             let found = document(&commit.session().replica(), What::Project(project), &name, time::now());
             let Some(document) = found else { return };
+            let document = match extent {
+                Extent::Whole => document,
+                Extent::Shown => {
+                    let ids = ids_shown(&board);
+                    document.only(|id| ids.contains(id))
+                }
+            };
             let text = if form == "csv" { document.csv() } else { document.json() };
             let title = document.projects.first().map_or("tasks", |project| project.name.as_str());
             let saved = browser::download(&format!("{}.{form}", file_name(title)), &text);
@@ -41,16 +72,39 @@ pub(crate) fn ExportMenu(props: &Props) -> Html {
             });
         })
     };
+    let choice = |this: Extent, words: String| {
+        let wanted = wanted.clone();
+        let onchange = Callback::from(move |_: Event| wanted.set(this));
+        html! {
+            <label class="check">
+                <input type="radio" name="export-extent" checked={this == extent} {onchange} />{ words }
+            </label>
+        }
+    };
     html! {
         <>
             <button type="button" class="export-open" popovertarget="export-menu">{ t::export() }</button>
             <div id="export-menu" ref={menu.clone()} class="menu" popover="auto" role="group" aria-label={t::export()}>
+                if is_filtered {
+                    <div class="export-extent" role="radiogroup" aria-label={t::export_what()}>
+                        { choice(Extent::Shown, t::export_shown(here)) }
+                        { choice(Extent::Whole, t::export_whole(all)) }
+                    </div>
+                }
                 <button type="button" class="wide export-csv" onclick={save("csv")}>{ t::export_table() }</button>
                 <button type="button" class="wide export-json" onclick={save("json")}>{ t::export_all() }</button>
                 <p class="menu-note">{ t::export_note() }</p>
             </div>
         </>
     }
+}
+
+/// The ids of the tasks that the filters let through.
+fn ids_shown(board: &Board) -> BTreeSet<String> {
+    board.list(|list| {
+        let groups = list.groups().filter(|(group, _)| **group != Group::Archive);
+        groups.flat_map(|(group, count)| within(list, group, 0..count)).map(|id| id.to_string()).collect()
+    })
 }
 
 /// A title as the name of a file anywhere.

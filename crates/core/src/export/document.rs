@@ -169,6 +169,13 @@ impl Document {
         self.projects.iter().map(|project| project.tasks.len()).sum()
     }
 
+    /// The same without the tasks whose ids are not to be kept.
+    #[must_use]
+    pub fn only(mut self, keep: impl Fn(&str) -> bool) -> Self {
+        self.projects.iter_mut().for_each(|project| project.tasks.retain(|task| keep(&task.id)));
+        self
+    }
+
     /// The JSON text, indented, for a file that ends in `.json`.
     pub fn json(&self) -> String {
         let mut text = serde_json::to_string_pretty(self).expect("texts, numbers and flags always have a JSON form");

@@ -208,3 +208,14 @@ mod generated {
         }
     }
 }
+
+#[test]
+fn a_part_of_the_tasks_is_a_document_of_its_own() {
+    let replica = harbour();
+    let whole = document(&replica, engagement(scope(HARBOUR)), &names, NOW).unwrap();
+    let kept = whole.projects.iter().flat_map(|project| &project.tasks).next().unwrap().id.clone();
+    let part = whole.clone().only(|id| id == kept);
+    assert_eq!((part.tasks(), part.projects.len()), (1, whole.projects.len()));
+    assert_eq!(board(part.csv().as_bytes(), "part.csv").cards.len(), 1);
+    assert_eq!(whole.clone().only(|_| true), whole);
+}
