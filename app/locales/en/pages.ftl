@@ -52,8 +52,22 @@ import-reading = Reading…
 import-storing = Storing { $cards }…
 import-again = Choose another file
 import-tasks = Import tasks
-import-large = the file: it is { NUMBER($size) } MiB large; { NUMBER($most) } MiB is the most
-import-unread = the file: it can no longer be read; choose it again
+import-empty = This file is empty. Choose another one.
+import-workbook = This is a workbook or an archive. Open it in its program, save the sheet as CSV, and choose that file.
+import-not-text = This file is not text: it may be a picture or a document. Choose a table (CSV), a list (.txt), or a board or an export (JSON).
+import-no-board = This is not a board that Trello exported, nor an export of Holdfast. In Trello, choose the board's menu, “Print, export, and share”, “Export as JSON”. What was found: { $why }.
+import-no-list = This is neither a table nor a list of tasks. If every line of it is a task, give it a name that ends in .txt and choose it again.
+import-within = This file could not be read to its end. Mend it where it says, or export it once more. What was found: { $why }.
+import-here-all = All of this is here already: nothing is imported twice.
+import-here-some = { $here ->
+    [one] { NUMBER($here) } of them is
+   *[other] { NUMBER($here) } of them are
+} here already and stays as it is; { NUMBER($new) } will be added.
+import-here-parts = All of these are here already. Steps and comments that are new will be added.
+import-parts = Add what is new
+import-go-there = Open what is here
+import-large = This file is { NUMBER($size) } MiB large; { NUMBER($most) } MiB is the most. Export less at once.
+import-unread = This file can no longer be read. Choose it again.
 import-nothing = Nothing to import: { $cards } already here
 imported = Imported { $cards }
 import-failed = The import could not be stored: { $why }

@@ -2,6 +2,7 @@
 //! worked out where they are stored.
 
 pub mod engagement;
+pub(crate) mod import;
 pub mod project;
 pub mod saved_filter;
 pub mod step;

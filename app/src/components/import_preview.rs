@@ -11,6 +11,7 @@ use yew::prelude::*;
 
 use super::Select;
 use crate::{
+    commands::import::Found,
     engagements::engagements_of,
     hooks::{use_records, use_session},
     t,
@@ -42,6 +43,12 @@ pub(crate) fn ImportPreview(props: &Props) -> Html {
     let chosen = use_state(|| mapping::suggest(&board.lists).into_iter().collect::<BTreeMap<_, _>>());
     // Where the person may add to.
     let engagements = use_records(move |records| records.read(|replica| engagements_of(replica, person)));
+    let loaded = use_records(|records| records.is_loaded());
+    let session = use_session();
+    let found = use_memo((Rc::as_ptr(board) as usize, *target, loaded), {
+        let board = board.clone();
+        move |(_, target, _)| Found::of(&session.replica(), &board, *target)
+    });
     let places: Vec<_> = engagements.iter().map(|(id, name)| (id.to_string().into(), name.clone().into())).collect();
     let statuses: Vec<(AttrValue, AttrValue)> =
         Status::ALL.iter().map(|status| (status.name().into(), choice::status(*status).into())).collect();
@@ -108,10 +115,28 @@ pub(crate) fn ImportPreview(props: &Props) -> Html {
                     <ul>{ for import::odd(&board.odd).into_iter().map(|line| html! { <li>{ line }</li> }) }</ul>
                 </details>
             }
-            <button type="button" class="primary import-run" onclick={run}>
-                { t::import_cards(&cards(board)) }
-            </button>
+            { for here(&found).map(|words| html! { <p class="import-here">{ words }</p> }) }
+            <button type="button" class="primary import-run" onclick={run}>{ go(&found, board) }</button>
         </section>
+    }
+}
+
+/// What is said of tasks that are there already.
+fn here(found: &Found) -> Option<String> {
+    match found {
+        Found { is_all: true, .. } => Some(t::import_here_all().into()),
+        Found { here: 0, .. } => None,
+        Found { new: 0, .. } => Some(t::import_here_parts().into()),
+        Found { here, new, .. } => Some(t::import_here_some(*here, *new)),
+    }
+}
+
+/// What the button says it does.
+fn go(found: &Found, board: &Board) -> String {
+    match found {
+        Found { is_all: true, .. } => t::import_go_there().into(),
+        Found { here: 1.., new: 0, .. } => t::import_parts().into(),
+        Found { new, .. } => t::import_cards(&cards_of(board.source, *new)),
     }
 }
 

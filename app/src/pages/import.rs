@@ -4,12 +4,9 @@ use std::{collections::BTreeMap, rc::Rc};
 
 use gloo_timers::future::TimeoutFuture;
 use holdfast_core::{
-    entity::{Engagement, Entity as _, FieldValue as _, Membership, Project, Status, Task},
-    id::{Id, PersonId, RecordId, ScopeId},
-    import::{self, Board, Existing, Plan, Source, Target, Where, csv::Sheet, plan},
-    order::OrderKey,
-    record::Kind,
-    replica::Replica,
+    entity::{Engagement, Project, Status},
+    id::Id,
+    import::{self, Board, Source, csv::Sheet},
 };
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::File;
@@ -19,7 +16,7 @@ use yew_router::prelude::*;
 use super::{NotFoundPage, share::FromShare};
 use crate::{
     browser,
-    commands::Command,
+    commands::{Command, import::planned},
     components::{
         Crumb, Heading, ImportColumns, ImportFile, ImportPreview, ImportRun, cards, cards_of, import_options, skeleton,
     },
@@ -208,7 +205,7 @@ async fn read(file: &File) -> Result<Looked, String> {
     let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
     // Lets "Reading…" show before the parser takes the tab.
     TimeoutFuture::new(0).await;
-    looked(&bytes, file.name()).map_err(|error| error.to_string())
+    looked(&bytes, file.name()).map_err(|error| words::import::refused(&error))
 }
 
 fn looked(bytes: &[u8], name: String) -> Result<Looked, import::ImportError> {
@@ -246,43 +243,4 @@ async fn run(
     let step = stored.map_err(|error| t::import_failed(&trouble::reason(&error).0))?;
     commit.offer_undo(step, words, true);
     Ok(project)
-}
-
-/// The plan, and the project it concerns. The board's own project may be there from an earlier import; its id is known
-/// only from a first plan, and cards that are new now follow the tasks it has.
-pub(crate) fn planned(
-    replica: &Replica,
-    board: &Board,
-    engagement: Id<Engagement>,
-    mapping: &BTreeMap<String, Status>,
-) -> (Plan, Option<Id<Project>>) {
-    let scope = engagement.scope();
-    let board = &board.clone().with_people(&members(replica, scope));
-    let lookup = |id: RecordId| match replica.seen(id) {
-        None => Existing::Absent,
-        Some(record) if record.deleted => Existing::Deleted,
-        Some(_) => Existing::Live,
-    };
-    let (projects, tasks) = (Kind::new(Project::KIND), Kind::new(Task::KIND));
-    let projects = replica.of_kind(&projects).filter(|record| record.scope == scope);
-    let last = projects.map(|record| OrderKey::read(record.value(Project::ORDER))).max();
-    let target = |after| Target { scope, project: Where::Own { after: last.clone() }, after };
-    let whole = plan(board, mapping, &target(BTreeMap::new()), |_| Existing::Absent);
-    let project: Option<Id<Project>> =
-        whole.edits.iter().find(|edit| edit.kind.name() == Project::KIND).map(|edit| edit.id.into());
-    let mut after: BTreeMap<Status, OrderKey> = BTreeMap::new();
-    let tasks = project.into_iter().flat_map(|project| replica.children(project.record(), &tasks));
-    for task in tasks {
-        let (status, order) = (Status::read(task.value(Task::STATUS)), OrderKey::read(task.value(Task::ORDER)));
-        let last = after.entry(status).or_insert_with(|| order.clone());
-        *last = order.max(last.clone());
-    }
-    (plan(board, mapping, &target(after), lookup), project)
-}
-
-/// The members of an engagement, by whose names a file may know them.
-fn members(replica: &Replica, scope: ScopeId) -> Vec<(PersonId, String)> {
-    let kind = Kind::new(Membership::KIND);
-    let members = replica.of_kind(&kind).filter(|record| record.scope == scope).map(|record| Membership::read(record));
-    members.map(|member| (member.person, member.name)).collect()
 }

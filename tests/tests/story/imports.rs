@@ -146,6 +146,7 @@ async fn tables_and_lists(ada: &Person, engagement: &str, folder: &Path) -> Resu
     let before = known(ada).await?;
     tab.goto(&format!("/e/{engagement}/import")).await?;
     choose_file(tab, &saved).await?;
+    tab.find(".import-here").await?;
     tab.click("button.import-run").await?;
     let said = "[...document.querySelectorAll('.toast')].some(one => one.innerText.includes('already here'))";
     tab.wait("that all of it is here", LONG, said, &[]).await?;

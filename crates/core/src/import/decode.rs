@@ -2,13 +2,18 @@
 
 use std::borrow::Cow;
 
-use super::{ImportError, Note, Notes};
+use super::{ImportError, Note, Notes, Wrong};
 
 /// The text of a file, its mark taken off.
 pub(super) fn text<'a>(bytes: &'a [u8], adjusted: &mut Notes) -> Result<Cow<'a, str>, ImportError> {
     if bytes.starts_with(b"PK\x03\x04") {
-        return Err(ImportError::new("the file", "it is a workbook or an archive; save its sheet as CSV first"));
+        let problem = "it is a workbook or an archive; save its sheet as CSV first";
+        return Err(ImportError::new("the file", problem).of(Wrong::Workbook));
     }
+    decoded(bytes, adjusted).map_err(|error| error.of(Wrong::NotText))
+}
+
+fn decoded<'a>(bytes: &'a [u8], adjusted: &mut Notes) -> Result<Cow<'a, str>, ImportError> {
     let text = match bytes {
         [0xEF, 0xBB, 0xBF, rest @ ..] => utf_8(rest, 3)?,
         [0xFF, 0xFE, rest @ ..] => utf_16(rest, 2, u16::from_le_bytes)?.into(),

@@ -1,6 +1,6 @@
 //! What a file is, told from its content, and reading it as that.
 
-use super::{Board, ImportError, MAX_BYTES, Notes, Source, csv, decode, holdfast, json, todo_txt, trello};
+use super::{Board, ImportError, MAX_BYTES, Notes, Source, Wrong, csv, decode, holdfast, json, todo_txt, trello};
 use crate::date::LocalTime;
 
 /// What a file does not say itself.
@@ -18,11 +18,31 @@ pub struct Options<'a> {
 /// Reads a file that [`detect`] makes something of.
 pub fn read(bytes: &[u8], options: &Options<'_>) -> Result<Board, ImportError> {
     match detect(bytes)? {
-        Source::Trello => trello::parse(bytes),
+        Source::Trello => trello::parse(bytes).map_err(not_a_board),
         Source::Holdfast => holdfast::parse(bytes),
         Source::Csv => csv::parse(bytes, options),
+        Source::TodoTxt if !may_be_lines(options.name) && !has_marks(bytes)? => {
+            let problem = "it is neither a table nor a list of tasks; a list of lines has a name that ends in .txt";
+            Err(ImportError::new("the file", problem).of(Wrong::NotAList))
+        }
         Source::TodoTxt => todo_txt::parse(bytes, options),
     }
+}
+
+/// What is wrong within a board may be that it is none.
+fn not_a_board(error: ImportError) -> ImportError {
+    if error.wrong == Wrong::Within { error.of(Wrong::NotABoard) } else { error }
+}
+
+/// Whether a file of that name may be a list without any marks: a program's own text is made of lines as well.
+fn may_be_lines(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
+    name.is_empty() || ["txt", "text", "csv", "tsv"].contains(&ending.as_str())
+}
+
+/// Whether its lines are marked as those of a list are.
+fn has_marks(bytes: &[u8]) -> Result<bool, ImportError> {
+    Ok(todo_txt::looks_like_a_list(&decode::text(bytes, &mut Notes::default())?))
 }
 
 /// What a file is. JSON is a Holdfast export if it says so, else a Trello board. Of text, a table has a row of known
@@ -32,7 +52,7 @@ pub fn detect(bytes: &[u8]) -> Result<Source, ImportError> {
     check_size(bytes)?;
     let text = decode::text(bytes, &mut Notes::default())?;
     if text.trim().is_empty() {
-        return Err(ImportError::new("the file", "it is empty"));
+        return Err(ImportError::new("the file", "it is empty").of(Wrong::Empty));
     }
     if text.trim_start().starts_with(['{', '[']) && !looks_like_lines(&text) {
         return Ok(if holdfast::is_export(&text) { Source::Holdfast } else { Source::Trello });

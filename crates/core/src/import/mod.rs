@@ -44,10 +44,34 @@ pub struct ImportError {
     pub place: String,
     /// What is wrong there, in words to follow the place.
     pub problem: String,
+    /// What that makes of the whole file.
+    pub wrong: Wrong,
+}
+
+/// What is wrong with a file as a whole, for whoever is to choose another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wrong {
+    /// There is nothing in it.
+    Empty,
+    /// It is a workbook or an archive.
+    Workbook,
+    /// It is not text.
+    NotText,
+    /// It is JSON, or nearly, but no board of Trello's.
+    NotABoard,
+    /// It is text, but neither a table nor a list.
+    NotAList,
+    /// It is what it seems to be, and something in it is not right.
+    Within,
 }
 
 impl ImportError {
     pub(crate) fn new(place: impl Into<String>, problem: impl Into<String>) -> Self {
-        Self { place: place.into(), problem: problem.into() }
+        Self { place: place.into(), problem: problem.into(), wrong: Wrong::Within }
+    }
+
+    /// The same of a file that is wrong as a whole.
+    pub(crate) fn of(self, wrong: Wrong) -> Self {
+        Self { wrong, ..self }
     }
 }

@@ -1,6 +1,6 @@
 //! What a file is, told from its content.
 
-use holdfast_core::import::{Existing, Source, Where, detect, plan};
+use holdfast_core::import::{Existing, Source, Where, Wrong, detect, plan};
 
 use crate::{
     EXPORT, GERMAN, LIST, SAMPLE, TABLE,
@@ -61,4 +61,43 @@ fn a_longer_version_of_a_file_adds_what_is_new() {
     let second = holdfast_core::import::read(second, &options("Shopping (1).csv")).unwrap();
     let second = again(&second);
     assert_eq!((second.created.tasks, second.already_there), (2, 3), "eggs and a second milk");
+}
+
+#[test]
+fn lines_are_a_list_where_the_name_or_their_marks_say_so() {
+    const PYTHON: &[u8] = b"import os\n\ndef main():\n    print(os.name)\n\n@wraps\nclass A:\n    pass\n";
+    for (name, bytes, read) in [
+        ("main.py", PYTHON, false),
+        ("notes.txt", PYTHON, true),
+        ("NOTES.TXT", PYTHON, true),
+        ("", PYTHON, true),
+        ("tasks.csv", b"Buy milk\nCall Bob\n", true),
+        ("todo", b"Buy milk\nCall Bob\n", false),
+        ("todo", b"(A) Buy milk\nCall Bob\n", true),
+    ] {
+        let made = holdfast_core::import::read(bytes, &options(name));
+        assert_eq!(
+            made.map(|board| board.source).map_err(|error| error.wrong),
+            match read {
+                true => Ok(Source::TodoTxt),
+                false => Err(Wrong::NotAList),
+            },
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn what_is_wrong_with_the_whole_file_is_told_apart() {
+    for (bytes, wrong) in [
+        (&b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"[..], Wrong::NotText),
+        (b"PK\x03\x04", Wrong::Workbook),
+        (b" \n", Wrong::Empty),
+        (b"{\"hello\": \"world\"}", Wrong::NotABoard),
+        (b"{\"hello", Wrong::NotABoard),
+        (b"title,due\na,\"b\n", Wrong::Within),
+    ] {
+        let error = holdfast_core::import::read(bytes, &options("x.json")).unwrap_err();
+        assert_eq!(error.wrong, wrong, "{error}");
+    }
 }
