@@ -33,7 +33,7 @@ use crate::{
     t,
     task_list::{self, Direction, TaskList, Tasks},
     views::{Asked, Days, Group, groups, members},
-    words::{flaw, quoted},
+    words::{choice, flaw, quoted},
 };
 
 /// A list of tasks that follows the records.
@@ -226,7 +226,14 @@ impl Board {
     pub(crate) fn set_status(&self, id: Id<Task>, status: Status) {
         if let Some(task) = self.task(id).filter(|task| task.status != status) {
             let last = self.last(status);
+            let is_shown = || self.list(|list| list.contains(id.record()));
+            let was_shown = is_shown();
             self.commit.run(self.at(id).place(&task, status, OrderKey::between(last.as_ref(), None)));
+            // What the filter shows no more is not there to be changed back.
+            if was_shown && !is_shown() {
+                let words = t::op_moved_to(&quoted(&task.title), choice::status(status));
+                self.commit.offer_undo(self.commit.session().last_step(), words, false);
+            }
         }
     }
 

@@ -244,17 +244,27 @@ pub(crate) fn reload() {
 /// Moves the focus once what is about to be drawn has been drawn. The page scrolls to it for who uses the keyboard; who uses
 /// a mouse has the next thing to click on where the pointer is.
 pub(crate) fn focus_soon(selector: String) {
+    focus_first_soon(vec![selector]);
+}
+
+/// As [`focus_soon`], of several the first that is drawn by then.
+pub(crate) fn focus_first_soon(selectors: Vec<String>) {
     let follow = document().active_element().is_some_and(|active| active.matches(":focus-visible").unwrap_or(true));
     wasm_bindgen_futures::spawn_local(async move {
         gloo_timers::future::TimeoutFuture::new(0).await;
-        if follow {
-            focus(&selector)
-        } else {
-            focus_unscrolled(&selector)
+        match selectors.iter().find(|selector| is_there(selector)) {
+            Some(selector) if follow => focus(selector),
+            Some(selector) => focus_unscrolled(selector),
+            None => {}
         }
         // What was meant may not be drawn: the page's keys go on all the same.
         focus_if_lost(".project");
     });
+}
+
+/// Whether something fits a selector.
+fn is_there(selector: &str) -> bool {
+    document().query_selector(selector).is_ok_and(|found| found.is_some())
 }
 
 /// As [`focus_soon`], of what stands in a box that draws only what is in view, so far down it as a part of its whole height.

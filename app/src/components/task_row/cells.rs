@@ -11,6 +11,7 @@ use super::{
         DatePicker, Select, due_label,
         task_panel::{Assignees, Labels, Time},
     },
+    keys::stay_at,
     told,
 };
 use crate::{
@@ -108,8 +109,8 @@ pub(super) fn cells(board: &Steady, id: Id<Task>, task: &Task, names: &Names, on
         let (board, before) = (board.clone(), task.priority);
         Callback::from(move |name: String| {
             let board = board.board();
+            stay_at(id, "task-priority");
             board.commit.maybe(Priority::named(&name).and_then(|priority| board.at(id).prioritise(before, priority)));
-            browser::focus_soon_if_lost(format!(".task[data-record=\"{id}\"] .task-priority"));
         })
     };
     let opener = |cell: Cell, class: Classes, label: String, body: Html| {
@@ -157,9 +158,9 @@ pub(crate) fn CellMenu(props: &Props) -> Html {
         (Some(Task { due, .. }), Cell::Due) => {
             let board = board.clone();
             let on_choice = Callback::from(move |choice| {
-                board.commit.maybe(board.at(id).due(due, time::chosen(due, choice)));
                 // In another group or place its row may be another one.
-                browser::focus_soon_if_lost(format!(".task[data-record=\"{id}\"] .cell-due"));
+                stay_at(id, "cell-due");
+                board.commit.maybe(board.at(id).due(due, time::chosen(due, choice)));
             });
             html! { <DatePicker value={due} {on_choice} /> }
         }

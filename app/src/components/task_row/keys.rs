@@ -15,7 +15,7 @@ pub(super) fn on_key(event: &KeyboardEvent, board: &Board, id: Id<Task>, renamin
         return;
     }
     let on_button = matches!(target.tag_name().as_str(), "BUTTON" | "INPUT");
-    let stay = || browser::focus_soon(format!(".task[data-record=\"{id}\"] .task-title"));
+    let stay = || stay_at(id, "task-title");
     let Some(act) = Act::of(event) else { return };
     let done = match act {
         Act::Next => focus_beside(&target, 1),
@@ -26,15 +26,17 @@ pub(super) fn on_key(event: &KeyboardEvent, board: &Board, id: Id<Task>, renamin
         }
         _ if !board.editable => false,
         Act::Up | Act::Down => {
-            board.step(id, if act == Act::Up { Direction::Up } else { Direction::Down });
             stay();
+            board.step(id, if act == Act::Up { Direction::Up } else { Direction::Down });
             true
         }
         Act::Left | Act::Right => {
+            if on_button {
+                stay();
+            }
             board.move_beside(id, if act == Act::Left { Direction::Up } else { Direction::Down });
-            match on_button {
-                true => stay(),
-                false => board.reveal(id),
+            if !on_button {
+                board.reveal(id);
             }
             true
         }
@@ -43,8 +45,8 @@ pub(super) fn on_key(event: &KeyboardEvent, board: &Board, id: Id<Task>, renamin
             true
         }
         Act::Done if !on_button => {
-            board.toggle_done(id);
             stay();
+            board.toggle_done(id);
             true
         }
         Act::Delete => {
@@ -97,9 +99,43 @@ fn focus_beside(from: &Element, by: isize) -> bool {
     next.is_some_and(|title| title.focus().is_ok())
 }
 
+/// Before something is done to a row: the focus stays at that part of it, or, where the row is not drawn any more, goes to the
+/// next one, or the one before.
+pub(super) fn stay_at(id: Id<Task>, class: &str) {
+    let rows = browser::all::<Element>(None, ".task");
+    let records: Vec<String> = rows.iter().filter_map(|row| row.get_attribute("data-record")).collect();
+    let own = id.to_string();
+    let titles = beside(&records, &own).map(|record| format!(".task[data-record=\"{record}\"] .task-title"));
+    let first = format!(".task[data-record=\"{own}\"] .{class}");
+    browser::focus_first_soon(std::iter::once(first).chain(titles).collect());
+}
+
+/// What comes after one of several, and what comes before it.
+fn beside<'a>(all: &'a [String], own: &str) -> impl Iterator<Item = &'a String> {
+    let place = all.iter().position(|one| one == own);
+    let after = place.and_then(|place| all.get(place + 1));
+    let before = place.and_then(|place| all.get(place.checked_sub(1)?));
+    after.into_iter().chain(before)
+}
+
 /// Before a row goes: the focus goes to the next one, or the one before.
 pub(super) fn focus_neighbour(from: Option<Element>) {
     if let Some(from) = from {
         let _ = focus_beside(&from, 1) || focus_beside(&from, -1);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::beside;
+
+    #[test]
+    fn the_next_one_comes_first_and_the_one_before_after_it() {
+        let all = ["a", "b", "c"].map(ToOwned::to_owned);
+        let of = |own| beside(&all, own).map(String::as_str).collect::<Vec<_>>();
+        assert_eq!([of("a"), of("b"), of("c"), of("x")], [vec!["b"], vec!["c", "a"], vec!["b"], vec![]]);
     }
 }

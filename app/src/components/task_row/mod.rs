@@ -22,7 +22,7 @@ use crate::{
     views::Layout,
 };
 pub(crate) use cells::{Cell, CellMenu, MoveMenu};
-use keys::{focus_neighbour, on_key};
+use keys::{focus_neighbour, on_key, stay_at};
 
 /// Properties of [`TaskRow`].
 #[derive(Properties, PartialEq)]
@@ -71,16 +71,16 @@ pub(crate) fn TaskRow(props: &Props) -> Html {
         let board = board.clone();
         Callback::from(move |name: String| {
             if let Some(status) = Status::named(&name) {
+                stay_at(id, "task-status");
                 board.board().set_status(id, status);
-                browser::focus_soon(format!(".task[data-record=\"{id}\"] .task-status"));
             }
         })
     };
     let step = |direction: Direction, class: &'static str| {
         let board = board.clone();
         Callback::from(move |_: MouseEvent| {
+            stay_at(id, class);
             board.board().step(id, direction);
-            browser::focus_soon(format!(".task[data-record=\"{id}\"] .{class}"));
         })
     };
     let on_delete = {
@@ -101,8 +101,8 @@ pub(crate) fn TaskRow(props: &Props) -> Html {
     let on_done = {
         let board = board.clone();
         Callback::from(move |_: Event| {
+            stay_at(id, "task-done");
             board.board().toggle_done(id);
-            browser::focus_soon(format!(".task[data-record=\"{id}\"] .task-done"));
         })
     };
     let ondragstart = Callback::from(move |event: DragEvent| {
