@@ -290,6 +290,16 @@ impl Board {
         }
     }
 
+    /// The first or the last task of the group that one is in.
+    pub(crate) fn at_edge(&self, id: Id<Task>, direction: Direction) -> Option<Id<Task>> {
+        self.list(|list| {
+            let group = list.rank(id.record())?.group;
+            let last = list.count(group).checked_sub(1)?;
+            let place = if direction == Direction::Up { 0 } else { last };
+            task_list::within(list, group, place..place + 1).pop()
+        })
+    }
+
     /// Scrolls a card to where it stands in its column, drawn or not, and gives it the focus.
     pub(crate) fn reveal(&self, id: Id<Task>) {
         let place = self.list(|list| {

@@ -267,22 +267,64 @@ fn is_there(selector: &str) -> bool {
     document().query_selector(selector).is_ok_and(|found| found.is_some())
 }
 
+/// Gives the focus to an element where nothing has it even after all that goes elsewhere with a row has gone. Nothing scrolls.
+pub(crate) fn focus_later_if_lost(selector: &'static str) {
+    /// How long what moves the focus with a row may take, in milliseconds.
+    const SETTLED: u32 = 50;
+    wasm_bindgen_futures::spawn_local(async move {
+        gloo_timers::future::TimeoutFuture::new(SETTLED).await;
+        focus_if_lost(selector);
+    });
+}
+
+/// How many frames a box may take to draw what it was scrolled to.
+const FRAMES: usize = 6;
+
+/// Waits until something is drawn, but not for long.
+async fn drawn(selector: &str) {
+    for _ in 0..FRAMES {
+        if is_there(selector) {
+            break;
+        }
+        gloo_timers::future::TimeoutFuture::new(16).await;
+    }
+}
+
+/// Scrolls to the beginning of a list that draws only what is in view, or to its end, and moves the focus to what is there.
+pub(crate) fn focus_at_edge(list: &Element, is_start: bool, selector: String) {
+    if !is_there(&selector) {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        let edge = if is_start { web_sys::ScrollLogicalPosition::Start } else { web_sys::ScrollLogicalPosition::End };
+        options.set_block(edge);
+        list.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+    wasm_bindgen_futures::spawn_local(async move {
+        drawn(&selector).await;
+        focus(&selector);
+        focus_if_lost(".project");
+    });
+}
+
+/// Scrolls so far down a box; where it is as high as all that is in it, the page scrolls.
+fn scroll_to_part(around: &Element, part: f64) {
+    if around.scroll_height() > around.client_height() {
+        around.set_scroll_top((f64::from(around.scroll_height()) * part) as i32);
+        return;
+    }
+    let shape = around.get_bounding_client_rect();
+    let middle = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default() / 2.0;
+    window().scroll_by_with_x_and_y(0.0, shape.top() + shape.height() * part - middle);
+}
+
 /// As [`focus_soon`], of what stands in a box that draws only what is in view, so far down it as a part of its whole height.
 pub(crate) fn focus_within(around: String, part: f64, selector: String) {
-    /// How many frames a box may take to draw what it was scrolled to.
-    const FRAMES: usize = 6;
     wasm_bindgen_futures::spawn_local(async move {
         gloo_timers::future::TimeoutFuture::new(0).await;
-        let find = |selector: &str| document().query_selector(selector).ok().flatten();
-        if let Some(around) = find(&around).filter(|_| find(&selector).is_none()) {
-            around.set_scroll_top((f64::from(around.scroll_height()) * part) as i32);
+        let around = document().query_selector(&around).ok().flatten();
+        if let Some(around) = around.filter(|_| !is_there(&selector)) {
+            scroll_to_part(&around, part);
         }
-        for _ in 0..FRAMES {
-            if find(&selector).is_some() {
-                break;
-            }
-            gloo_timers::future::TimeoutFuture::new(16).await;
-        }
+        drawn(&selector).await;
         focus(&selector);
         focus_if_lost(".project");
     });

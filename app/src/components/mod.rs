@@ -83,7 +83,7 @@ pub(crate) use shortcut_sheet::ShortcutSheet;
 pub(crate) use sync::SyncList;
 pub(crate) use task_add::TaskAdd;
 pub(crate) use task_group::{Archive, TaskGroup};
-pub(crate) use task_row::{Cell, CellMenu, MoveMenu};
+pub(crate) use task_row::{Cell, CellMenu, MoveMenu, focus_in_view};
 pub(crate) use task_table::table;
 pub use toasts::Toasts;
 pub(crate) use undo::UndoEntries;

@@ -66,6 +66,8 @@ pub(crate) fn TaskRows(props: &Props) -> Html {
         let node = node.clone();
         move |(_, numbers)| numbers.tell(&node)
     });
+    // A row that is scrolled out of what is drawn takes the focus with it.
+    use_effect_with(drawn.clone(), |_| browser::focus_later_if_lost(".project"));
     let rows = ids.into_iter().map(|id: Id<_>| {
         let picked = picked.has(id.record());
         html! { <TaskRow key={id.uuid().as_u128()} {id} {picked} {layout} /> }

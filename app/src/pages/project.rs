@@ -17,13 +17,13 @@ use crate::{
     commands::project,
     components::{
         Archive, BulkBar, CellMenu, Crumb, Empty, ExportMenu, Glyph, Heading, IconButton, MoveMenu, Rename, TaskAdd,
-        TaskGroup, ViewBar, Written, clear, keys, skeleton, table, task_panel::TaskPanel,
+        TaskGroup, ViewBar, Written, clear, focus_in_view, keys, skeleton, table, task_panel::TaskPanel,
     },
     hooks::{Names, may_edit, use_media, use_members, use_record, use_records, use_role},
     route::Route,
     shortcuts::{Aim, Shortcut, aimed},
     t,
-    task_list::{TaskList, shown},
+    task_list::{Direction, TaskList, shown},
     views::{Asked, Group, Layout, Picked, groups, keys::Act},
 };
 
@@ -231,6 +231,7 @@ fn on_key(event: &KeyboardEvent, board: &Board) {
     }
     // In the panel, and while something is open over the page, these keys are about that.
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let in_none = target.as_ref().is_some_and(|target| target.matches(".project").unwrap_or(false));
     let in_panel = target.is_some_and(|target| target.closest(".panel").is_ok_and(|panel| panel.is_some()));
     let is_open = |css: &str| browser::document().query_selector(css).is_ok_and(|found| found.is_some());
     if in_panel || is_open("[popover]:popover-open") {
@@ -242,6 +243,8 @@ fn on_key(event: &KeyboardEvent, board: &Board) {
             true
         }
         Some(Act::PickNone) => board.pick_none(),
+        Some(Act::Next) if in_none => focus_in_view(Direction::Down),
+        Some(Act::Previous) if in_none => focus_in_view(Direction::Up),
         _ => false,
     };
     if done {

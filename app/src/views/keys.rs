@@ -11,6 +11,14 @@ pub enum Act {
     Next,
     /// The row above.
     Previous,
+    /// The first row of the group.
+    First,
+    /// The last row of the group.
+    Last,
+    /// The card beside it, in the column before.
+    Before,
+    /// The card beside it, in the column after.
+    After,
     /// The task's panel.
     Open,
     /// Another title.
@@ -54,6 +62,10 @@ pub struct Shortcut {
 pub const KEYS: &[Shortcut] = &[
     on("arrowdown", Act::Next, t::key_next),
     on("arrowup", Act::Previous, t::key_previous),
+    on("home", Act::First, t::key_first),
+    on("end", Act::Last, t::key_last),
+    on("arrowleft", Act::Before, t::key_before),
+    on("arrowright", Act::After, t::key_after),
     on("enter", Act::Open, t::key_open),
     on("f2", Act::Rename, t::key_rename),
     on("space", Act::Done, t::key_done),

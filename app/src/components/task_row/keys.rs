@@ -20,6 +20,10 @@ pub(super) fn on_key(event: &KeyboardEvent, board: &Board, id: Id<Task>, renamin
     let done = match act {
         Act::Next => focus_beside(&target, 1),
         Act::Previous => focus_beside(&target, -1),
+        Act::First => focus_edge(&target, board, id, Direction::Up),
+        Act::Last => focus_edge(&target, board, id, Direction::Down),
+        Act::Before => focus_across(&target, Direction::Up).unwrap_or(false),
+        Act::After => focus_across(&target, Direction::Down).unwrap_or(false),
         Act::Open if is_row(&target) => {
             board.open(Some(id));
             true
@@ -99,6 +103,55 @@ fn focus_beside(from: &Element, by: isize) -> bool {
     next.is_some_and(|title| title.focus().is_ok())
 }
 
+/// Moves the focus to the first or the last task of the row's group, drawn or not.
+fn focus_edge(from: &Element, board: &Board, id: Id<Task>, direction: Direction) -> bool {
+    let Some((list, to)) = from.closest(".tasks").ok().flatten().zip(board.at_edge(id, direction)) else {
+        return false;
+    };
+    let title = format!(".task[data-record=\"{to}\"] .task-title");
+    browser::focus_at_edge(&list, direction == Direction::Up, title);
+    true
+}
+
+/// Moves the focus to the card that stands nearest to the height of this one, in the next column that has cards.
+fn focus_across(from: &Element, direction: Direction) -> Option<bool> {
+    let own = from.closest(".columns-box > .status-group").ok().flatten()?;
+    let columns = browser::all::<Element>(None, ".columns-box > .status-group");
+    let (before, after) = columns.split_at(columns.iter().position(|column| *column == own)?);
+    let beside: Vec<&Element> = match direction {
+        Direction::Up => before.iter().rev().collect(),
+        Direction::Down => after.iter().skip(1).collect(),
+    };
+    let titles = |column: &Element| browser::all::<HtmlElement>(Some(column), ".task .task-title");
+    let titles = beside.into_iter().map(titles).find(|titles| !titles.is_empty())?;
+    let top = |element: &Element| element.get_bounding_client_rect().top();
+    let tops: Vec<f64> = titles.iter().map(|title| top(title)).collect();
+    let own = from.closest(".task").ok().flatten()?.query_selector(".task-title").ok().flatten();
+    let next = titles.get(nearest(&tops, top(own.as_ref().unwrap_or(from)))?)?;
+    Some(next.focus().is_ok())
+}
+
+/// The place of what stands nearest to a height.
+fn nearest(tops: &[f64], height: f64) -> Option<usize> {
+    let away = |place: &usize| (tops[*place] - height).abs();
+    (0..tops.len()).min_by(|one, other| away(one).total_cmp(&away(other)))
+}
+
+/// With the focus in no row: moves it to the first one in view, or to the last.
+pub(crate) fn focus_in_view(direction: Direction) -> bool {
+    let mut titles = browser::all::<HtmlElement>(None, ".task .task-title");
+    if direction == Direction::Up {
+        titles.reverse();
+    }
+    let height = browser::window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
+    let is_in_view = |title: &HtmlElement| {
+        let shape = title.get_bounding_client_rect();
+        shape.top() >= 0.0 && shape.bottom() <= height
+    };
+    let next = titles.iter().find(|title| is_in_view(title)).or(titles.first());
+    next.is_some_and(|title| title.focus().is_ok())
+}
+
 /// Before something is done to a row: the focus stays at that part of it, or, where the row is not drawn any more, goes to the
 /// next one, or the one before.
 pub(super) fn stay_at(id: Id<Task>, class: &str) {
@@ -130,7 +183,13 @@ mod tests {
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
-    use super::beside;
+    use super::{beside, nearest};
+
+    #[test]
+    fn the_card_beside_is_the_one_at_its_height() {
+        assert_eq!([nearest(&[0.0, 92.0, 184.0], 100.0), nearest(&[0.0, 92.0], 999.0)], [Some(1); 2]);
+        assert_eq!((nearest(&[0.0, 92.0], -50.0), nearest(&[], 0.0)), (Some(0), None));
+    }
 
     #[test]
     fn the_next_one_comes_first_and_the_one_before_after_it() {

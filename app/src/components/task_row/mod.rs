@@ -22,6 +22,7 @@ use crate::{
     views::Layout,
 };
 pub(crate) use cells::{Cell, CellMenu, MoveMenu};
+pub(crate) use keys::focus_in_view;
 use keys::{focus_neighbour, on_key, stay_at};
 
 /// Properties of [`TaskRow`].
