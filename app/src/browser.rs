@@ -128,6 +128,11 @@ pub(crate) fn close_popover(within: Option<web_sys::EventTarget>) {
     }
 }
 
+/// Whether something is open over the page that closes when it is left.
+pub(crate) fn is_drop_open() -> bool {
+    is_there("[popover=auto]:popover-open")
+}
+
 /// Whether a press on what opens a popover is made again: the popover is open for something else, and a press would only close
 /// it.
 pub(crate) fn reopens(event: &web_sys::MouseEvent, popover: &str) -> bool {

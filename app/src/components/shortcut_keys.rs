@@ -9,6 +9,7 @@ use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
 use yewdux::prelude::*;
 
+use super::drop_down::use_drop_keys;
 use crate::{
     browser,
     hooks::use_session,
@@ -24,6 +25,7 @@ const TOGETHER: f64 = 1_500.0;
 /// The keys of the whole app.
 #[component]
 pub(crate) fn ShortcutKeys() -> Html {
+    use_drop_keys();
     let doer = use_doer();
     let frame = use_dispatch::<Frame>();
     let over = use_selector(|frame: &Frame| frame.over);

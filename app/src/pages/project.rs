@@ -233,8 +233,7 @@ fn on_key(event: &KeyboardEvent, board: &Board) {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let in_none = target.as_ref().is_some_and(|target| target.matches(".project").unwrap_or(false));
     let in_panel = target.is_some_and(|target| target.closest(".panel").is_ok_and(|panel| panel.is_some()));
-    let is_open = |css: &str| browser::document().query_selector(css).is_ok_and(|found| found.is_some());
-    if in_panel || is_open("[popover]:popover-open") {
+    if in_panel || browser::is_drop_open() {
         return;
     }
     let done = match Act::of(event) {

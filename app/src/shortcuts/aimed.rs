@@ -14,10 +14,12 @@ pub(crate) enum Aim {
     Text,
 }
 
-/// Where a key goes; nowhere if it has done something already, or if a dialog stands before what it would change.
+/// Where a key goes; nowhere if it has done something already, or if a dialog stands before what it would change, or, for a key
+/// by itself, if something is open over the page.
 pub(crate) fn aimed(event: &KeyboardEvent) -> Option<Aim> {
     let is_behind = || browser::document().query_selector("dialog:modal").is_ok_and(|dialog| dialog.is_some());
-    if event.default_prevented() || is_behind() {
+    let is_plain = !event.ctrl_key() && !event.meta_key();
+    if event.default_prevented() || is_behind() || is_plain && browser::is_drop_open() {
         return None;
     }
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());

@@ -11,7 +11,8 @@ use crate::{board::Board, browser, task_list::Direction, views::keys::Act};
 pub(super) fn on_key(event: &KeyboardEvent, board: &Board, id: Id<Task>, renaming: &UseStateHandle<bool>) {
     let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
     let is_date = target.get_attribute("type").as_deref() == Some("date");
-    if is_date || matches!(target.tag_name().as_str(), "SELECT" | "TEXTAREA") {
+    let is_choice = is_date || matches!(target.tag_name().as_str(), "SELECT" | "TEXTAREA");
+    if is_choice || browser::is_drop_open() {
         return;
     }
     let on_button = matches!(target.tag_name().as_str(), "BUTTON" | "INPUT");
