@@ -119,6 +119,11 @@ pub(crate) fn path() -> String {
     window().location().pathname().unwrap_or_default()
 }
 
+/// The query of the page's address, with its question mark, if it has one.
+pub(crate) fn query() -> String {
+    window().location().search().unwrap_or_default()
+}
+
 /// Closes the popover that an element is in, if it is in one.
 pub(crate) fn close_popover(within: Option<web_sys::EventTarget>) {
     let element = within.and_then(|target| target.dyn_into::<web_sys::Element>().ok());

@@ -3,7 +3,7 @@
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
-use yew_router::prelude::*;
+use yew_router::{prelude::*, query::Raw};
 use yewdux::prelude::*;
 
 use crate::{
@@ -86,12 +86,27 @@ pub(crate) fn use_doer() -> Doer {
 }
 
 impl Doer {
+    /// A task of the project that is shown opens over it as it is looked at.
+    fn go(&self, route: &Route) {
+        let Some(navigator) = &self.navigator else { return };
+        let project = |route: &Route| match route {
+            Route::Project { project, .. } | Route::Task { project, .. } => Some(*project),
+            _ => None,
+        };
+        let here = Route::recognize(&browser::path()).and_then(|here| project(&here));
+        if matches!(route, Route::Task { .. }) && here == project(route) {
+            let Ok(()) = navigator.push_with_query(route, Raw(browser::query()));
+        } else {
+            navigator.push(route);
+        }
+    }
+
     /// Does it; `from` is where the key went that asked for it.
     pub(crate) fn run(&self, deed: &Deed, from: Option<&Element>) {
         match deed {
             Deed::Go(Route::Search) if is_shown(SEARCH_FIELD) => browser::focus(SEARCH_FIELD),
             // A page that is gone to takes the focus to its heading, or to its field.
-            Deed::Go(route) => drop(self.navigator.as_ref().map(|navigator| navigator.push(route))),
+            Deed::Go(route) => self.go(route),
             Deed::SearchFor(words) => {
                 if let Some(navigator) = &self.navigator {
                     let _ = navigator.push_with_query(&Route::Search, Asked { q: words.clone() });
