@@ -89,7 +89,7 @@ your-engagements = Deine Vorhaben
 engagement = Vorhaben
 project-rename = Projekt umbenennen
 no-tasks = Noch keine Aufgaben
-no-tasks-press = Schreib die erste unten in eine Gruppe, oder drücke{ " " }
+no-tasks-press = Schreib die erste unten hinein, oder drücke{ " " }
 no-fit = Keine Aufgabe passt zu diesen Filtern
 more-groups = Mehr von { $n ->
     [one] { NUMBER($n) } Gruppe

@@ -92,7 +92,7 @@ your-engagements = Your engagements
 engagement = Engagement
 project-rename = Rename the project
 no-tasks = No tasks yet
-no-tasks-press = Type the first one into a group below, or press{ " " }
+no-tasks-press = Type the first one below, or press{ " " }
 no-fit = No task fits these filters
 more-groups = Show more of { $n ->
     [one] { NUMBER($n) } group

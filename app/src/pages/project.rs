@@ -160,15 +160,17 @@ pub(crate) fn ProjectPage(props: &Props) -> Html {
                     </Heading>
                     if !has_any && !loaded {
                         { skeleton() }
-                    } else if !has_any {
+                    }
+                    // Also of nothing there is the way to another layout.
+                    if has_any || loaded || board.asked.is_filtered() {
+                        <ViewBar on_words={on_words.clone()} />
+                    }
+                    if !has_any && loaded {
                         <Empty title={t::no_tasks()}>
                             if editable {
                                 <p>{ t::no_tasks_press() }{ keys(Shortcut::NewTask) }{ "." }</p>
                             }
                         </Empty>
-                    }
-                    if has_any || board.asked.is_filtered() {
-                        <ViewBar on_words={on_words.clone()} />
                     }
                     if !has_some && has_any && board.asked.is_filtered() {
                         <Empty title={t::no_fit()}>
