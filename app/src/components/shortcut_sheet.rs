@@ -21,6 +21,9 @@ const WAITS: u32 = 1_200;
 /// The shortcut whose keys are being pressed anew, and those pressed so far.
 type Changing = Option<(Shortcut, Option<String>)>;
 
+/// What came of the last change, and whose keys it was about, if not all.
+type Said = (Option<Shortcut>, String);
+
 /// The sheet.
 #[component]
 pub(crate) fn ShortcutSheet() -> Html {
@@ -28,21 +31,21 @@ pub(crate) fn ShortcutSheet() -> Html {
     let route = use_route::<Route>().unwrap_or(Route::NotFound);
     let (frame, dispatch) = use_store::<Frame>();
     let changing = use_state(|| None as Changing);
-    let said = use_state_eq(String::new);
+    let said = use_state_eq(Said::default);
 
     let change = {
         let (changing, said, dispatch) = (changing.clone(), said.clone(), dispatch.clone());
-        move |words: &str, change: &dyn Fn(&mut Keymap) -> Result<(), Refused>| {
+        move |of: Option<Shortcut>, words: &str, change: &dyn Fn(&mut Keymap) -> Result<(), Refused>| {
             let done = dispatch.reduce_mut(|frame| frame.change_keys(person, change));
             changing.set(None);
-            said.set(done.map_or_else(told, |()| words.to_owned()));
+            said.set((of, done.map_or_else(told, |()| words.to_owned())));
         }
     };
     let set = {
         let change = change.clone();
         move |shortcut: Shortcut, keys: &str| {
             let words = t::key_is_now((shortcut.entry().words)(), &shown(keys).join(" "));
-            change(&words, &|keymap: &mut Keymap| keymap.set(shortcut, keys));
+            change(Some(shortcut), &words, &|keymap: &mut Keymap| keymap.set(shortcut, keys));
         }
     };
     // One key alone is taken once no second follows.
@@ -55,9 +58,13 @@ pub(crate) fn ShortcutSheet() -> Html {
         }
     });
     let onkeydown = {
-        let (changing, set) = (changing.clone(), set.clone());
+        let (changing, said, set) = (changing.clone(), said.clone(), set.clone());
         Callback::from(move |event: KeyboardEvent| {
-            let Some((shortcut, before)) = (*changing).clone() else { return };
+            let Some((shortcut, before)) = (*changing).clone() else {
+                // It lies over the line below, which is read next.
+                said.set(Said::default());
+                return;
+            };
             let Some(stroke) = stroke_of(&event) else { return };
             if matches!(stroke.as_str(), "escape" | "tab" | "shift+tab") {
                 changing.set(None);
@@ -81,7 +88,7 @@ pub(crate) fn ShortcutSheet() -> Html {
         let on_change = {
             let (changing, said) = (changing.clone(), said.clone());
             Callback::from(move |_: MouseEvent| {
-                said.set(String::new());
+                said.set(Said::default());
                 changing.set(Some((shortcut, None)));
             })
         };
@@ -89,7 +96,7 @@ pub(crate) fn ShortcutSheet() -> Html {
             let change = change.clone();
             Callback::from(move |_: MouseEvent| {
                 let words = t::key_is_reset((shortcut.entry().words)());
-                change(&words, &|keymap: &mut Keymap| keymap.reset(shortcut));
+                change(Some(shortcut), &words, &|keymap: &mut Keymap| keymap.reset(shortcut));
                 // The button goes with what it took back.
                 browser::focus_soon(format!("[data-shortcut={}] .shortcut-change", shortcut.entry().name));
             })
@@ -110,13 +117,17 @@ pub(crate) fn ShortcutSheet() -> Html {
                     }
                     <button type="button" class="shortcut-change" aria-label={t::change_named((entry.words)())} aria-pressed={now.is_some().to_string()} onclick={on_change}>{ t::change() }</button>
                 </span>
+                // Read aloud by the line at the end, which is there before it says something.
+                if said.0 == Some(shortcut) {
+                    <span class="shortcut-told" aria-hidden="true">{ &said.1 }</span>
+                }
             </li>
         }
     });
     let reset_all = {
         let change = change.clone();
         Callback::from(move |_: MouseEvent| {
-            change(t::keys_all_reset(), &|keymap: &mut Keymap| {
+            change(None, t::keys_all_reset(), &|keymap: &mut Keymap| {
                 *keymap = Keymap::default();
                 Ok(())
             });
@@ -145,7 +156,7 @@ pub(crate) fn ShortcutSheet() -> Html {
                         }) }
                     </ul>
                 }
-                <p class="shortcut-said" role="status">{ &*said }</p>
+                <p class="shortcut-said" role="status">{ &said.1 }</p>
                 <div class="dialog-actions">
                     <button type="button" class="shortcut-reset-all" disabled={!frame.keymap.is_changed(None)} onclick={reset_all}>{ t::reset_all() }</button>
                 </div>
