@@ -176,6 +176,7 @@ new-tag = Neues Label
 add-tag = Label hinzufügen
 task-gone = Diese Aufgabe ist nicht hier: Sie wurde gelöscht oder ist noch nicht angekommen.
 unarchive = Aus dem Archiv holen
+archived-here = Diese Aufgabe ist archiviert.
 archive-do = Archivieren
 assign-to-dots = Zuweisen an …
 unassign-named = Zuweisung aufheben: { $name }

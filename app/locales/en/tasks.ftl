@@ -176,6 +176,7 @@ new-tag = New label
 add-tag = Add a label
 task-gone = This task is not here: it was deleted, or has not arrived yet.
 unarchive = Take out of the archive
+archived-here = This task is archived.
 archive-do = Archive
 assign-to-dots = Assign to…
 unassign-named = Unassign: { $name }

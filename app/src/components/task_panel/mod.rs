@@ -107,6 +107,14 @@ pub(crate) fn TaskPanel(props: &Props) -> Html {
         let (board, archived) = (board.clone(), task.archived);
         Callback::from(move |_: MouseEvent| board.archive(id, !archived))
     };
+    let bring_out = {
+        let board = board.clone();
+        Callback::from(move |_: MouseEvent| {
+            board.archive(id, false);
+            // The button goes with what it says.
+            browser::focus_soon(".panel-close".into());
+        })
+    };
     let delete = {
         let (board, close) = (board.clone(), close.clone());
         Callback::from(move |_: MouseEvent| {
@@ -126,6 +134,14 @@ pub(crate) fn TaskPanel(props: &Props) -> Html {
         <aside class="panel" role="region" data-record={id.to_string()} aria-label={t::task()} {onkeydown}>
             { head(tools) }
             <ConflictNote engagement={board.engagement} record={id.record()} />
+            if task.archived {
+                <div class="panel-note">
+                    <p>{ t::archived_here() }</p>
+                    if board.editable {
+                        <button type="button" class="panel-unarchive" onclick={bring_out}>{ t::bring_back() }</button>
+                    }
+                </div>
+            }
             <div class="panel-body">
                 <EditText name="title" label={t::title()} value={task.title.clone()} of={id.record()} {readonly} on_commit={rename} />
                 <fields::Fields {id} task={task.clone()} />
