@@ -77,6 +77,10 @@ impl PartialEq for Board {
     }
 }
 
+/// The task whose panel is open, for the lists that mark its row.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Opened(pub(crate) Option<Id<Task>>);
+
 /// What a project's page keeps for its board.
 pub(crate) struct Page {
     pub(crate) asked: Asked,

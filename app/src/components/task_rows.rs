@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use super::task_row::TaskRow;
 use crate::{
-    board::{use_board, use_tasks},
+    board::{Opened, use_board, use_tasks},
     browser,
     hooks::{Offsets, use_media, use_rem, use_window},
     task_list::within,
@@ -49,6 +49,7 @@ pub(crate) fn TaskRows(props: &Props) -> Html {
     let (all, first_row, layout) = (*all, *first_row, *layout);
     let board = use_board();
     let picked = use_context::<Rc<Picked>>().unwrap_or_default();
+    let Opened(opened) = use_context().unwrap_or_default();
     let (narrow, rem) = (use_media(NARROW), use_rem());
     let lines = match layout {
         Layout::Board => HEIGHT_CARD,
@@ -69,8 +70,8 @@ pub(crate) fn TaskRows(props: &Props) -> Html {
     // A row that is scrolled out of what is drawn takes the focus with it.
     use_effect_with(drawn.clone(), |_| browser::focus_later_if_lost(".project"));
     let rows = ids.into_iter().map(|id: Id<_>| {
-        let picked = picked.has(id.record());
-        html! { <TaskRow key={id.uuid().as_u128()} {id} {picked} {layout} /> }
+        let (picked, opened) = (picked.has(id.record()), opened == Some(id));
+        html! { <TaskRow key={id.uuid().as_u128()} {id} {picked} {opened} {layout} /> }
     });
     if layout == Layout::Table {
         let space = |height: f64| html! { if height > 0.0 { <tr aria-hidden="true" style={format!("block-size: {height}px")}><td colspan="7" /></tr> } };

@@ -12,7 +12,9 @@ use yew_router::prelude::*;
 
 use super::NotFoundPage;
 use crate::{
-    board::{Board, Page, Steady, Visit, use_new_board, use_new_steady, use_of_all_tasks, use_of_tasks, use_picks},
+    board::{
+        Board, Opened, Page, Steady, Visit, use_new_board, use_new_steady, use_of_all_tasks, use_of_tasks, use_picks,
+    },
     browser,
     commands::project,
     components::{
@@ -146,6 +148,7 @@ pub(crate) fn ProjectPage(props: &Props) -> Html {
         <ContextProvider<Steady> context={steady}>
         <ContextProvider<Names> context={names}>
         <ContextProvider<Rc<Picked>> context={picked}>
+        <ContextProvider<Opened> context={Opened(task)}>
             <div class={classes!("project", task.is_some().then_some("has-panel"))} tabindex="-1" onkeydown={on_keys}>
                 <div class="project-main" inert={covered}>
                     <Heading title={entity.name.clone()} {crumbs} {edit}>
@@ -195,6 +198,7 @@ pub(crate) fn ProjectPage(props: &Props) -> Html {
                     <TaskPanel key={id.to_string()} {id} />
                 }
             </div>
+        </ContextProvider<Opened>>
         </ContextProvider<Rc<Picked>>>
         </ContextProvider<Names>>
         </ContextProvider<Steady>>

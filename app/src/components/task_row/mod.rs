@@ -31,6 +31,8 @@ pub(crate) struct Props {
     pub(crate) id: Id<Task>,
     /// Whether it is selected.
     pub(crate) picked: bool,
+    /// Whether its panel is open.
+    pub(crate) opened: bool,
     /// A line, a card, or a row of a table.
     pub(crate) layout: Layout,
 }
@@ -188,6 +190,7 @@ pub(crate) fn TaskRow(props: &Props) -> Html {
             class={classes}
             data-record={id.to_string()}
             data-mark={mark::name(row.mark)}
+            aria-current={props.opened.then_some("true")}
             tabindex="-1"
             draggable={(editable && !*renaming).then_some("true")}
             {onkeydown} {ondragstart} {ondragover} {ondragleave} {ondrop}
