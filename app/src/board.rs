@@ -337,6 +337,11 @@ impl Board {
         }
     }
 
+    /// Brings a deleted task back.
+    pub(crate) fn bring_back(&self, id: Id<Task>, title: &str) {
+        self.commit.with_undo(self.at(id).restore(), t::op_brought_back(&quoted(title)));
+    }
+
     pub(crate) fn archive(&self, id: Id<Task>, archived: bool) {
         if let Some(task) = self.task(id) {
             let title = quoted(&task.title);

@@ -149,6 +149,11 @@ impl At {
     pub fn delete(self) -> Command {
         Command::one(Edit::delete(self.scope, self.id))
     }
+
+    /// Brings it back as it was when it was deleted.
+    pub fn restore(self) -> Command {
+        Command::one(Edit::restore(self.scope, self.id))
+    }
 }
 
 /// These tags and those typed, with commas between them.

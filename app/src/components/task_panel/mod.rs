@@ -1,6 +1,7 @@
 //! Everything about one task, beside the list or, where there is no room, over it.
 
 mod fields;
+mod gone;
 mod labels;
 mod people;
 mod steps;
@@ -43,6 +44,8 @@ pub(crate) fn TaskPanel(props: &Props) -> Html {
         // Another task's panel may have taken it meanwhile.
         move || browser::focus_soon_if_lost(row)
     });
+    // What had the focus goes when others delete the task, or when it is brought back.
+    use_effect_with(task.is_some(), |_| browser::focus_soon_if_lost(".panel-close".into()));
     let close = {
         let board = board.clone();
         Callback::from(move |()| board.open(None))
@@ -75,7 +78,7 @@ pub(crate) fn TaskPanel(props: &Props) -> Html {
             <aside class="panel" role="region" data-record={id.to_string()} aria-label={t::task()} {onkeydown}>
                 { head(Html::default()) }
                 <ConflictNote engagement={board.engagement} record={id.record()} />
-                <p class="panel-empty">{ t::task_gone() }</p>
+                <gone::Gone {id} />
             </aside>
         };
     };
