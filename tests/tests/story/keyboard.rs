@@ -112,6 +112,11 @@ async fn by_shortcuts(tab: &Tab, board: &Board) -> Result<()> {
     let order = [("backlog", "One"), ("todo", "Four, renamed"), ("todo", "Three"), ("done", "Two, renamed")];
     groups(board, "Four above Three", &order).await?;
     focus_is(tab, &title).await?;
+    let three = board.row("Three").await?.record;
+    tab.press(key(Key::End)).await?;
+    focus_is(tab, &format!("li[data-record='{three}'] .task-title")).await?;
+    tab.press(key(Key::Home)).await?;
+    focus_is(tab, &title).await?;
     tab.press(" ").await?;
     let order = [("backlog", "One"), ("todo", "Three"), ("done", "Two, renamed"), ("done", "Four, renamed")];
     groups(board, "Four done", &order).await?;

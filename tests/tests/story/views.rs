@@ -208,6 +208,11 @@ async fn on_the_board(tab: &Tab, board: &Board, axe: &Axe) -> Result<()> {
     let focused = "document.activeElement.closest('li.task')?.dataset.record === arguments[0]";
     tab.wait("the focus to stay on the card", LONG, focused, &[json!(record)]).await?;
     tab.click("li.task .task-move").await?;
+    // The menu has the keys, and not the cards behind it.
+    let on = |place: usize| format!("document.activeElement.matches('#move-menu button:nth-child({place})')");
+    tab.wait("the focus in the menu", LONG, &on(1), &[]).await?;
+    tab.press(key(Key::Down)).await?;
+    tab.wait("the focus on what is next in it", LONG, &on(2), &[]).await?;
     tab.click("#move-menu [data-group=in_review]").await?;
     is_in(&record, "in_review").await?;
     tab.chord(Key::Control, 'z').await?;
@@ -234,6 +239,8 @@ async fn in_the_table(tab: &Tab, board: &Board, axe: &Axe) -> Result<()> {
     tab.choose("tr.task .task-priority", "low").await?;
     tab.find("tr.task.is-low .task-priority").await?;
     tab.click("tr.task .cell-labels").await?;
+    let on = "document.activeElement.matches('#cell-menu [role=combobox]')";
+    tab.wait("the focus where labels are typed", LONG, on, &[]).await?;
     tab.fill("#cell-menu input", "quay").await?;
     tab.press(key(Key::Enter)).await?;
     tab.wait("the label", LONG, "document.querySelector('tr.task .cell-labels').innerText.includes('quay')", &[]).await

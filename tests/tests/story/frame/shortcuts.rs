@@ -28,6 +28,8 @@ pub(super) async fn shortcuts(ada: &Person, axe: &Axe) -> Result<()> {
         "document.querySelector('.shortcut-said').textContent.includes('taken by “Go to the sync centre”')",
     )
     .await?;
+    let beside = "document.querySelector('[data-shortcut=search] .shortcut-told')?.textContent.includes('taken by')";
+    holds(tab, "the refusal beside what was to be changed", beside).await?;
     // A page listens to that one itself.
     tab.click("[data-shortcut=search] .shortcut-change").await?;
     tab.press("x").await?;
