@@ -66,7 +66,14 @@ pub(crate) fn use_drop_keys() {
 }
 
 fn on_toggle(drop: &Element) {
-    let is_open = drop.matches(".drop:popover-open").unwrap_or(false);
+    if !drop.matches(".drop").unwrap_or(false) {
+        return;
+    }
+    let is_open = drop.matches(":popover-open").unwrap_or(false);
+    if !is_open {
+        // Its button may have gone with its row.
+        browser::focus_later_if_lost(".project");
+    }
     let is_within = || drop.matches(":focus-within").unwrap_or(false);
     let has = |css: &str| drop.query_selector(css).ok().flatten();
     // A calendar goes to its day by itself.
