@@ -200,6 +200,13 @@ mod tests {
     }
 
     #[test]
+    fn what_was_deleted_comes_back_whole() {
+        let deleted = applied(Some(made()), &AT().delete().edits).unwrap();
+        let back = applied(Some(deleted.clone()), &AT().restore().edits).unwrap();
+        assert_eq!((deleted.deleted, back.deleted, Task::read(&back)), (true, false, Task::read(&made())));
+    }
+
+    #[test]
     fn a_move_within_a_status_leaves_the_status_to_others() {
         let task = Task::read(&made());
         let moved = AT().place(&task, Status::Todo, OrderKey::between(Some(&task.order), None));

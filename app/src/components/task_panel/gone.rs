@@ -72,3 +72,40 @@ fn deletion<'a>(pages: impl Iterator<Item = &'a HistoryPage>) -> Option<(PersonI
     let mut turns = pages.flat_map(|page| &page.entries).filter(|entry| entry.life != Life::Kept);
     turns.next().filter(|entry| entry.life == Life::Deleted).map(|entry| (entry.author, entry.at))
 }
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use holdfast_core::{id::OpId, record::Seq, wire::remote::HistoryEntry};
+
+    use super::*;
+    use crate::commands::testing::id;
+
+    fn entry(seq: u64, life: Life) -> HistoryEntry {
+        HistoryEntry {
+            seq: Seq(seq),
+            op_id: OpId::new(0, [0; 10]),
+            author: id(1),
+            at: seq,
+            made: 0,
+            life,
+            fields: Default::default(),
+            overwrote: Vec::new(),
+            lost: Default::default(),
+        }
+    }
+
+    #[test]
+    fn the_last_turn_tells_who_deleted_it() {
+        let at = |lives: &[Life]| {
+            let entries = lives.iter().zip((1..=9).rev()).map(|(life, seq)| entry(seq, *life)).collect();
+            let page = HistoryPage { entries, older: None, newer: Seq(9), has_newer: false, floor: Seq(0) };
+            deletion([page].iter()).map(|(_, at)| at)
+        };
+        assert_eq!(at(&[Life::Kept, Life::Deleted, Life::Restored, Life::Deleted]), Some(8));
+        assert_eq!(at(&[Life::Restored, Life::Deleted]), None, "what is known is of before");
+        assert_eq!(at(&[]), None);
+    }
+}
