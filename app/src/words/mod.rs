@@ -4,13 +4,14 @@
 pub(crate) mod choice;
 pub mod diff;
 pub mod flaw;
-pub(crate) mod fold;
 pub(crate) mod import;
 pub mod operation;
 pub mod sync;
 pub mod time;
 pub mod trouble;
 pub mod undo;
+
+pub(crate) use holdfast_core::fold;
 
 use crate::t;
 
