@@ -15,6 +15,7 @@ pub mod date;
 pub mod effect;
 pub mod entity;
 pub mod export;
+pub mod find;
 pub mod fold;
 pub mod id;
 pub mod import;

@@ -144,6 +144,22 @@ impl Replica {
         self.index.children(parent, kind).filter_map(|id| self.live(id))
     }
 
+    /// Whether a record is part of something that was deleted, which leaves its parts as they are: a comment on a deleted task,
+    /// a task of a deleted project.
+    pub fn is_within_deleted(&self, record: &Record) -> bool {
+        /// Kinds form no circle; what is stored may.
+        const DEEPEST: usize = 8;
+        let within = |record: &Record| index::parents(record).filter_map(|id| self.seen(id)).collect::<Vec<_>>();
+        let mut around = within(record);
+        for _ in 0..DEEPEST {
+            if around.iter().any(|parent| parent.deleted) {
+                return true;
+            }
+            around = around.into_iter().flat_map(|parent| within(parent)).collect();
+        }
+        false
+    }
+
     /// A live entity, read.
     pub fn entity<E: crate::entity::Entity>(&self, id: Id<E>) -> Option<E> {
         self.live(id.record()).filter(|record| record.kind.name() == E::KIND).map(|record| E::read(record))

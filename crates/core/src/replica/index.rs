@@ -56,7 +56,8 @@ fn remove<K: std::hash::Hash + Eq>(sets: &mut HashMap<K, BTreeSet<RecordId>>, ke
     }
 }
 
-fn parents(record: &Record) -> impl Iterator<Item = RecordId> {
+/// The records that a record refers to.
+pub(super) fn parents(record: &Record) -> impl Iterator<Item = RecordId> {
     let fields = schema_of(&record.kind).map_or(&[][..], |schema| schema.fields);
     let references = fields.iter().filter(|field| matches!(field.field_type, FieldType::Ref { .. } | FieldType::Link));
     references.filter_map(|field| record.value(field.name).and_then(Value::as_text)?.parse().ok())

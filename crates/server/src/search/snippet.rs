@@ -1,18 +1,12 @@
 //! A hit as it is shown: from texts in which the index has put marks around what it found.
 
 use holdfast_core::{
+    find::{self, Shown, Text},
     value::FieldName,
-    wire::remote::{MatchRange, Snippet},
+    wire::remote::MatchRange,
 };
 
 use super::{CLOSE, OPEN, SEPARATOR};
-
-/// The most characters of a title.
-const TITLE: usize = 200;
-/// About how many characters a snippet has.
-const WIDTH: usize = 160;
-/// About how many of them come before the first match.
-const LEAD: usize = 40;
 
 /// A row of the index with marks.
 #[derive(Clone, Debug)]
@@ -25,33 +19,11 @@ pub(crate) struct Marked {
     pub(crate) fields: Vec<FieldName>,
 }
 
-/// How a hit is shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Shown {
-    /// The beginning of the title.
-    pub(crate) title: String,
-    /// The field the snippet is from: the first with a match.
-    pub(crate) field: FieldName,
-    /// The part of it around its first match.
-    pub(crate) snippet: Snippet,
-}
-
-/// One text and where its matches are.
-#[derive(Clone, Debug, Default)]
-struct Text {
-    chars: Vec<char>,
-    matches: Vec<MatchRange>,
-}
-
 /// Shows a hit.
 pub(crate) fn shown(marked: &Marked) -> Shown {
     let title = read(&marked.title).pop().unwrap_or_default();
-    let texts = std::iter::once(title.clone()).chain(read(&marked.rest));
-    let mut by_field = marked.fields.iter().cloned().zip(texts);
-    let found = by_field.find(|(_, text)| !text.matches.is_empty());
-    let whole = || (marked.fields.first().cloned().unwrap_or_default(), title.clone());
-    let (field, text) = found.unwrap_or_else(whole);
-    Shown { title: beginning(&title.chars), field, snippet: cut(&text) }
+    let texts = std::iter::once(title).chain(read(&marked.rest));
+    find::shown(marked.fields.iter().cloned().zip(texts).collect())
 }
 
 /// The texts of a column, without its marks. A match that goes over the end of a text ends there, and goes on in the next.
@@ -78,39 +50,11 @@ fn range(start: Option<usize>, end: usize) -> Option<MatchRange> {
     start.filter(|start| *start < end).map(|start| MatchRange { start, end })
 }
 
-fn beginning(chars: &[char]) -> String {
-    let cut: String = chars.iter().take(TITLE).collect();
-    if chars.len() > TITLE { format!("{}…", cut.trim_end()) } else { cut }
-}
-
-/// The part of a text around its first match, between words where that is near.
-fn cut(text: &Text) -> Snippet {
-    let chars = &text.chars;
-    let first = text.matches.first().map_or(0, |found| found.start);
-    let space = |at: &usize| chars[*at].is_whitespace();
-    let mut start = first.saturating_sub(LEAD).min(chars.len().saturating_sub(WIDTH));
-    if start > 0 {
-        start = (start..first).find(space).map_or(start, |space| space + 1);
-    }
-    let mut end = chars.len().min(start + WIDTH);
-    if end < chars.len() {
-        let least = start + WIDTH / 2;
-        end = (least..end).rev().find(space).unwrap_or(end);
-    }
-    let lead = if start > 0 { "…" } else { "" };
-    let shift = lead.chars().count();
-    let within = |found: &MatchRange| {
-        let (from, to) = (found.start.max(start), found.end.min(end));
-        (from < to).then(|| MatchRange { start: from - start + shift, end: to - start + shift })
-    };
-    let body: String = chars[start..end].iter().collect();
-    let tail = if end < chars.len() { "…" } else { "" };
-    Snippet { text: format!("{lead}{body}{tail}"), matches: text.matches.iter().filter_map(within).collect() }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Marked, Shown, shown};
+    use holdfast_core::find::Shown;
+
+    use super::{Marked, shown};
 
     /// `[` and `]` mark matches, `|` separates texts.
     fn show(title: &str, rest: &str) -> Shown {
