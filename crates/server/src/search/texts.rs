@@ -2,7 +2,8 @@
 
 use holdfast_core::{
     effect::{Effect, Life},
-    entity::{FieldSchema, FieldType, KINDS, KindSchema, schema_of},
+    entity::{KINDS, schema_of},
+    find::{TextFields, is_text, text_fields, text_of},
     record::Record,
 };
 
@@ -27,8 +28,8 @@ pub(crate) fn texts(record: &Record) -> Option<Texts> {
     if record.deleted {
         return None;
     }
-    let text = |field: &str| record.value(field)?.as_text().map(clean).filter(|text| !text.trim().is_empty());
-    let (title_field, others) = text_fields(schema_of(&record.kind)?)?;
+    let text = |field: &str| text_of(record.value(field)?);
+    let TextFields { title: title_field, others } = text_fields(schema_of(&record.kind)?)?;
     let (mut fields, mut rest) = (vec![title_field], Vec::new());
     for field in others {
         if let Some(text) = text(field) {
@@ -51,30 +52,10 @@ pub(crate) fn touches(effect: &Effect, record: &Record) -> bool {
 /// Names which texts this build takes from which records: an index of another form is to be filled anew.
 pub(crate) fn form() -> String {
     let fields = KINDS.iter().filter_map(|schema| {
-        let (title, others) = text_fields(schema)?;
+        let TextFields { title, others } = text_fields(schema)?;
         Some(std::iter::once(title).chain(others).map(move |field| format!(" {}.{field}", schema.name)))
     });
     std::iter::once(VERSION.to_string()).chain(fields.flatten()).collect()
-}
-
-/// A kind's text fields: the one its records go by (the first that may not be blank, else the first), and the others.
-fn text_fields(schema: &KindSchema) -> Option<(&'static str, Vec<&'static str>)> {
-    let fields: Vec<_> = schema.fields.iter().filter(|field| is_text(field)).collect();
-    let required = |field: &&&FieldSchema| {
-        matches!(field.field_type, FieldType::Text { required: true, .. } | FieldType::Prose { required: true, .. })
-    };
-    let title = fields.iter().find(required).or(fields.first())?.name;
-    Some((title, fields.iter().map(|field| field.name).filter(|name| *name != title).collect()))
-}
-
-fn is_text(field: &FieldSchema) -> bool {
-    matches!(field.field_type, FieldType::Text { .. } | FieldType::Prose { .. })
-}
-
-/// The text on one line and without control characters, which the index and its marks have other uses for.
-fn clean(text: &str) -> String {
-    let apart = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
-    text.chars().map(|c| if apart(c) { ' ' } else { c }).collect()
 }
 
 #[cfg(test)]
@@ -91,7 +72,12 @@ mod tests {
     use super::{Texts, form, texts, touches};
 
     fn effect(life: Life, fields: &[(&'static str, &str)]) -> Effect {
-        let fields = fields.iter().map(|(name, text)| ((*name).into(), Value::Text((*text).into()))).collect();
+        // Labels are the words of one text here.
+        let value = |name, text: &str| match name {
+            Task::TAGS => Value::Set(text.split(' ').map(str::to_owned).collect()),
+            _ => Value::Text(text.into()),
+        };
+        let fields = fields.iter().map(|(name, text)| ((*name).into(), value(*name, text))).collect();
         let (kind, id) = (Kind::new(Task::KIND), RecordId::new(0, [1; 10]));
         Effect {
             scope: ScopeId::new(0, [2; 10]),
@@ -118,6 +104,9 @@ mod tests {
         assert_eq!(texts(&record(&fields)), Some(taken));
         let taken = Texts { title: "Call".into(), rest: String::new(), fields: vec!["title"] };
         assert_eq!(texts(&record(&[(Task::TITLE, "Call"), (Task::DESCRIPTION, " \n")])), Some(taken));
+        let fields = [(Task::TITLE, "Call"), (Task::TAGS, "quay pier")];
+        let taken = Texts { title: "Call".into(), rest: "pier, quay".into(), fields: vec!["title", "tags"] };
+        assert_eq!(texts(&record(&fields)), Some(taken));
         let taken = Texts { title: String::new(), rest: "Ask".into(), fields: vec!["title", "description"] };
         assert_eq!(texts(&record(&[(Task::DESCRIPTION, "Ask")])), Some(taken));
     }
@@ -137,6 +126,7 @@ mod tests {
             (Life::Kept, &[(Task::STATUS, "done")][..], false),
             (Life::Kept, &[], false),
             (Life::Kept, &[(Task::DESCRIPTION, "Ask")], true),
+            (Life::Kept, &[(Task::TAGS, "quay")], true),
             (Life::Deleted, &[], true),
             (Life::Restored, &[], true),
         ] {
@@ -149,7 +139,10 @@ mod tests {
     #[test]
     fn the_form_names_every_text_field_the_title_first() {
         let (form, kind) = (form(), Task::KIND);
-        assert!(form.starts_with("1 ") && form.contains(&format!(" {kind}.title {kind}.description ")), "{form}");
+        assert!(
+            form.starts_with("1 ") && form.contains(&format!(" {kind}.title {kind}.description {kind}.tags ")),
+            "{form}"
+        );
         assert!(!form.contains(&format!("{kind}.status")), "{form}");
     }
 }

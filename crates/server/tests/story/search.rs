@@ -112,6 +112,13 @@ async fn a_hit_tells_what_and_where_it_is() {
     let text = bracketed(hit);
     assert!(text.starts_with('…') && text.ends_with('…') && text.contains("<b>[call]</b> the [pört] again"), "{text}");
 
+    ada.edit(Edit::set(scope, id).add(Task::TAGS, "slipway").add(Task::ASSIGNEES, ada.person.to_string())).await;
+    let [hit] = &search(&ada, "uberholung slip").await[..] else { panic!() };
+    assert_eq!((hit.id, hit.field.as_str()), (id.record(), Task::TITLE));
+    let [hit] = &search(&ada, "slipway").await[..] else { panic!() };
+    assert_eq!((hit.field.as_str(), bracketed(hit).as_str()), (Task::TAGS, "[slipway]"), "a label");
+    assert!(search(&ada, &ada.person.to_string()).await.is_empty(), "who does it is no text");
+
     let comment = Comment { task: id, text: "Ida says yes".into(), said_by: "Ida".into(), said_at: None };
     ada.edit(comment.create(scope, Id::new(NOW, unique()))).await;
     let [hit] = &search(&ada, "ida yes").await[..] else { panic!() };
