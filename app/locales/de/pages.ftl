@@ -307,10 +307,9 @@ project = Projekt
 saved-filter = Gemerkter Filter
 member = Mitglied
 search-all-title = Suche in allem, was du lesen darfst
-search-all-words = Titel und Beschreibungen von Aufgaben, ihre Schritte und Kommentare, Projekte, Vorhaben und Personen. Alle Wörter müssen vorkommen; das letzte darf nur angefangen sein.
-search-offline = Die Suche braucht das Netz
-search-offline-words = Sie läuft auf dem Server und geht von selbst weiter, sobald du online bist.
-search-failed = Die Suche hat nicht geklappt
+search-all-words = Titel, Beschreibungen und Labels von Aufgaben, ihre Schritte und Kommentare, Projekte, Vorhaben und Personen. Alle Wörter müssen vorkommen; das letzte darf nur angefangen sein. Offline wird durchsucht, was auf diesem Gerät ist.
+search-here-offline = Offline: Durchsucht wurde, was auf diesem Gerät ist.
+search-here-instead = { $why } Durchsucht wurde, was auf diesem Gerät ist.
 search-none = Nichts enthält alle diese Wörter.
 search-first = Die ersten { $n ->
     [one] { NUMBER($n) } Treffer

@@ -310,10 +310,9 @@ project = Project
 saved-filter = Saved filter
 member = Member
 search-all-title = Search everything you may read
-search-all-words = Titles and descriptions of tasks, their steps and comments, projects, engagements and people. All the words must be in it; the last one may be only begun.
-search-offline = Search needs the network
-search-offline-words = It is done on the server, and goes on by itself once you are online.
-search-failed = The search did not work
+search-all-words = Titles, descriptions and labels of tasks, their steps and comments, projects, engagements and people. All the words must be in it; the last one may be only begun. Offline, what is on this device is searched.
+search-here-offline = Offline: searched what is on this device.
+search-here-instead = { $why } Searched what is on this device.
 search-none = Nothing has all these words.
 search-first = The first { $n ->
     [one] { NUMBER($n) } result

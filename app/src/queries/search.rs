@@ -2,10 +2,9 @@ use holdfast_core::wire::remote::SearchPage;
 use holdfast_query::{Cx, Policy, Query, Reads, Retry, Stale};
 use serde::{Deserialize, Serialize};
 
-use super::ON_DEVICE;
 use crate::api::{self, Failure};
 
-/// What the server finds, over everything the account may read.
+/// What the server finds, over everything the account may read. It is not kept on the device, which finds by itself what it has.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct Search {
     /// Trimmed words, at least one.
@@ -16,12 +15,8 @@ impl Query for Search {
     type Output = SearchPage;
     type Error = Failure;
     const NAME: &'static str = "search";
-    const POLICY: Policy = Policy::DEFAULT
-        .stale(Stale::After(30_000))
-        .retry(Retry { limit: 1, ..Retry::DEFAULT })
-        .timeout(10_000)
-        .persist(ON_DEVICE)
-        .share();
+    const POLICY: Policy =
+        Policy::DEFAULT.stale(Stale::After(30_000)).retry(Retry { limit: 1, ..Retry::DEFAULT }).timeout(10_000).share();
 
     async fn run(&self, _: Cx<Self>) -> Result<SearchPage, Failure> {
         api::search(&self.words).await

@@ -1,6 +1,6 @@
 //! Going through the results by the keyboard. The focus itself moves, so that whatever reads the page follows.
 
-use web_sys::{HtmlElement, KeyboardEvent};
+use web_sys::{Element, HtmlElement, KeyboardEvent};
 
 use super::FIELD;
 use crate::browser;
@@ -63,8 +63,49 @@ pub(super) fn open_first(area: &HtmlElement) {
     }
 }
 
-fn hits(area: &HtmlElement) -> Vec<HtmlElement> {
+/// The result that has the focus.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Held {
+    /// The record it is of.
+    record: String,
+    /// Its number among the results.
+    at: usize,
+}
+
+/// The result that has the focus in a list of them, if one has.
+pub(super) fn held(list: &Element) -> Option<Held> {
+    let active = browser::document().active_element()?;
+    let at = hits(list).iter().position(|hit| **hit == active)?;
+    Some(Held { record: records(list).into_iter().nth(at)?, at })
+}
+
+/// Gives the focus back to the result that had it, or to what stands in its place, where the list changed around it; to the
+/// field where there is no list any more.
+pub(super) fn hold(list: Option<&Element>, held: &Held) {
+    if !browser::is_focus_lost() {
+        return;
+    }
+    let kept = list.and_then(|list| hits(list).into_iter().nth(kept(held, &records(list))?));
+    match kept {
+        Some(hit) => drop(hit.focus()),
+        None => browser::focus(FIELD),
+    }
+}
+
+/// Which of the results now there is the one that had the focus, or stands where it did.
+fn kept(held: &Held, records: &[String]) -> Option<usize> {
+    let same = records.iter().position(|record| *record == held.record);
+    same.or_else(|| Some(held.at.min(records.len().checked_sub(1)?)))
+}
+
+fn hits(area: &Element) -> Vec<HtmlElement> {
     browser::all(Some(area), HITS)
+}
+
+/// The records of the results, in the same order.
+fn records(list: &Element) -> Vec<String> {
+    let hits: Vec<Element> = browser::all(Some(list), ":scope > li");
+    hits.iter().map(|hit| hit.get_attribute("data-record").unwrap_or_default()).collect()
 }
 
 #[cfg(test)]
@@ -93,5 +134,17 @@ mod tests {
             assert_eq!(goal(key, at, 3), wanted, "{key} at {at:?}");
         }
         assert_eq!(goal("ArrowDown", None, 0), None);
+    }
+
+    #[test]
+    fn the_focus_stays_on_its_record_or_in_its_place() {
+        let records = ["a", "b", "c"].map(str::to_owned);
+        let held = |record: &str, at| Held { record: record.to_owned(), at };
+        for (held, wanted) in
+            [(held("a", 0), Some(0)), (held("c", 0), Some(2)), (held("gone", 1), Some(1)), (held("gone", 9), Some(2))]
+        {
+            assert_eq!(kept(&held, &records), wanted, "{held:?}");
+        }
+        assert_eq!(kept(&held("a", 0), &[]), None);
     }
 }

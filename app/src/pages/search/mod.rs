@@ -1,5 +1,6 @@
 //! Search over everything the account may read. The address holds the words: it follows the field, and the results follow it.
 
+mod here;
 mod hit;
 mod keys;
 mod marks;

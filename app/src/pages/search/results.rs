@@ -1,19 +1,28 @@
 use std::rc::Rc;
 
-use holdfast_core::wire::remote::{SearchHit, SearchPage};
+use holdfast_core::{
+    status::Link,
+    wire::{
+        codes,
+        remote::{SearchHit, SearchPage},
+    },
+};
 use holdfast_query::{
     Options,
     hooks::{Handle, use_query_with},
 };
+use web_sys::Element;
 use yew::prelude::*;
 
 use super::{
+    here::use_here,
     hit::Hit,
+    keys,
     place::{Place, place},
 };
 use crate::{
     api::Failure,
-    components::{AsOf, Empty, skeleton},
+    components::{Empty, skeleton},
     hooks::use_records,
     queries::Search,
     t,
@@ -26,17 +35,19 @@ pub(super) struct Props {
     pub(super) words: AttrValue,
 }
 
-/// What is found. While other words are being searched for, what was found last stays in view.
+/// What is found: by the server, and until it has answered, or where it cannot, on this device. While other words are being
+/// searched for, what was found last stays in view.
 #[component]
 pub(super) fn Results(props: &Props) -> Html {
-    let words = props.words.to_string();
+    let words = &props.words;
     let enabled = !words.is_empty();
-    let search = use_query_with(Search { words }, Options { enabled, keep_previous: true, ..Options::default() });
-    let on_retry = {
-        let search = search.clone();
-        Callback::from(move |()| search.refetch())
-    };
-    let seen = if enabled { seen(&search) } else { Seen::Nothing };
+    let search = use_query_with(Search { words: words.to_string() }, Options { enabled, ..Options::default() });
+    let is_offline = use_records(|records| records.link() == Link::Down);
+    let answer = Answer::of(&search, is_offline);
+    let here = use_here(words, enabled && !matches!(answer, Answer::Found(_)));
+    let last = use_mut_ref(|| None::<Rc<SearchPage>>);
+    let seen = if enabled { Seen::of(answer, here, last.take()) } else { Seen::Nothing };
+    last.replace(seen.page().cloned());
     let body = match &seen {
         Seen::Nothing => html! {
             <Empty title={t::search_all_title()}>
@@ -44,28 +55,11 @@ pub(super) fn Results(props: &Props) -> Html {
             </Empty>
         },
         Seen::Waiting => skeleton(),
-        Seen::Offline => html! {
-            <Empty title={t::search_offline()}>
-                <p>{ t::search_offline_words() }</p>
-            </Empty>
-        },
         Seen::Refused(words) => html! { <Empty title={words.clone()} /> },
-        Seen::Failed(words) => html! {
-            <Empty title={t::search_failed()}>
-                <p>{ words }</p>
-                <button type="button" class="retry" onclick={on_retry.reform(|_: MouseEvent| ())}>{ t::try_again() }</button>
-            </Empty>
-        },
-        Seen::Found { page, is_former } => html! {
+        Seen::Found { page, by } => html! {
             <>
-                if !is_former {
-                    <AsOf
-                        updated_at={search.updated_at}
-                        failure={search.error().map(|error| AttrValue::from(Failure::from(&**error).words()))}
-                        {on_retry}
-                    />
-                }
-                <Hits page={Rc::clone(page)} is_former={*is_former} />
+                { note(by, &search) }
+                <Hits page={Rc::clone(page)} is_former={*by == By::Former} />
             </>
         },
     };
@@ -77,6 +71,38 @@ pub(super) fn Results(props: &Props) -> Html {
     }
 }
 
+/// How far the server is with the words.
+#[derive(Clone, Debug, PartialEq)]
+enum Answer {
+    /// It has found this.
+    Found(Rc<SearchPage>),
+    /// It is being asked.
+    Asked,
+    /// It cannot be asked.
+    Offline,
+    /// It does not search for that, in its words.
+    Refused(String),
+    /// It did not work, in words.
+    Failed(String),
+}
+
+impl Answer {
+    fn of(search: &Handle<Search>, is_offline: bool) -> Self {
+        // What it found before knows nothing of what was written here since.
+        if is_offline || search.is_paused() {
+            return Self::Offline;
+        }
+        match (search.error(), search.data()) {
+            (Some(error), _) if !search.is_fetching() => match Failure::from(&**error) {
+                refused if refused.is_refused_as(codes::INVALID) => Self::Refused(refused.words()),
+                failed => Self::Failed(failed.words()),
+            },
+            (_, Some(page)) => Self::Found(Rc::clone(page)),
+            _ => Self::Asked,
+        }
+    }
+}
+
 /// What there is to see.
 #[derive(Clone, Debug, PartialEq)]
 enum Seen {
@@ -84,40 +110,82 @@ enum Seen {
     Nothing,
     /// Nothing yet.
     Waiting,
-    /// Nothing is known of these words here, and the server cannot be asked.
-    Offline,
     /// The server does not search for that, in its words.
     Refused(String),
-    /// It did not work, in words.
-    Failed(String),
-    /// What was found, maybe for other words.
-    Found { page: Rc<SearchPage>, is_former: bool },
+    /// What was found.
+    Found { page: Rc<SearchPage>, by: By },
+}
+
+/// Who found it.
+#[derive(Clone, Debug, PartialEq)]
+enum By {
+    /// The server.
+    Server,
+    /// This device, while the server is being asked.
+    HereFirst,
+    /// This device: the server cannot be asked.
+    HereOffline,
+    /// This device: the server could not answer, in words.
+    HereInstead(String),
+    /// Whoever it was, for other words than these.
+    Former,
 }
 
 impl Seen {
+    /// What there is to see of what the server says, what this device has found, if it has looked, and what was seen last.
+    fn of(answer: Answer, here: Option<Rc<SearchPage>>, last: Option<Rc<SearchPage>>) -> Self {
+        let by = match answer {
+            Answer::Found(page) => return Self::Found { page, by: By::Server },
+            Answer::Refused(words) => return Self::Refused(words),
+            Answer::Asked => By::HereFirst,
+            Answer::Offline => By::HereOffline,
+            Answer::Failed(words) => By::HereInstead(words),
+        };
+        // That there is nothing is said once nobody is left to ask.
+        match (here.filter(|page| by != By::HereFirst || !page.hits.is_empty()), last) {
+            (Some(page), _) => Self::Found { page, by },
+            (None, Some(page)) => Self::Found { page, by: By::Former },
+            (None, None) => Self::Waiting,
+        }
+    }
+
+    fn page(&self) -> Option<&Rc<SearchPage>> {
+        match self {
+            Self::Found { page, .. } => Some(page),
+            Self::Nothing | Self::Waiting | Self::Refused(_) => None,
+        }
+    }
+
     /// For whoever hears the page.
     fn words(&self) -> String {
         match self {
-            Self::Found { page, is_former: false } if page.hits.is_empty() => t::search_none().into(),
-            Self::Found { page, is_former: false } if page.more => t::search_first(page.hits.len()),
-            Self::Found { page, is_former: false } => t::results_counted(page.hits.len()),
-            Self::Found { .. } | Self::Waiting => t::searching().into(),
+            Self::Found { by: By::Former | By::HereFirst, .. } | Self::Waiting => t::searching().into(),
+            Self::Found { page, .. } if page.hits.is_empty() => t::search_none().into(),
+            Self::Found { page, .. } if page.more => t::search_first(page.hits.len()),
+            Self::Found { page, .. } => t::results_counted(page.hits.len()),
             // Said below.
-            Self::Nothing | Self::Offline | Self::Refused(_) | Self::Failed(_) => String::new(),
+            Self::Nothing | Self::Refused(_) => String::new(),
         }
     }
 }
 
-fn seen(search: &Handle<Search>) -> Seen {
-    match (search.data(), search.error()) {
-        (Some(page), _) if !search.is_placeholder => Seen::Found { page: Rc::clone(page), is_former: false },
-        _ if search.is_paused() => Seen::Offline,
-        (_, Some(error)) if !search.is_fetching() => match Failure::from(&**error) {
-            failure if failure.is_transient() => Seen::Failed(failure.words()),
-            refused => Seen::Refused(refused.words()),
-        },
-        (Some(page), _) => Seen::Found { page: Rc::clone(page), is_former: true },
-        (None, _) => Seen::Waiting,
+/// What is to be said of where the results are from.
+fn note(by: &By, search: &Handle<Search>) -> Html {
+    let words = match by {
+        By::HereOffline => t::search_here_offline().to_owned(),
+        By::HereInstead(why) => t::search_here_instead(why),
+        // The region is always there, so that what comes into it is noticed.
+        By::Server | By::HereFirst | By::Former => return html! { <div class="as-of" role="status" /> },
+    };
+    let search = search.clone();
+    let onclick = Callback::from(move |_: MouseEvent| search.refetch());
+    html! {
+        <div class="as-of" role="status">
+            <p>{ words }</p>
+            if *by != By::HereOffline {
+                <button type="button" class="retry" {onclick}>{ t::try_again() }</button>
+            }
+        </div>
     }
 }
 
@@ -133,16 +201,77 @@ fn Hits(props: &HitsProps) -> Html {
     let places = use_records(move |records| {
         records.read(|replica| page.hits.iter().map(|hit| place(replica, hit)).collect::<Vec<Option<Place>>>())
     });
+    let node = use_node_ref();
+    // Before this is drawn: a result that has the focus loses it where it moves, or goes.
+    let held = node.cast::<Element>().and_then(|list| keys::held(&list));
+    use_effect({
+        let node = node.clone();
+        move || {
+            if let Some(held) = held {
+                keys::hold(node.cast::<Element>().as_ref(), &held);
+            }
+        }
+    });
     let shown: Vec<(&SearchHit, Place)> =
         props.page.hits.iter().zip(places).filter_map(|(hit, place)| Some((hit, place?))).collect();
     if shown.is_empty() {
         return html! { <Empty title={t::search_nothing()}><p>{ t::search_nothing_words() }</p></Empty> };
     }
     html! {
-        <ul class="cards search-hits" aria-label={t::results()} aria-busy={props.is_former.then_some("true")}>
+        <ul ref={node} class="cards search-hits" aria-label={t::results()} aria-busy={props.is_former.then_some("true")}>
             { for shown.into_iter().map(|(hit, place)| html! {
                 <Hit key={hit.id.0.to_string()} hit={hit.clone()} {place} />
             }) }
         </ul>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use holdfast_core::{
+        id::{RecordId, ScopeId},
+        record::Kind,
+        wire::remote::Snippet,
+    };
+
+    use super::*;
+
+    /// A page of so many hits.
+    fn page(hits: usize) -> Rc<SearchPage> {
+        let hit = SearchHit {
+            scope: ScopeId::new(0, [1; 10]),
+            id: RecordId::new(0, [2; 10]),
+            kind: Kind::new("riddle"),
+            title: "Call".into(),
+            field: "title".into(),
+            snippet: Snippet::default(),
+        };
+        Rc::new(SearchPage { hits: vec![hit; hits], more: false })
+    }
+
+    #[test]
+    fn the_device_answers_until_the_server_has_and_where_it_cannot() {
+        let (server, here, none, last) = (page(3), page(1), page(0), page(2));
+        let found = |page: &Rc<SearchPage>, by| Seen::Found { page: Rc::clone(page), by };
+        let failed = || Answer::Failed("Why".into());
+        for (answer, here, last, wanted) in [
+            (Answer::Found(Rc::clone(&server)), Some(&here), Some(&last), found(&server, By::Server)),
+            (Answer::Asked, Some(&here), Some(&last), found(&here, By::HereFirst)),
+            (Answer::Asked, Some(&none), Some(&last), found(&last, By::Former)),
+            (Answer::Asked, Some(&none), None, Seen::Waiting),
+            (Answer::Asked, None, Some(&last), found(&last, By::Former)),
+            (Answer::Offline, Some(&here), Some(&last), found(&here, By::HereOffline)),
+            (Answer::Offline, Some(&none), Some(&last), found(&none, By::HereOffline)),
+            (Answer::Offline, None, Some(&last), found(&last, By::Former)),
+            (Answer::Offline, None, None, Seen::Waiting),
+            (failed(), Some(&none), Some(&last), found(&none, By::HereInstead("Why".into()))),
+            (Answer::Refused("No".into()), Some(&here), Some(&last), Seen::Refused("No".into())),
+        ] {
+            let told = Seen::of(answer.clone(), here.cloned(), last.cloned());
+            assert_eq!(told, wanted, "{answer:?}");
+        }
     }
 }
