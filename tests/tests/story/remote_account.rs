@@ -21,8 +21,10 @@ fn search_devices_and_server() {
 
         found_and_opened(&ada.tab, &board.path).await?;
         parts.done("found by the beginning of a word, opened by keyboard");
+        found_at_once(world, &ada.tab).await?;
+        parts.done("found here while the server is asked");
         found_here(world, &ada).await?;
-        parts.done("what was found is here without a network");
+        parts.done("found without a network, what was written meanwhile too");
         signed_out_elsewhere(world, &ada).await?;
         parts.done("another device signed out from here");
         server_silent(world, &ada.tab).await?;
@@ -90,6 +92,7 @@ async fn says(tab: &Tab, css: &str, words: &str) -> Result<()> {
 }
 
 const HIT: &str = ".search-hits:not([aria-busy]) li[data-kind=task] a.search-link";
+const MARK: &str = ".search-hits:not([aria-busy]) li[data-kind=task] mark";
 
 async fn found_and_opened(tab: &Tab, project: &str) -> Result<()> {
     tab.goto("/engagements").await?;
@@ -123,18 +126,53 @@ async fn found_and_opened(tab: &Tab, project: &str) -> Result<()> {
     tab.wait("the address without words", SHORT, "location.search === ''", &[]).await
 }
 
-/// Without a network, words that were searched for lately are answered from here; others wait for it.
+/// This device answers while the server is being asked, and what is chosen of its results stays chosen.
+async fn found_at_once(world: &World, tab: &Tab) -> Result<()> {
+    let mut answer = world.proxy.hold_next("/api/v1/search");
+    tab.fill("input.search-words", "straight").await?;
+    answer.asked().await?;
+    says(tab, MARK, "Straighten").await?;
+    says(tab, ".search-status", "Searching").await?;
+    tab.press(key(Key::Down)).await?;
+    focus_is(tab, "a.search-link").await?;
+    answer.given().await?.deliver();
+    says(tab, ".search-status", "1 result").await?;
+    focus_is(tab, "a.search-link").await
+}
+
+/// Without a network this device answers alone, also with words that were written meanwhile and have not left it.
 async fn found_here(world: &World, ada: &Person) -> Result<()> {
+    let tab = &ada.tab;
     world.proxy.cut();
     ada.sync_is("offline").await?;
-    ada.tab.fill("input.search-words", "lighth").await?;
-    says(&ada.tab, HIT, "Straighten the lighthouse lamp").await?;
-    says(&ada.tab, ".search .as-of", "you are offline").await?;
-    ada.tab.fill("input.search-words", "lamp").await?;
-    says(&ada.tab, ".search .empty-title", "needs the network").await?;
+    tab.fill("input.search-words", "lighth").await?;
+    says(tab, MARK, "lighth").await?;
+    says(tab, ".search .as-of", "Offline: searched what is on this device").await?;
+
+    tab.click(HIT).await?;
+    tab.fill("aside.panel textarea[name=description]", "Bring the zeppelin's rope.").await?;
+    tab.js::<()>("document.activeElement.blur()", &[]).await?;
+    tab.fill("aside.panel textarea[name=comment]", "The ladder is at the boathouse.").await?;
+    tab.click(".comment-add button").await?;
+    says(tab, ".comments", "boathouse").await?;
+    tab.stored().await?;
+    tab.js::<()>("history.back()", &[]).await?;
+
+    tab.fill("input.search-words", "rope zepp").await?;
+    says(tab, MARK, "zeppelin").await?;
+    says(tab, HIT, "Straighten the lighthouse lamp").await?;
+    tab.fill("input.search-words", "boathouse").await?;
+    says(tab, ".search-hits:not([aria-busy]) li[data-kind=comment] mark", "boathouse").await?;
+    says(tab, ".search-hit .search-path", "Straighten the lighthouse lamp").await?;
+    tab.fill("input.search-words", "qqxxqq").await?;
+    says(tab, ".search .empty-title", "Nothing found").await?;
+
     world.proxy.mend();
-    says(&ada.tab, HIT, "Straighten the lighthouse lamp").await?;
-    ada.sync_is("synced").await
+    ada.sync_is("synced").await?;
+    tab.wait("the server's answer", LONG, "!document.querySelector('.search .as-of p')", &[]).await?;
+    tab.fill("input.search-words", "boathouse").await?;
+    says(tab, ".search-status", "1 result").await?;
+    tab.wait("no word of the network", SHORT, "!document.querySelector('.search .as-of p')", &[]).await
 }
 
 async fn signed_out_elsewhere(world: &World, ada: &Person) -> Result<()> {
