@@ -44,7 +44,7 @@ pub(super) fn Results(props: &Props) -> Html {
     let search = use_query_with(Search { words: words.to_string() }, Options { enabled, ..Options::default() });
     let is_offline = use_records(|records| records.link() == Link::Down);
     let answer = Answer::of(&search, is_offline);
-    let here = use_here(words, enabled && !matches!(answer, Answer::Found(_)));
+    let here = use_here(words, enabled);
     let last = use_mut_ref(|| None::<Rc<SearchPage>>);
     let seen = if enabled { Seen::of(answer, here, last.take()) } else { Seen::Nothing };
     last.replace(seen.page().cloned());
@@ -135,7 +135,7 @@ impl Seen {
     /// What there is to see of what the server says, what this device has found, if it has looked, and what was seen last.
     fn of(answer: Answer, here: Option<Rc<SearchPage>>, last: Option<Rc<SearchPage>>) -> Self {
         let by = match answer {
-            Answer::Found(page) => return Self::Found { page, by: By::Server },
+            Answer::Found(page) => return Self::Found { page: joined(page, here.as_deref()), by: By::Server },
             Answer::Refused(words) => return Self::Refused(words),
             Answer::Asked => By::HereFirst,
             Answer::Offline => By::HereOffline,
@@ -149,6 +149,7 @@ impl Seen {
         }
     }
 
+    /// What was found, if anything was looked for.
     fn page(&self) -> Option<&Rc<SearchPage>> {
         match self {
             Self::Found { page, .. } => Some(page),
@@ -167,6 +168,20 @@ impl Seen {
             Self::Nothing | Self::Refused(_) => String::new(),
         }
     }
+}
+
+/// What the server has found, and behind it what this device has found beside that: edits that wait, and words begun or, where
+/// they are written without spaces, in the middle, which the server's index does not know.
+fn joined(page: Rc<SearchPage>, here: Option<&SearchPage>) -> Rc<SearchPage> {
+    let is_new = |hit: &&SearchHit| page.hits.iter().all(|other| other.id != hit.id);
+    // What the server has not told yet would come behind it.
+    let beside: Vec<SearchHit> =
+        here.filter(|_| !page.more).into_iter().flat_map(|here| &here.hits).filter(is_new).cloned().collect();
+    if beside.is_empty() {
+        return page;
+    }
+    let more = here.is_some_and(|here| here.more);
+    Rc::new(SearchPage { hits: page.hits.iter().cloned().chain(beside).collect(), more })
 }
 
 /// What is to be said of where the results are from.
@@ -239,17 +254,33 @@ mod tests {
 
     use super::*;
 
-    /// A page of so many hits.
+    /// A page of so many hits of one record.
     fn page(hits: usize) -> Rc<SearchPage> {
+        page_of(2, hits)
+    }
+
+    fn page_of(record: u8, hits: usize) -> Rc<SearchPage> {
         let hit = SearchHit {
             scope: ScopeId::new(0, [1; 10]),
-            id: RecordId::new(0, [2; 10]),
+            id: RecordId::new(0, [record; 10]),
             kind: Kind::new("riddle"),
             title: "Call".into(),
             field: "title".into(),
             snippet: Snippet::default(),
         };
         Rc::new(SearchPage { hits: vec![hit; hits], more: false })
+    }
+
+    #[test]
+    fn what_only_the_device_has_found_stands_behind_the_servers_answer() {
+        let (server, here) = (page_of(1, 1), page_of(2, 1));
+        let ids = |page: &SearchPage| page.hits.iter().map(|hit| hit.id).collect::<Vec<_>>();
+        let both = joined(Rc::clone(&server), Some(&here));
+        assert_eq!(ids(&both), [ids(&server), ids(&here)].concat());
+        assert_eq!(joined(Rc::clone(&server), Some(&server)), server);
+        assert_eq!(joined(Rc::clone(&server), None), server);
+        let first = Rc::new(SearchPage { more: true, ..(*server).clone() });
+        assert_eq!(joined(Rc::clone(&first), Some(&here)), first);
     }
 
     #[test]
