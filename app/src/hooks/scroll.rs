@@ -20,16 +20,9 @@ const MOST: usize = 100;
 /// Under which name the tab keeps that.
 const PLACES: &str = "places";
 
-/// A page that was gone back to, if there is one.
+/// A page that was gone back to: where it is to be scrolled to, if that is known, and until when.
 #[derive(Clone, Default)]
-pub(crate) struct Returning(Rc<Cell<Option<Back>>>);
-
-/// Where a page that was gone back to is to be scrolled to, if that is known, and until when.
-#[derive(Clone, Copy)]
-struct Back {
-    place: Option<f64>,
-    until: f64,
-}
+pub(crate) struct Returning(Rc<Cell<Option<(Option<f64>, f64)>>>);
 
 impl Returning {
     /// Whether such a page is coming. Nothing else scrolls meanwhile.
@@ -37,17 +30,17 @@ impl Returning {
         self.now().is_some()
     }
 
-    fn now(&self) -> Option<Back> {
-        self.0.get().filter(|back| js_sys::Date::now() < back.until)
+    fn now(&self) -> Option<(Option<f64>, f64)> {
+        self.0.get().filter(|(_, until)| js_sys::Date::now() < *until)
     }
 
     fn place(&self) -> Option<f64> {
-        self.now()?.place
+        self.now()?.0
     }
 
     /// Where nothing is known of the page, it is left to the browser.
     fn begin(&self, place: Option<f64>) {
-        self.0.set(Some(Back { place, until: js_sys::Date::now() + GROWS }));
+        self.0.set(Some((place, js_sys::Date::now() + GROWS)));
     }
 }
 
