@@ -15,7 +15,6 @@ mod memory;
 pub mod messages;
 mod net;
 pub mod notices;
-pub mod of_tab;
 pub mod preferences;
 #[cfg(feature = "query")]
 mod query_store;
