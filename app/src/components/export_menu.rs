@@ -33,6 +33,8 @@ enum Extent {
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) project: Id<Project>,
+    /// Whether all of it has been read: before that, a part would be saved for the whole.
+    pub(crate) is_whole: bool,
 }
 
 /// A button, and the forms behind it. What is saved is what this device shows, edits that wait included.
@@ -83,7 +85,7 @@ pub(crate) fn ExportMenu(props: &Props) -> Html {
     };
     html! {
         <>
-            <button type="button" class="export-open" popovertarget="export-menu">{ t::export() }</button>
+            <button type="button" class="export-open" popovertarget="export-menu" disabled={!props.is_whole}>{ t::export() }</button>
             <div id="export-menu" ref={menu.clone()} class="menu" popover="auto" role="group" aria-label={t::export()}>
                 if is_filtered {
                     <div class="export-extent" role="radiogroup" aria-label={t::export_what()}>
@@ -91,8 +93,8 @@ pub(crate) fn ExportMenu(props: &Props) -> Html {
                         { choice(Extent::Whole, t::export_whole(all)) }
                     </div>
                 }
-                <button type="button" class="wide export-csv" onclick={save("csv")}>{ t::export_table() }</button>
-                <button type="button" class="wide export-json" onclick={save("json")}>{ t::export_all() }</button>
+                <button type="button" class="wide export-csv" disabled={!props.is_whole} onclick={save("csv")}>{ t::export_table() }</button>
+                <button type="button" class="wide export-json" disabled={!props.is_whole} onclick={save("json")}>{ t::export_all() }</button>
                 <p class="menu-note">{ t::export_note() }</p>
             </div>
         </>

@@ -156,9 +156,8 @@ pub(crate) fn ProjectPage(props: &Props) -> Html {
                             <IconButton class="rename" glyph={Glyph::Rename} label={t::project_rename()} onclick={start} />
                             <Link<Route> to={Route::Import { engagement }} classes="button import-open">{ t::import() }</Link<Route>>
                         }
-                        // Before all is read, a part would be saved for the whole.
-                        if has_any && loaded {
-                            <ExportMenu {project} />
+                        if has_any {
+                            <ExportMenu {project} is_whole={loaded} />
                         }
                     </Heading>
                     if !has_any && !loaded {

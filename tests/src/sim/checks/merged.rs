@@ -168,15 +168,16 @@ fn undo_is_ones_own(world: &World, server: &Server, records: &Records, known: &K
     let is_own = |client: ClientId| client == op.client_id || former.contains(&client);
     let others = |name: &FieldName| state.fields.get(name).is_some_and(|field| !is_own(field.client));
     let put = |name: &&FieldName| policy(&op.kind, name) != Policy::Merge;
-    // What was refused was made over others' words that its author saw: doing it again is no undo of theirs.
+    // What was refused, or taken out of the outbox in another tab, was made over others' words that its author saw: doing it
+    // again is no undo of theirs.
     let again = |name: &FieldName| {
         let field = state.fields.get(name);
         let over =
             |other: &Known| field.is_some_and(|field| server.seen_now(other.edit.scope, other.seen) >= field.seq);
         registry.ops.iter().any(|(id, other)| {
-            let is_refused = other.profile == known.profile && registry.refused.contains_key(id);
+            let is_gone = registry.refused.contains_key(id) || registry.is_discarded(*id);
             let puts = matches!(&other.edit.action, Action::Set(changes) if changes.contains_key(name));
-            is_refused && puts && other.edit.id == op.id && over(other)
+            is_gone && puts && other.profile == known.profile && other.edit.id == op.id && over(other)
         })
     };
     if let Some(name) = write.fields.keys().filter(put).find(|name| others(name) && !again(name)) {
