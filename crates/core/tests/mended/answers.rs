@@ -82,9 +82,9 @@ fn what_was_accepted_holds_nobody_though_its_answer_is_forgotten() {
     assert_eq!(ann.rows(), []);
 }
 
-/// A snapshot names no operations, so what it confirmed is in no journal.
-#[test]
-fn what_a_snapshot_confirmed_holds_nobody() {
+/// A client whose task waits for a project that a snapshot has confirmed: that names no operations, so the project's is in no
+/// journal.
+fn confirmed_by_a_snapshot() -> (Server, Client) {
     let (mut server, ann) = (Server::new(), Client::new(1, person(0)));
     ann.pull(&server);
     ann.edit(1, project(1));
@@ -93,6 +93,12 @@ fn what_a_snapshot_confirmed_holds_nobody() {
     for page in pages(&server, usize::MAX >> 1) {
         now(snapshot::take(&ann.db, EPOCH, &page, 0)).unwrap();
     }
+    (server, ann)
+}
+
+#[test]
+fn what_a_snapshot_confirmed_holds_nobody() {
+    let (mut server, ann) = confirmed_by_a_snapshot();
     forgets(&mut server);
     ann.sync(&mut server);
     ann.sync(&mut server);
@@ -133,14 +139,7 @@ fn what_was_refused_or_is_nowhere_holds_for_good() {
 #[test]
 fn what_was_confirmed_holds_nobody_though_this_device_has_forgotten_it_too() {
     for is_full in [true, false] {
-        let (mut server, ann) = (Server::new(), Client::new(1, person(0)));
-        ann.pull(&server);
-        ann.edit(1, project(1));
-        ann.send(&mut server);
-        ann.edit(3, task(3, 1));
-        for page in pages(&server, usize::MAX >> 1) {
-            now(snapshot::take(&ann.db, EPOCH, &page, 0)).unwrap();
-        }
+        let (mut server, ann) = confirmed_by_a_snapshot();
         match is_full {
             true => drop(now(done::evict(&ann.db)).unwrap()),
             false => now(done::prune(&ann.db, done::KEPT + 1_000_000)).unwrap(),
