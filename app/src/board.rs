@@ -310,7 +310,7 @@ impl Board {
             let at = list.rank(id.record())?;
             Some((at.group.slug(), at.index as f64 / list.count(at.group).max(1) as f64))
         });
-        let title = format!(".task[data-record=\"{id}\"] .task-title");
+        let title = browser::part_of(id, "task-title");
         match place {
             Some((group, part)) => browser::focus_within(format!("[data-group=\"{group}\"] .tasks-box"), part, title),
             None => browser::focus_soon(title),

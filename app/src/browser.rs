@@ -188,7 +188,7 @@ pub(crate) fn all<T: JsCast>(within: Option<&Element>, css: &str) -> Vec<T> {
 /// Whether something is written in a field of the page that stores it only when its form is sent.
 pub(crate) fn has_drafts() -> bool {
     // A form of a dialog shows words to be changed from the start: that it is open is enough.
-    if document().query_selector(".edit-letter-form[open] :is(textarea, input)").is_ok_and(|field| field.is_some()) {
+    if is_there(".edit-letter-form[open] :is(textarea, input)") {
         return true;
     }
     let fields = all::<Element>(None, "main form.name-form input, main form textarea, textarea.combine");
@@ -272,8 +272,13 @@ pub(crate) fn focus_first_soon(selectors: Vec<String>) {
     });
 }
 
+/// The selector of a part of a record's row, by its class.
+pub(crate) fn part_of(record: impl std::fmt::Display, class: &str) -> String {
+    format!(".task[data-record=\"{record}\"] .{class}")
+}
+
 /// Whether something fits a selector.
-fn is_there(selector: &str) -> bool {
+pub(crate) fn is_there(selector: &str) -> bool {
     document().query_selector(selector).is_ok_and(|found| found.is_some())
 }
 

@@ -104,7 +104,7 @@ impl Doer {
     /// Does it; `from` is where the key went that asked for it.
     pub(crate) fn run(&self, deed: &Deed, from: Option<&Element>) {
         match deed {
-            Deed::Go(Route::Search) if is_shown(SEARCH_FIELD) => browser::focus(SEARCH_FIELD),
+            Deed::Go(Route::Search) if browser::is_there(SEARCH_FIELD) => browser::focus(SEARCH_FIELD),
             // A page that is gone to takes the focus to its heading, or to its field.
             Deed::Go(route) => self.go(route),
             Deed::SearchFor(words) => {
@@ -131,17 +131,13 @@ impl Doer {
 /// Where the words to search for are typed.
 const SEARCH_FIELD: &str = "input.search-words";
 
-fn is_shown(css: &str) -> bool {
-    browser::document().query_selector(css).is_ok_and(|found| found.is_some())
-}
-
 fn new_task(from: Option<&Element>) {
     let group = from.and_then(|from| from.closest("[data-status]").ok().flatten());
     let status = group.and_then(|group| group.get_attribute("data-status"));
     let next = format!("[data-status=todo] {NEW_TASK}");
     let here = status.map(|status| format!("[data-status=\"{status}\"] {NEW_TASK}"));
     let all = [here.unwrap_or_default(), next, NEW_TASK.to_owned()];
-    if let Some(css) = all.iter().find(|css| !css.is_empty() && is_shown(css)) {
+    if let Some(css) = all.iter().find(|css| !css.is_empty() && browser::is_there(css)) {
         browser::focus(css);
     }
 }

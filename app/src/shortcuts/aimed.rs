@@ -17,7 +17,7 @@ pub(crate) enum Aim {
 /// Where a key goes; nowhere if it has done something already, or if a dialog stands before what it would change, or, for a key
 /// by itself, if something is open over the page.
 pub(crate) fn aimed(event: &KeyboardEvent) -> Option<Aim> {
-    let is_behind = || browser::document().query_selector("dialog:modal").is_ok_and(|dialog| dialog.is_some());
+    let is_behind = || browser::is_there("dialog:modal");
     let is_plain = !event.ctrl_key() && !event.meta_key();
     if event.default_prevented() || is_behind() || is_plain && browser::is_drop_open() {
         return None;

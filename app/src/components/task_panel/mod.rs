@@ -40,7 +40,7 @@ pub(crate) fn TaskPanel(props: &Props) -> Html {
     let writing = use_state_eq(|| false);
     use_effect_with(id, |id| {
         browser::focus(".panel-close");
-        let row = format!(".task[data-record=\"{id}\"] .task-title");
+        let row = browser::part_of(id, "task-title");
         // Another task's panel may have taken it meanwhile.
         move || browser::focus_soon_if_lost(row)
     });

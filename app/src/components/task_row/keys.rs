@@ -109,8 +109,7 @@ fn focus_edge(from: &Element, board: &Board, id: Id<Task>, direction: Direction)
     let Some((list, to)) = from.closest(".tasks").ok().flatten().zip(board.at_edge(id, direction)) else {
         return false;
     };
-    let title = format!(".task[data-record=\"{to}\"] .task-title");
-    browser::focus_at_edge(&list, direction == Direction::Up, title);
+    browser::focus_at_edge(&list, direction == Direction::Up, browser::part_of(to, "task-title"));
     true
 }
 
@@ -159,8 +158,8 @@ pub(super) fn stay_at(id: Id<Task>, class: &str) {
     let rows = browser::all::<Element>(None, ".task");
     let records: Vec<String> = rows.iter().filter_map(|row| row.get_attribute("data-record")).collect();
     let own = id.to_string();
-    let titles = beside(&records, &own).map(|record| format!(".task[data-record=\"{record}\"] .task-title"));
-    let first = format!(".task[data-record=\"{own}\"] .{class}");
+    let titles = beside(&records, &own).map(|record| browser::part_of(record, "task-title"));
+    let first = browser::part_of(&own, class);
     browser::focus_first_soon(std::iter::once(first).chain(titles).collect());
 }
 

@@ -63,7 +63,7 @@ pub(crate) fn TaskRow(props: &Props) -> Html {
             if let Some(title) = title {
                 board.board().rename(id, &title);
             }
-            browser::focus_soon(format!(".task[data-record=\"{id}\"] .task-title"));
+            browser::focus_soon(browser::part_of(id, "task-title"));
         })
     };
     let onkeydown = {

@@ -104,7 +104,7 @@ pub(super) async fn all<Tx: Transaction>(tx: &Tx) -> Result<Vec<Done>, StoreErro
 /// Forgets what has been kept long enough. Cheap where there is nothing to forget: the oldest come first.
 pub async fn prune<D: Database>(db: &D, now: Millis) -> Result<(), StoreError> {
     loop {
-        let tx = db.begin(&FORGETS, Mode::Write).await?;
+        let tx = db.begin(&[Table::Done, Table::Outbox], Mode::Write).await?;
         let page = tx.scan(Table::Done, Range::All, PAGE).await?;
         let is_old = |raw: &str| match decode::<Left>(Table::Done, raw) {
             Ok(left) => left.at.saturating_add(KEPT) < now,
@@ -127,22 +127,19 @@ pub async fn prune<D: Database>(db: &D, now: Millis) -> Result<(), StoreError> {
 /// Makes room on a device that has none: what is only kept in case goes; operations that are not confirmed never do, nor what
 /// can still be taken back. Whether there was anything to free.
 pub async fn evict<D: Database>(db: &D) -> Result<bool, StoreError> {
-    let tx = db.begin(&FORGETS, Mode::Write).await?;
+    let tx = db.begin(&[Table::Done, Table::Undo, Table::Outbox], Mode::Write).await?;
     let has_steps = !tx.scan(Table::Undo, Range::All, 1).await?.is_empty();
     tx.delete_range(Table::Undo, Range::All)?;
     let is_discarded = |left: Left| matches!(left.fate, Fate::Discarded { .. });
-    let mut kept = tx.scan(Table::Done, Range::All, usize::MAX).await?;
-    kept.retain(|(_, raw)| !decode(Table::Done, raw).is_ok_and(is_discarded));
-    forget(&tx, &kept).await?;
+    let mut spared = tx.scan(Table::Done, Range::All, usize::MAX).await?;
+    spared.retain(|(_, raw)| !decode(Table::Done, raw).is_ok_and(is_discarded));
+    forget(&tx, &spared).await?;
     if planted::has(Bug::QuotaEvictsOperations) {
         tx.delete_range(Table::Outbox, Range::All)?;
     }
     tx.commit().await?;
-    Ok(has_steps || !kept.is_empty())
+    Ok(has_steps || !spared.is_empty())
 }
-
-/// The tables of whoever forgets what has left the outbox.
-const FORGETS: [Table; 3] = [Table::Done, Table::Undo, Table::Outbox];
 
 /// Forgets some of what has left the outbox. Who knew from there alone that what they wait for was done waits for it no more:
 /// a server that has forgotten it too would hold them for ever.
@@ -150,7 +147,9 @@ async fn forget<Tx: Transaction>(tx: &Tx, old: &[(Key, String)]) -> Result<(), S
     let is_confirmed = |done: &Done| matches!(done.fate, Fate::Confirmed { .. });
     let confirmed = old.iter().filter_map(|(_, raw)| Done::read(raw)).filter(is_confirmed);
     let confirmed: HashSet<OpId> = confirmed.map(|done| done.operation.op_id).collect();
-    for mut row in all_rows(tx).await? {
+    // Where nothing confirmed goes, no row is read.
+    let rows = if confirmed.is_empty() { Vec::new() } else { all_rows(tx).await? };
+    for mut row in rows {
         let before = row.operation.depends_on.len();
         row.operation.depends_on.retain(|op| !confirmed.contains(op));
         if row.operation.depends_on.len() < before {

@@ -129,10 +129,9 @@ impl<'a> Storm<'a> {
 
     /// Waits until a tab says that everything done in it is stored on the device: from then on it is promised.
     async fn is_saved(&mut self, at: usize) -> Result<()> {
-        let seat = &self.seats[at];
-        let expression = "document.querySelector('button.sync').dataset.sync !== 'saving'";
-        seat.board.tab.wait("everything to be stored on the device", LONG, expression, &[]).await?;
-        self.told.promised(seat.board.tab.target());
+        let tab = &self.seats[at].board.tab;
+        tab.stored().await?;
+        self.told.promised(tab.target());
         Ok(())
     }
 
