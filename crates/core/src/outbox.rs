@@ -56,6 +56,10 @@ pub enum RowState {
         why: Rejection,
         /// When it was refused, by this client's clock.
         at: Millis,
+        /// Whether the server may do it, or have done it, all the same: it had been sent, and died here without the server's
+        /// answer. Offered again, it is the same operation still, lest it be done twice.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        maybe_done: bool,
     },
 }
 

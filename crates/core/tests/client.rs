@@ -37,7 +37,12 @@ fn states(client: &Client) -> Vec<(u64, RowState)> {
 }
 
 fn dead(why: Rejection) -> RowState {
-    RowState::Dead { why, at: 3_000 }
+    RowState::Dead { why, at: 3_000, maybe_done: false }
+}
+
+/// It had been sent, and the server has not said no.
+fn unanswered() -> RowState {
+    RowState::Dead { why: Rejection::NotFound, at: 3_000, maybe_done: true }
 }
 
 #[test]
@@ -176,7 +181,7 @@ fn what_waits_for_something_that_is_nowhere_is_a_dead_letter() {
     ann.edit(1, project(1));
     let results = [OpResult { op_id: op_id(1), outcome: Outcome::Held { by: op_id(66) } }];
     ann.mark(Some(EPOCH), &results, 3_000);
-    assert_eq!(states(&ann), [(1, dead(Rejection::NotFound))]);
+    assert_eq!(states(&ann), [(1, unanswered())]);
 }
 
 #[test]
@@ -246,7 +251,7 @@ fn a_lost_scope_is_purged_and_ones_own_edits_become_dead_letters() {
     assert_eq!(now(meet(&bob.db, EPOCH, &without, &[].into(), 5_000)).unwrap(), Met::Same);
     assert_eq!(now(meet(&bob.db, EPOCH, &without, &known, 5_000)).unwrap(), Met::Changed);
     assert!(bob.base().values().all(|record| record.scope == person(1).scope()));
-    let lost = RowState::Dead { why: Rejection::NoAccess, at: 5_000 };
+    let lost = RowState::Dead { why: Rejection::NoAccess, at: 5_000, maybe_done: false };
     assert_eq!(states(&bob), [(3, dead(Rejection::NotFound)), (4, lost)], "2 was accepted: it is done");
 }
 
@@ -278,7 +283,7 @@ fn what_waited_for_a_discarded_create_is_a_dead_letter_too() {
     let ann = refused();
     let hint = now(discard(&ann.db, &[ClientSeq(1)], 3_000)).unwrap();
     assert_eq!(hint, Hint::Rows { seqs: vec![ClientSeq(1), ClientSeq(2), ClientSeq(3)] });
-    assert_eq!(states(&ann), [(2, dead(Rejection::NotFound)), (3, dead(Rejection::NotFound))]);
+    assert_eq!(states(&ann), [(2, unanswered()), (3, unanswered())]);
     assert!(ann.edit(4, task(4, 1)).depends_on.is_empty(), "the discarded create is forgotten");
 }
 

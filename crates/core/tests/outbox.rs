@@ -21,7 +21,7 @@ fn change(number: u128, of: u128) -> Row {
 
 fn dead(operation: Operation) -> Row {
     Row {
-        state: RowState::Dead { why: Rejection::Forbidden, at: 0 },
+        state: RowState::Dead { why: Rejection::Forbidden, at: 0, maybe_done: false },
         sent: true,
         unsure: false,
         history: None,

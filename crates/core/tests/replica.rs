@@ -68,7 +68,7 @@ fn a_dead_change_leaves_the_view_and_a_dead_create_stays_marked() {
         draft(5, person(0), set(4).put(Task::TITLE, "Later")),
     ]);
     for row in &mut rows[..2] {
-        row.state = RowState::Dead { why: Rejection::Forbidden, at: 0 };
+        row.state = RowState::Dead { why: Rejection::Forbidden, at: 0, maybe_done: false };
     }
     replica.rows(rows.into_iter().map(Ok).collect(), &[]);
     assert_eq!(spent(&replica), Some(0));
@@ -81,7 +81,7 @@ fn a_dead_change_leaves_the_view_and_a_dead_create_stays_marked() {
 fn a_retried_dead_letter_takes_the_place_of_the_old_one() {
     let (_, ann, mut replica) = scene();
     let mut row = ann.save(&[draft(3, person(0), set(2).increment(Task::TIME_SPENT, 90))]).remove(0);
-    row.state = RowState::Dead { why: Rejection::Forbidden, at: 0 };
+    row.state = RowState::Dead { why: Rejection::Forbidden, at: 0, maybe_done: false };
     replica.rows(vec![Ok(row.clone())], &[]);
     row.operation.op_id = op_id(100);
     row.state = RowState::Waiting;

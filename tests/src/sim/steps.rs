@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use holdfast_core::{id::OpId, replica::Mark, role::Role};
+use holdfast_core::{id::OpId, outbox::RowState, role::Role};
 
 use super::{executor::NETWORK, faults::Fault, profile::Profile, run::Run, server, story, tab::SimTab, troubles};
 
@@ -111,17 +111,20 @@ impl Run {
     /// Retries or discards a dead letter that the server refused.
     fn repair(&mut self, sim: &Rc<SimTab>) {
         let Some(tab) = sim.ready() else { return };
-        let refused: Vec<_> = {
+        let letters: Vec<_> = {
             let registry = self.world.registry.borrow();
             let replica = tab.replica();
-            let dead = replica.pending().filter(|(_, pending)| pending.mark() == Mark::Dead);
-            dead.filter(|(_, pending)| registry.refused.contains_key(&pending.operation.op_id))
-                .map(|(_, pending)| (pending.operation.client_seq, pending.operation.op_id))
+            let dead = replica.pending().filter_map(|(_, pending)| match pending.state {
+                Some(RowState::Dead { maybe_done, .. }) => Some((&pending.operation, maybe_done)),
+                _ => None,
+            });
+            dead.filter(|(operation, maybe_done)| *maybe_done || registry.refused.contains_key(&operation.op_id))
+                .map(|(operation, maybe_done)| (operation.client_seq, operation.op_id, maybe_done))
                 .collect()
         };
-        let Some((seq, op)) = self.world.pick(&refused) else { return };
+        let Some((seq, op, maybe_done)) = self.world.pick(&letters) else { return };
         let retry = self.world.chance(6_000).then(|| OpId::new(self.world.now(), self.world.bytes()));
-        self.world.registry.borrow_mut().repaired(op, retry);
+        self.world.registry.borrow_mut().repaired(op, retry.map(|fresh| if maybe_done { op } else { fresh }));
         self.world.action(if retry.is_some() { "retry" } else { "discard" });
         sim.repair(tab, seq, retry);
     }

@@ -90,7 +90,7 @@ pub async fn mark<D: Database>(
                 continue;
             }
             Outcome::Accepted { seq } => RowState::Accepted { seq: *seq },
-            Outcome::Rejected(why) => RowState::Dead { why: why.clone(), at: now },
+            Outcome::Rejected(why) => RowState::Dead { why: why.clone(), at: now, maybe_done: false },
             Outcome::Held { by } => match held.of(&tx, *by).await? {
                 Needed::Waits => continue,
                 // The next batch offers it without what is done, as it would have been made after that.
@@ -102,7 +102,7 @@ pub async fn mark<D: Database>(
                     }
                     continue;
                 }
-                Needed::Never => RowState::Dead { why: Rejection::NotFound, at: now },
+                Needed::Never => RowState::Dead { why: Rejection::NotFound, at: now, maybe_done: true },
             },
         };
         // Where the scope is read again, its place does not tell of what the base still holds.

@@ -77,7 +77,8 @@ pub(super) async fn purge<Tx: Transaction>(tx: &Tx, scope: ScopeId) -> Result<()
 pub(super) async fn lose<Tx: Transaction>(tx: &Tx, row: Row, now: Millis) -> Result<(), StoreError> {
     match row.state {
         RowState::Waiting => {
-            put_row(tx, &without_seen(row).in_state(RowState::Dead { why: Rejection::NoAccess, at: now }))
+            let state = RowState::Dead { why: Rejection::NoAccess, at: now, maybe_done: row.sent };
+            put_row(tx, &without_seen(row).in_state(state))
         }
         // It is in the log, and its effect will never come: a dead letter of it would invite its author to do it twice.
         RowState::Accepted { .. } => {

@@ -24,16 +24,21 @@ use crate::{
 const TABLES: [Table; 5] = [Table::Outbox, Table::Creates, Table::Journal, Table::Done, Table::Undo];
 
 /// Offers dead letters to the server again, each as a new operation with the same words: the server has answered the old one
-/// for good.
+/// for good. Where it has not, the letter stays the operation it is: a copy of it may be done yet, and would be done twice.
 pub async fn retry<D: Database>(db: &D, letters: &[(ClientSeq, OpId)]) -> Result<Hint, StoreError> {
     let tx = db.begin(&TABLES, Mode::Write).await?;
     let mut seqs: Vec<ClientSeq> = letters.iter().map(|(seq, _)| *seq).collect();
     let mut renamed = HashMap::new();
     for (seq, fresh) in letters {
-        let Some(mut row) = row(&tx, *seq).await?.filter(is_dead) else { continue };
+        let Some(mut row) = row(&tx, *seq).await? else { continue };
+        let RowState::Dead { maybe_done, .. } = row.state else { continue };
         forget_gone(&tx, &mut row.operation.depends_on).await?;
+        (row.state, row.sent) = (RowState::Waiting, maybe_done);
+        if maybe_done {
+            put_row(&tx, &row)?;
+            continue;
+        }
         let old = std::mem::replace(&mut row.operation.op_id, *fresh);
-        (row.state, row.sent) = (RowState::Waiting, false);
         if row.operation.is_create() {
             let key = Key::record(row.operation.scope, row.operation.id);
             tx.put(Table::Creates, &key, &encode(fresh))?;
@@ -68,7 +73,7 @@ pub async fn discard<D: Database>(db: &D, letters: &[ClientSeq], now: Millis) ->
             let waits = later.operation.depends_on.iter().any(|needed| gone.contains(needed));
             if waits && later.state == RowState::Waiting {
                 gone.insert(later.operation.op_id);
-                later.state = RowState::Dead { why: Rejection::NotFound, at: now };
+                later.state = RowState::Dead { why: Rejection::NotFound, at: now, maybe_done: later.sent };
                 put_row(&tx, &later)?;
                 seqs.push(later.operation.client_seq);
             }
@@ -180,8 +185,11 @@ pub async fn edit<D: Database>(
 ) -> Result<Option<Hint>, StoreError> {
     let tx = db.begin(&TABLES, Mode::Write).await?;
     let Some(mut row) = row(&tx, seq).await? else { return Ok(None) };
-    if !is_dead(&row) && (row.sent || row.state != RowState::Waiting) {
-        return Ok(None);
+    match &mut row.state {
+        // With other words it is another operation.
+        RowState::Dead { maybe_done, .. } => *maybe_done = false,
+        RowState::Waiting if !row.sent => {}
+        _ => return Ok(None),
     }
     match &mut row.operation.action {
         Action::Set(before) => before.extend(changes.clone()),

@@ -148,3 +148,27 @@ fn what_was_confirmed_holds_nobody_though_this_device_has_forgotten_it_too() {
         assert!(matches!(ann.send(&mut server)[..], [Outcome::Accepted { .. }]), "full: {is_full}");
     }
 }
+
+/// What it was built on went bad here, so the server holds it, and here it becomes a letter; a copy of an older request then brings
+/// both, and what there is to read names no operations any more.
+#[test]
+fn a_letter_the_server_never_answered_is_offered_again_as_what_it_was() {
+    let (mut server, ann) = synced();
+    ann.edit(3, set(2).put(Task::TITLE, "B"));
+    ann.edit(4, set(2).increment(Task::TIME_SPENT, 5));
+    let mut row = ann.rows().remove(1);
+    row.operation.depends_on = vec![op_id(3)];
+    ann.db.committed_mut().insert((Table::Outbox, Key::Num(4)), serde_json::to_string(&row).unwrap());
+    let delayed = ann.peek();
+    ann.db.committed_mut().remove(&(Table::Outbox, Key::Num(3)));
+    ann.send(&mut server);
+    assert!(matches!(ann.rows()[0].state, RowState::Dead { maybe_done: true, .. }));
+    server.push(ann.who, &delayed);
+    for page in pages(&server, usize::MAX >> 1) {
+        now(snapshot::take(&ann.db, EPOCH, &page, 0)).unwrap();
+    }
+    assert_eq!(ann.rows().len(), 1, "a snapshot tells of no operation");
+    now(retry(&ann.db, &[(ann.rows()[0].operation.client_seq, op_id(9))])).unwrap();
+    ann.sync(&mut server);
+    assert_eq!((ann.rows().len(), Task::read(&server.record::<Task>(id(2))).time_spent), (0, 5));
+}

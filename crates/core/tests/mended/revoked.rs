@@ -3,7 +3,7 @@
 use super::*;
 use holdfast_core::{
     client::{
-        repair::{Withdrawn, undiscard, withdraw},
+        repair::{Withdrawn, retry, undiscard, withdraw},
         steps,
     },
     entity::Engagement,
@@ -104,6 +104,24 @@ fn letters_of_a_lost_engagement_keep_only_their_authors_words() {
     assert!(bob.rows().iter().all(|row| matches!(row.state, RowState::Dead { .. }) && row.operation.seen.is_empty()));
     let export = now(health::export(&bob.db)).unwrap().to_string();
     assert!(export.contains("Waiting") && !export.contains("secret"), "{export}");
+}
+
+/// The answer was lost, and then the engagement; let in again, they offer it once more.
+#[test]
+fn a_letter_of_a_lost_engagement_that_was_sent_is_not_done_twice() {
+    let (mut server, bob) = bob();
+    bob.edit(3, set(2).increment(Task::TIME_SPENT, 5));
+    bob.edit(4, set(2).put(Task::TITLE, "Never sent"));
+    server.push(bob.who, &bob.peek()[..1]);
+    may_not_read(&bob, EPOCH);
+    let letters: Vec<_> = bob
+        .rows()
+        .iter()
+        .map(|row| (row.operation.client_seq, op_id(9 + row.operation.client_seq.0 as u128)))
+        .collect();
+    now(retry(&bob.db, &letters)).unwrap();
+    bob.sync(&mut server);
+    assert_eq!((bob.rows().len(), Task::read(&server.record::<Task>(id(2))).time_spent), (0, 5));
 }
 
 /// The tab had not heard yet: what it stores keeps its author's words, and not what would put the others' back.

@@ -273,8 +273,11 @@ fn conflicts() {
 
 #[test]
 fn rows() {
-    let states =
-        [RowState::Waiting, RowState::Accepted { seq: Seq(8) }, RowState::Dead { why: Rejection::Deleted, at: 5_000 }];
+    let states = [
+        RowState::Waiting,
+        RowState::Accepted { seq: Seq(8) },
+        RowState::Dead { why: Rejection::Deleted, at: 5_000, maybe_done: false },
+    ];
     assert_json_snapshot!(there_and_back(states), @r#"
     [
       "waiting",

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use holdfast_core::{
     id::OpId,
     operation::{Action, Operation},
+    outbox::RowState,
     value::{Change, FieldName, Value},
 };
 
@@ -23,23 +24,22 @@ pub(super) fn nothing_lost_or_doubled(world: &World, stores: &[Stored]) {
     for effect in server.ledger.scopes().flat_map(|scope| server.ledger.log(scope)) {
         *done.entry(registry.root(effect.op)).or_default() += 1;
     }
-    let kept: BTreeSet<(usize, OpId)> = stores
-        .iter()
-        .enumerate()
-        .flat_map(|(index, stored)| stored.rows.iter().map(move |row| (index, row.operation.op_id)))
-        .map(|(index, op)| (index, registry.root(op)))
-        .collect();
+    let rows = stores.iter().enumerate().flat_map(|(index, stored)| stored.rows.iter().map(move |row| (index, row)));
+    let kept: BTreeMap<(usize, OpId), &RowState> =
+        rows.map(|(index, row)| ((index, registry.root(row.operation.op_id)), &row.state)).collect();
     // Under whichever id: it may have been offered again before its row went bad.
     let bad: BTreeSet<OpId> = registry.damaged.iter().map(|op| registry.root(*op)).collect();
     for (op, known) in registry.ops.iter().filter(|(op, known)| **op == known.root) {
         let holder = registry.root(registry.holder(*op));
         let times = done.get(&holder).copied().unwrap_or_default();
-        let kept = kept.contains(&(known.profile, holder));
+        let row = kept.get(&(known.profile, holder));
+        let (kept, maybe_done) = (row.is_some(), matches!(row, Some(RowState::Dead { maybe_done: true, .. })));
         let revoked = registry.revoked.contains(&(known.person, known.edit.scope));
         if times > 1 {
             world.violate(format!("each once: {op} was done {times} times"));
         }
-        if times == 1 && kept && !revoked {
+        // A letter that says itself that it may have been done is offered again as what it was.
+        if times == 1 && kept && !maybe_done && !revoked {
             world.violate(format!("each once: {op} was done and is still in the outbox"));
         }
         // Whoever died as they withdrew it has it among what was discarded, or has it still; an undo, which tells of what
