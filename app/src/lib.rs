@@ -12,6 +12,7 @@ mod browser;
 pub mod commands;
 pub mod components;
 mod engagements;
+mod entry;
 mod fault;
 mod first_screen;
 pub mod hooks;

@@ -65,7 +65,7 @@ pub(crate) fn TaskGroup(props: &Props) -> Html {
                 <span class="status-name">{ label }</span>
                 <span class="status-count">{ t::number(all) }<span class="hidden">{ t::tasks_hidden(all) }</span></span>
             </h2>
-            <div class="tasks-box"><TaskRows group={group.clone()} {all} {layout} /></div>
+            <div class="tasks-box" data-scrolls={group.slug()}><TaskRows group={group.clone()} {all} {layout} /></div>
             if let Some(status) = status.filter(|_| board.editable) {
                 <TaskAdd {status} />
             }

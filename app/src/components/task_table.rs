@@ -51,7 +51,7 @@ pub(crate) fn table(board: &Board, rows: usize, groups: Html) -> Html {
         }
     };
     html! {
-        <div class="table-box" role="region" aria-label={t::tasks_table()} tabindex="0">
+        <div class="table-box" data-scrolls="table" role="region" aria-label={t::tasks_table()} tabindex="0">
             <table class="task-table" aria-rowcount={rows.to_string()}>
                 <thead><tr aria-rowindex="1">{ for COLUMNS.iter().map(head) }</tr></thead>
                 { groups }

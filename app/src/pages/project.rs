@@ -133,7 +133,7 @@ pub(crate) fn ProjectPage(props: &Props) -> Html {
     };
     let drawn = match board.asked.layout {
         Layout::List => drawn,
-        Layout::Board => html! { <div class="columns-box">{ drawn }</div> },
+        Layout::Board => html! { <div class="columns-box" data-scrolls="columns">{ drawn }</div> },
         Layout::Table => table(&board, rows, drawn),
     };
     let has_add =

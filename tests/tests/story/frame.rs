@@ -202,5 +202,22 @@ async fn back(ada: &Person, board: &Board) -> Result<()> {
     tab.js::<()>("history.back()", &[]).await?;
     holds(tab, "where it was", "location.pathname.includes('/p/') && window.scrollY === 700").await?;
     tab.js::<()>("history.forward()", &[]).await?;
-    holds(tab, "the top again", "location.pathname === '/engagements' && window.scrollY === 0").await
+    holds(tab, "the top again", "location.pathname === '/engagements' && window.scrollY === 0").await?;
+    tab.js::<()>("history.back()", &[]).await?;
+    let is_back = "location.pathname.includes('/p/') && document.querySelector('li.task') && window.scrollY === 700";
+    holds(tab, "where it was, however soon", is_back).await?;
+    tab.reload().await?;
+    holds(tab, "where it was before it was loaded anew", is_back).await?;
+    // A task is opened beside the list, which scrolls nothing; and the page from which it is gone back to is loaded anew.
+    tab.js::<()>("document.querySelector('li.task .task-title').click()", &[]).await?;
+    tab.find("aside.panel").await?;
+    let at: f64 = tab.js_async(frame, &[]).await?;
+    tab.js::<()>("document.querySelector('.bar .brand').click()", &[]).await?;
+    tab.find("li.card").await?;
+    holds(tab, "the top of the next page", "window.scrollY === 0").await?;
+    tab.reload().await?;
+    tab.find("li.card").await?;
+    tab.js::<()>("history.back()", &[]).await?;
+    tab.find("aside.panel").await?;
+    holds(tab, "where the task was opened", &format!("window.scrollY === {at}")).await
 }

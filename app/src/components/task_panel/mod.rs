@@ -75,7 +75,7 @@ pub(crate) fn TaskPanel(props: &Props) -> Html {
     };
     let Some(task) = task else {
         return html! {
-            <aside class="panel" role="region" data-record={id.to_string()} aria-label={t::task()} {onkeydown}>
+            <aside class="panel" role="region" data-scrolls="panel" data-record={id.to_string()} aria-label={t::task()} {onkeydown}>
                 { head(Html::default()) }
                 <ConflictNote engagement={board.engagement} record={id.record()} />
                 <gone::Gone {id} />
@@ -134,7 +134,7 @@ pub(crate) fn TaskPanel(props: &Props) -> Html {
         </>
     };
     html! {
-        <aside class="panel" role="region" data-record={id.to_string()} aria-label={t::task()} {onkeydown}>
+        <aside class="panel" role="region" data-scrolls="panel" data-record={id.to_string()} aria-label={t::task()} {onkeydown}>
             { head(tools) }
             <ConflictNote engagement={board.engagement} record={id.record()} />
             if task.archived {
