@@ -8,10 +8,12 @@ use holdfast_core::{
     order::OrderKey,
 };
 use yew::prelude::*;
+use yew_router::prelude::*;
 
 use super::Board;
 use crate::{
     commands::{Command, task::At},
+    entry,
     stores::Toast,
     t, task_list,
     views::{Group, Picked, groups},
@@ -25,11 +27,22 @@ pub(crate) struct Picks {
     drawn: UseStateSetter<Rc<Picked>>,
 }
 
-/// A selection that lasts as long as its page; the page is drawn again with every change.
+/// Under which name an entry of the browser's history has what was selected.
+const PICKED: &str = "picked";
+
+/// A selection that lasts as long as its page, and is there again when the page is gone back to; the page is drawn again with
+/// every change.
 #[hook]
 pub(crate) fn use_picks() -> (Picks, Rc<Picked>) {
-    let drawn = use_state(Rc::<Picked>::default);
-    let now = use_mut_ref(Rc::<Picked>::default);
+    let drawn = use_state(|| Rc::new(Picked::read(&entry::kept(PICKED).unwrap_or_default())));
+    let first = Rc::clone(&drawn);
+    let now = use_mut_ref(move || first);
+    // An entry that begins on this page begins with what is selected.
+    let shown = use_location().and_then(|location| location.id());
+    use_effect_with((shown, Rc::as_ptr(&drawn)), {
+        let picked = Rc::clone(&drawn);
+        move |_| entry::keep(PICKED, &picked.text())
+    });
     (Picks { now, drawn: drawn.setter() }, (*drawn).clone())
 }
 

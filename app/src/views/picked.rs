@@ -4,6 +4,9 @@ use std::collections::BTreeSet;
 
 use holdfast_core::id::RecordId;
 
+/// The most tasks of a selection that is kept.
+const MOST: usize = 500;
+
 /// A selection. It remembers where a run of tasks began, so that the run can grow and shrink.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Picked {
@@ -55,6 +58,19 @@ impl Picked {
         self.ids.iter().copied()
     }
 
+    /// What was selected, from what was kept of it; what cannot be read is passed over.
+    pub fn read(text: &str) -> Self {
+        Self::all(text.split(' ').filter_map(|id| id.parse().ok()))
+    }
+
+    /// What to keep of it: nothing of a selection that is larger than the browser keeps with an address.
+    pub fn text(&self) -> String {
+        if self.ids.len() > MOST {
+            return String::new();
+        }
+        self.ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+    }
+
     /// Whether none is selected.
     pub fn is_empty(&self) -> bool {
         self.ids.is_empty()
@@ -102,6 +118,20 @@ mod tests {
         check(&run(picked, 4, 5), &[1, 4, 5]);
         let picked = Picked::default().toggled(id(3)).from_among(|_| true);
         check(&run(picked, 4, 5), &[3, 4, 5]);
+    }
+
+    #[test]
+    fn what_is_kept_of_a_selection_is_selected_again_unless_it_is_large() {
+        let picked = Picked::default().toggled(id(2)).toggled(id(5));
+        check(&Picked::read(&picked.text()), &[2, 5]);
+        check(&Picked::read(&format!("x  {}", id(3))), &[3]);
+        assert!(Picked::read("").is_empty());
+        let many = |all: usize| {
+            let ids = (0..all).map(|number| format!("00000000-0000-7000-8000-{number:012x}"));
+            Picked::all(ids.map(|id| id.parse().unwrap()))
+        };
+        assert_eq!(Picked::read(&many(MOST).text()).ids.len(), MOST);
+        assert_eq!(many(MOST + 1).text(), "");
     }
 
     #[test]
