@@ -71,6 +71,14 @@ pub(crate) fn reveal(id: &str) {
     }
 }
 
+/// As [`reveal`], once what is about to be drawn has been drawn.
+pub(crate) fn reveal_soon(id: String) {
+    wasm_bindgen_futures::spawn_local(async move {
+        gloo_timers::future::TimeoutFuture::new(0).await;
+        reveal(&id);
+    });
+}
+
 /// Whether a media query holds now.
 pub(crate) fn media(query: &str) -> bool {
     window().match_media(query).ok().flatten().is_some_and(|list| list.matches())

@@ -6,10 +6,11 @@ use super::{task_add::TaskAdd, task_rows::TaskRows};
 use holdfast_query::view::Interest;
 
 use crate::{
-    board::{use_board, use_tasks},
+    board::{Visit, use_board, use_tasks},
+    browser,
     hooks::{DropTarget, use_drop_target},
     t,
-    views::{Group, Layout},
+    views::{Asked, Group, Layout},
 };
 
 /// Properties of [`TaskGroup`].
@@ -73,26 +74,32 @@ pub(crate) fn TaskGroup(props: &Props) -> Html {
     }
 }
 
-/// Tasks that were put away, behind a button that counts them.
+/// Tasks that were put away, behind a button that counts them. A board has a column of them, and a table a group.
 #[component]
 pub(crate) fn Archive() -> Html {
     let board = use_board();
-    let open = use_state(|| false);
+    let is_open = board.asked.archive;
     let group = Group::Archive;
     let all = use_tasks(&board, vec![Interest::Count { group: Group::Archive }], |list| list.count(&group));
     if all == 0 {
         return Html::default();
     }
     let onclick = {
-        let open = open.clone();
-        Callback::from(move |_: MouseEvent| open.set(!*open))
+        let board = board.clone();
+        Callback::from(move |_: MouseEvent| {
+            board.look(&Asked { archive: !is_open, ..(*board.asked).clone() }, Visit::Next);
+            if !is_open && board.asked.layout != Layout::List {
+                // The last of the box may be out of view.
+                browser::reveal_soon(format!("group-{}", Group::Archive.slug()));
+            }
+        })
     };
     html! {
         <section class="archive" aria-label={t::archive()}>
-            <button type="button" class="archive-toggle" aria-expanded={if *open { "true" } else { "false" }} {onclick}>
-                { if *open { t::archive_hide(all) } else { t::archive_show(all) } }
+            <button type="button" class="archive-toggle" aria-expanded={if is_open { "true" } else { "false" }} {onclick}>
+                { if is_open { t::archive_hide(all) } else { t::archive_show(all) } }
             </button>
-            if *open {
+            if is_open && board.asked.layout == Layout::List {
                 <TaskRows {group} {all} layout={Layout::List} />
             }
         </section>

@@ -91,7 +91,8 @@ pub(crate) fn ProjectPage(props: &Props) -> Html {
     let has_any = use_of_all_tasks(&board, |list| shown(list) > 0);
     let has_some = use_of_tasks(&board, |list| shown(list) > 0);
     let (asked, called) = (board.asked.clone(), names.clone());
-    let (groups, rows) = use_of_tasks(&board, move |list| headed(list, groups(list, &asked, &called), asked.layout));
+    let (groups, rows) =
+        use_of_tasks(&board, move |list| headed(list, drawn_groups(list, &asked, &called), asked.layout));
     let most = use_state_eq(|| GROUPS);
     let renaming = use_state(|| false);
     let narrow = use_media(NARROW);
@@ -227,6 +228,16 @@ fn headed(list: &TaskList, groups: Vec<(Group, AttrValue)>, layout: Layout) -> (
         Head { group, label, first_row }
     });
     (heads.collect(), rows)
+}
+
+/// The groups, with those put away beside the others where each has a box to scroll in: below the box, the page would have to
+/// scroll too.
+fn drawn_groups(list: &TaskList, asked: &Asked, names: &Names) -> Vec<(Group, AttrValue)> {
+    let mut drawn = groups(list, asked, names);
+    if asked.archive && asked.layout != Layout::List && list.count(&Group::Archive) > 0 {
+        drawn.push((Group::Archive, t::archive().into()));
+    }
+    drawn
 }
 
 /// The page's keys, with the focus anywhere in it: those of a row are the row's.

@@ -32,6 +32,7 @@ impl Asked {
             }
             "group" => self.group = Grouping::named(value).unwrap_or(self.group),
             "view" => self.layout = Layout::named(value).unwrap_or(self.layout),
+            "archive" => self.archive = value == "open",
             name => {
                 if let Some(facet) = Facet::named(name).filter(|facet| is_known(*facet, value)) {
                     self.facets[facet as usize].insert(value.to_owned());
@@ -64,6 +65,9 @@ impl Asked {
         }
         if self.layout != Layout::default() {
             put("view", "", self.layout.name());
+        }
+        if self.archive {
+            put("archive", "", "open");
         }
         query
     }
@@ -128,6 +132,7 @@ mod tests {
             "?sort=-due&group=person&view=board",
             "?sort=title",
             "?group=none&view=table",
+            "?view=board&archive=open",
         ] {
             assert_eq!(Asked::parse(query).query(), query);
         }
@@ -144,6 +149,7 @@ mod tests {
             ("?q=%&label=%zz&person=%C3", "?q=%25&person=%EF%BF%BD&label=%25zz"),
             ("?q=+++&label=+x+", "?label=x"),
             ("?view=board&view=list", ""),
+            ("?archive=open&archive=yes", ""),
         ] {
             assert_eq!(Asked::parse(query).query(), left, "{query}");
         }

@@ -36,6 +36,8 @@ pub struct Asked {
     pub group: Grouping,
     /// How they are laid out.
     pub layout: Layout,
+    /// Whether those that were put away are shown below them.
+    pub archive: bool,
 }
 
 impl Asked {

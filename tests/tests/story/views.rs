@@ -34,6 +34,8 @@ fn many_tasks_are_found_changed_and_moved() {
         parts.done("a table sorts by its columns and is written in");
         one_row(&ada.tab, &board).await?;
         parts.done("a ticked task is all that is drawn again");
+        gone_back_to(&ada.tab, &board).await?;
+        parts.done("a board that is gone back to is as it was left");
         Ok(())
     });
 }
@@ -62,6 +64,32 @@ async fn one_row(tab: &Tab, board: &Board) -> Result<()> {
         row.ariaPosInSet === String(at + 1) && row.ariaSetSize === all[0].ariaSetSize)";
     ensure!(tab.js::<bool>(numbers, &[]).await?, "the others are not numbered anew");
     Ok(())
+}
+
+/// Other pages are looked at, and the page is loaded anew: the column is where it was, and so are what is selected and what was
+/// put away.
+async fn gone_back_to(tab: &Tab, board: &Board) -> Result<()> {
+    tab.goto(&format!("{}?view=board", board.path)).await?;
+    tab.find("[data-status=todo] li.task").await?;
+    let down = "document.querySelector('[data-status=todo] .tasks-box')";
+    let scroll = format!(
+        "{down}.scrollTop = 600;
+         return await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done({down}.scrollTop))))"
+    );
+    ensure!(tab.js_async::<f64>(&scroll, &[]).await? == 600.0, "the column is scrolled");
+    tab.js::<()>(&format!("{down}.querySelector('li.task .task-pick').click()"), &[]).await?;
+    let selected = "document.querySelector('.bulk [role=status]')?.innerText === '1 task selected'";
+    tab.wait("a selected task", LONG, selected, &[]).await?;
+    tab.js::<()>("document.querySelector('.bar .brand').click()", &[]).await?;
+    tab.find("li.card").await?;
+    tab.js::<()>("history.back()", &[]).await?;
+    tab.wait("the column where it was", LONG, &format!("{down}?.scrollTop === 600 && {selected}"), &[]).await?;
+    tab.click(".bulk-archive").await?;
+    tab.find(".archive-toggle").await?;
+    tab.js::<()>("document.querySelector('.archive-toggle').click()", &[]).await?;
+    query_is(tab, "?view=board&archive=open").await?;
+    tab.reload().await?;
+    tab.find(".columns-box [data-group=archive] li.task").await.map(drop)
 }
 
 /// A table of tasks of every sort.
