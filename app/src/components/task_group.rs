@@ -82,7 +82,8 @@ pub(crate) fn Archive() -> Html {
     let group = Group::Archive;
     let all = use_tasks(&board, vec![Interest::Count { group: Group::Archive }], |list| list.count(&group));
     if all == 0 {
-        return Html::default();
+        // What fills the rest of the window keeps its height when there is something put away.
+        return html! { if board.asked.layout != Layout::List { <div class="archive" /> } };
     }
     let onclick = {
         let board = board.clone();
