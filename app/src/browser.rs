@@ -232,7 +232,7 @@ fn measured_rem() -> f64 {
     size.and_then(|size| size.trim_end_matches("px").parse().ok()).unwrap_or(16.0)
 }
 
-/// Tells when the page's content gets higher or lower, before that is painted, for as long as it is kept.
+/// Tells when the page's content, or an element, has another size, before that is painted, for as long as it is kept.
 pub(crate) struct SizeObserver {
     observer: ResizeObserver,
     _on_change: Closure<dyn FnMut()>,
@@ -241,9 +241,14 @@ pub(crate) struct SizeObserver {
 impl SizeObserver {
     /// One of the whole page.
     pub(crate) fn of_page(on_change: impl FnMut() + 'static) -> Option<Self> {
+        Self::of(document().body()?.as_ref(), on_change)
+    }
+
+    /// One of an element, which is told of at first too.
+    pub(crate) fn of(element: &Element, on_change: impl FnMut() + 'static) -> Option<Self> {
         let on_change = Closure::<dyn FnMut()>::new(on_change);
         let observer = ResizeObserver::new(on_change.as_ref().unchecked_ref()).ok()?;
-        observer.observe(document().body()?.as_ref());
+        observer.observe(element);
         Some(Self { observer, _on_change: on_change })
     }
 }

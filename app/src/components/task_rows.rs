@@ -11,8 +11,8 @@ use super::task_row::TaskRow;
 use crate::{
     board::{Opened, use_board, use_tasks},
     browser,
-    hooks::{Offsets, use_media, use_rem, use_window},
-    task_list::within,
+    hooks::{Offsets, use_heights, use_media, use_rem, use_window},
+    task_list::{TaskList, within},
     views::{Group, Layout, Picked},
 };
 
@@ -25,8 +25,11 @@ const HEIGHT: f64 = 2.5;
 /// How high a line is that has two, in rem.
 const HEIGHT_NARROW: f64 = 3.25;
 
-/// How high a card is with the space below it, in rem: `--card` of the styles.
+/// How high a card is of which nothing more is known, with the space below it, in rem: `--card` of the styles, and [`SPACE_CARD`].
 const HEIGHT_CARD: f64 = 5.75;
+
+/// The space below a card, in rem.
+const SPACE_CARD: f64 = 0.5;
 
 /// Properties of [`TaskRows`].
 #[derive(Properties, PartialEq)]
@@ -42,7 +45,8 @@ pub(crate) struct Props {
     pub(crate) layout: Layout,
 }
 
-/// The rows of a group. All have one height, so that where each stands is known without drawing it.
+/// The rows of a group. Lines have one height, and cards that of their words, which is known once they have been drawn: so where
+/// each stands is known, or nearly, without drawing it.
 #[component]
 pub(crate) fn TaskRows(props: &Props) -> Html {
     let Props { group, all, first_row, layout } = props;
@@ -56,8 +60,16 @@ pub(crate) fn TaskRows(props: &Props) -> Html {
         Layout::List if narrow => HEIGHT_NARROW,
         Layout::List | Layout::Table => HEIGHT,
     };
-    let offsets = Offsets::Even { rows: all, height: rem * lines };
-    let node = use_node_ref();
+    let (node, height) = (use_node_ref(), rem * lines);
+    let heights = use_heights(&node, (layout == Layout::Board).then_some(rem * SPACE_CARD));
+    let offsets = match layout {
+        Layout::Board => {
+            let place = |list: &TaskList, id| list.rank(id).filter(|at| at.group == group).map(|at| at.index);
+            let odd = board.list(|list| heights.borrow().odd(height, |id| place(list, id)));
+            Offsets::Near { rows: all, height, odd }
+        }
+        Layout::List | Layout::Table => Offsets::Even { rows: all, height },
+    };
     let drawn = use_window(&node, &offsets);
     let interests = vec![Interest::Ids { group: group.clone(), indices: drawn.clone() }];
     let ids = use_tasks(&board, interests, |list| within(list, group, drawn.clone()));
@@ -76,6 +88,13 @@ pub(crate) fn TaskRows(props: &Props) -> Html {
     if layout == Layout::Table {
         let space = |height: f64| html! { if height > 0.0 { <tr aria-hidden="true" style={format!("block-size: {height}px")}><td colspan="7" /></tr> } };
         return html! { <tbody ref={node} class="tasks">{ space(above) }{ for rows }{ space(below) }</tbody> };
+    }
+    if layout == Layout::Board {
+        // Elements: where a card above turns out higher than thought, the browser holds what is in view, unless it is the list
+        // itself that has changed.
+        let space =
+            |height: f64| html! { <li class="space" aria-hidden="true" style={format!("block-size: {height}px")} /> };
+        return html! { <ol ref={node} class="tasks" role="list">{ space(above) }{ for rows }{ space(below) }</ol> };
     }
     let space = format!("padding-block: {above}px {below}px");
     html! { <ol ref={node} class="tasks" role="list" style={space}>{ for rows }</ol> }

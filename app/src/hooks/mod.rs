@@ -3,6 +3,7 @@
 mod commit;
 mod draft;
 mod drop_target;
+mod heights;
 mod kept_focus;
 mod media;
 mod now;
@@ -20,6 +21,7 @@ mod window;
 pub use commit::{Commit, use_commit};
 pub(crate) use draft::use_draft;
 pub(crate) use drop_target::{DropTarget, use_drop_target};
+pub(crate) use heights::{Odd, use_heights};
 pub(crate) use kept_focus::use_kept_focus;
 pub(crate) use media::use_media;
 pub(crate) use now::{use_clock, use_now, use_today};

@@ -4,6 +4,7 @@ use gloo_events::{EventListener, EventListenerOptions};
 use web_sys::Element;
 use yew::prelude::*;
 
+use super::Odd;
 use crate::browser::{self, SizeObserver};
 
 /// How many pixels above and below the window are drawn too, so that scrolling and the Tab key meet what is there.
@@ -21,6 +22,15 @@ pub(crate) enum Offsets {
         rows: usize,
         /// How high each is.
         height: f64,
+    },
+    /// As many of about one height, but for some that are known to have another.
+    Near {
+        /// How many.
+        rows: usize,
+        /// How high each is that is not known.
+        height: f64,
+        /// Those that are known.
+        odd: Odd,
     },
     /// Rows of any heights: where each ends, behind where the first begins.
     Of(Rc<Vec<f64>>),
@@ -41,6 +51,7 @@ impl Offsets {
     pub(crate) fn above(&self, row: usize) -> f64 {
         match self {
             Self::Even { rows, height } => row.min(*rows) as f64 * height,
+            Self::Near { rows, height, odd } => row.min(*rows) as f64 * height + odd.before(row),
             Self::Of(ends) => ends.get(row).or(ends.last()).copied().unwrap_or_default(),
         }
     }
@@ -52,7 +63,7 @@ impl Offsets {
 
     fn rows(&self) -> usize {
         match self {
-            Self::Even { rows, .. } => *rows,
+            Self::Even { rows, .. } | Self::Near { rows, .. } => *rows,
             Self::Of(ends) => ends.len().saturating_sub(1),
         }
     }
@@ -63,6 +74,11 @@ impl Offsets {
         let (first, last) = match self {
             // A cast of a negative or overflowing number ends at the nearest that there is.
             Self::Even { height, .. } => ((top / height) as usize, (bottom / height).ceil() as usize),
+            Self::Near { rows, .. } => {
+                let first = self.count(|offset| offset <= top).saturating_sub(1);
+                let last = self.count(|offset| offset < bottom);
+                (first, if last > *rows { usize::MAX } else { last })
+            }
             Self::Of(ends) => {
                 let first = ends.partition_point(|offset| *offset <= top).saturating_sub(1);
                 let last = ends.partition_point(|offset| *offset < bottom);
@@ -71,6 +87,20 @@ impl Offsets {
         };
         let (first, last) = (first.min(self.rows()) / STEP * STEP, last.checked_next_multiple_of(STEP).unwrap_or(last));
         first..last
+    }
+
+    /// How many rows begin at such offsets, the end being one: those do whose offsets are the least.
+    fn count(&self, is_such: impl Fn(f64) -> bool) -> usize {
+        let (mut least, mut most) = (0, self.rows() + 1);
+        while least < most {
+            let middle = least.midpoint(most);
+            if is_such(self.above(middle)) {
+                least = middle + 1;
+            } else {
+                most = middle;
+            }
+        }
+        least
     }
 
     /// Those of some rows that there are.
@@ -168,5 +198,23 @@ mod tests {
             }
         }
         assert_eq!(Offsets::Even { rows: 3, height: 10.0 }.seen(0.0, f64::INFINITY), 0..3);
+    }
+
+    #[test]
+    fn rows_of_which_some_are_known_stand_where_rows_of_those_heights_do() {
+        let higher = |row: usize| if row.is_multiple_of(7) { 24.0 } else { 0.0 };
+        for rows in [0, 1, 8, 100] {
+            let odd = Odd::of((0..rows).map(|row| (row, higher(row))).filter(|(_, higher)| *higher > 0.0));
+            let near = Offsets::Near { rows, height: 10.0, odd };
+            let each = Offsets::of((0..rows).map(|row| 10.0 + higher(row)));
+            for top in [-5_000.0, -600.0, 0.0, 5.0, 34.0, 199.0, 640.0, 9_000.0] {
+                assert_eq!(near.seen(top, top + 505.0), each.seen(top, top + 505.0), "{rows} rows at {top}");
+            }
+            for row in [0, 1, 50, 100, usize::MAX] {
+                assert_eq!((near.above(row), near.below(row)), (each.above(row), each.below(row)), "{row} of {rows}");
+            }
+        }
+        let near = Offsets::Near { rows: 7, height: 10.0, odd: Odd::default() };
+        assert_eq!(near.between(-600.0, 600.0), 0..usize::MAX, "one that is added is drawn at once");
     }
 }

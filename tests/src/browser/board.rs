@@ -96,7 +96,8 @@ impl Board {
     async fn see_all(&self) -> Result<()> {
         let left_out = "[...document.querySelectorAll('ol.tasks')].some(list => {
             const { paddingBlockStart, paddingBlockEnd } = getComputedStyle(list);
-            return parseFloat(paddingBlockStart) + parseFloat(paddingBlockEnd) > 0;
+            const spaces = [...list.querySelectorAll(':scope > .space')].map(space => space.offsetHeight);
+            return [parseFloat(paddingBlockStart), parseFloat(paddingBlockEnd), ...spaces].some(space => space > 0);
         })";
         if !self.tab.js::<bool>(&format!("return {left_out}"), &[]).await? {
             return Ok(());

@@ -215,6 +215,17 @@ async fn on_the_board(tab: &Tab, board: &Board, axe: &Axe) -> Result<()> {
     looks::check(tab, "views-board", axe).await?;
     let drawn: usize = tab.js("return document.querySelectorAll('li.task').length", &[]).await?;
     ensure!(drawn < ALL, "{drawn} cards are drawn");
+    // Cards are as high as their words, which is not known of those that were never drawn.
+    let heights = "return new Set([...document.querySelectorAll('[data-status=todo] li.task')].map(card => card.offsetHeight)).size";
+    ensure!(tab.js::<usize>(heights, &[]).await? > 1, "cards with long titles are higher");
+    let down = "document.querySelector('[data-status=todo] .tasks-box')";
+    let last = format!("[...{down}.querySelectorAll('li.task')].at(-1)");
+    tab.js::<()>(&format!("{down}.scrollTop = {down}.scrollHeight"), &[]).await?;
+    let is_last = format!("{last}.ariaPosInSet === {last}.ariaSetSize");
+    tab.wait("the last card", LONG, &is_last, &[]).await?;
+    tab.js::<()>(&format!("{down}.scrollTop = 0"), &[]).await?;
+    let is_first = format!("{down}.querySelector('li.task').ariaPosInSet === '1'");
+    tab.wait("the first card", LONG, &is_first, &[]).await?;
     let is_in = async |record: &str, status: &str| {
         let expression =
             "document.querySelector(`[data-status=\"${arguments[1]}\"] [data-record=\"${arguments[0]}\"]`)";
