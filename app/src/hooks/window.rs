@@ -1,6 +1,7 @@
-use std::{cell::RefCell, ops::Range, rc::Rc};
+use std::{cell::Cell, ops::Range, rc::Rc};
 
 use gloo_events::{EventListener, EventListenerOptions};
+use holdfast_query::{Millis, schedule::use_idle_callback};
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -9,6 +10,12 @@ use crate::browser::{self, SizeObserver};
 
 /// How many pixels above and below the window are drawn too, so that scrolling and the Tab key meet what is there.
 const AHEAD: f64 = 600.0;
+
+/// As [`AHEAD`], of a list that has become quite another one: the rest follows when there is nothing else to do.
+const NEAR: f64 = 100.0;
+
+/// How long that may take, in milliseconds.
+const LATEST: Millis = 100;
 
 /// How many rows the drawn range grows or shrinks by at once, so that not every scrolled pixel draws again.
 const STEP: usize = 8;
@@ -110,15 +117,35 @@ impl Offsets {
 }
 
 /// The rows of a list that are in view, or nearly, followed as the page scrolls and as what is above the list grows. `node`
-/// is the list.
+/// is the list. Of one that has become quite another, as with letters of a filter, only what is in view is drawn at once.
 #[hook]
 pub(crate) fn use_window(node: &NodeRef, offsets: &Offsets) -> Range<usize> {
     let shown = use_state_eq(|| 0..0);
+    let in_view = use_mut_ref(|| 0..0);
     let latest = use_mut_ref(|| offsets.clone());
     latest.replace(offsets.clone());
+    // How many rows there were when all that is to be drawn was.
+    let whole = use_memo((), |()| Cell::new(0));
+    let rows = offsets.rows();
+    let is_other = is_other(whole.get(), rows);
+    if !is_other {
+        whole.set(rows);
+    }
+    let update = use_force_update();
+    let rest = use_idle_callback(LATEST, {
+        let (whole, latest) = (Rc::clone(&whole), Rc::clone(&latest));
+        move || {
+            whole.set(latest.borrow().rows());
+            update.force_update();
+        }
+    });
     let look = {
-        let (node, shown, latest) = (node.clone(), shown.clone(), Rc::clone(&latest));
-        Rc::new(move || shown.set(look(&node, &latest)))
+        let (node, shown, in_view, latest) = (node.clone(), shown.setter(), Rc::clone(&in_view), Rc::clone(&latest));
+        Rc::new(move || {
+            let (ahead, near) = look(&node, &latest.borrow());
+            in_view.replace(near);
+            shown.set(ahead);
+        })
     };
     use_effect_with((), {
         let look = Rc::clone(&look);
@@ -140,15 +167,27 @@ pub(crate) fn use_window(node: &NodeRef, offsets: &Offsets) -> Range<usize> {
             move || drop((listening, size))
         }
     });
-    use_effect_with(offsets.clone(), move |_| look());
-    offsets.of_these(&shown)
+    use_effect_with(offsets.clone(), move |_| {
+        look();
+        if is_other {
+            rest.request();
+        }
+    });
+    if is_other { offsets.of_these(&in_view.borrow()) } else { offsets.of_these(&shown) }
 }
 
-fn look(node: &NodeRef, offsets: &RefCell<Offsets>) -> Range<usize> {
-    let Some(list) = node.cast::<Element>() else { return 0..0 };
+/// Whether a list of so many rows is quite another one than one of so many: it has more than twice as many, or not half.
+fn is_other(before: usize, now: usize) -> bool {
+    before.abs_diff(now) > before.min(now).max(STEP)
+}
+
+/// What is to be drawn of a list, and what of it is in view.
+fn look(node: &NodeRef, offsets: &Offsets) -> (Range<usize>, Range<usize>) {
+    let Some(list) = node.cast::<Element>() else { return (0..0, 0..0) };
     let height = browser::window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
     let top = list.get_bounding_client_rect().top();
-    offsets.borrow().between(-top - AHEAD, height - top + AHEAD)
+    let within = |more: f64| offsets.between(-top - more, height - top + more);
+    (within(AHEAD), within(NEAR))
 }
 
 #[cfg(test)]
@@ -173,6 +212,21 @@ mod tests {
         let range = offsets.seen(200.0, 300.0);
         assert_eq!((offsets.above(range.start), offsets.below(range.end)), (160.0, 680.0));
         assert_eq!(Offsets::of(std::iter::empty()).below(0), 0.0);
+    }
+
+    #[test]
+    fn a_list_is_another_once_it_is_twice_or_half_as_long() {
+        for (before, now, other) in [
+            (0, 9, true),
+            (0, 8, false),
+            (9, 0, true),
+            (2_000, 4_000, false),
+            (2_000, 4_001, true),
+            (100, 49, true),
+            (100, 50, false),
+        ] {
+            assert_eq!(is_other(before, now), other, "{before} and {now}");
+        }
     }
 
     #[test]
