@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::{
     t,
-    words::diff::{Piece, diff},
+    words::diff::{Piece, brief, diff},
 };
 
 /// What both texts share is shortened to its ends where it has more characters than this.
@@ -19,16 +19,31 @@ pub(crate) struct Props {
     pub(crate) before: AttrValue,
     /// What it became.
     pub(crate) after: AttrValue,
+    /// Whether a long one shows only its changes at first, and all of both texts when that is asked for.
+    #[prop_or_default]
+    pub(crate) folded: bool,
 }
 
 /// What became of a text. Said in words too, for those who do not see colours and lines.
 #[component]
 pub(crate) fn DiffText(props: &Props) -> Html {
     let pieces = diff(&props.before, &props.after);
-    html! { <div class="diff-text">{ for pieces.into_iter().map(piece) }</div> }
+    match props.folded.then(|| brief(&pieces)).flatten() {
+        Some(brief) => html! {
+            <details class="diff-fold">
+                <summary>
+                    <span class="diff-brief">{ for brief.into_iter().map(|one| piece(one, whole)) }</span>
+                    <span class="diff-all">{ t::show_all() }</span>
+                    <span class="diff-less">{ t::show_less() }</span>
+                </summary>
+                <div class="diff-text">{ for pieces.into_iter().map(|one| piece(one, whole)) }</div>
+            </details>
+        },
+        None => html! { <div class="diff-text">{ for pieces.into_iter().map(|one| piece(one, same)) }</div> },
+    }
 }
 
-fn piece(piece: Piece<'_>) -> Html {
+fn piece(piece: Piece<'_>, same: fn(&str) -> Html) -> Html {
     match piece {
         Piece::Same(text) => same(text),
         Piece::Changed { gone, came } => html! {
@@ -38,6 +53,10 @@ fn piece(piece: Piece<'_>) -> Html {
             </>
         },
     }
+}
+
+fn whole(text: &str) -> Html {
+    html! { { text } }
 }
 
 fn same(text: &str) -> Html {

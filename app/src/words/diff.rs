@@ -42,6 +42,60 @@ pub fn diff<'a>(before: &'a str, after: &'a str) -> Vec<Piece<'a>> {
     pieces
 }
 
+/// How many characters are shown of a difference that is told in brief.
+const BRIEF: usize = 280;
+/// How many of them stand at most on each side of a change.
+const AROUND: usize = 40;
+
+/// A difference in brief: its changes with what stands around them, from the first on; nothing where that saves little.
+pub fn brief<'a>(pieces: &[Piece<'a>]) -> Option<Vec<Piece<'a>>> {
+    let long = |piece: &Piece<'_>| match piece {
+        Piece::Same(text) => text.chars().count(),
+        Piece::Changed { gone, came } => gone.chars().count() + came.chars().count(),
+    };
+    if pieces.iter().map(long).sum::<usize>() <= 2 * BRIEF {
+        return None;
+    }
+    let mut room = BRIEF;
+    let mut brief = Vec::new();
+    for (at, piece) in pieces.iter().enumerate() {
+        match *piece {
+            Piece::Same(text) => {
+                let (after, before) = (if at > 0 { AROUND } else { 0 }, if at + 1 < pieces.len() { AROUND } else { 0 });
+                let (head, rest) = cut(text, after);
+                let (_, tail) = cut(rest, rest.chars().count().saturating_sub(before));
+                brief.push(Piece::Same(head));
+                if tail.len() < rest.len() {
+                    brief.push(Piece::Same("…"));
+                }
+                brief.push(Piece::Same(tail));
+            }
+            Piece::Changed { gone, came } => {
+                let (gone, gone_on) = cut(gone, room);
+                let (came, came_on) = cut(came, room);
+                brief.push(Piece::Changed { gone, came });
+                if !gone_on.is_empty() || !came_on.is_empty() {
+                    brief.push(Piece::Same("…"));
+                    break;
+                }
+            }
+        }
+        let most = if matches!(piece, Piece::Same(_)) { 2 * AROUND } else { room };
+        room = room.saturating_sub(long(piece).min(most));
+        if room == 0 && at + 1 < pieces.len() {
+            brief.push(Piece::Same("…"));
+            break;
+        }
+    }
+    brief.retain(|piece| *piece != Piece::Same(""));
+    Some(brief)
+}
+
+/// So many characters of a text, and the rest of it.
+fn cut(text: &str, at: usize) -> (&str, &str) {
+    text.split_at(text.char_indices().nth(at).map_or(text.len(), |(at, _)| at))
+}
+
 /// Where words, runs of space and signs stand.
 fn words(text: &str) -> Vec<Range<usize>> {
     let mut words: Vec<Range<usize>> = Vec::new();
@@ -199,6 +253,30 @@ mod tests {
             }
             assert_eq!((gone_too, came_too), (before, after), "round {round} of seed 7");
         }
+    }
+
+    /// In brief, of a text whose pieces are these.
+    fn in_brief(before: &str, after: &str) -> Option<String> {
+        let told = |piece| match piece {
+            Piece::Same(text) => text.to_owned(),
+            Piece::Changed { gone, came } => format!("[{gone}|{came}]"),
+        };
+        Some(brief(&diff(before, after))?.into_iter().map(told).collect())
+    }
+
+    #[test]
+    fn in_brief_each_change_stands_among_a_few_words() {
+        assert_eq!(in_brief("Call the port", "Ring the port"), None, "all of it is brief");
+        let line = |from: usize, to: usize| (from..to).map(|n| format!("{n:03} ")).collect::<String>();
+        let (before, after) = (format!("{}x {}", line(0, 100), line(100, 200)), line(0, 200));
+        let told = "…090 091 092 093 094 095 096 097 098 099 [x |]100 101 102 103 104 105 106 107 108 109 …";
+        assert_eq!(in_brief(&before, &after).as_deref(), Some(told));
+        let new = line(0, 500);
+        let told = in_brief("", &new).unwrap();
+        assert_eq!((told.chars().count(), told.ends_with("]…")), (BRIEF + 4, true), "{told}");
+        let many: String = (0..100).map(|n| format!("same words here {n} ")).collect();
+        let told = in_brief(&many, &many.replace("here", "there")).unwrap();
+        assert!(told.chars().count() < 4 * BRIEF && told.starts_with("same words [here|there] 0"), "{told}");
     }
 
     #[test]

@@ -101,6 +101,24 @@ async fn history(world: &World, ada: &Person, ben: &Person, record: &Record<'_>,
     let renamed = ["Ben", "changed the title", "“Call the port”", "“Ring the port”"];
     shows(tab, "what a much older entry had written", ".history-entry", &renamed).await?;
     parts.done("on to the first entry");
+
+    let letter = |hour: &str| record.describe(format!("{}Come at {hour}.", "Berth seven, by the crane. ".repeat(40)));
+    api.edit(vec![letter("noon"), letter("ten")]).await?;
+    let brief = "document.querySelector('.history-entry summary:has(.diff-brief)')";
+    let differs = format!(
+        "(told => told?.innerText.includes('the crane.') && told.querySelector('del')?.innerText.includes('noon')
+        && told.querySelector('ins')?.innerText.includes('ten') && told.innerText.length < 300)({brief})"
+    );
+    tab.wait("what a rewriting took out and put in", LONG, &differs, &[]).await?;
+    let whole = "document.querySelector('.history-entry .diff-fold .diff-text')";
+    tab.js::<()>(&format!("{brief}.click()"), &[]).await?;
+    let shown = format!("{whole}.checkVisibility() && {whole}.innerText.length > 1000");
+    tab.wait("all of it", LONG, &shown, &[]).await?;
+    let buttons =
+        "[...document.querySelectorAll('.history-entry')[1].querySelectorAll('button')].map(one => one.innerText)";
+    let buttons: Vec<String> = tab.js(&format!("return {buttons}"), &[]).await?;
+    ensure!(buttons == ["Restore the description"], "one button for one thing: {buttons:?}");
+    parts.done("a rewriting is told by what went and what came");
     Ok(())
 }
 

@@ -17,7 +17,12 @@ use super::{
     when,
     words::{Change, Gone, Line, Spoken, Text},
 };
-use crate::{browser, components::avatar, route::Route, t};
+use crate::{
+    browser,
+    components::{DiffText, avatar},
+    route::Route,
+    t,
+};
 
 /// Properties of [`Entry`].
 #[derive(Properties, PartialEq)]
@@ -97,22 +102,23 @@ fn line(line: &Line, on_restore: Option<&Callback<Restore>>) -> Html {
         <li key={line.field.to_string()} class="history-line" data-field={line.field.to_string()}>
             <span class="history-field">{ format!("{}:", line.label) }</span>{ " " }
             { change(&line.change) }
-            { for restore_one(line, line.value.as_ref(), t::restore(), on_restore) }
+            { for restore_one(line, line.value.as_ref(), None, on_restore) }
             { for line.gone.as_ref().map(|gone| lost(line, gone, on_restore)) }
         </li>
     }
 }
 
-/// The button that brings one value back.
+/// The button that brings one value back: it says which, where nothing else does.
 fn restore_one(
     line: &Line,
     value: Option<&Value>,
-    words: &'static str,
+    words: Option<&'static str>,
     on_restore: Option<&Callback<Restore>>,
 ) -> Option<Html> {
     let (value, on_restore) = (value?.clone(), on_restore?);
     let what = super::words::the(&line.field);
-    let label = format!("{words}: {}", line.label);
+    let label = words.map(|words| format!("{words}: {}", line.label));
+    let words = words.map_or_else(|| t::restore(&what), Into::into);
     let restore = Restore { values: Values::from([(line.field.clone(), value)]), what };
     let onclick = on_restore.reform(move |_: MouseEvent| restore.clone());
     Some(
@@ -129,16 +135,16 @@ fn change(change: &Change) -> Html {
                 <span aria-hidden="true">{ " → " }</span><span class="hidden">{ t::to_hidden() }</span><ins>{ text(now) }</ins>
             </>
         },
+        Change::Rewritten(before, now) => {
+            html! { <DiffText before={before.clone()} after={now.clone()} folded={true} /> }
+        }
         Change::Members { added, removed } => html! {
             <>
                 if !added.is_empty() {
-                    { t::added_space() }<ins>{ added.join(", ") }</ins>
-                }
-                if !added.is_empty() && !removed.is_empty() {
-                    { ", " }
+                    { t::added_space() }{ for added.iter().map(|one| html! { <><ins class="tag">{ one }</ins>{ " " }</> }) }
                 }
                 if !removed.is_empty() {
-                    { t::took_space() }<del>{ removed.join(", ") }</del>
+                    { t::took_space() }{ for removed.iter().map(|one| html! { <><del class="tag">{ one }</del>{ " " }</> }) }
                 }
                 if added.is_empty() && removed.is_empty() {
                     { t::as_before() }
@@ -155,7 +161,7 @@ fn text(text: &Text) -> Html {
         Text::Short(words) => html! { { words } },
         Text::Long { begin, all } => html! {
             <details class="history-long">
-                <summary>{ begin }<span class="history-show">{ t::show() }</span></summary>
+                <summary>{ begin }<span class="history-show">{ t::show_all() }</span></summary>
                 <pre tabindex="0">{ all }</pre>
             </details>
         },
@@ -167,5 +173,5 @@ fn lost(line: &Line, gone: &Gone, on_restore: Option<&Callback<Restore>>) -> Htm
         let onclick = Callback::from(move |_: MouseEvent| browser::copy(&words));
         html! { <button type="button" class="history-copy" {onclick}>{ t::copy_words() }</button> }
     });
-    html! { <p class="history-gone"><span>{ &gone.note }</span>{ for copy }{ for restore_one(line, gone.value.as_ref(), t::put_back(), on_restore) }</p> }
+    html! { <p class="history-gone"><span>{ &gone.note }</span>{ for copy }{ for restore_one(line, gone.value.as_ref(), Some(t::put_back()), on_restore) }</p> }
 }

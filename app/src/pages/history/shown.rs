@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use holdfast_core::{
     Millis,
+    operation::Edit,
     record::Record,
     value::{FieldName, Value},
 };
@@ -13,7 +14,7 @@ use yew::AttrValue;
 use super::{
     restore::{self, Values},
     told::Told,
-    words::{Speaker, Spoken},
+    words::{Line, Speaker, Spoken},
 };
 use crate::{t, words::time};
 
@@ -70,7 +71,16 @@ fn offer(shown: &mut [Shown], all: &[Told], record: &Record, is_newest: bool) {
         }
         // Going through all of them for each would take long where there are very many.
         let version = (is_newest && place < VERSIONS).then(|| restore::version(all, place)).flatten();
-        entry.version = version.filter(|values| !restore::edits(record, values).is_empty()).map(Rc::new);
+        let back = version.map(|values| (restore::edits(record, &values), Rc::new(values)));
+        // One button is enough for what one of its lines brings back by itself.
+        let one = |line: &Line| {
+            let value = line.value.clone()?;
+            Some(restore::edits(record, &Values::from([(line.field.clone(), value)])))
+        };
+        let is_new = |edits: &Vec<Edit>| {
+            !edits.is_empty() && !entry.spoken.lines.iter().filter_map(one).any(|one| one == *edits)
+        };
+        entry.version = back.filter(|(edits, _)| is_new(edits)).map(|(_, values)| values);
     }
 }
 
@@ -90,5 +100,64 @@ impl PartialEq for Now {
             (Some(one), Some(other)) => Rc::ptr_eq(one, other),
             (one, other) => one.is_none() && other.is_none(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use holdfast_core::{
+        effect::Life,
+        entity::{Entity as _, Status, Task},
+        id::{Id, OpId},
+        record::{Kind, Seq},
+        wire::remote::{FieldWrite, HistoryEntry, HistoryPage},
+    };
+
+    use super::*;
+    use crate::{
+        commands::{
+            task::{At, Begin},
+            testing::{applied, id, scope},
+        },
+        hooks::Names,
+        pages::history::told,
+    };
+
+    fn entry(seq: u64, field: &'static str, before: &str, value: &str) -> HistoryEntry {
+        let text = |text: &str| Value::Text(text.into());
+        HistoryEntry {
+            seq: Seq(seq),
+            op_id: OpId::new(seq, [0; 10]),
+            author: Id::new(0, [1; 10]),
+            at: seq,
+            made: 0,
+            life: Life::Kept,
+            fields: [(field.into(), FieldWrite { value: text(value), before: Some(text(before)) })].into(),
+            overwrote: Vec::new(),
+            lost: Default::default(),
+        }
+    }
+
+    #[test]
+    fn a_version_is_offered_where_a_line_does_not_bring_the_same_back() {
+        let at = At { scope: scope(), id: id(7) };
+        let made = at.add(id(2), Begin::titled("Ring"), Status::Todo, None).unwrap();
+        let record = applied(None, &made.edits).unwrap();
+        let offered = |entries: Vec<HistoryEntry>| {
+            let page = HistoryPage { entries, older: None, newer: Seq(9), has_newer: false, floor: Seq(0) };
+            let told = told::told([Rc::new(page)].iter());
+            let speaker = Speaker { kind: Some(Kind::new(Task::KIND)), names: Names::default() };
+            let me = Account { id: Id::new(0, [1; 10]), name: "Ada".into(), email: "ada@example.org".into() };
+            let shown = all_shown(&told, &speaker, &me, &Now(Some(Rc::new(record.clone()))), true);
+            let lines = |shown: &Shown| shown.spoken.lines.iter().filter(|line| line.value.is_some()).count();
+            shown.iter().map(|shown| (lines(shown), shown.version.is_some())).collect::<Vec<_>>()
+        };
+        let (call, ring) = (entry(1, Task::TITLE, "", "Call"), entry(2, Task::TITLE, "Call", "Ring"));
+        let status = entry(3, Task::STATUS, "done", "todo");
+        assert_eq!(offered(vec![ring.clone(), call.clone()]), [(0, false), (1, false)]);
+        assert_eq!(offered(vec![status, ring, call]), [(0, false), (0, true), (1, true)]);
     }
 }

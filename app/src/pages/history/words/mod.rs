@@ -66,6 +66,8 @@ pub(super) enum Change {
     To(Text),
     /// From this to that.
     FromTo(Text, Text),
+    /// What people wrote, from this to that.
+    Rewritten(String, String),
     /// These came into a set, those went.
     Members { added: Vec<String>, removed: Vec<String> },
     /// This was asked for and is not what stayed.
@@ -148,6 +150,9 @@ impl Speaker {
         match (before, now) {
             (Some(Value::Set(before)), Value::Set(now)) => self.members(before, now),
             (Some(Value::Null), Value::Set(now)) => self.members(&BTreeSet::new(), now),
+            (Some(Value::Text(before)), Value::Text(now)) if self.is_compared(field, before, now) => {
+                Change::Rewritten(before.clone(), now.clone())
+            }
             (Some(before), now) => Change::FromTo(self.text(field, before), self.text(field, now)),
             (None, now) => Change::To(self.text(field, now)),
         }

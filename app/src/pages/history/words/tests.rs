@@ -61,6 +61,7 @@ fn said(entry: HistoryEntry) -> Vec<String> {
     let lines = spoken.lines.iter().map(|line| match &line.change {
         Change::To(now) => format!("{}: {}", line.label, words(now)),
         Change::FromTo(before, now) => format!("{}: {} → {}", line.label, words(before), words(now)),
+        Change::Rewritten(before, now) => format!("{}: what differs of {before} and {now}", line.label),
         Change::Members { added, removed } => format!("{}: +{added:?} -{removed:?}", line.label),
         Change::Lost(lost) => format!("{}: lost {}", line.label, words(lost)),
     });
@@ -90,6 +91,14 @@ fn every_entry_has_its_words() {
         (kept(&[]), vec!["changed nothing: it was so already"]),
         (kept(&[(Task::ORDER, None, text("V"))]), vec!["moved the task"]),
         (kept(&[(Task::TITLE, Some(text("Call")), text("Ring"))]), vec!["changed the title", "Title: “Call” → “Ring”"]),
+        (
+            kept(&[(Task::DESCRIPTION, Some(text("Call")), text("Call\nthe port"))]),
+            vec!["changed the description", "Description: what differs of Call and Call\nthe port"],
+        ),
+        (
+            kept(&[(Task::DESCRIPTION, Some(text(" ")), text("Call\nthe port"))]),
+            vec!["changed the description", "Description: nothing → “Call the port…” (long)"],
+        ),
         (
             kept(&[(Task::ORDER, None, text("V")), (Task::STATUS, Some(text("todo")), text("in_progress"))]),
             vec!["changed the status", "Status: To do → In progress"],

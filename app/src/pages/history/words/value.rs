@@ -15,6 +15,8 @@ use crate::{
 
 /// A text with more characters than this, or with several lines, is folded.
 const FOLDED: usize = 120;
+/// Where one of two texts has more characters than this, or several lines, it is told what differs.
+const COMPARED: usize = 60;
 
 /// A value in words.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,6 +69,14 @@ impl Speaker {
             Value::Set(members) if !members.is_empty() => Some(self.list(members)),
             _ => None,
         }
+    }
+
+    /// Whether two texts are told by what differs, rather than whole one after the other.
+    pub(super) fn is_compared(&self, field: &FieldName, before: &str, now: &str) -> bool {
+        let is_words = |field| matches!(field, FieldType::Text { .. } | FieldType::Prose { .. });
+        let both = [before.trim(), now.trim()];
+        let is_long = |text: &&str| text.contains('\n') || text.chars().count() > COMPARED;
+        self.holds(field, is_words) && both.iter().all(|text| !text.is_empty()) && both.iter().any(is_long)
     }
 
     fn list(&self, members: &BTreeSet<String>) -> String {
