@@ -14,7 +14,7 @@ use yew::prelude::*;
 use super::Select;
 use crate::{
     t::{self, Words},
-    words::time,
+    words::{capital, time, unread},
 };
 
 /// Every meaning, with its name in the form and what people read.
@@ -81,7 +81,7 @@ pub(crate) fn ImportColumns(props: &Props) -> Html {
                     refused.set(None);
                     on_board.emit(board);
                 }
-                Err(error) => refused.set(Some(error.to_string())),
+                Err(error) => refused.set(Some(format!("{}.", capital(&unread::found(&error))))),
             }
             meanings.set(changed);
         })

@@ -205,7 +205,7 @@ async fn read(file: &File) -> Result<Looked, String> {
     let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
     // Lets "Reading…" show before the parser takes the tab.
     TimeoutFuture::new(0).await;
-    looked(&bytes, file.name()).map_err(|error| words::import::refused(&error))
+    looked(&bytes, file.name()).map_err(|error| words::unread::refused(&error))
 }
 
 fn looked(bytes: &[u8], name: String) -> Result<Looked, import::ImportError> {

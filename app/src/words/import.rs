@@ -1,20 +1,8 @@
 //! What an import leaves out, changes and wonders at.
 
-use holdfast_core::import::{ImportError, Note, Notes, Odd, Oddity, Unread, Wrong};
+use holdfast_core::import::{Note, Notes, Odd, Oddity, Unread};
 
 use crate::t;
-
-/// Why a file cannot be imported, and what to do about it.
-pub(crate) fn refused(error: &ImportError) -> String {
-    match error.wrong {
-        Wrong::Empty => t::import_empty().into(),
-        Wrong::Workbook => t::import_workbook().into(),
-        Wrong::NotText => t::import_not_text().into(),
-        Wrong::NotABoard => t::import_no_board(&error.to_string()),
-        Wrong::NotAList => t::import_no_list().into(),
-        Wrong::Within => t::import_within(&error.to_string()),
-    }
-}
 
 /// A line for each thing noted: "2 attachments".
 pub(crate) fn notes(notes: &Notes) -> impl Iterator<Item = String> {

@@ -10,6 +10,7 @@ pub mod sync;
 pub mod time;
 pub mod trouble;
 pub mod undo;
+pub(crate) mod unread;
 
 pub(crate) use holdfast_core::fold;
 

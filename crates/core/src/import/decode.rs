@@ -2,13 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::{ImportError, Note, Notes, Wrong};
+use super::{ImportError, Note, Notes, Place, Problem, Wrong};
 
 /// The text of a file, its mark taken off.
 pub(super) fn text<'a>(bytes: &'a [u8], adjusted: &mut Notes) -> Result<Cow<'a, str>, ImportError> {
     if bytes.starts_with(b"PK\x03\x04") {
-        let problem = "it is a workbook or an archive; save its sheet as CSV first";
-        return Err(ImportError::new("the file", problem).of(Wrong::Workbook));
+        return Err(ImportError::new(Place::File, Problem::Workbook).of(Wrong::Workbook));
     }
     decoded(bytes, adjusted).map_err(|error| error.of(Wrong::NotText))
 }
@@ -30,28 +29,26 @@ fn decoded<'a>(bytes: &'a [u8], adjusted: &mut Notes) -> Result<Cow<'a, str>, Im
         },
     };
     match text.find('\0') {
-        Some(at) => Err(ImportError::new(format!("character {}", text[..at].chars().count() + 1), "this is not text")),
+        Some(at) => Err(ImportError::new(Place::Character(text[..at].chars().count() + 1), Problem::NotText)),
         None => Ok(text),
     }
 }
 
 fn utf_8(bytes: &[u8], before: usize) -> Result<Cow<'_, str>, ImportError> {
-    let text = std::str::from_utf8(bytes).map_err(|error| {
-        ImportError::new(format!("byte {}", before + error.valid_up_to()), "this is not UTF-8 text; save it as UTF-8")
-    });
+    let text = std::str::from_utf8(bytes);
     text.map(Cow::Borrowed)
+        .map_err(|error| ImportError::new(Place::Byte(before + error.valid_up_to()), Problem::NotUtf8))
 }
 
 fn utf_16(bytes: &[u8], before: usize, unit: fn([u8; 2]) -> u16) -> Result<String, ImportError> {
     let pairs = bytes.chunks_exact(2);
     if !pairs.remainder().is_empty() {
-        return Err(ImportError::new("the file", "this UTF-16 text ends in the middle of a character: it was cut off"));
+        return Err(ImportError::new(Place::File, Problem::HalfCharacter));
     }
     let mut at = before;
     let mut text = String::with_capacity(bytes.len() / 2);
     for character in char::decode_utf16(pairs.map(|pair| unit([pair[0], pair[1]]))) {
-        let character =
-            character.map_err(|_| ImportError::new(format!("byte {at}"), "this is not well-formed UTF-16 text"))?;
+        let character = character.map_err(|_| ImportError::new(Place::Byte(at), Problem::NotUtf16))?;
         at += character.len_utf16() * 2;
         text.push(character);
     }

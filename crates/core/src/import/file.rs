@@ -1,6 +1,8 @@
 //! What a file is, told from its content, and reading it as that.
 
-use super::{Board, ImportError, MAX_BYTES, Notes, Source, Wrong, csv, decode, holdfast, json, todo_txt, trello};
+use super::{
+    Board, ImportError, MAX_BYTES, Notes, Place, Problem, Source, Wrong, csv, decode, holdfast, json, todo_txt, trello,
+};
 use crate::date::LocalTime;
 
 /// What a file does not say itself.
@@ -22,8 +24,7 @@ pub fn read(bytes: &[u8], options: &Options<'_>) -> Result<Board, ImportError> {
         Source::Holdfast => holdfast::parse(bytes),
         Source::Csv => csv::parse(bytes, options),
         Source::TodoTxt if !may_be_lines(options.name) && !has_marks(bytes)? => {
-            let problem = "it is neither a table nor a list of tasks; a list of lines has a name that ends in .txt";
-            Err(ImportError::new("the file", problem).of(Wrong::NotAList))
+            Err(ImportError::new(Place::File, Problem::NeitherTableNorList).of(Wrong::NotAList))
         }
         Source::TodoTxt => todo_txt::parse(bytes, options),
     }
@@ -52,7 +53,7 @@ pub fn detect(bytes: &[u8]) -> Result<Source, ImportError> {
     check_size(bytes)?;
     let text = decode::text(bytes, &mut Notes::default())?;
     if text.trim().is_empty() {
-        return Err(ImportError::new("the file", "it is empty").of(Wrong::Empty));
+        return Err(ImportError::new(Place::File, Problem::Empty).of(Wrong::Empty));
     }
     if text.trim_start().starts_with(['{', '[']) && !looks_like_lines(&text) {
         return Ok(if holdfast::is_export(&text) { Source::Holdfast } else { Source::Trello });
@@ -83,7 +84,7 @@ pub(super) fn check_size(bytes: &[u8]) -> Result<(), ImportError> {
         return Ok(());
     }
     let mib = bytes.len().div_ceil(1024 * 1024);
-    Err(ImportError::new("the file", format!("it is {mib} MiB large; {} MiB is the most", MAX_BYTES >> 20)))
+    Err(ImportError::new(Place::File, Problem::Large { mib, most: MAX_BYTES >> 20 }))
 }
 
 /// The text of a file of JSON, read as UTF-8.

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use super::{
-    Board, Card, Checklist, ChecklistItem, Comment, ImportError, List, MAX_CARDS, Note, Notes, Odd, Project, Source,
+    Board, Card, Checklist, ChecklistItem, Comment, Counted, ImportError, List, MAX_CARDS, Note, Notes, Odd, Place,
+    Problem, Project, Source,
+    error::short,
     file,
     flat::{self, Calls},
     json, text, time,
@@ -28,19 +30,23 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Board, ImportError> {
     let value = file::parsed_json(&text)?;
     match value.get("version").and_then(serde_json::Value::as_u64) {
         Some(version) if version > u64::from(VERSION) => {
-            return Err(ImportError::new("version", format!("it is {version}: a newer Holdfast wrote this file")));
+            return Err(at("version", Problem::Newer(version)));
         }
         Some(_) => {}
-        None => return Err(ImportError::new("version", "it is missing")),
+        None => return Err(at("version", Problem::NoVersion)),
     }
     drop(value);
     let document: Document = serde_json::from_str(&text).map_err(|error| json::not_json(&text, &error))?;
     let tasks: usize = document.projects.iter().map(|project| project.tasks.len()).sum();
     if tasks > MAX_CARDS {
-        return Err(ImportError::new("the file", format!("there are {tasks} tasks; {MAX_CARDS} is the most")));
+        return Err(ImportError::new(Place::File, Problem::Many { has: tasks, what: Counted::Tasks, most: MAX_CARDS }));
     }
     document.engagement.id.clone_into(&mut reader.engagement);
     reader.board(document)
+}
+
+fn at(path: &str, problem: Problem) -> ImportError {
+    ImportError::new(Place::Path(path.to_owned()), problem)
 }
 
 struct Reader {
@@ -55,17 +61,17 @@ impl Reader {
         let name = text::name(&document.engagement.name, &mut self.notes);
         let name = text::cut(name, text::LINE, Note::LongName, &mut self.notes);
         let (mut projects, mut cards) = (Vec::new(), Vec::new());
-        for (at, project) in document.projects.iter().enumerate() {
+        for (place, project) in document.projects.iter().enumerate() {
             let id = self.id(&project.id);
             let name = text::name(&project.name, &mut self.notes);
             let name = text::cut(name, text::LINE, Note::LongName, &mut self.notes);
             let description = text::prose(&project.description, &mut self.notes);
             for (number, task) in project.tasks.iter().enumerate() {
-                let place = format!("projects[{at}].tasks[{number}]");
+                let place = format!("projects[{place}].tasks[{number}]");
                 let position = cards.len() as f64;
                 cards.push(
                     self.card(task, &id, position)
-                        .map_err(|(field, problem)| ImportError::new(format!("{place}.{field}"), problem))?,
+                        .map_err(|(field, problem)| at(&format!("{place}.{field}"), problem))?,
                 );
             }
             projects.push(Project { id, name, description });
@@ -98,9 +104,9 @@ impl Reader {
         self.calls.next(&whole)
     }
 
-    fn card(&mut self, task: &document::Task, project: &str, position: f64) -> Result<Card, (String, String)> {
+    fn card(&mut self, task: &document::Task, project: &str, position: f64) -> Result<Card, (String, Problem)> {
         let (title, mut description) = flat::titled(&task.title, &task.description, &mut self.notes);
-        let unknown = |what: &str, name: &str| (what.to_owned(), format!("“{}” is not one", short(name)));
+        let unknown = |what: &str, name: &str| (what.to_owned(), Problem::Unknown(short(name)));
         let status = Status::named(&task.status).ok_or_else(|| unknown("status", &task.status))?;
         let priority = Priority::named(&task.priority).ok_or_else(|| unknown("priority", &task.priority))?;
         let due = task.due.as_deref().map(|due| moment("due", due)).transpose()?;
@@ -166,16 +172,13 @@ impl Reader {
 }
 
 /// A moment as the export writes it: a day alone is its noon.
-fn moment(field: &str, value: &str) -> Result<i64, (String, String)> {
+fn moment(field: &str, value: &str) -> Result<i64, (String, Problem)> {
     let at = match value.len() {
         10 => time::parse(value).map(|midnight| midnight + crate::date::DAY / 2),
         _ => time::parse(value),
     };
-    let at = at.ok_or_else(|| (field.to_owned(), format!("“{}” is not a date", short(value))))?;
-    FieldType::Time.check(&Value::Int(at)).map_err(|problem| (field.to_owned(), problem.to_string()))?;
+    let at = at.ok_or_else(|| (field.to_owned(), Problem::NotADate(short(value))))?;
+    let checked = FieldType::Time.check(&Value::Int(at));
+    checked.map_err(|wrong| (field.to_owned(), Problem::Refused { text: short(value), wrong }))?;
     Ok(at)
-}
-
-fn short(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(40).collect()
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use super::{ImportError, time};
+use super::{ImportError, Place, Problem, Shape, error::short, time};
 
 /// An object of the file and where it stands. Unknown fields are ignored; a field that is null counts as missing.
 #[derive(Clone)]
@@ -16,9 +16,8 @@ pub(super) struct Object<'a> {
 impl<'a> Object<'a> {
     /// The file's outermost value.
     pub(super) fn root(value: &'a Value) -> Result<Self, ImportError> {
-        let map = value.as_object().ok_or_else(|| {
-            ImportError::new("the file", format!("a Trello board export is an object; this is {}", shape(value)))
-        })?;
+        let wrong = || ImportError::new(Place::File, Problem::NoBoard(Shape::of(value)));
+        let map = value.as_object().ok_or_else(wrong)?;
         Ok(Self { map, place: String::new() })
     }
 
@@ -31,60 +30,60 @@ impl<'a> Object<'a> {
     }
 
     /// An error about one field.
-    pub(super) fn error(&self, field: &str, problem: impl Into<String>) -> ImportError {
-        ImportError::new(self.place_of(field), problem)
+    pub(super) fn error(&self, field: &str, problem: Problem) -> ImportError {
+        ImportError::new(Place::Path(self.place_of(field)), problem)
     }
 
     fn read<T>(
         &self,
         field: &str,
-        expected: &str,
+        expected: Shape,
         read: impl FnOnce(&'a Value) -> Option<T>,
     ) -> Result<Option<T>, ImportError> {
         let Some(value) = self.get(field) else { return Ok(None) };
         match read(value) {
             Some(read) => Ok(Some(read)),
-            None => Err(self.error(field, format!("{expected} was expected here, not {}", shape(value)))),
+            None => Err(self.error(field, Problem::Expected { expected, found: Shape::of(value) })),
         }
     }
 
     /// Text; missing reads as empty.
     pub(super) fn text(&self, field: &str) -> Result<&'a str, ImportError> {
-        Ok(self.read(field, "text", Value::as_str)?.unwrap_or_default())
+        Ok(self.read(field, Shape::Text, Value::as_str)?.unwrap_or_default())
     }
 
     /// An id, which must be there.
     pub(super) fn id(&self, field: &str) -> Result<&'a str, ImportError> {
         match self.text(field)? {
-            "" => Err(self.error(field, "the id is missing")),
+            "" => Err(self.error(field, Problem::NoId)),
             id => Ok(id),
         }
     }
 
     /// Yes or no; missing reads as no.
     pub(super) fn flag(&self, field: &str) -> Result<bool, ImportError> {
-        Ok(self.read(field, "true or false", Value::as_bool)?.unwrap_or(false))
+        Ok(self.read(field, Shape::Flag, Value::as_bool)?.unwrap_or(false))
     }
 
     /// A place among siblings; missing reads as 0, so that the file's own order stands.
     pub(super) fn position(&self, field: &str) -> Result<f64, ImportError> {
         let finite = |value: &Value| value.as_f64().filter(|number| number.is_finite());
-        Ok(self.read(field, "a number", finite)?.unwrap_or(0.0))
+        Ok(self.read(field, Shape::Number, finite)?.unwrap_or(0.0))
     }
 
     /// A moment in milliseconds since the Unix epoch.
     pub(super) fn time(&self, field: &str) -> Result<Option<i64>, ImportError> {
-        let Some(text) = self.read(field, "a date", Value::as_str)? else { return Ok(None) };
-        let at = time::parse(text).ok_or_else(|| self.error(field, format!("{} is not a date", quoted(text))))?;
+        let Some(text) = self.read(field, Shape::Date, Value::as_str)? else { return Ok(None) };
+        let at = time::parse(text).ok_or_else(|| self.error(field, Problem::NotADate(short(text))))?;
         crate::entity::FieldType::Time
             .check(&crate::value::Value::Int(at))
-            .map_err(|problem| self.error(field, format!("{} {problem}", quoted(text))))?;
+            .map_err(|wrong| self.error(field, Problem::Refused { text: short(text), wrong }))?;
         Ok(Some(at))
     }
 
     /// An object within this one.
     pub(super) fn object(&self, field: &str) -> Result<Option<Self>, ImportError> {
-        let map = self.read(field, "an object", Value::as_object)?;
+        let map = self.read(field, Shape::Object, Value::as_object)?;
         Ok(map.map(|map| Self { map, place: self.place_of(field) }))
     }
 
@@ -95,7 +94,7 @@ impl<'a> Object<'a> {
 
     /// An array's values; missing reads as empty.
     pub(super) fn array(&self, field: &str) -> Result<&'a [Value], ImportError> {
-        let values = self.read(field, "an array", Value::as_array)?;
+        let values = self.read(field, Shape::Array, Value::as_array)?;
         Ok(values.map_or(&[], Vec::as_slice))
     }
 
@@ -109,7 +108,10 @@ impl<'a> Object<'a> {
             let place = format!("{place}[{index}]");
             match value.as_object() {
                 Some(map) => Ok(Self { map, place }),
-                None => Err(ImportError::new(place, format!("an object was expected here, not {}", shape(value)))),
+                None => Err(ImportError::new(
+                    Place::Path(place),
+                    Problem::Expected { expected: Shape::Object, found: Shape::of(value) },
+                )),
             }
         };
         Ok(self.array(field)?.iter().enumerate().map(object))
@@ -118,7 +120,7 @@ impl<'a> Object<'a> {
     /// An array of texts; missing reads as empty.
     pub(super) fn texts(&self, field: &str) -> Result<Vec<&'a str>, ImportError> {
         let text = |(index, value): (usize, &'a Value)| {
-            let problem = || format!("text was expected here, not {}", shape(value));
+            let problem = || Problem::Expected { expected: Shape::Text, found: Shape::of(value) };
             value.as_str().ok_or_else(|| self.error(&format!("{field}[{index}]"), problem()))
         };
         self.array(field)?.iter().enumerate().map(text).collect()
@@ -139,7 +141,7 @@ impl<'a> Ids<'a> {
     pub(super) fn claim(&mut self, object: &Object<'a>) -> Result<&'a str, ImportError> {
         let id = object.id("id")?;
         match self.0.insert(id, object.place.clone()) {
-            Some(first) => Err(object.error("id", format!("{} is also the id of {first}", quoted(id)))),
+            Some(other) => Err(object.error("id", Problem::SameId { id: short(id), other })),
             None => Ok(id),
         }
     }
@@ -148,35 +150,15 @@ impl<'a> Ids<'a> {
 /// What a parser's error says, in words for whoever chose the file.
 pub(super) fn not_json(text: &str, error: &serde_json::Error) -> ImportError {
     if text.trim().is_empty() {
-        return ImportError::new("the file", "it is empty");
+        return ImportError::new(Place::File, Problem::Empty);
     }
     let message = error.to_string();
     let message = message.split(" at line ").next().unwrap_or_default();
     let problem = match message {
-        _ if error.is_eof() => "the file ends in the middle: it was cut off".to_owned(),
-        _ if error.is_data() => message.to_owned(),
-        "recursion limit exceeded" => "this is nested too deeply".to_owned(),
-        _ => format!("this is not JSON: {message}"),
+        _ if error.is_eof() => Problem::CutOff,
+        _ if error.is_data() => Problem::Form(message.to_owned()),
+        "recursion limit exceeded" => Problem::Deep,
+        _ => Problem::NotJson(message.to_owned()),
     };
-    ImportError::new(format!("line {}, column {}", error.line(), error.column()), problem)
-}
-
-fn shape(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "true or false",
-        Value::Number(_) => "a number",
-        Value::String(_) => "text",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
-    }
-}
-
-/// A short piece of someone's text, for a message.
-fn quoted(text: &str) -> String {
-    let mut short: String = text.chars().filter(|c| !c.is_control()).take(60).collect();
-    if short.len() < text.len() {
-        short.push('…');
-    }
-    format!("“{short}”")
+    ImportError::new(Place::LineAt(error.line(), error.column()), problem)
 }

@@ -9,7 +9,7 @@ mod attached;
 use std::collections::HashMap;
 
 use super::{
-    Board, Card, ImportError, List, Note, Notes, Odd, Source, file,
+    Board, Card, Counted, ImportError, List, Note, Notes, Odd, Place, Problem, Source, file,
     json::{self, Ids, Object},
     text,
 };
@@ -21,17 +21,17 @@ pub fn parse(bytes: &[u8]) -> Result<Board, ImportError> {
     file::check_size(bytes)?;
     let mark = if bytes.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
     let text = std::str::from_utf8(&bytes[mark..])
-        .map_err(|error| ImportError::new(format!("byte {}", mark + error.valid_up_to()), "this is not UTF-8 text"))?;
+        .map_err(|error| ImportError::new(Place::Byte(mark + error.valid_up_to()), Problem::NotUtf8))?;
     let value: serde_json::Value = serde_json::from_str(text).map_err(|error| json::not_json(text, &error))?;
     let root = Object::root(&value)?;
     for field in ["lists", "cards"] {
         if !root.has(field) {
-            return Err(root.error(field, "missing; this is not a Trello board export"));
+            return Err(root.error(field, Problem::NoPart));
         }
     }
     let cards = root.array("cards")?.len();
     if cards > MAX_CARDS {
-        return Err(root.error("cards", format!("there are {cards} cards; {MAX_CARDS} is the most")));
+        return Err(root.error("cards", Problem::Many { has: cards, what: Counted::Cards, most: MAX_CARDS }));
     }
     Reader::default().board(&root)
 }

@@ -19,8 +19,8 @@ fn what_is_no_export_is_refused_with_the_place_named() {
     assert_eq!(refused(b"{}"), "lists: missing; this is not a Trello board export");
     assert_eq!(refused(br#"{"lists": []}"#), "cards: missing; this is not a Trello board export");
     assert_eq!(refused(br#"{"lists": [], "cards": []}"#), "id: the id is missing");
-    assert_eq!(refused(b"{\"id\": \"\xff\"}"), "byte 8: this is not UTF-8 text");
-    assert_eq!(refused(b"\xEF\xBB\xBF{\"\xC3\x28\"}"), "byte 5: this is not UTF-8 text");
+    assert_eq!(refused(b"{\"id\": \"\xff\"}"), "byte 8: this is not UTF-8 text; save it as UTF-8");
+    assert_eq!(refused(b"\xEF\xBB\xBF{\"\xC3\x28\"}"), "byte 5: this is not UTF-8 text; save it as UTF-8");
     assert!(refused(br#"{"id": "\ud800"}"#).contains("this is not JSON"), "half a character");
     assert!(refused(br#"{"lists": [{"pos": 1e999}]}"#).contains("number out of range"));
     assert!(refused(br#"{"lists": [{"pos": NaN}]}"#).contains("this is not JSON"));

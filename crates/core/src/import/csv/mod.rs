@@ -12,7 +12,7 @@ mod rows;
 use ::csv::StringRecord;
 pub use meaning::Meaning;
 
-use super::{Board, ImportError, MAX_CARDS, Notes, Odd, Oddity, Options, decode, file};
+use super::{Board, Counted, ImportError, MAX_CARDS, Notes, Odd, Oddity, Options, Place, Problem, decode, file};
 
 /// The most columns of a table.
 pub const MAX_COLUMNS: usize = 200;
@@ -66,6 +66,10 @@ pub(super) fn looks_like_a_table(text: &str) -> Option<bool> {
     records::shape(text).map(|shape| shape.known_headings)
 }
 
+fn many(has: usize, what: Counted, most: usize) -> ImportError {
+    ImportError::new(Place::File, Problem::Many { has, what, most })
+}
+
 impl Sheet {
     /// Reads a table.
     pub fn read(bytes: &[u8]) -> Result<Self, ImportError> {
@@ -75,15 +79,12 @@ impl Sheet {
         let mut rows = records::read(&text)?;
         let headings = guess::has_headings(&rows).then(|| rows.remove(0));
         if rows.len() > MAX_CARDS {
-            return Err(ImportError::new(
-                "the file",
-                format!("there are {} rows; {MAX_CARDS} is the most", rows.len()),
-            ));
+            return Err(many(rows.len(), Counted::Rows, MAX_CARDS));
         }
         let expected = headings.as_ref().or(rows.first()).map_or(0, |row| row.cells.len());
         let width = rows.iter().map(|row| row.cells.len()).fold(expected, usize::max);
         if width > MAX_COLUMNS {
-            return Err(ImportError::new("the file", format!("there are {width} columns; {MAX_COLUMNS} is the most")));
+            return Err(many(width, Counted::Columns, MAX_COLUMNS));
         }
         let mut odd = Odd::default();
         for row in rows.iter().filter(|row| row.cells.len() != expected) {

@@ -5,7 +5,7 @@ use std::io::Read as _;
 use ::csv::{ReaderBuilder, StringRecord};
 
 use super::{Row, meaning::Meaning};
-use crate::import::ImportError;
+use crate::import::{ImportError, Place, Problem};
 
 /// What may stand between cells. Where a text can be divided by several, the last wins: commas are in words and numbers
 /// more often than semicolons, and those more often than tabs.
@@ -36,7 +36,7 @@ pub(super) fn read(text: &str) -> Result<Vec<Row>, ImportError> {
         row.line += skipped;
     }
     if rows.is_empty() {
-        return Err(ImportError::new("the file", "it has no rows"));
+        return Err(ImportError::new(Place::File, Problem::NoRows));
     }
     Ok(rows)
 }
@@ -83,10 +83,7 @@ fn rows(text: &str, delimiter: u8, most: usize) -> Result<Vec<Row>, ImportError>
         (rows, true) => Ok(rows),
         (rows, false) => {
             let line = rows.last().map_or(1, |row| row.line);
-            Err(ImportError::new(
-                format!("line {line}"),
-                "a quotation mark opens a cell in this row and never closes it; the rest of the file would be that cell",
-            ))
+            Err(ImportError::new(Place::Line(line), Problem::OpenQuote))
         }
     }
 }

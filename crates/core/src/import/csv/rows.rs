@@ -6,7 +6,7 @@ use super::{Row, Sheet, cells, meaning::Meaning};
 use crate::{
     export::unguarded,
     import::{
-        Board, Card, ImportError, List, Notes, Odd, Oddity, Options, Project, Source,
+        Board, Card, ImportError, List, Notes, Odd, Oddity, Options, Place, Problem, Project, Source,
         flat::{self, Calls},
         local_date, text,
     },
@@ -23,7 +23,7 @@ pub(super) fn board(sheet: &Sheet, meanings: &[Option<Meaning>], options: &Optio
         }
     }
     if !columns.contains_key(&Meaning::Title) {
-        return Err(ImportError::new("the columns", "none of them is the title of its task"));
+        return Err(ImportError::new(Place::Columns, Problem::NoTitle));
     }
     let own = columns.get(&Meaning::Id).is_some_and(|id| sheet.columns[*id].name == OWN_ID);
     let due = columns.get(&Meaning::Due).map(|column| Order::of(sheet, *column, options.month_first));

@@ -7,7 +7,8 @@ mod line;
 use line::Line;
 
 use super::{
-    Board, Card, ImportError, List, MAX_CARDS, Note, Notes, Odd, Oddity, Options, Source, Unread, decode, file,
+    Board, Card, Counted, ImportError, List, MAX_CARDS, Note, Notes, Odd, Oddity, Options, Place, Problem, Source,
+    Unread, decode, file,
     flat::{self, Calls},
     local_date, text,
 };
@@ -26,10 +27,13 @@ pub fn parse(bytes: &[u8], options: &Options<'_>) -> Result<Board, ImportError> 
     let lines: Vec<(usize, &str)> =
         lines.map(|(index, line)| (index + 1, line.trim())).filter(|(_, line)| !line.is_empty()).collect();
     if lines.is_empty() {
-        return Err(ImportError::new("the file", "it is empty"));
+        return Err(ImportError::new(Place::File, Problem::Empty));
     }
     if lines.len() > MAX_CARDS {
-        return Err(ImportError::new("the file", format!("there are {} tasks; {MAX_CARDS} is the most", lines.len())));
+        return Err(ImportError::new(
+            Place::File,
+            Problem::Many { has: lines.len(), what: Counted::Tasks, most: MAX_CARDS },
+        ));
     }
     let mut calls = Calls::default();
     let cards: Vec<Card> = lines.into_iter().map(|(number, line)| reader.card(number, line, &mut calls)).collect();
