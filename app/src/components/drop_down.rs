@@ -17,9 +17,9 @@ const FIRST: [&str; 2] =
     ["[role=combobox], select", "button:not([disabled]), input:not([disabled]), textarea, a[href]"];
 
 /// What opens, and by what.
-pub(crate) struct DropDown {
+pub(crate) struct DropDown<I = &'static str> {
     /// The popover's id: one for the whole page.
-    pub(crate) id: &'static str,
+    pub(crate) id: I,
     /// What is in it, for those who do not see where they are.
     pub(crate) label: AttrValue,
     /// What the button shows.
@@ -28,19 +28,23 @@ pub(crate) struct DropDown {
     pub(crate) on_open: Callback<MouseEvent>,
 }
 
-impl DropDown {
+impl<I: Into<AttrValue>> DropDown<I> {
     /// The button, and the popover with this in it. The styles put it beside its button.
     pub(crate) fn of(self, body: Html) -> Html {
         let Self { id, label, words, on_open } = self;
-        html! {
-            <>
-                <button type="button" class="drop-open" data-opens={id} popovertarget={id} onclick={on_open}>
-                    { words }
-                    <svg class="icon drop-sign" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d="M4.5 6.5L8 10l3.5-3.5" /></svg>
-                </button>
-                <div {id} class="drop" popover="auto" role="group" aria-label={label}>{ body }</div>
-            </>
-        }
+        drawn(id.into(), label, words, on_open, body)
+    }
+}
+
+fn drawn(id: AttrValue, label: AttrValue, words: Html, on_open: Callback<MouseEvent>, body: Html) -> Html {
+    html! {
+        <>
+            <button type="button" class="drop-open" data-opens={id.clone()} popovertarget={id.clone()} onclick={on_open}>
+                { words }
+                <svg class="icon drop-sign" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d="M4.5 6.5L8 10l3.5-3.5" /></svg>
+            </button>
+            <div {id} class="drop" popover="auto" role="group" aria-label={label}>{ body }</div>
+        </>
     }
 }
 
@@ -102,7 +106,7 @@ fn on_key(event: &KeyboardEvent) {
 }
 
 /// The place that a key leads to, of so many, round the ends.
-fn step(key: &str, place: usize, all: usize) -> Option<usize> {
+pub(super) fn step(key: &str, place: usize, all: usize) -> Option<usize> {
     let last = all.checked_sub(1)?;
     match key {
         "Home" => Some(0),

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
-use holdfast_tests::browser::{Account, Axe, Board, LONG, Parts, Person, Tab, World, api::Api, story};
+use holdfast_tests::browser::{Account, Axe, Board, LONG, Parts, Person, Tab, World, api::Api, key, story};
 use serde_json::json;
+use thirtyfour::Key;
 
 use crate::looks;
 
@@ -65,6 +66,13 @@ fn an_edit_that_waits_is_discarded_or_undone() {
         tab.find(line).await?;
         tab.click(&format!("{line} .edit-letter")).await?;
         tab.fill("#letter-title", "Never sent, and mended").await?;
+        tab.click("[popovertarget='letter-due']").await?;
+        tab.fill("#letter-due input[name=day]", "tomorrow").await?;
+        tab.press(key(Key::Enter)).await?;
+        let chosen = "document.querySelector(\"[popovertarget='letter-due'] .due-set\")
+            && document.querySelector('dialog.edit-letter-form[open] .form-field #letter-title')?.value === 'Never sent, and mended'
+            && document.querySelector('dialog.edit-letter-form .form-field').matches(':has(#letter-title)')";
+        tab.wait("a day from the calendar, the form still open and the title first in it", LONG, chosen, &[]).await?;
         tab.click("dialog.edit-letter-form button[type=submit]").await?;
         tab.find(".sync-line:has([aria-label*='and mended'])").await?;
         parts.done("discarded, brought back and edited");

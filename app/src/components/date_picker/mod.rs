@@ -108,6 +108,8 @@ pub(crate) fn DatePicker(props: &Props) -> Html {
         let (typed, choose) = (typed.clone(), choose.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
+            // Where it stands in another form, that is not sent.
+            event.stop_propagation();
             match read(&typed.text) {
                 Some(found) => choose(Chosen::On(found)),
                 None => typed.set(Typed { refused: !typed.text.trim().is_empty(), ..(*typed).clone() }),

@@ -1,8 +1,6 @@
-//! What a field of a form is drawn as, and what is typed into it. Pure but for days, which ask the clock here.
+//! What a field of a form is drawn as, and what is typed into it. Pure.
 
 use holdfast_core::{entity::FieldType, value::Value};
-
-use crate::words::time;
 
 /// How a field is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +44,6 @@ impl Control {
     /// What such a field shows of a value.
     pub(super) fn text(self, value: &Value) -> String {
         match (self, value) {
-            (Self::Day, Value::Int(at)) => time::local_day(*at).to_string(),
             (_, Value::Int(number)) => number.to_string(),
             (_, Value::Text(text)) => text.clone(),
             (_, Value::Set(members)) => members.iter().map(String::as_str).collect::<Vec<_>>().join("\n"),
@@ -54,22 +51,18 @@ impl Control {
         }
     }
 
-    /// The value that what is typed stands for, in place of another. A tick that is set says "on".
+    /// The value that what is typed stands for, in place of another. A tick that is set says "on"; a day is chosen and not typed.
     pub(super) fn value(self, before: &Value, typed: &str) -> Value {
         let text = || Value::Text(typed.to_owned());
         match self {
             Self::Line | Self::Area | Self::Choice(_) | Self::Person => text(),
             Self::Tick => Value::Flag(typed == "on"),
-            Self::Day => {
-                let before = if let Value::Int(at) = before { Some(*at) } else { None };
-                time::parse_day(typed).map_or(Value::Null, |day| Value::Int(time::on_day(before, day)))
-            }
             Self::Entries => {
                 Value::Set(typed.lines().map(str::trim).filter(|line| !line.is_empty()).map(Into::into).collect())
             }
             // What is no number stays as it was typed, and is refused.
             Self::Number => typed.trim().parse().map_or_else(|_| text(), Value::Int),
-            Self::Kept => before.clone(),
+            Self::Day | Self::Kept => before.clone(),
         }
     }
 }

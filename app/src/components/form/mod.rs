@@ -10,16 +10,16 @@ use holdfast_core::{
     entity::{FieldType, KindSchema, Wrong},
     value::{FieldName, Value},
 };
-use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 pub(crate) use self::control::Control;
+use super::{DatePicker, DropDown, due_label};
 use crate::{
     browser,
     hooks::Names,
     t,
-    words::{capital, choice, flaw, operation},
+    words::{capital, choice, flaw, operation, time},
 };
 
 /// A field of a form.
@@ -47,44 +47,13 @@ impl Asked {
     pub(crate) fn control(&self) -> Control {
         Control::of(self.field)
     }
-
-    /// Why what is typed is refused, if it is: as a value, or because it is none yet.
-    fn refused(&self, value: &Value, is_half: bool) -> Option<Refused> {
-        match is_half {
-            true => Some(Refused::Half),
-            false => self.field.check(value).err().map(Refused::Wrong),
-        }
-    }
-}
-
-/// Why a field is refused.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Refused {
-    /// Core refuses the value.
-    Wrong(Wrong),
-    /// A day is not whole yet.
-    Half,
-}
-
-impl Refused {
-    /// What is wrong, to follow the name of the field.
-    fn words(self) -> String {
-        match self {
-            Self::Wrong(wrong) => flaw::wrong(wrong),
-            Self::Half => t::wrong_half_day().into(),
-        }
-    }
 }
 
 /// The fields that are refused, and why: those alone.
-fn check(
-    asked: &[Asked],
-    written: &BTreeMap<FieldName, Value>,
-    is_half: impl Fn(&Asked) -> bool,
-) -> BTreeMap<FieldName, Refused> {
+fn check(asked: &[Asked], written: &BTreeMap<FieldName, Value>) -> BTreeMap<FieldName, Wrong> {
     let refused = |one: &Asked| {
         let value = written.get(&one.name).unwrap_or(&one.value);
-        Some((one.name.clone(), one.refused(value, is_half(one))?))
+        Some((one.name.clone(), one.field.check(value).err()?))
     };
     asked.iter().filter_map(refused).collect()
 }
@@ -94,22 +63,25 @@ fn check(
 pub(crate) struct Form {
     id: &'static str,
     written: std::rc::Rc<std::cell::RefCell<BTreeMap<FieldName, Value>>>,
-    refused: UseStateHandle<BTreeMap<FieldName, Refused>>,
+    refused: UseStateHandle<BTreeMap<FieldName, Wrong>>,
+    redraw: UseForceUpdateHandle,
 }
 
 /// A form. By its id its fields have theirs.
 #[hook]
 pub(crate) fn use_form(id: &'static str) -> Form {
-    Form { id, written: use_mut_ref(BTreeMap::new), refused: use_state_eq(BTreeMap::new) }
+    let (written, refused) = (use_mut_ref(BTreeMap::new), use_state_eq(BTreeMap::new));
+    Form { id, written, refused, redraw: use_force_update() }
 }
 
 impl Form {
     /// What was written, if nothing of it is refused; or else that is said at each field, and the first of them has the focus.
     pub(crate) fn sent(&self, asked: &[Asked]) -> Option<BTreeMap<FieldName, Value>> {
-        let refused = check(asked, &self.written.borrow(), |one| self.is_half(one));
+        let refused = check(asked, &self.written.borrow());
         let first = asked.iter().find(|one| refused.contains_key(&one.name));
         if let Some(first) = first {
-            browser::focus_soon(format!("#{}", self.id_of(first)));
+            let id = self.id_of(first);
+            browser::focus_soon(format!("#{id}:not([popover]), [popovertarget='{id}']"));
         }
         let sent = first.is_none().then(|| self.written.borrow().clone());
         self.refused.set(refused);
@@ -118,13 +90,6 @@ impl Form {
 
     fn id_of(&self, asked: &Asked) -> String {
         format!("{}-{}", self.id, asked.name)
-    }
-
-    /// Whether only a part of a day is typed: the browser gives as little of it as of none, which would take the day away.
-    fn is_half(&self, asked: &Asked) -> bool {
-        let input = browser::document().get_element_by_id(&self.id_of(asked));
-        let input = input.and_then(|input| input.dyn_into::<HtmlInputElement>().ok());
-        input.is_some_and(|input| input.validity().bad_input())
     }
 
     /// The fields, each with its name and what is wrong with it.
@@ -139,15 +104,22 @@ impl Form {
         let now = self.written.borrow().get(&asked.name).unwrap_or(&asked.value).clone();
         let refused = self.refused.get(&asked.name);
         let (note, invalid) = (format!("{id}-note"), refused.map(|_| "true"));
-        let control = self.control(asked, names, (id.clone(), note.clone()), &now, invalid);
+        let name = match asked.control() {
+            Control::Day => html! { <span class="edit-name" aria-hidden="true">{ &label }</span> },
+            _ => html! { <label for={id.clone()}>{ &label }</label> },
+        };
+        let control = match asked.control() {
+            Control::Day => self.day(asked, id, &label, &now, refused),
+            _ => self.control(asked, names, (id, note.clone()), &now, invalid),
+        };
         html! {
             <div class="field form-field" key={asked.name.to_string()}>
-                <label for={id}>{ &label }</label>
+                { name }
                 { control }
                 // There before it says something: nothing moves when it does, and it is heard.
                 <p class={if refused.is_some() { "field-error" } else { "field-hint" }} id={note} aria-live="polite">
                     { match refused {
-                        Some(refused) => t::letter_wrong(&label, &refused.words()),
+                        Some(refused) => t::letter_wrong(&label, &flaw::wrong(*refused)),
                         None => hint(asked.field),
                     } }
                 </p>
@@ -158,18 +130,35 @@ impl Form {
     /// Takes what is typed. What was refused is looked at again as it is mended.
     fn on_typed(&self, asked: &Asked) -> impl Fn(&str) + 'static {
         let (form, asked) = (self.clone(), asked.clone());
-        move |typed: &str| {
-            let value = asked.control().value(&asked.value, typed);
-            if form.refused.contains_key(&asked.name) {
-                let mut refused = BTreeMap::clone(&form.refused);
-                match asked.refused(&value, form.is_half(&asked)) {
-                    None => drop(refused.remove(&asked.name)),
-                    Some(why) => drop(refused.insert(asked.name.clone(), why)),
-                }
-                form.refused.set(refused);
+        move |typed: &str| form.take(&asked, asked.control().value(&asked.value, typed))
+    }
+
+    fn take(&self, asked: &Asked, value: Value) {
+        if self.refused.contains_key(&asked.name) {
+            let mut refused = BTreeMap::clone(&self.refused);
+            match asked.field.check(&value) {
+                Ok(()) => drop(refused.remove(&asked.name)),
+                Err(why) => drop(refused.insert(asked.name.clone(), why)),
             }
-            form.written.borrow_mut().insert(asked.name.clone(), value);
+            self.refused.set(refused);
         }
+        self.written.borrow_mut().insert(asked.name.clone(), value);
+    }
+
+    /// A button that says the day, and opens the calendar.
+    fn day(&self, asked: &Asked, id: String, label: &str, now: &Value, refused: Option<&Wrong>) -> Html {
+        let now = if let Value::Int(at) = now { Some(*at) } else { None };
+        let on_choice = {
+            let (form, asked) = (self.clone(), asked.clone());
+            Callback::from(move |choice| {
+                form.take(&asked, time::chosen(now, choice).map_or(Value::Null, Value::Int));
+                form.redraw.force_update();
+            })
+        };
+        let wrong = refused.map_or_else(String::new, |refused| flaw::wrong(*refused));
+        let words = html! { <><span class="hidden">{ format!("{label} {wrong}: ") }</span>{ due_label(now) }</> };
+        let day = DropDown { id, label: label.to_owned().into(), words, on_open: Callback::noop() };
+        day.of(html! { <DatePicker value={now} {on_choice} /> })
     }
 
     fn control(
@@ -213,7 +202,6 @@ impl Form {
             Control::Tick | Control::Day | Control::Number | Control::Line => {
                 let (kind, mode) = match control {
                     Control::Tick => ("checkbox", None),
-                    Control::Day => ("date", None),
                     Control::Number => ("text", Some("numeric")),
                     _ => ("text", None),
                 };

@@ -55,8 +55,8 @@ fn a_form_refuses_what_core_refuses_and_nothing_else() {
             for typed in typed(field) {
                 let value = one.control().value(&one.value, &typed);
                 let written = BTreeMap::from([(one.name.clone(), value.clone())]);
-                let here = check(std::slice::from_ref(&one), &written, |_| false).remove(&one.name);
-                let there = schema.check_value(&one.name, &value).err().map(|flaw| Refused::Wrong(flaw.wrong));
+                let here = check(std::slice::from_ref(&one), &written).remove(&one.name);
+                let there = schema.check_value(&one.name, &value).err().map(|flaw| flaw.wrong);
                 assert_eq!(here, there, "{}.{} {typed:.20?}", schema.name, field.name);
                 refused += usize::from(here.is_some());
             }
@@ -74,11 +74,11 @@ fn a_whole_form_is_sent_only_if_core_takes_the_record() {
                 let asked = asked(schema, &Value::Null);
                 let all: BTreeMap<FieldName, Value> =
                     asked.iter().map(|one| (one.name.clone(), one.control().value(&one.value, &text))).collect();
-                let refused = check(&asked, &all, |_| false);
+                let refused = check(&asked, &all);
                 let core = schema.check_new(&all);
                 assert_eq!(refused.is_empty(), core.is_ok(), "{} {text:.20?}", schema.name);
                 if let Err(flaw) = core {
-                    assert_eq!(refused.get(&flaw.field), Some(&Refused::Wrong(flaw.wrong)));
+                    assert_eq!(refused.get(&flaw.field), Some(&flaw.wrong));
                 }
             }
         }
@@ -100,16 +100,4 @@ fn what_a_field_shows_is_read_as_what_it_holds() {
     }
     assert_eq!(Control::Tick.value(&Value::Null, "on"), Value::Flag(true));
     assert_eq!(Control::Number.value(&Value::Null, "many"), Value::Text("many".into()));
-}
-
-#[test]
-fn a_day_that_is_typed_in_part_is_refused_and_not_taken_for_none() {
-    let mut days = KINDS.iter().flat_map(|schema| asked(schema, &Value::Null));
-    let day = days.find(|one| one.control() == Control::Day).unwrap();
-    let written = BTreeMap::from([(day.name.clone(), day.control().value(&day.value, ""))]);
-    let all = [day];
-    assert_eq!(check(&all, &written, |_| false), BTreeMap::new(), "none at all is a value");
-    let refused = check(&all, &written, |_| true);
-    assert_eq!(refused, BTreeMap::from([(all[0].name.clone(), Refused::Half)]));
-    assert_eq!(Refused::Half.words(), "is not a whole date");
 }

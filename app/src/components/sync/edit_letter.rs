@@ -4,7 +4,7 @@ use holdfast_core::{
     entity::schema_of,
     operation::{Action, ClientSeq},
     replica::{Mark, Place, Replica},
-    value::{Change, FieldName, Value},
+    value::{Change, Value},
 };
 use yew::prelude::*;
 
@@ -32,18 +32,20 @@ pub(super) struct Letter {
 pub(super) fn letter(replica: &Replica, seq: ClientSeq) -> Option<Letter> {
     let (_, pending) = replica.pending().find(|(place, _)| *place == Place::Stored(seq))?;
     let operation = &pending.operation;
-    let puts: Vec<(&FieldName, &Value)> = match &operation.action {
-        Action::Create(fields) => fields.iter().collect(),
-        Action::Set(changes) => changes.iter().filter_map(|(name, change)| Some((name, put(change)?))).collect(),
-        Action::Delete | Action::Restore => Vec::new(),
+    let put = |name: &str| match &operation.action {
+        Action::Create(fields) => fields.get(name),
+        Action::Set(changes) => put(changes.get(name)?),
+        Action::Delete | Action::Restore => None,
     };
     let all = match &operation.action {
         Action::Create(fields) => fields.len(),
         Action::Set(changes) => changes.len(),
         Action::Delete | Action::Restore => 0,
     };
+    // In the order in which the kind has them.
     let schema = schema_of(&operation.kind);
-    let asked = puts.into_iter().filter_map(|(name, value)| Asked::of(schema?, name, value.clone()));
+    let names = schema.iter().flat_map(|schema| schema.fields).map(|field| field.name);
+    let asked = names.filter_map(|name| Asked::of(schema?, name, put(name)?.clone()));
     let fields: Vec<Asked> = asked.filter(is_shown).collect();
     let seen = replica.seen(operation.id).map(AsRef::as_ref);
     let what = operation::describe(&operation.kind, &operation.action, seen);
