@@ -303,6 +303,7 @@ wrong-blank = darf nicht leer sein
 wrong-long = ist { NUMBER($has) } Zeichen lang, höchstens { NUMBER($most) } sind möglich
 wrong-choice = muss eines davon sein: { $names }
 wrong-time = liegt nicht zwischen den Jahren 1900 und 9999
+wrong-address = Eine E-Mail-Adresse ist wie ada@example.org.
 wrong-many = hat { NUMBER($has) } Einträge, höchstens { NUMBER($most) } sind möglich
 wrong-member = hat einen Eintrag, der leer ist oder mehr als { NUMBER($most) } Zeichen hat
 wrong-too-long = ist zu lang

@@ -294,6 +294,7 @@ wrong-blank = must not be empty
 wrong-long = is { NUMBER($has) } characters long; { NUMBER($most) } is the most
 wrong-choice = must be one of { $names }
 wrong-time = is not a time between the years 1900 and 9999
+wrong-address = An e-mail address is like ada@example.org.
 wrong-many = has { NUMBER($has) } entries; { NUMBER($most) } is the most
 wrong-member = has an entry that is empty or longer than { NUMBER($most) } characters
 wrong-too-long = is too long

@@ -1,10 +1,13 @@
 //! A labelled input of a form, with what is wrong with it.
 
 use holdfast_core::{entity::FieldType, value::Value};
-use web_sys::{HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{HtmlInputElement, HtmlTextAreaElement, ValidityState};
 use yew::prelude::*;
 
-use crate::words::{capital, flaw};
+use crate::{
+    t,
+    words::{capital, flaw},
+};
 
 /// Says at an input by itself what its field refuses of a text, as the server would. Whether it does. The browser draws it over
 /// the page, so that nothing moves.
@@ -65,21 +68,42 @@ pub struct Props {
     /// What helps to fill it in.
     #[prop_or_default]
     pub hint: Option<AttrValue>,
-    /// What is wrong.
+    /// The fewest characters of it; its hint says so.
+    #[prop_or_default]
+    pub least: Option<AttrValue>,
+    /// What is wrong, as the server says.
     #[prop_or_default]
     pub error: Option<AttrValue>,
 }
 
-/// A labelled input. The form reads it when it is submitted, so that what a password manager filled in counts.
+/// A labelled input. The form reads it when it is submitted, so that what a password manager filled in counts. What the browser
+/// finds wrong then is said below it, where what the server says is, and the first of a form that is wrong has the focus.
 #[component]
 pub fn Field(props: &Props) -> Html {
     let id = format!("field-{}", props.name);
-    let (error_id, hint_id) = (format!("{id}-error"), format!("{id}-hint"));
-    let described = match (&props.error, &props.hint) {
-        (Some(_), _) => Some(error_id.clone()),
-        (None, Some(_)) => Some(hint_id.clone()),
-        (None, None) => None,
+    let note = format!("{id}-note");
+    let found = use_state_eq(|| None::<AttrValue>);
+    let oninvalid = {
+        let (found, label, hint) = (found.clone(), props.label.clone(), props.hint.clone());
+        Callback::from(move |event: Event| {
+            event.prevent_default();
+            let input: HtmlInputElement = event.target_unchecked_into();
+            found.set(Some(wrong(&input.validity(), &label, hint.as_ref())));
+            let first = input.form().and_then(|form| form.query_selector("input:invalid").ok().flatten());
+            if first.is_some_and(|first| first == **input) {
+                let _ = input.focus();
+            }
+        })
     };
+    let oninput = {
+        let found = found.clone();
+        Callback::from(move |event: InputEvent| {
+            if event.target_unchecked_into::<HtmlInputElement>().validity().valid() {
+                found.set(None);
+            }
+        })
+    };
+    let error = found.as_ref().or(props.error.as_ref());
     html! {
         <div class="field">
             <label for={id.clone()}>{ &props.label }</label>
@@ -90,14 +114,25 @@ pub fn Field(props: &Props) -> Html {
                 autocomplete={&props.autocomplete}
                 value={props.value.clone()}
                 required={true}
-                aria-invalid={props.error.is_some().then_some("true")}
-                aria-describedby={described}
+                minlength={props.least.clone()}
+                aria-invalid={error.is_some().then_some("true")}
+                aria-describedby={note.clone()}
+                {oninvalid}
+                {oninput}
             />
-            if let Some(error) = &props.error {
-                <p class="field-error" id={error_id}>{ error }</p>
-            } else if let Some(hint) = &props.hint {
-                <p class="field-hint" id={hint_id}>{ hint }</p>
-            }
+            // There before it says something: nothing moves when it does, and it is heard.
+            <p class={if error.is_some() { "field-error" } else { "field-hint" }} id={note} aria-live="polite">
+                { for error.or(props.hint.as_ref()) }
+            </p>
         </div>
+    }
+}
+
+/// What the browser finds wrong with a field, in words.
+fn wrong(found: &ValidityState, label: &str, hint: Option<&AttrValue>) -> AttrValue {
+    match hint {
+        _ if found.value_missing() => t::letter_wrong(label, t::wrong_blank()).into(),
+        Some(hint) if found.too_short() => hint.clone(),
+        _ => t::wrong_address().into(),
     }
 }

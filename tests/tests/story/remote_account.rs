@@ -35,6 +35,22 @@ fn search_devices_and_server() {
     });
 }
 
+/// Half an address and no password: each is told at its field, of which the first has the focus.
+async fn told_at_the_field(tab: &Tab) -> Result<()> {
+    tab.fill("input[name=email]", "ada").await?;
+    let stands = "return document.querySelector('button[type=submit]').getBoundingClientRect().top";
+    let before: f64 = tab.js(stands, &[]).await?;
+    tab.press(key(Key::Enter)).await?;
+    let told = "[['email', 'ada@example.org'], ['password', 'must not be empty']].every(([name, words]) => {
+        const field = document.querySelector(`input[name=${name}][aria-invalid=true]`);
+        return field && document.getElementById(field.getAttribute('aria-describedby')).innerText.includes(words);
+    }) && document.activeElement.name === 'email'";
+    tab.wait("what is wrong with both", SHORT, told, &[]).await?;
+    let after: f64 = tab.js(stands, &[]).await?;
+    ensure!(before == after, "the button moved from {before} to {after}");
+    Ok(())
+}
+
 #[test]
 fn one_sign_in_at_a_time() {
     story("sign_in_once", Duration::from_secs(60), async |world, parts| {
@@ -42,6 +58,8 @@ fn one_sign_in_at_a_time() {
         let profile = Profile::new("elsewhere")?;
         let tab = world.open(&profile).await?.tab().await?;
         tab.goto("/sign-in").await?;
+        told_at_the_field(&tab).await?;
+        parts.done("what is wrong is said at its field, and nothing moves");
         tab.fill("input[name=email]", &ada.account.email).await?;
         tab.fill("input[name=password]", "not her password").await?;
         let count = "window.__logins = 0;
