@@ -262,7 +262,11 @@ async fn marks(tab: &Tab, board: &Board, axe: &Axe) -> Result<()> {
     let paste = "const area = document.querySelector(arguments[0]); area.focus(); document.execCommand('insertText', false, arguments[1])";
     tab.find(area).await?;
     tab.js::<()>(paste, &[json!(area), json!(hostile)]).await?;
-    tab.click(".description-turn").await?;
+    tab.chord(Key::Shift, Key::Tab).await?;
+    tab.press(key(Key::Right)).await?;
+    let chosen = "document.activeElement.matches('#description-tab-1[role=tab][aria-selected=true]')
+        && document.getElementById(document.activeElement.getAttribute('aria-controls')).matches('[role=tabpanel]')";
+    is(tab, "the preview, by keys alone", chosen).await?;
     let nodes = "['h4', '.markdown-task', 'strong', 'a[rel~=noopener]'].every(part => document.querySelector(`.description .markdown ${part}`))";
     is(tab, "it set", nodes).await?;
     let harm: usize = tab
@@ -274,9 +278,9 @@ async fn marks(tab: &Tab, board: &Board, axe: &Axe) -> Result<()> {
         "markup is not shown as text"
     );
     looks::check(tab, "parts-marks", axe).await?;
-    tab.click(".description-turn").await?;
-    is(tab, "the field, with the focus", "document.activeElement.matches('aside.panel textarea[name=description]')")
-        .await?;
+    tab.click("#description-tab-0").await?;
+    let written = "(area => area.checkVisibility() && area.value.startsWith('# Plan'))(document.querySelector('aside.panel textarea[name=description]'))";
+    is(tab, "the field, whole", written).await?;
     tab.fill("aside.panel textarea[name=comment]", "It is `done`").await?;
     tab.click(".comment-add button").await?;
     is(tab, "the comment", "document.querySelector('.comment-text code')?.innerText === 'done'").await?;

@@ -15,7 +15,7 @@ use holdfast_core::{entity::Task, id::Id, replica::Mark};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use super::{ConflictNote, EditText, Glyph, IconButton, Written, has_marks, mark_dot, markdown};
+use super::{ConflictNote, EditText, Glyph, IconButton, Tabs, Written, has_marks, mark_dot, markdown};
 use crate::{
     board::use_board,
     browser,
@@ -37,7 +37,8 @@ pub(crate) fn TaskPanel(props: &Props) -> Html {
     let board = use_board();
     let task = use_record(id);
     let mark = use_records(move |records| Shown(records.read(|replica| Some(replica.mark(id.record())))));
-    let writing = use_state_eq(|| false);
+    // Whether the description is written or shown set, once that was chosen.
+    let turned = use_state_eq(|| None::<usize>);
     use_effect_with(id, |id| {
         browser::focus(".panel-close");
         let row = browser::part_of(id, "task-title");
@@ -93,19 +94,27 @@ pub(crate) fn TaskPanel(props: &Props) -> Html {
             board.commit.maybe(command.map(|command| command.begun_at(seen)));
         })
     };
+    let description = html! {
+        <EditText name="description" label={t::description()} value={task.description.clone()} of={id.record()} multiline={true}
+            readonly={!board.editable} on_commit={describe} />
+    };
     // Plain words are read where they are written; what has marks is set until it is to be written.
     let has_marks = has_marks(&task.description);
-    let is_set = has_marks && (!*writing || !board.editable);
-    let turn = {
-        let writing = writing.clone();
-        Callback::from(move |_: MouseEvent| {
-            writing.set(is_set);
-            if is_set {
-                browser::focus_soon(".panel textarea[name=description]".into());
-            }
-        })
+    let description = match board.editable {
+        true => {
+            let chosen = turned.unwrap_or(if has_marks { PREVIEW } else { WRITE });
+            let on_choice = Callback::from(move |place: usize| turned.set(Some(place)));
+            let onfocusin = on_choice.reform(|_: FocusEvent| WRITE);
+            let names = vec![t::write().into(), t::preview().into()];
+            let tabs = Tabs { id: "description", label: t::description().into(), names, chosen, on_choice };
+            // What is written stays where it is while the preview is shown: it may be too long to be stored.
+            let written = tabs.panel(WRITE, None, html! { <div {onfocusin}>{ description }</div> });
+            let read = if chosen == PREVIEW { set(&task.description) } else { Html::default() };
+            html! { <>{ tabs.list() }{ written }{ tabs.panel(PREVIEW, Some("0"), read) }</> }
+        }
+        false if has_marks => set(&task.description),
+        false => description,
     };
-    let onfocusin = Callback::from(move |_: FocusEvent| writing.set(true));
     let archive = {
         let (board, archived) = (board.clone(), task.archived);
         Callback::from(move |_: MouseEvent| board.archive(id, !archived))
@@ -148,19 +157,7 @@ pub(crate) fn TaskPanel(props: &Props) -> Html {
             <div class="panel-body">
                 <EditText name="title" label={t::title()} value={task.title.clone()} of={id.record()} {readonly} on_commit={rename} />
                 <fields::Fields {id} task={task.clone()} />
-                <div class="description">
-                    if has_marks && board.editable {
-                        <button type="button" class="description-turn" onclick={turn}>{ if is_set { t::edit_words() } else { t::edit_done() } }</button>
-                    }
-                    if is_set {
-                        <h3>{ t::description() }</h3>
-                        { markdown(&task.description) }
-                    } else {
-                        <div {onfocusin}>
-                            <EditText name="description" label={t::description()} value={task.description.clone()} of={id.record()} multiline={true} {readonly} on_commit={describe} />
-                        </div>
-                    }
-                </div>
+                <div class="description">{ description }</div>
                 <labels::Labels {id} tags={task.tags.clone()} />
                 <people::Assignees {id} assignees={task.assignees.clone()} />
                 <fields::Time {id} spent={task.time_spent} />
@@ -176,6 +173,20 @@ pub(crate) fn TaskPanel(props: &Props) -> Html {
                 }
             </div>
         </aside>
+    }
+}
+
+/// The tabs of the description.
+const WRITE: usize = 0;
+const PREVIEW: usize = 1;
+
+/// A description as it is read.
+fn set(description: &str) -> Html {
+    html! {
+        <>
+            <h3>{ t::description() }</h3>
+            if description.trim().is_empty() { <p class="none">{ t::nothing_there() }</p> } else { { markdown(description) } }
+        </>
     }
 }
 
