@@ -53,10 +53,10 @@ pub(crate) fn Shell(props: &Props) -> Html {
                     <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d="M2.5 3h11v10h-11zM6.5 3v10" /></svg>
                 </button>
                 <Link<Route> to={Route::Engagements} classes="brand">{ brand() }</Link<Route>>
-                // Before what it would move when it comes.
+                // Before what they would move when they come, or say more.
                 <ConflictsSign />
-                { finding(on_palette) }
                 <SyncIndicator />
+                { finding(on_palette) }
                 <AccountMenu />
             </header>
             <ShortcutKeys />

@@ -36,12 +36,16 @@ fn an_edit_that_waits_is_discarded_or_undone() {
         let engagement = ada.own_engagement().await?;
         let board = Board::create(&ada.tab, &engagement, "Harbour").await?;
         ada.sync_is("synced").await?;
+        let beside = "return document.querySelector('.palette-open').getBoundingClientRect().left";
+        let before: f64 = ada.tab.js(beside, &[]).await?;
         other_cookie(world, &ada.tab, &ben.account).await?;
         board.add("todo", "Tried in vain").await?;
         ada.sync_is("signed-out").await?;
         board.add("todo", "Never sent").await?;
         board.shows("Never sent").await?;
         parts.done("one edit that was sent in vain, and one that never was");
+        let after: f64 = ada.tab.js(beside, &[]).await?;
+        ensure!(before == after, "what stands beside the sync sign moved from {before} to {after}");
 
         let (tab, axe) = (&ada.tab, Axe::provide()?);
         tab.click("button.sync").await?;
