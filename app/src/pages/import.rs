@@ -18,7 +18,8 @@ use crate::{
     browser,
     commands::{Command, import::planned},
     components::{
-        Crumb, Heading, ImportColumns, ImportFile, ImportPreview, ImportRun, cards, cards_of, import_options, skeleton,
+        Crumb, Heading, ImportColumns, ImportFile, ImportPreview, ImportRun, cards, cards_of, import_options, progress,
+        skeleton,
     },
     hooks::{Commit, may_edit, use_commit, use_record, use_records, use_role},
     route::Route,
@@ -183,10 +184,7 @@ pub(crate) fn ImportPage(props: &Props) -> Html {
 
 fn working(words: &str) -> Html {
     html! {
-        <div class="import-progress" role="status">
-            <p id="import-progress">{ words.to_owned() }</p>
-            <progress aria-labelledby="import-progress" />
-        </div>
+        <div role="status">{ progress(words, None) }</div>
     }
 }
 
