@@ -1,12 +1,31 @@
 //! The small signs beside names.
 
+use holdfast_core::entity::People;
 use yew::prelude::*;
 
-use crate::hooks::Names;
+use crate::{hooks::Names, t};
+
+/// How many people a stack shows by their letters.
+const STACKED: usize = 3;
 
 /// A person's letters beside their name, which says the same.
 pub(crate) fn avatar(name: &str) -> Html {
     html! { <span class="avatar" aria-hidden="true" data-initials={Names::default().initials(name)} /> }
+}
+
+/// People one beside the other: the first few by their letters, the others by their number.
+pub(crate) fn avatars(people: &People, names: &Names) -> Html {
+    let small = |named: &str, letters: String| {
+        let label = t::assigned_to_named(named);
+        html! { <span class="avatar small" role="img" aria-label={label} title={named.to_owned()}>{ letters }</span> }
+    };
+    let others: Vec<&str> = people.iter().skip(STACKED).map(|person| names.of(person)).collect();
+    html! {
+        <>
+            { for people.iter().take(STACKED).map(|person| small(names.of(person), names.initials(person))) }
+            if !others.is_empty() { { small(&others.join(", "), format!("+{}", others.len())) } }
+        </>
+    }
 }
 
 /// A word about what stands before it: a role, a state.

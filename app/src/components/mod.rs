@@ -51,7 +51,7 @@ mod unopened;
 mod view_bar;
 
 pub(crate) use as_of::{AsOf, NoAnswer};
-pub(crate) use badge::{avatar, badge};
+pub(crate) use badge::{avatar, avatars, badge};
 pub(crate) use bulk_bar::BulkBar;
 pub(crate) use combobox::{Choice, Combobox, Verb, chips};
 pub(crate) use confirm::download_unsent;

@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::{
     super::{
-        DatePicker, Select, due_label,
+        DatePicker, Select, avatars, due_label,
         task_panel::{Assignees, Labels, Time},
     },
     keys::stay_at,
@@ -98,7 +98,7 @@ pub(super) fn cells(board: &Steady, id: Id<Task>, task: &Task, names: &Names, on
             <>
                 <td>{ choice::status(task.status) }</td>
                 <td>{ choice::priority(task.priority) }</td>
-                <td>{ told::people(task, names) }</td>
+                <td>{ avatars(&task.assignees, names) }</td>
                 <td>{ told::labels(task) }</td>
                 <td class={due_class}>{ due }</td>
                 <td>{ time::spent(task.time_spent) }</td>
@@ -130,7 +130,7 @@ pub(super) fn cells(board: &Steady, id: Id<Task>, task: &Task, names: &Names, on
         <>
             <td>{ status(task, on_status) }</td>
             <td><Select class="task-priority" label={t::priority_named(title)} options={priorities} value={task.priority.name()} on_choice={on_priority} /></td>
-            { opener(Cell::People, classes!("cell-people"), people, told::people(task, names)) }
+            { opener(Cell::People, classes!("cell-people"), people, avatars(&task.assignees, names)) }
             { opener(Cell::Labels, classes!("cell-labels"), labels, told::labels(task)) }
             { opener(Cell::Due, due_class, t::due_of_cell(title), due_label(task.due)) }
             { opener(Cell::Time, classes!("cell-time"), t::time_of(title), html! { time::spent(task.time_spent) }) }

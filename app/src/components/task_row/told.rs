@@ -11,7 +11,7 @@ use holdfast_core::{
 };
 use yew::prelude::*;
 
-use super::super::{Glyph, conflict_mark, conflicts_of, icon, mark_dot};
+use super::super::{Glyph, avatars, conflict_mark, conflicts_of, icon, mark_dot};
 use crate::{
     hooks::Names,
     t,
@@ -88,7 +88,7 @@ pub(super) fn meta(task: &Task, row: &Row, (names, today): (&Names, Date), layou
             }
             if !has_columns {
                 { labels(task) }
-                { people(task, names) }
+                { avatars(&task.assignees, names) }
             }
         </span>
     }
@@ -97,17 +97,6 @@ pub(super) fn meta(task: &Task, row: &Row, (names, today): (&Names, Date), layou
 /// A task's first labels.
 pub(super) fn labels(task: &Task) -> Html {
     html! { { for task.tags.iter().take(4).map(|tag| html! { <span class="tag">{ tag }</span> }) } }
-}
-
-/// The first people whose work a task is.
-pub(super) fn people(task: &Task, names: &Names) -> Html {
-    html! {
-        { for task.assignees.iter().take(3).map(|person| html! {
-            <span class="avatar small" role="img" aria-label={t::assigned_to_named(names.of(person))} title={names.of(person).to_owned()}>
-                { names.initials(person) }
-            </span>
-        }) }
-    }
 }
 
 #[cfg(test)]
