@@ -1,30 +1,25 @@
 //! Every part that pages are made of, with its states, light and dark side by side. Only development builds have this page.
 
+mod still;
+
 use std::rc::Rc;
 
-use holdfast_core::{date::LocalTime, entity::KINDS, id::Id, replica::Mark};
+use holdfast_core::{date::LocalTime, entity::KINDS, id::Id};
 use yew::prelude::*;
 use yewdux::prelude::*;
 
 use crate::{
     browser,
     components::{
-        Choice, Combobox, DatePicker, Dialog, DiffText, DropDown, EditText, Empty, Field, Glyph, Heading, IconButton,
-        Movable, NameForm, Select, Verb, avatar, badge,
-        chart::{Chart, Kind, Series},
-        chips, due_label,
+        Choice, Combobox, DatePicker, Dialog, DropDown, EditText, Field, Glyph, Heading, IconButton, Movable, NameForm,
+        Select, Tabs, due_label,
         form::{Asked, use_form},
-        icon, mark_dot, markdown, skeleton, use_reorder,
+        use_reorder,
     },
     hooks::{Names, Offsets, use_window},
     stores::{Toast, Ui},
     words::time,
 };
-
-/// What the Markdown view knows.
-const MARKED: &str = "# A heading\n\nWords that are *leaned on*, **loud**, ~~gone~~ or `code`, and <b>markup</b> that is text. \
-    A page: https://example.org. No link: [script](javascript:alert(1)).\n\n- one\n- two\n  1. first\n  2. second\n- [ ] to do\n- [x] done\n\n\
-    > What somebody else said.\n\n```\nfn code() {}\n```\n\n| Port | Berths |\n|---|---|\n| Hull | 12 |\n| Aarhus | 9 |\n\n---";
 
 /// The page.
 #[component]
@@ -33,22 +28,34 @@ pub(crate) fn StyleGuidePage() -> Html {
         <>
             <Heading title="Style guide" />
             <div style="display: grid; grid-template-columns: repeat(auto-fit, minmax(20rem, 1fr)); gap: 1rem">
-                <Parts theme="light" />
-                <Parts theme="dark" />
+                <Parts theme={Theme("light")} />
+                <Parts theme={Theme("dark")} />
             </div>
         </>
     }
 }
 
+/// What all that is shown is drawn in.
+#[derive(Clone, Copy, PartialEq)]
+struct Theme(&'static str);
+
+impl Theme {
+    /// A part, by its name.
+    fn part(self, name: &'static str, body: Html) -> Html {
+        let label = format!("{name}, {}", self.0);
+        html! { <section style="display: grid; gap: 0.5rem" aria-label={label}><h3>{ name }</h3>{ body }</section> }
+    }
+}
+
 #[derive(Properties, PartialEq)]
 struct Props {
-    theme: &'static str,
+    theme: Theme,
 }
 
 /// All parts in one theme.
 #[component]
 fn Parts(props: &Props) -> Html {
-    let theme = props.theme;
+    let Theme(theme) = props.theme;
     let ui = use_dispatch::<Ui>();
     let dialog = use_state(|| false);
     let day = use_state(|| Some(time::moment(LocalTime { date: time::today(), minute: Some(17 * 60) })));
@@ -61,23 +68,23 @@ fn Parts(props: &Props) -> Html {
         }
     };
     let say = |toast: fn() -> Toast| ui.reduce_mut_callback(move |ui| ui.say(toast())).reform(|_: MouseEvent| ());
-    let part = |name: &'static str, body: Html| {
-        html! { <section style="display: grid; gap: 0.5rem" aria-label={format!("{name}, {theme}")}><h3>{ name }</h3>{ body }</section> }
+    let part = |name: &'static str, body: Html| props.theme.part(name, body);
+    let tab = use_state(|| 0);
+    let tabs = Tabs {
+        id: if theme == "light" { "guide-tabs-light" } else { "guide-tabs-dark" },
+        label: format!("Tabs, {theme}").into(),
+        names: vec!["Letters".into(), "Boats".into(), "Berths".into()],
+        chosen: *tab,
+        on_choice: Callback::from(move |place| tab.set(place)),
     };
     let on_day = {
         let day = day.clone();
         Callback::from(move |choice| day.set(time::chosen(*day, choice)))
     };
-    let due = DropDown {
-        id: if theme == "light" { "guide-date-light" } else { "guide-date-dark" },
-        label: "Date".into(),
-        words: due_label(*day),
-        on_open: Callback::noop(),
-    };
-    let menu = DropDown {
-        id: if theme == "light" { "guide-menu-light" } else { "guide-menu-dark" },
-        label: "Menu".into(),
-        words: html! { "Menu" },
+    let opens = |id: &str, label: &'static str, words: Html| DropDown {
+        id: format!("guide-{id}-{theme}"),
+        label: label.into(),
+        words,
         on_open: Callback::noop(),
     };
     let change = |change: fn(Vec<Choice>, String) -> Vec<Choice>| {
@@ -123,13 +130,6 @@ fn Parts(props: &Props) -> Html {
     let options = || Callback::from(|()| ["auth", "berth", "crew", "harbour", "quay", "tide"].map(choice).to_vec());
     let close = |event: MouseEvent| browser::close_popover(event.target());
     let select = vec![("low".into(), "Low".into()), ("high".into(), "High".into())];
-    let days: Vec<AttrValue> = (1..=7).map(|day| format!("Day {day}").into()).collect();
-    let series = [
-        Series { name: "Harbour".into(), numbers: vec![1, 4, 2, 0, 3, 5, 2] },
-        Series { name: "Website".into(), numbers: vec![2, 1, 0, 4, 3, 1, 1] },
-    ];
-    let chart =
-        |kind: Kind, title: &str| Chart { kind, title, head: "Day", places: &days, every: 2, series: &series }.draw();
     html! {
         <div data-theme={theme} style={format!("color-scheme: {theme}; display: grid; gap: 1.5rem; align-content: start; padding: 1rem; background: var(--bg); color: var(--ink)")}>
             <h2>{ if theme == "light" { "Light" } else { "Dark" } }</h2>
@@ -161,8 +161,33 @@ fn Parts(props: &Props) -> Html {
                         on_pick={Callback::noop()} error="The list of labels has 201 entries; 200 is the most." />
                 </>
             }) }
-            { part("Date picker", due.of(html! { <DatePicker value={*day} on_choice={on_day} /> })) }
-            { part("Menu", menu.of(html! { <div class="drop-list"><button type="button" onclick={close}>{ "One" }</button><button type="button" onclick={close}>{ "Another" }</button></div> })) }
+            { part("Date picker", html! {
+                <>
+                    { opens("date", "Date", due_label(*day)).of(html! { <DatePicker value={*day} on_choice={on_day} /> }) }
+                    { opens("none", "No date yet", due_label(None)).of(html! { <DatePicker value={None::<i64>} on_choice={Callback::noop()} /> }) }
+                </>
+            }) }
+            { part("Menu", opens("menu", "Menu", html! { "Menu" }).of(html! {
+                <div class="drop-list">
+                    <button type="button" onclick={close}>{ "One" }</button>
+                    <button type="button" onclick={close}>{ "Another" }</button>
+                    <button type="button" disabled={true}>{ "Not now" }</button>
+                </div>
+            })) }
+            { part("Popover", opens("popover", "Popover", html! { "Popover" }).of(html! {
+                <div class="drop-list">
+                    <label class="check"><input type="checkbox" />{ "Open" }</label>
+                    <label class="check"><input type="checkbox" checked={true} />{ "Done" }</label>
+                </div>
+            })) }
+            { part("Tabs", html! {
+                <>
+                    { tabs.list() }
+                    { for ["What was written.", "What floats.", "Where it lies."].into_iter().enumerate().map(|(place, words)| {
+                        tabs.panel(place, Some("0"), html! { <p>{ words }</p> })
+                    }) }
+                </>
+            }) }
             { part("Dialog", html! {
                 <>
                     <button type="button" onclick={choose(true).reform(|_: MouseEvent| ())}>{ "Open a dialog" }</button>
@@ -176,23 +201,9 @@ fn Parts(props: &Props) -> Html {
             { part("Toast", html! {
                 <div class="member-actions">
                     <button type="button" onclick={say(|| Toast::info("Deleted “Call the port”").with_action("Undo", || {}))}>{ "With a way back" }</button>
+                    <button type="button" onclick={say(|| Toast::info("Saved"))}>{ "Words alone" }</button>
                     <button type="button" onclick={say(|| Toast::problem("1 edit could not be stored.").with_details("Call the port"))}>{ "A problem" }</button>
                 </div>
-            }) }
-            { part("Badge, avatars, marks, chips", html! {
-                <>
-                    <div class="member-actions">{ badge("Editor") }<span class="tag">{ "harbour" }</span><span class="drop-count">{ "3" }</span>{ avatar("Ada Lovelace") }{ avatar("Ben") }</div>
-                    <div class="member-actions">{ mark_dot(Mark::Saving) }{ mark_dot(Mark::Waiting) }{ mark_dot(Mark::Accepted) }{ mark_dot(Mark::Dead) }{ icon(Glyph::Due) }{ icon(Glyph::Talk) }{ icon(Glyph::Steps) }</div>
-                    { chips(&[choice("auth"), choice("harbour")], Verb::TakeOff, None) }
-                </>
-            }) }
-            { part("Progress", html! { <><progress aria-label={format!("Going on, {theme}")} /><progress aria-label={format!("Half done, {theme}")} max="4" value="2" /></> }) }
-            { part("Empty, error, still to come", html! {
-                <>
-                    <Empty title="No tasks yet"><p>{ "Type the first one below." }</p></Empty>
-                    <p class="form-error">{ "The server cannot be reached." }</p>
-                    { skeleton() }
-                </>
             }) }
             { part("Form from the descriptions of fields", html! {
                 <form onsubmit={on_sent} novalidate={true} style="display: grid; gap: 0.75rem">
@@ -211,10 +222,8 @@ fn Parts(props: &Props) -> Html {
                     { reorder.menu() }
                 </>
             }) }
-            { part("Long list", html! { <Long {theme} /> }) }
-            { part("Markdown", markdown(MARKED)) }
-            { part("Difference", html! { <DiffText before="Call the port at noon" after="Call the harbour at noon today" /> }) }
-            { part("Chart", html! { <>{ chart(Kind::Line, "Lines") }{ chart(Kind::Bar, "Bars") }{ chart(Kind::Stacked, "Stacked") }</> }) }
+            { part("Long list", html! { <Long theme={props.theme} /> }) }
+            { still::parts(props.theme) }
         </div>
     }
 }
@@ -228,7 +237,7 @@ fn Long(props: &Props) -> Html {
     let drawn = use_window(&node, &offsets);
     let space = format!("padding-block: {}px {}px", offsets.above(drawn.start), offsets.below(drawn.end));
     html! {
-        <div style="position: relative; block-size: 12rem; overflow: auto; border: 1px solid var(--line)" role="region" tabindex="0" aria-label={format!("A long list, {}", props.theme)}>
+        <div style="position: relative; block-size: 12rem; overflow: auto; border: 1px solid var(--line)" role="region" tabindex="0" aria-label={format!("A long list, {}", props.theme.0)}>
             <ol ref={node} role="list" style={space}>
                 { for drawn.map(|row| html! { <li key={row} style="block-size: 32px; padding: 0.25rem 0.5rem" aria-posinset={(row + 1).to_string()} aria-setsize={ROWS.to_string()}>{ format!("Row {}", row + 1) }</li> }) }
             </ol>
