@@ -117,7 +117,7 @@ impl Stock {
         // An action is found by its own words or by the others; of what fits alike, a place is nearer than one of its tasks.
         let mut scored: Vec<(i32, Entry)> = Vec::new();
         for action in &self.actions {
-            let also = || needle.score(action.also).map(|score| score - 512);
+            let also = || needle.score(action.also).map(Needle::by_other_words);
             if let Some(score) = needle.score(action.words).or_else(also) {
                 scored.push((score, of_action(action)));
             }
@@ -125,6 +125,10 @@ impl Stock {
         let best = self.records.best(needle, |record| if is_task(record) { 0 } else { 128 });
         scored.extend(best.into_iter().filter_map(|(score, record)| Some((score, of_record(replica, record)?))));
         scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+        // Where words fit, letters here and there are not what is meant.
+        if scored.first().is_some_and(|(best, _)| Needle::is_strong(*best)) {
+            scored.retain(|(score, _)| Needle::is_strong(*score));
+        }
         scored.truncate(MOST - 1);
         let mut entries = grouped(scored.into_iter().map(|(_, entry)| entry));
         let words = typed.trim().to_owned();

@@ -35,7 +35,7 @@ impl<T> Finder<T> {
             let least = best.get(BEST - 1).map(|(least, _)| *least);
             // How well it fits is worked out only where it may be among the best: that is most of the work.
             if least.is_some_and(|least| needle.most(text) + liked <= least) {
-                return needle.fits(text);
+                return needle.may_fit(text);
             }
             let Some(score) = needle.score(text) else { return false };
             let score = score + liked;

@@ -1,5 +1,7 @@
 //! Finding by some of the letters.
 
+use holdfast_core::find::is_unspaced;
+
 use crate::words::fold::letters;
 
 /// The most letters of a word that count.
@@ -8,17 +10,33 @@ const MOST: usize = 24;
 /// The most words that count: what is pasted costs no more than what is typed.
 const WORDS: usize = 8;
 
-/// What a letter that fits is worth, what is added where it begins a word, and where it follows the letter before it. Alike, so
-/// that the most a word can come to is known ([`Needle::most`]).
-const FIT: i32 = 1;
-const START: i32 = 5;
-const NEXT: i32 = 5;
+/// How many letters may be left out between two that are looked for.
+const GAP: usize = 3;
 
-/// No way to fit.
-const NONE: i32 = i32::MIN / 2;
+/// How many words may be passed over between two whose beginnings are looked for: "gs" is "Go to settings".
+const PASSED: usize = 1;
 
-/// Words that are looked for, in any script: every word's letters must be there in order. What texts are
-/// searched without, as case and accents, does not count.
+/// How far apart texts are that fit unlike; however long they are, those that fit alike are nearer to each other.
+const STEP: i32 = 4_096;
+
+/// How a text fits, the worst first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    /// The letters stand near each other, in order, from the beginning of a word on.
+    Scattered = 1,
+    /// They stand together somewhere.
+    Within,
+    /// They begin several words, few of which are passed over.
+    Initials,
+    /// They begin a word.
+    Word,
+    /// The text begins with all that is looked for.
+    Beginning,
+    /// It is just that.
+    Whole,
+}
+
+/// Words that are looked for, in any script. What texts are searched without, as case and accents, does not count.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Needle {
     words: Vec<Vec<char>>,
@@ -28,7 +46,9 @@ impl Needle {
     /// What was typed.
     pub(crate) fn new(typed: &str) -> Self {
         let word = |word: &str| letters(word).take(MOST).collect();
-        Self { words: typed.split_whitespace().take(WORDS).map(word).collect() }
+        let words = typed.split_whitespace().take(WORDS).map(word);
+        // Nothing is left of accents that stand alone.
+        Self { words: words.filter(|word: &Vec<char>| !word.is_empty()).collect() }
     }
 
     /// Whether nothing is looked for.
@@ -44,33 +64,54 @@ impl Needle {
             && self.words[whole.len()].starts_with(last)
     }
 
-    /// Whether a text fits.
-    pub(crate) fn fits(&self, text: &str) -> bool {
+    /// Whether a text may fit: it has every word's letters in order. Told at once of most that do not.
+    pub(crate) fn may_fit(&self, text: &str) -> bool {
         self.words.iter().all(|word| is_within(word, text))
     }
 
     /// How well a text fits, the more the better; nothing if it does not. Takes no memory.
     pub(crate) fn score(&self, text: &str) -> Option<i32> {
-        let sum = || self.words.iter().map(|word| best(word, text)).sum();
-        self.fits(text).then(|| counted(sum(), text))
+        if !self.may_fit(text) {
+            return None;
+        }
+        // Of several words the one that fits worst counts.
+        let worst = || self.words.iter().map(|word| fit(word, text)).min().flatten();
+        Some(counted(self.beginning(text).or_else(worst)?, text))
     }
 
-    /// What no text as long as this scores more than.
+    /// What no text as long as this that begins with its letter scores more than.
     pub(crate) fn most(&self, text: &str) -> i32 {
-        counted(self.words.iter().map(|word| most(word)).sum(), text)
+        let begins = self.words.first().is_none_or(|word| letters(text).next() == word.first().copied());
+        counted(if begins { Fit::Whole } else { Fit::Word }, text)
+    }
+
+    /// The score of something whose other words have this one: as if they fitted one way less well.
+    pub(crate) fn by_other_words(score: i32) -> i32 {
+        score - STEP
+    }
+
+    /// Whether a score is one of words or parts of them, and not of letters here and there.
+    pub(crate) fn is_strong(score: i32) -> bool {
+        score > Fit::Scattered as i32 * STEP + STEP / 2
+    }
+
+    /// How a text fits that begins with all of the words.
+    fn beginning(&self, text: &str) -> Option<Fit> {
+        let mut there = letters(text);
+        let spaced =
+            self.words.iter().enumerate().flat_map(|(at, word)| [' '].iter().skip(usize::from(at == 0)).chain(word));
+        for letter in spaced {
+            if there.next() != Some(*letter) {
+                return None;
+            }
+        }
+        Some(if self.is_empty() || there.next().is_none() { Fit::Whole } else { Fit::Beginning })
     }
 }
 
 /// Of two that fit alike, the shorter is the closer one.
-fn counted(sum: i32, text: &str) -> i32 {
-    sum * 64 - i32::try_from(text.len().min(1_000)).unwrap_or_default()
-}
-
-/// Every letter begins a word or follows the one before it; after a sign it does both.
-fn most(word: &[char]) -> i32 {
-    let after_signs = word.iter().rev().skip(1).filter(|letter| !letter.is_alphanumeric());
-    let all = i32::try_from(word.len()).unwrap_or_default();
-    all * (FIT + START.max(NEXT)) + i32::try_from(after_signs.count()).unwrap_or_default() * START.min(NEXT)
+fn counted(fit: Fit, text: &str) -> i32 {
+    fit as i32 * STEP - i32::try_from(text.len().min(1_000)).unwrap_or_default()
 }
 
 fn is_within(word: &[char], text: &str) -> bool {
@@ -86,25 +127,53 @@ fn is_within(word: &[char], text: &str) -> bool {
     next.is_none()
 }
 
-/// The best of all ways in which a word's letters are found in order. Two rows are kept: what the first letters of the word
-/// come to wherever they ended, and what they come to if the last of them is the letter of the text just read.
-fn best(word: &[char], text: &str) -> i32 {
-    let (mut any, mut here) = ([NONE; MOST + 1], [NONE; MOST + 1]);
-    any[0] = 0;
-    let mut is_start = true;
-    for letter in letters(text) {
-        let worth = if is_start { FIT + START } else { FIT };
-        is_start = !letter.is_alphanumeric();
+/// Where the first so many of a word's letters were found last, of the letters of a text read so far.
+#[derive(Clone, Copy, Default)]
+struct Found {
+    /// Together, up to the letter just read: at the beginning of a word, or within one.
+    run: Option<Fit>,
+    /// As beginnings of words, up to the letter just read.
+    is_here: bool,
+    /// As beginnings of words: the number of the last of these.
+    word: Option<usize>,
+    /// Near each other: the place of the last of them.
+    place: Option<usize>,
+}
+
+/// The best of all ways in which a text fits a word.
+fn fit(word: &[char], text: &str) -> Option<Fit> {
+    let mut found = [Found::default(); MOST + 1];
+    let (mut best, mut before, mut number) = (None, ' ', 0);
+    for (place, letter) in letters(text).enumerate() {
+        let begins = letter.is_alphanumeric() && (!before.is_alphanumeric() || is_unspaced(letter));
+        before = letter;
+        number += usize::from(begins);
         // From the end, so that no letter of the text counts twice.
         for at in (1..=word.len()).rev() {
-            here[at] = match word[at - 1] == letter {
-                true => (any[at - 1] + worth).max(here[at - 1] + worth + NEXT),
-                false => NONE,
-            };
-            any[at] = any[at].max(here[at]);
+            let (first, last) = (at == 1, found[at - 1]);
+            let now = &mut found[at];
+            if word[at - 1] != letter {
+                (now.run, now.is_here) = (None, false);
+                continue;
+            }
+            now.run = if first { Some(if begins { Fit::Word } else { Fit::Within }) } else { last.run };
+            let is_next = first || last.word.is_some_and(|word| number - word <= PASSED + 1);
+            now.is_here = !first && last.is_here || begins && is_next;
+            if now.is_here {
+                now.word = Some(number);
+            }
+            if if first { begins } else { last.place.is_some_and(|last| place - last <= GAP + 1) } {
+                now.place = Some(place);
+            }
+        }
+        let whole = found[word.len()];
+        best = best.max(whole.run).max(whole.is_here.then_some(Fit::Initials));
+        best = best.max((whole.place == Some(place)).then_some(Fit::Scattered));
+        if best == Some(Fit::Word) {
+            break;
         }
     }
-    any[word.len()]
+    best
 }
 
 #[cfg(test)]
@@ -142,6 +211,47 @@ mod tests {
         ] {
             assert_eq!(Needle::new(typed).score(text).is_some(), fits, "{typed:?} in {text:?}");
         }
+    }
+
+    #[test]
+    fn what_fits_better_comes_first() {
+        let all = ["Support", "Old port", "Port of call", "Port", "Pilots or tugs", "Pour it", "Pay our third"];
+        let sorted = ["Port", "Port of call", "Old port", "Pilots or tugs", "Support", "Pour it", "Pay our third"];
+        assert_eq!(found("port", &all), sorted);
+        let sorted = ["Pay our third", "Pilots or tugs", "Port", "Old port", "Port of call"];
+        assert_eq!(found("pot", &all), sorted, "beginnings of words, then letters near each other");
+        assert_eq!(found("old p", &all), ["Old port"]);
+        assert_eq!(found("横港", &["東横浜港", "横浜港"]), ["横浜港", "東横浜港"]);
+        assert_eq!(found("oh", &["Ôte-le Haut", "Mohn", "Other harbours"])[0], "Ôte-le Haut");
+    }
+
+    #[test]
+    fn letters_far_apart_or_in_the_middle_of_a_word_do_not_fit() {
+        for (typed, text, fits) in [
+            ("hbr", "Harbour", true),
+            ("rbr", "Harbour", false),
+            ("cpt", "Call the port", false),
+            ("pxrt", "Port", false),
+            ("hr", "Habcur", false),
+            ("ctp", "Call the port", true),
+            ("cp", "Call the port", true),
+            ("cp", "Call about the port", false),
+            ("caport", "Call port", true),
+            ("東港", "東の横浜の港", false),
+        ] {
+            assert_eq!(Needle::new(typed).score(text).is_some(), fits, "{typed:?} in {text:?}");
+        }
+    }
+
+    #[test]
+    fn only_letters_here_and_there_are_weak() {
+        let is_strong = |typed: &str, text: &str| Needle::new(typed).score(text).map(Needle::is_strong);
+        let long = format!("Support {}", "x".repeat(2_000));
+        assert_eq!(
+            [is_strong("port", &long), is_strong("cp", "Call port"), is_strong("hbr", "Harbour")],
+            [Some(true), Some(true), Some(false)]
+        );
+        assert_eq!(is_strong("prt call", "Call the port"), Some(false), "the worst word counts");
     }
 
     #[test]
@@ -193,5 +303,6 @@ mod tests {
             assert!(needle.score(text).unwrap() <= needle.most(text), "{typed:?} in {text:?}");
         }
         assert_eq!(Needle::new("port").score("port"), Some(Needle::new("port").most("port")));
+        assert_eq!(Needle::new("").score("port"), Some(Needle::new("").most("port")));
     }
 }

@@ -11,6 +11,7 @@ use std::cmp::Reverse;
 
 pub use shown::{Shown, Text, shown};
 pub use texts::{TextFields, is_text, text_fields, text_of};
+pub use words::is_unspaced;
 
 use self::{texts::parts, words::Words};
 use crate::{

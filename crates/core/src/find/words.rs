@@ -44,6 +44,11 @@ impl Sort {
     }
 }
 
+/// Whether a letter is of a script that puts no spaces between words: any of them may begin one.
+pub fn is_unspaced(letter: char) -> bool {
+    Sort::of(letter) == Sort::Unspaced
+}
+
 impl Words {
     /// What stands between spaces, as far as there is a letter or a digit in it.
     pub(super) fn new(typed: &str) -> Self {
