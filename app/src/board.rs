@@ -1,5 +1,6 @@
 //! What can be done on a project's page, by whichever row, group, key or panel asks for it.
 
+mod change;
 mod picked;
 mod steady;
 
@@ -33,7 +34,7 @@ use crate::{
     t,
     task_list::{self, Direction, TaskList, Tasks},
     views::{Asked, Days, Group, groups, members},
-    words::{choice, flaw, quoted},
+    words::{flaw, quoted},
 };
 
 /// A list of tasks that follows the records.
@@ -222,7 +223,7 @@ impl Board {
     pub(crate) fn rename(&self, id: Id<Task>, title: &Written) {
         if let Some(task) = self.task(id) {
             let command = self.at(id).rename(&task.title, &title.text);
-            self.commit.maybe(command.map(|command| command.begun_at(title.seen)));
+            self.change(id, command.map(|command| command.begun_at(title.seen)));
         }
     }
 
@@ -230,14 +231,7 @@ impl Board {
     pub(crate) fn set_status(&self, id: Id<Task>, status: Status) {
         if let Some(task) = self.task(id).filter(|task| task.status != status) {
             let last = self.last(status);
-            let is_shown = || self.list(|list| list.contains(id.record()));
-            let was_shown = is_shown();
-            self.commit.run(self.at(id).place(&task, status, OrderKey::between(last.as_ref(), None)));
-            // What the filter shows no more is not there to be changed back.
-            if was_shown && !is_shown() {
-                let words = t::op_moved_to(&quoted(&task.title), choice::status(status));
-                self.commit.offer_undo(self.commit.session().last_step(), words, false);
-            }
+            self.change(id, Some(self.at(id).place(&task, status, OrderKey::between(last.as_ref(), None))));
         }
     }
 
@@ -266,7 +260,7 @@ impl Board {
             return;
         }
         if let (Some(task), Some((status, order))) = (self.own(id), self.list(|list| task_list::before(list, other))) {
-            self.commit.run(self.at(id).place(&task, status, order));
+            self.change(id, Some(self.at(id).place(&task, status, order)));
         }
     }
 
@@ -290,7 +284,7 @@ impl Board {
                 Group::People(people) => self.at(id).assign_only(&task.assignees, members(people)),
                 Group::All | Group::Label(_) | Group::Due(_) | Group::Archive => None,
             };
-            self.commit.maybe(command);
+            self.change(id, command);
         }
     }
 

@@ -138,7 +138,7 @@ impl Ui {
     }
 
     /// The most toasts shown at once; the oldest that need not stay go first.
-    const MOST: usize = 4;
+    const MOST: usize = 3;
 
     /// Shows a toast.
     pub fn say(&mut self, toast: Toast) {
@@ -205,9 +205,9 @@ mod tests {
             ui.say(Toast::info(format!("{number}")));
         }
         let texts: Vec<_> = ui.toasts.iter().map(|toast| toast.text.to_string()).collect();
-        assert_eq!(texts, ["first", "7", "8", "9"]);
+        assert_eq!(texts, ["first", "8", "9"]);
         ui.dismiss(1);
-        assert_eq!(ui.toasts.len(), 3);
+        assert_eq!(ui.toasts.len(), 2);
         for number in 0..5 {
             ui.say(Toast::problem(format!("problem {number}")));
         }

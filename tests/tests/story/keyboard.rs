@@ -84,7 +84,7 @@ async fn by_tab_key(tab: &Tab, board: &Board) -> Result<()> {
     tab.press(key(Key::Enter)).await?;
     groups(board, "Two gone", &[("backlog", "One")]).await?;
     focus_is(tab, "li.task .task-title").await?;
-    tab_to(tab, ".toast-action").await?;
+    tab_to(tab, ".toast:last-child .toast-action").await?;
     tab.press(key(Key::Enter)).await?;
     groups(board, "Two back", &[("backlog", "One"), ("done", "Two, renamed")]).await
 }

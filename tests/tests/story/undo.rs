@@ -67,7 +67,7 @@ async fn by_key(tab: &Tab, board: &Board, task: &str, parts: &Parts) -> Result<(
     board.delete(task).await?;
     board.add("todo", "Another").await?;
     board.shows("Another").await?;
-    tab.click(".toast-action").await?;
+    tab.click(".toast:last-child .toast-action").await?;
     board.shows("Ring the port").await?;
     board.shows("Another").await?;
     parts.done("back and forth by key, and by a toast");

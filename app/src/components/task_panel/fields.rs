@@ -50,12 +50,12 @@ pub(super) fn Fields(props: &Props) -> Html {
     let on_priority = {
         let (board, before) = (board.clone(), task.priority);
         Callback::from(move |name: String| {
-            board.commit.maybe(Priority::named(&name).and_then(|priority| board.at(id).prioritise(before, priority)));
+            board.change(id, Priority::named(&name).and_then(|priority| board.at(id).prioritise(before, priority)));
         })
     };
     let on_due = {
         let (board, before) = (board.clone(), task.due);
-        Callback::from(move |choice| board.commit.maybe(board.at(id).due(before, time::chosen(before, choice))))
+        Callback::from(move |choice| board.change(id, board.at(id).due(before, time::chosen(before, choice))))
     };
     let words = html! { <><span class="hidden">{ t::due_before() }</span>{ due_label(task.due) }</> };
     let due = DropDown { id: "due-menu", label: t::due_date().into(), words, on_open: Callback::noop() };

@@ -35,7 +35,7 @@ pub(crate) fn Labels(props: &Props) -> Html {
         Callback::from(move |typed: String| match check_tags(&with_tags(&tags, &typed)) {
             Ok(()) => {
                 wrong.set(None);
-                board.commit.maybe(board.at(id).tag(&tags, &typed));
+                board.change(id, board.at(id).tag(&tags, &typed));
             }
             Err(why) => wrong.set(Some(why.into())),
         })
@@ -45,7 +45,7 @@ pub(crate) fn Labels(props: &Props) -> Html {
         Callback::from(move |tag: String| {
             let checked = check_tags(&tags.iter().cloned().chain([tag.clone()]).collect());
             if checked.is_ok() {
-                board.commit.run(board.at(id).label(&tag));
+                board.change(id, Some(board.at(id).label(&tag)));
             }
             wrong.set(checked.err().map(Into::into));
         })
@@ -54,7 +54,7 @@ pub(crate) fn Labels(props: &Props) -> Html {
         let (board, wrong) = (board.clone(), wrong.setter());
         Callback::from(move |tag: String| {
             wrong.set(None);
-            board.commit.run(board.at(id).untag(&tag));
+            board.change(id, Some(board.at(id).untag(&tag)));
         })
     };
     html! {

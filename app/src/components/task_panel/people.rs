@@ -40,14 +40,14 @@ pub(crate) fn Assignees(props: &Props) -> Html {
         let board = board.clone();
         Callback::from(move |person: String| {
             if !person.is_empty() {
-                board.commit.run(board.at(id).assign(&person));
+                board.change(id, Some(board.at(id).assign(&person)));
             }
         })
     };
     let on_remove = {
         let board = board.clone();
         Callback::from(move |person: String| {
-            board.commit.run(board.at(id).unassign(&person));
+            board.change(id, Some(board.at(id).unassign(&person)));
             // The button goes with its chip.
             browser::focus_soon_if_lost(":is(.cell-menu:popover-open, aside.panel) [name=assignee]".into());
         })

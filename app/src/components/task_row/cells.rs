@@ -110,7 +110,7 @@ pub(super) fn cells(board: &Steady, id: Id<Task>, task: &Task, names: &Names, on
         Callback::from(move |name: String| {
             let board = board.board();
             stay_at(id, "task-priority");
-            board.commit.maybe(Priority::named(&name).and_then(|priority| board.at(id).prioritise(before, priority)));
+            board.change(id, Priority::named(&name).and_then(|priority| board.at(id).prioritise(before, priority)));
         })
     };
     let opener = |cell: Cell, class: Classes, label: String, body: Html| {
@@ -160,7 +160,7 @@ pub(crate) fn CellMenu(props: &Props) -> Html {
             let on_choice = Callback::from(move |choice| {
                 // In another group or place its row may be another one.
                 stay_at(id, "cell-due");
-                board.commit.maybe(board.at(id).due(due, time::chosen(due, choice)));
+                board.change(id, board.at(id).due(due, time::chosen(due, choice)));
             });
             html! { <DatePicker value={due} {on_choice} /> }
         }

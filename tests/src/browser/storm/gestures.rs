@@ -112,8 +112,9 @@ impl Storm<'_> {
                 board.delete(&row.record).await?;
             }
             Intent::Restore => {
-                let undo =
-                    "[...document.querySelectorAll('.toast-action')].find(button => button.textContent === 'Undo')";
+                // A task that was moved out of sight can be brought back as well.
+                let undo = "[...document.querySelectorAll('.toast')]
+                    .find(one => one.textContent.startsWith('Deleted '))?.querySelector('.toast-action')";
                 return board.tab.js(&format!("const undo = {undo}; undo?.click(); return Boolean(undo)"), &[]).await;
             }
             Intent::CreateItem => {

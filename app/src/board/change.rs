@@ -1,0 +1,27 @@
+//! One task is changed, whatever asks for it: a key, a menu, a drop, a panel or the palette.
+
+use holdfast_core::{entity::Task, id::Id};
+
+use super::Board;
+use crate::{commands::Command, views::Group};
+
+impl Board {
+    /// Changes a task. Where its row goes out of sight with that, into another group or out of what the filter shows, it is told,
+    /// with a way back; what is seen in its place needs no words.
+    pub(crate) fn change(&self, id: Id<Task>, command: Option<Command>) {
+        let Some(command) = command else { return };
+        let before = self.group_of(id);
+        self.commit.run(command);
+        if before.is_some() && self.group_of(id) != before {
+            let session = self.commit.session();
+            if let Some((step, words)) = session.last_step().zip(session.can_undo()) {
+                self.commit.offer_undo(Some(step), words, false);
+            }
+        }
+    }
+
+    /// The group that a task is shown in, if it is.
+    pub(super) fn group_of(&self, id: Id<Task>) -> Option<Group> {
+        self.list(|list| list.rank(id.record()).map(|at| at.group.clone()))
+    }
+}
