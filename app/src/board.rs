@@ -1,9 +1,11 @@
 //! What can be done on a project's page, by whichever row, group, key or panel asks for it.
 
 mod change;
+mod offers;
 mod picked;
 mod steady;
 
+pub(crate) use offers::use_offers;
 pub(crate) use picked::{Picks, Shared, use_picks};
 pub(crate) use steady::{Steady, use_new_steady, use_steady};
 

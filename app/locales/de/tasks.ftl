@@ -8,6 +8,8 @@ tasks-selected = { $n ->
    *[other] { NUMBER($n) } Aufgaben
 } ausgewählt
 selected-tasks = Ausgewählte Aufgaben
+assign-me = Mir zuweisen
+unassign-me = Mir abnehmen
 assign = Zuweisen
 labels = Labels
 delete = Löschen

@@ -8,6 +8,8 @@ tasks-selected = { $n ->
    *[other] { NUMBER($n) } tasks
 } selected
 selected-tasks = Selected tasks
+assign-me = Assign to me
+unassign-me = Take off me
 assign = Assign
 labels = Labels
 delete = Delete

@@ -81,7 +81,7 @@ pub use rename::Rename;
 pub(crate) use reorder::{Movable, use_reorder};
 pub use select::Select;
 pub(crate) use shell::{Notice, Shell, Starting};
-pub(crate) use shortcut_keys::{ShortcutKeys, keys};
+pub(crate) use shortcut_keys::{ShortcutKeys, key_caps, keys};
 pub(crate) use shortcut_sheet::ShortcutSheet;
 pub(crate) use sync::SyncList;
 pub(crate) use tabs::Tabs;

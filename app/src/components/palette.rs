@@ -10,12 +10,12 @@ use yewdux::prelude::*;
 use super::{
     Glyph,
     dialog::{Beside, use_beside},
-    icon, keys,
+    icon, key_caps,
 };
 use crate::{
     browser,
     hooks::{use_records, use_session},
-    palette::{self, Entry, Group, Stock, use_doer},
+    palette::{self, Asker, Entry, Group, Stock, use_doer},
     route::Route,
     stores::{Frame, Over},
     t,
@@ -37,7 +37,9 @@ pub(crate) fn Palette() -> Html {
     let at = use_state(|| 0usize);
     let node = use_node_ref();
 
-    let stock = use_memo(loaded, |_| RefCell::new(Stock::new(&session.replica(), &route, person)));
+    // What had the focus is what is meant: from here on the field has it.
+    let asker = use_memo((), |()| Asker { route, focus: browser::document().active_element() });
+    let stock = use_memo(loaded, |_| RefCell::new(Stock::new(&session, &asker)));
     let entries: Rc<Vec<Entry>> =
         use_memo(((*typed).clone(), loaded), |(typed, _)| stock.borrow_mut().entries(typed, &session.replica()));
     let last = entries.len().saturating_sub(1);
@@ -180,8 +182,8 @@ fn group(entries: &[Entry], from: usize, to: usize, at: usize, choose: &Callback
                 if !entry.note.is_empty() {
                     <span class="palette-note">{ &entry.note }</span>
                 }
-                if let Some(shortcut) = entry.shortcut {
-                    { keys(shortcut) }
+                if let Some(keys) = &entry.keys {
+                    { key_caps(keys) }
                 }
             </li>
         }

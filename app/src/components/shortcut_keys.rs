@@ -90,6 +90,10 @@ pub(crate) fn ShortcutKeys() -> Html {
     match *over {
         Some(over @ Over::Palette) => html! { <Later drawn={Drawn::Palette} on_open={on_open(over)} /> },
         Some(over @ Over::Sheet) => html! { <Later drawn={Drawn::Sheet} on_open={on_open(over)} /> },
+        Some(over @ Over::Invite(engagement)) => {
+            let on_open = on_open(over);
+            html! { <Later drawn={Drawn::Invite(engagement, on_open.reform(|()| false))} {on_open} /> }
+        }
         Some(Over::Drawer) | None => Html::default(),
     }
 }

@@ -13,7 +13,8 @@ use yew_router::prelude::*;
 use super::NotFoundPage;
 use crate::{
     board::{
-        Board, Opened, Page, Steady, Visit, use_new_board, use_new_steady, use_of_all_tasks, use_of_tasks, use_picks,
+        Board, Opened, Page, Steady, Visit, use_new_board, use_new_steady, use_of_all_tasks, use_of_tasks, use_offers,
+        use_picks,
     },
     browser,
     commands::project,
@@ -67,6 +68,7 @@ pub(crate) fn ProjectPage(props: &Props) -> Html {
     };
     let board = use_new_board(engagement, project, editable, page);
     let steady = use_new_steady(&board, &address);
+    use_offers(&steady);
     let follow = use_debounced_callback(QUIET, {
         let board = board.clone();
         move |words| board.look(&Asked { words, ..(*board.asked).clone() }, Visit::Same)

@@ -1,5 +1,6 @@
 //! What a key or an entry of the palette does.
 
+use holdfast_web::Session;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
@@ -8,7 +9,7 @@ use yewdux::prelude::*;
 
 use crate::{
     browser,
-    hooks::{Undo, use_undo},
+    hooks::{Undo, use_session, use_undo},
     pages::Asked,
     route::Route,
     shortcuts::Shortcut,
@@ -40,6 +41,10 @@ pub(crate) enum Deed {
     Look(&'static str, &'static str),
     /// Shows the sidebar or hides it.
     Sidebar,
+    /// Sends and fetches what there is.
+    Sync,
+    /// What a page does itself.
+    Do(Callback<()>),
 }
 
 impl Deed {
@@ -74,6 +79,7 @@ impl Deed {
 /// Whoever does it.
 #[derive(Clone, PartialEq)]
 pub(crate) struct Doer {
+    session: Session,
     navigator: Option<Navigator>,
     undo: Undo,
     frame: Handle<Frame>,
@@ -82,7 +88,7 @@ pub(crate) struct Doer {
 /// The way to do what keys and the palette ask for.
 #[hook]
 pub(crate) fn use_doer() -> Doer {
-    Doer { navigator: use_navigator(), undo: use_undo(), frame: use_dispatch().into() }
+    Doer { session: use_session(), navigator: use_navigator(), undo: use_undo(), frame: use_dispatch().into() }
 }
 
 impl Doer {
@@ -124,6 +130,8 @@ impl Doer {
             Deed::Show(over) => self.frame.reduce_mut(|frame| frame.over = Some(*over)),
             Deed::Look(choice, option) => self.frame.reduce_mut(|frame| frame.choose(choice, option)),
             Deed::Sidebar => self.frame.reduce_mut(Frame::swap_sidebar),
+            Deed::Sync => self.session.sync_now(),
+            Deed::Do(act) => act.emit(()),
         }
     }
 }

@@ -4,20 +4,22 @@ use std::rc::Rc;
 
 use holdfast_core::{
     entity::{Engagement, Entity as _, Project, Task},
-    id::{PersonId, RecordId},
+    id::RecordId,
     record::{Kind, Record},
     replica::Replica,
     value::Value,
 };
+use holdfast_web::Session;
+use yew::AttrValue;
 
 use super::{
     Deed,
-    actions::{Action, actions},
+    actions::{Action, Asker, actions},
     finder::Finder,
     fuzzy::Needle,
     recent,
 };
-use crate::{record::page_of, route::Route, shortcuts::Shortcut, t};
+use crate::{record::page_of, route::Route, t};
 
 /// The most entries of all kinds together.
 const MOST: usize = 50;
@@ -30,12 +32,20 @@ const UNASKED: usize = 12;
 pub(crate) enum Group {
     /// What was used last.
     Recent,
+    /// What can be done to the task that is meant.
+    Task,
+    /// What can be done to all that are selected.
+    Picked,
     /// What can be done on this page.
     Page,
     /// Pages.
     Go,
     /// What can be done anywhere.
     Do,
+    /// Other ways to look at the page's tasks.
+    View,
+    /// How the app looks.
+    Look,
     /// Engagements and projects.
     Places,
     /// Tasks.
@@ -49,13 +59,22 @@ impl Group {
     pub(crate) fn words(self) -> &'static str {
         match self {
             Self::Recent => t::used_last(),
+            Self::Task => t::task(),
+            Self::Picked => t::selected_tasks(),
             Self::Page => t::on_this_page(),
             Self::Go => t::go_to(),
             Self::Do => t::do_group(),
+            Self::View => t::display(),
+            Self::Look => t::settings(),
             Self::Places => t::sidebar_nav(),
             Self::Tasks => t::tasks(),
             Self::More => t::elsewhere(),
         }
+    }
+
+    /// Whether what is in it is listed before anything is typed: of what is chosen for long there is too much.
+    fn is_listed(self) -> bool {
+        !matches!(self, Self::View | Self::Look)
     }
 }
 
@@ -63,14 +82,14 @@ impl Group {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Entry {
     /// Its name among what was used last; none for what is not to be used again.
-    pub(crate) name: Option<String>,
+    pub(crate) name: Option<AttrValue>,
     pub(crate) group: Group,
     /// What people read.
-    pub(crate) words: String,
-    /// Where it is.
-    pub(crate) note: String,
+    pub(crate) words: AttrValue,
+    /// Where it is, or what it is about.
+    pub(crate) note: AttrValue,
     /// The keys that do the same.
-    pub(crate) shortcut: Option<Shortcut>,
+    pub(crate) keys: Option<AttrValue>,
     pub(crate) deed: Deed,
 }
 
@@ -83,12 +102,12 @@ pub(crate) struct Stock {
 
 impl Stock {
     /// What can be done on a page, and every record with a title.
-    pub(crate) fn new(replica: &Replica, route: &Route, person: PersonId) -> Self {
+    pub(crate) fn new(session: &Session, asker: &Asker) -> Self {
+        let replica = session.replica();
         let kinds = [Engagement::KIND, Project::KIND, Task::KIND].map(Kind::new);
         let records = kinds.iter().flat_map(|kind| replica.of_kind(kind).cloned()).collect();
-        let mut actions = actions(route);
-        actions.retain(|action| action.deed.is_there());
-        Self { actions, records: Finder::new(records, |record| title(record)), recent: recent(person) }
+        let records = Finder::new(records, |record| title(record));
+        Self { actions: actions(session, asker), records, recent: recent(session.account().id) }
     }
 
     /// What fits what was typed, group by group, the best first.
@@ -103,14 +122,15 @@ impl Stock {
     /// What was used last, then all that can be done here, then where to go.
     fn unasked(&self, replica: &Replica) -> Vec<Entry> {
         let recent = self.recent.iter().filter_map(|name| {
-            let action = self.actions.iter().find(|action| action.name == name).map(of_action);
+            let action = self.actions.iter().find(|action| action.name == name.as_str()).map(of_action);
             let of = |id: RecordId| replica.live(id).and_then(|record| of_record(replica, record));
             let entry = action.or_else(|| of(name.parse().ok()?))?;
             Some(Entry { group: Group::Recent, ..entry })
         });
         let places = self.records.first(UNASKED, |record| !is_task(record));
         let places = places.filter_map(|record| of_record(replica, record));
-        recent.chain(self.actions.iter().map(of_action)).chain(places).take(MOST).collect()
+        let actions = self.actions.iter().filter(|action| action.group.is_listed());
+        recent.chain(actions.map(of_action)).chain(places).take(MOST).collect()
     }
 
     fn asked(&mut self, needle: &Needle, typed: &str, replica: &Replica) -> Vec<Entry> {
@@ -118,7 +138,7 @@ impl Stock {
         let mut scored: Vec<(i32, Entry)> = Vec::new();
         for action in &self.actions {
             let also = || needle.score(action.also).map(Needle::by_other_words);
-            if let Some(score) = needle.score(action.words).or_else(also) {
+            if let Some(score) = needle.score(&action.words).or_else(also) {
                 scored.push((score, of_action(action)));
             }
         }
@@ -135,9 +155,9 @@ impl Stock {
         entries.push(Entry {
             name: None,
             group: Group::More,
-            words: t::search_for(&crate::words::quoted(&words)),
-            note: String::new(),
-            shortcut: None,
+            words: t::search_for(&crate::words::quoted(&words)).into(),
+            note: AttrValue::default(),
+            keys: None,
             deed: Deed::SearchFor(words),
         });
         entries
@@ -158,11 +178,11 @@ fn grouped(entries: impl Iterator<Item = Entry>) -> Vec<Entry> {
 
 fn of_action(action: &Action) -> Entry {
     Entry {
-        name: Some(action.name.to_owned()),
+        name: Some(action.name.clone()),
         group: action.group,
-        words: action.words.to_owned(),
-        note: String::new(),
-        shortcut: action.shortcut(),
+        words: action.words.clone(),
+        note: action.note.clone(),
+        keys: action.keys(),
         deed: action.deed.clone(),
     }
 }
@@ -176,11 +196,11 @@ fn of_record(replica: &Replica, record: &Record) -> Option<Entry> {
     };
     let above = above.and_then(|above| replica.live(above));
     Some(Entry {
-        name: Some(record.id.to_string()),
+        name: Some(record.id.to_string().into()),
         group: if is_task(record) { Group::Tasks } else { Group::Places },
-        words: title(record).to_owned(),
-        note: above.map_or_else(String::new, |above| title(above).to_owned()),
-        shortcut: None,
+        words: title(record).to_owned().into(),
+        note: above.map_or_else(AttrValue::default, |above| title(above).to_owned().into()),
+        keys: None,
         deed,
     })
 }

@@ -6,6 +6,7 @@ mod entries;
 mod finder;
 mod fuzzy;
 
+pub(crate) use actions::{Action, Asker};
 pub(crate) use deed::{Deed, use_doer};
 pub(crate) use entries::{Entry, Group, Stock};
 pub(crate) use fuzzy::Needle;

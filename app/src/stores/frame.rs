@@ -1,12 +1,17 @@
 //! What stands around the pages: how it looks, what lies over it, and the keys that call it.
 
-use holdfast_core::id::PersonId;
+use holdfast_core::{
+    entity::Engagement,
+    id::{Id, PersonId},
+};
 use holdfast_web::preferences;
+use yew::Callback;
 use yewdux::prelude::*;
 
 use crate::{
     browser, fault,
     look::{self, Look},
+    palette::{Action, Asker},
     shortcuts::Keymap,
     stores::{Toast, Ui},
     t::{self, Learnt, Tongue},
@@ -21,6 +26,8 @@ pub(crate) struct Frame {
     pub(crate) keymap: Keymap,
     /// What lies over the page.
     pub(crate) over: Option<Over>,
+    /// What the page has the command palette offer.
+    pub(crate) offers: Option<Callback<Asker, Vec<Action>>>,
 }
 
 /// Room for a sidebar beside the page; where there is less it is a drawer.
@@ -33,6 +40,8 @@ pub(crate) enum Over {
     Palette,
     /// The list of shortcuts.
     Sheet,
+    /// The dialog that invites somebody to an engagement.
+    Invite(Id<Engagement>),
     /// The sidebar, where there is no room beside the page.
     Drawer,
 }

@@ -100,6 +100,11 @@ pub(crate) fn told() -> Vec<(&'static str, Vec<&'static str>)> {
     told
 }
 
+/// The key that asks for something, of several the first.
+pub(crate) fn first(act: Act) -> Option<&'static str> {
+    KEYS.iter().find(|shortcut| shortcut.act == act).map(|shortcut| shortcut.keys)
+}
+
 impl Act {
     /// What a pressed key asks for, if it is one of these.
     pub(crate) fn of(event: &KeyboardEvent) -> Option<Self> {

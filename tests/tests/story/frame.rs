@@ -78,6 +78,18 @@ async fn palette(world: &World, ada: &Person, axe: &Axe) -> Result<()> {
     tab.press(key(Key::Enter)).await?;
     holds(tab, "the focus where a task is typed", "document.activeElement.matches('.task-add input')").await?;
 
+    // The task whose panel is open is what is meant; its project is looked at another way.
+    tab.chord(Key::Control, 'k').await?;
+    tab.press("status done").await?;
+    meant("Status: Done").await?;
+    tab.press(key(Key::Enter)).await?;
+    tab.find("[data-status=done] li.task").await?;
+    tab.chord(Key::Control, 'k').await?;
+    tab.press("layout board").await?;
+    meant("Layout: Board").await?;
+    tab.press(key(Key::Enter)).await?;
+    tab.find(".columns-box [data-status=done] li.task").await?;
+
     // From within a field too, and nothing found offers the search page.
     tab.chord(Key::Control, 'k').await?;
     tab.press("qqxxqq").await?;

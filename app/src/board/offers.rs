@@ -1,0 +1,333 @@
+//! What the command palette offers on a project's page: what can be done to the tasks that are meant, and other ways to look at
+//! all of them.
+
+use std::rc::Rc;
+
+use holdfast_core::{
+    date::LocalTime,
+    entity::{Priority, Status, Task},
+    id::Id,
+};
+use yew::prelude::*;
+use yewdux::prelude::*;
+
+use super::{Board, Steady, Visit};
+use crate::{
+    browser,
+    commands::{Command, task::At},
+    palette::{Action, Asker, Deed, Group},
+    route::Route,
+    stores::Frame,
+    t,
+    views::{
+        Asked, Grouping, Layout, Sort,
+        keys::{Act, first},
+    },
+    words::{
+        choice, quoted,
+        time::{self, Chosen},
+    },
+};
+
+/// Where a task's title is written.
+const TITLE: &str = "aside.panel input[name=title]";
+
+/// The tasks that something is to be done to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Meant {
+    /// The one whose row has the focus, or whose panel is open.
+    One(Id<Task>),
+    /// All that are selected.
+    Picked,
+}
+
+/// Has the palette offer what can be done on a page, for as long as the page is shown.
+#[hook]
+pub(crate) fn use_offers(steady: &Steady) {
+    let steady = steady.clone();
+    use_effect_with((), move |()| {
+        let offers = Callback::from(move |asker: Asker| {
+            let board = steady.board();
+            let mut offered =
+                Offered { steady: &steady, group: Group::Task, note: AttrValue::default(), all: Vec::new() };
+            if let Some(meant) = board.meant(&asker) {
+                offered.tasks(&board, meant, &asker.route);
+            }
+            offered.selection(&board);
+            offered.views(&board.asked);
+            offered.all
+        });
+        let frame = Dispatch::<Frame>::global();
+        frame.reduce_mut(|frame| frame.offers = Some(offers.clone()));
+        // Another page may have come already.
+        move || frame.reduce_mut(|frame| frame.offers = frame.offers.take().filter(|now| *now != offers))
+    });
+}
+
+/// What is offered so far, and what is said of what comes next.
+struct Offered<'a> {
+    steady: &'a Steady,
+    group: Group,
+    note: AttrValue,
+    all: Vec<Action>,
+}
+
+impl Offered<'_> {
+    fn add(&mut self, name: String, words: String, also: &'static str, act: Rc<dyn Fn(&Board)>) {
+        let steady = self.steady.clone();
+        let deed = Deed::Do(Callback::from(move |()| act(&steady.board())));
+        let (name, words) = (name.into(), words.into());
+        self.all.push(Action { name, words, also, group: self.group, note: self.note.clone(), keys: None, deed });
+    }
+
+    /// The same, with the key that does it.
+    fn add_with(&mut self, key: Act, words: &str, also: &'static str, act: Rc<dyn Fn(&Board)>) {
+        self.add(format!("task-{key:?}"), words.to_owned(), also, act);
+        if let Some(action) = self.all.last_mut() {
+            action.keys = first(key).map(Into::into);
+        }
+    }
+
+    /// What can be done to tasks, as far as it changes anything.
+    fn tasks(&mut self, board: &Board, meant: Meant, route: &Route) {
+        let one = match meant {
+            Meant::One(id) => board.task(id).map(|task| (id, task)),
+            Meant::Picked => None,
+        };
+        self.note = one
+            .as_ref()
+            .map_or_else(|| t::tasks_selected(board.picked().len()), |(_, task)| quoted(&task.title))
+            .into();
+        self.group = if one.is_some() { Group::Task } else { Group::Picked };
+        if let Some((id, _)) = &one {
+            self.alone(*id, board.editable, route);
+        }
+        if !board.editable {
+            return;
+        }
+        let task = one.as_ref().map(|(_, task)| task);
+        for status in Status::ALL.iter().copied().filter(|status| task.is_none_or(|task| task.status != *status)) {
+            let words = t::palette_choice(t::status(), choice::status(status));
+            let also = if status == Status::Done { t::also_done() } else { "" };
+            self.add(
+                format!("status-{}", status.name()),
+                words,
+                also,
+                Rc::new(move |board| board.place_meant(meant, status)),
+            );
+        }
+        for priority in Priority::ALL.iter().rev().copied().filter(|one| task.is_none_or(|task| task.priority != *one))
+        {
+            let words = t::palette_choice(t::priority(), choice::priority(priority));
+            self.add(
+                format!("priority-{}", priority.name()),
+                words,
+                "",
+                Rc::new(move |board| board.prioritise_meant(meant, priority)),
+            );
+        }
+        self.people(board, meant, task);
+        self.days(board, meant, task);
+        let archived = task.is_some_and(|task| task.archived);
+        let words = if archived { t::unarchive() } else { t::archive_do() };
+        self.add(
+            "task-archive".into(),
+            words.into(),
+            "",
+            Rc::new(move |board| match meant {
+                Meant::One(id) => board.archive(id, !archived),
+                Meant::Picked => board.archive_picked(),
+            }),
+        );
+        self.add_with(
+            Act::Delete,
+            t::delete(),
+            t::also_delete(),
+            Rc::new(move |board| match meant {
+                Meant::One(id) => board.delete(id),
+                Meant::Picked => board.delete_picked(),
+            }),
+        );
+    }
+
+    /// What is done to one task, or begins or ends a selection.
+    fn alone(&mut self, id: Id<Task>, editable: bool, route: &Route) {
+        let is_open = matches!(route, Route::Task { task, .. } if *task == id);
+        if !is_open {
+            self.add_with(Act::Open, t::key_open(), "", Rc::new(move |board| board.open(Some(id))));
+        }
+        if editable {
+            self.add_with(
+                Act::Rename,
+                t::key_rename(),
+                t::also_rename(),
+                Rc::new(move |board| {
+                    if !is_open {
+                        board.open(Some(id));
+                    }
+                    browser::focus_soon(TITLE.into());
+                }),
+            );
+            self.add_with(Act::Pick, t::key_pick(), "", Rc::new(move |board| board.pick(id)));
+        }
+    }
+
+    /// All that are shown, or none.
+    fn selection(&mut self, board: &Board) {
+        (self.group, self.note) = (Group::Page, AttrValue::default());
+        if board.editable {
+            self.add_with(Act::PickAll, t::key_pick_all(), "", Rc::new(Board::pick_all));
+        }
+        if !board.picked().is_empty() {
+            let none = |board: &Board| {
+                board.pick_none();
+            };
+            self.add_with(Act::PickNone, t::key_pick_none(), "", Rc::new(none));
+        }
+    }
+
+    /// Whether tasks are mine.
+    fn people(&mut self, board: &Board, meant: Meant, task: Option<&Task>) {
+        let me = board.commit.session().account().id.to_string();
+        let (mine, all) = match task {
+            Some(task) => (usize::from(task.assignees.contains(&me)), 1),
+            None => (board.shared().people.get(&me).copied().unwrap_or_default(), board.picked().len()),
+        };
+        let ways =
+            [(mine < all, "assign-me", t::assign_me(), true), (mine > 0, "unassign-me", t::unassign_me(), false)];
+        for (_, name, words, add) in ways.into_iter().filter(|(is_change, ..)| *is_change) {
+            let me = me.clone();
+            self.add(name.into(), words.into(), "", Rc::new(move |board| board.assign_meant(meant, &me, add)));
+        }
+    }
+
+    /// When tasks are due.
+    fn days(&mut self, board: &Board, meant: Meant, task: Option<&Task>) {
+        let (today, due) = (board.today, task.map(|task| task.due));
+        let near = [
+            ("due-today", t::today(), Some(today)),
+            ("due-tomorrow", t::tomorrow(), today.plus_days(1)),
+            ("due-next-week", t::next_week(), today.plus_days(7 - today.weekday())),
+        ];
+        for (name, words, day) in near {
+            let Some(date) = day.filter(|day| due.flatten().map(time::local_day) != Some(*day)) else { continue };
+            let chosen = Chosen::On(LocalTime { date, minute: None });
+            let words = t::palette_choice(t::due(), words);
+            self.add(name.into(), words, t::also_due(), Rc::new(move |board| board.due_meant(meant, chosen)));
+        }
+        if due != Some(None) {
+            let words = t::palette_choice(t::due(), t::no_date());
+            self.add(
+                "due-none".into(),
+                words,
+                t::also_due(),
+                Rc::new(move |board| board.due_meant(meant, Chosen::Nothing)),
+            );
+        }
+    }
+
+    /// Other layouts, orders and groups than there are.
+    fn views(&mut self, asked: &Asked) {
+        (self.group, self.note) = (Group::View, AttrValue::default());
+        for layout in Layout::ALL.iter().copied().filter(|layout| *layout != asked.layout) {
+            self.view(("layout", layout.name()), (t::layout(), layout.label()), move |asked| Asked { layout, ..asked });
+        }
+        for group in Grouping::ALL.iter().copied().filter(|group| *group != asked.grouping()) {
+            let other = Asked { group, ..asked.clone() };
+            if other.grouping() == group {
+                self.view(("group", group.name()), (t::group_by(), group.label()), move |asked| Asked {
+                    group,
+                    ..asked
+                });
+            }
+        }
+        for sort in Sort::ALL.iter().copied().filter(|sort| *sort != asked.sort) {
+            let look = move |asked| Asked { sort, turned: false, ..asked };
+            self.view(("sort", sort.name()), (t::sort_by(), sort.label()), look);
+        }
+        if asked.sort != Sort::Hand {
+            let look = |asked: Asked| Asked { turned: !asked.turned, ..asked };
+            self.view(("sort", "turned"), (t::sort_by(), t::other_way()), look);
+        }
+    }
+
+    fn view(&mut self, name: (&str, &str), (what, choice): (&str, &str), look: impl Fn(Asked) -> Asked + 'static) {
+        let act = Rc::new(move |board: &Board| board.look(&look((*board.asked).clone()), Visit::Next));
+        self.add(format!("{}-{}", name.0, name.1), t::palette_choice(what, choice), "", act);
+    }
+}
+
+impl Board {
+    /// The tasks that are meant: of the panel that has the focus, or else all that are selected, or the one whose row has the
+    /// focus, or whose panel is open.
+    fn meant(&self, asker: &Asker) -> Option<Meant> {
+        let around = |css: &str| asker.focus.as_ref().and_then(|focus| focus.closest(css).ok().flatten());
+        let open = match asker.route {
+            Route::Task { task, .. } => Some(task),
+            _ => None,
+        };
+        let in_panel = open.filter(|_| around(".panel").is_some());
+        if in_panel.is_none() && !self.picked().is_empty() {
+            return Some(Meant::Picked);
+        }
+        let row = || around(".task")?.get_attribute("data-record")?.parse().ok();
+        let one = in_panel.or_else(row).or(open);
+        one.filter(|id| self.task(*id).is_some()).map(Meant::One)
+    }
+
+    fn change_meant(
+        &self,
+        meant: Meant,
+        change: impl Fn(At, &Task) -> Option<Command>,
+        said: impl FnOnce(&str) -> String,
+    ) {
+        match meant {
+            Meant::One(id) => {
+                self.change(id, self.task(id).and_then(|task| change(self.at(id), &task)));
+                // In another group its row is another one.
+                browser::focus_soon_if_lost(browser::part_of(id, "task-title"));
+            }
+            Meant::Picked => self.change_picked(change, said),
+        }
+    }
+
+    fn place_meant(&self, meant: Meant, status: Status) {
+        match meant {
+            Meant::One(id) => {
+                self.set_status(id, status);
+                browser::focus_soon_if_lost(browser::part_of(id, "task-title"));
+            }
+            Meant::Picked => self.place_picked(status),
+        }
+    }
+
+    fn prioritise_meant(&self, meant: Meant, priority: Priority) {
+        self.change_meant(
+            meant,
+            |at, task| at.prioritise(task.priority, priority),
+            |tasks| t::op_prioritised(tasks, choice::priority(priority)),
+        );
+    }
+
+    fn assign_meant(&self, meant: Meant, me: &str, add: bool) {
+        self.change_meant(
+            meant,
+            |at, task| (task.assignees.contains(me) != add).then(|| if add { at.assign(me) } else { at.unassign(me) }),
+            |tasks| {
+                let name = self.names.of(me);
+                if add { t::tasks_assigned(tasks, name) } else { t::tasks_unassigned(tasks, name) }
+            },
+        );
+    }
+
+    fn due_meant(&self, meant: Meant, chosen: Chosen) {
+        self.change_meant(
+            meant,
+            |at, task| at.due(task.due, time::chosen(task.due, chosen)),
+            |tasks| match time::chosen(None, chosen) {
+                Some(at) => t::tasks_due(tasks, &time::due_words(at, time::local_day(at))),
+                None => t::op_undated(tasks),
+            },
+        );
+    }
+}
