@@ -84,7 +84,7 @@ impl Offered<'_> {
     fn add_with(&mut self, key: Act, words: &str, also: &'static str, act: Rc<dyn Fn(&Board)>) {
         self.add(format!("task-{key:?}"), words.to_owned(), also, act);
         if let Some(action) = self.all.last_mut() {
-            action.keys = first(key).map(Into::into);
+            action.keys = first(key, &Dispatch::<Frame>::global().get().keymap).map(|keys| keys.to_owned().into());
         }
     }
 

@@ -72,8 +72,7 @@ pub(crate) fn ShortcutKeys() -> Html {
             };
             match pressed {
                 Pressed::Whole(shortcut) => {
-                    let deed = Deed::of(shortcut);
-                    if deed.is_there() {
+                    if let Some(deed) = Deed::of(shortcut).filter(Deed::is_there) {
                         event.prevent_default();
                         let from = event.target().and_then(|target| target.dyn_into::<Element>().ok());
                         doer.run(&deed, from.as_ref());

@@ -77,7 +77,7 @@ pub(crate) fn ShortcutSheet() -> Html {
             event.prevent_default();
             match before {
                 Some(before) => set(shortcut, &format!("{before} {stroke}")),
-                None if stroke.contains('+') => set(shortcut, &stroke),
+                None if stroke.contains('+') || shortcut.is_of_page() => set(shortcut, &stroke),
                 None => changing.set(Some((shortcut, Some(stroke)))),
             }
         })
@@ -170,5 +170,6 @@ fn told(refused: Refused) -> String {
         Refused::Taken(other) => t::keys_taken((other.entry().words)()),
         Refused::Page(does) => t::keys_page(does),
         Refused::Kept => t::keys_kept().to_owned(),
+        Refused::Several => t::keys_several().to_owned(),
     }
 }

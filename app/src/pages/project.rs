@@ -9,6 +9,7 @@ use wasm_bindgen::JsCast as _;
 use web_sys::Element;
 use yew::prelude::*;
 use yew_router::prelude::*;
+use yewdux::prelude::*;
 
 use super::NotFoundPage;
 use crate::{
@@ -25,6 +26,7 @@ use crate::{
     hooks::{Names, may_edit, use_media, use_members, use_record, use_records, use_role},
     route::Route,
     shortcuts::{Aim, Shortcut, aimed},
+    stores::Frame,
     t,
     task_list::{Direction, TaskList, shown},
     views::{Asked, Group, Layout, Picked, groups, keys::Act},
@@ -254,7 +256,7 @@ fn on_key(event: &KeyboardEvent, board: &Board) {
     if in_panel || browser::is_drop_open() {
         return;
     }
-    let done = match Act::of(event) {
+    let done = match Act::of(event, &Dispatch::<Frame>::global().get().keymap) {
         Some(Act::PickAll) if board.editable => {
             board.pick_all();
             true

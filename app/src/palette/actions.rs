@@ -49,7 +49,8 @@ impl Action {
     /// The keys that do the same.
     pub(super) fn keys(&self) -> Option<AttrValue> {
         let of = |shortcut| Dispatch::<Frame>::global().get().keymap.first(shortcut).to_owned().into();
-        let shortcut = ALL.iter().map(|entry| entry.shortcut).find(|shortcut| Deed::of(*shortcut) == self.deed);
+        let shortcut =
+            ALL.iter().map(|entry| entry.shortcut).find(|shortcut| Deed::of(*shortcut).as_ref() == Some(&self.deed));
         self.keys.clone().or_else(|| shortcut.map(of))
     }
 }

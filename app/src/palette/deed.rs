@@ -48,9 +48,9 @@ pub(crate) enum Deed {
 }
 
 impl Deed {
-    /// What keys do.
-    pub(crate) fn of(shortcut: Shortcut) -> Self {
-        match shortcut {
+    /// What keys do, but for those that are their page's own.
+    pub(crate) fn of(shortcut: Shortcut) -> Option<Self> {
+        Some(match shortcut {
             Shortcut::Palette => Self::Show(Over::Palette),
             Shortcut::Search => Self::Go(Route::Search),
             Shortcut::NewTask => Self::NewTask,
@@ -61,7 +61,8 @@ impl Deed {
             Shortcut::Settings => Self::Go(Route::Settings),
             Shortcut::Sidebar => Self::Sidebar,
             Shortcut::Sheet => Self::Show(Over::Sheet),
-        }
+            _ => return None,
+        })
     }
 
     /// Whether it can be done on the page that is shown.

@@ -53,6 +53,8 @@ pub(crate) enum Refused {
     Page(&'static str),
     /// They are needed to get around, or the browser keeps them for itself.
     Kept,
+    /// They are several after each other, and the page's parts listen to one.
+    Several,
 }
 
 impl Keymap {
@@ -61,7 +63,7 @@ impl Keymap {
         let entry = |line: &str| {
             let (name, keys) = line.split_once(' ')?;
             let entry = ALL.iter().find(|entry| entry.name == name)?;
-            is_free(keys).is_ok().then(|| (entry.shortcut, keys.to_owned()))
+            is_free(entry.shortcut, keys).is_ok().then(|| (entry.shortcut, keys.to_owned()))
         };
         let mut map = Self { changed: text.lines().filter_map(entry).collect() };
         let all = map.clone();
@@ -98,7 +100,7 @@ impl Keymap {
 
     /// Gives a shortcut other keys.
     pub(crate) fn set(&mut self, shortcut: Shortcut, keys: &str) -> Result<(), Refused> {
-        is_free(keys)?;
+        is_free(shortcut, keys)?;
         if let Some(other) = self.taken(shortcut, keys) {
             return Err(Refused::Taken(other));
         }
@@ -121,7 +123,7 @@ impl Keymap {
     /// What keys come to; `is_text` where text is being written.
     pub(crate) fn press(&self, keys: &str, is_text: bool) -> Pressed {
         let mut begun = Pressed::Nothing;
-        for entry in &ALL {
+        for entry in ALL.iter().filter(|entry| !entry.shortcut.is_of_page()) {
             if is_text && !(entry.shortcut.is_anywhere() && keys.starts_with("ctrl+")) {
                 continue;
             }
@@ -137,6 +139,12 @@ impl Keymap {
         begun
     }
 
+    /// What a key is to the parts of a page that listen to it themselves.
+    pub(crate) fn of_page(&self, key: &str) -> Option<Shortcut> {
+        let own = ALL.iter().map(|entry| entry.shortcut).filter(|shortcut| shortcut.is_of_page());
+        own.into_iter().find(|shortcut| self.keys(*shortcut).any(|own| own == key))
+    }
+
     /// Which other shortcut keys would meet.
     fn taken(&self, shortcut: Shortcut, keys: &str) -> Option<Shortcut> {
         let others = ALL.iter().map(|entry| entry.shortcut).filter(|other| *other != shortcut);
@@ -150,10 +158,13 @@ fn begins(keys: &str, others: &str) -> bool {
     keys.strip_prefix(others).is_some_and(|rest| rest.starts_with(' '))
 }
 
-/// Whether nothing but a shortcut could want keys.
-fn is_free(keys: &str) -> Result<(), Refused> {
+/// Whether nothing but this shortcut could want keys.
+fn is_free(shortcut: Shortcut, keys: &str) -> Result<(), Refused> {
     if keys.split(' ').any(|stroke| stroke.is_empty() || KEPT.contains(&stroke)) {
         return Err(Refused::Kept);
+    }
+    if shortcut.is_of_page() && keys.contains(' ') {
+        return Err(Refused::Several);
     }
     keys.split(' ').find_map(of_a_page).map_or(Ok(()), |does| Err(Refused::Page(does)))
 }
@@ -170,9 +181,11 @@ mod tests {
         let map = Keymap::default();
         for entry in &ALL {
             for keys in entry.keys {
-                assert_eq!(is_free(keys), Ok(()), "{keys}");
+                assert_eq!(is_free(entry.shortcut, keys), Ok(()), "{keys}");
                 assert_eq!(map.taken(entry.shortcut, keys), None, "{keys}");
-                assert_eq!(map.press(keys, false), Pressed::Whole(entry.shortcut));
+                let is_of_page = entry.shortcut.is_of_page();
+                assert_eq!(map.press(keys, false) == Pressed::Whole(entry.shortcut), !is_of_page, "{keys}");
+                assert_eq!(map.of_page(keys) == Some(entry.shortcut), is_of_page, "{keys}");
             }
         }
         assert_eq!(map.press("g", false), Pressed::Begun);
@@ -221,8 +234,9 @@ mod tests {
             ("g s c", Refused::Taken(Shortcut::Sync)),
             ("tab", Refused::Kept),
             ("c enter", Refused::Kept),
-            ("x", Refused::Page("Select the task, or not any more")),
-            ("c j", Refused::Page("From conflict to conflict")),
+            ("x", Refused::Taken(Shortcut::Pick)),
+            ("j c", Refused::Taken(Shortcut::NextConflict)),
+            ("f2", Refused::Page("Rename the task")),
             ("delete", Refused::Page("Delete the task, or all that are selected")),
             ("", Refused::Kept),
         ] {
@@ -232,11 +246,26 @@ mod tests {
     }
 
     #[test]
+    fn a_key_of_a_page_is_one_and_is_changed_like_any_other() {
+        let mut map = Keymap::default();
+        assert_eq!(map.set(Shortcut::Pick, "c x"), Err(Refused::Several));
+        assert_eq!(map.set(Shortcut::Pick, "n"), Err(Refused::Taken(Shortcut::NewTask)));
+        assert_eq!(map.set(Shortcut::Pick, "home"), Err(Refused::Kept));
+        map.set(Shortcut::Pick, "m").unwrap();
+        assert_eq!([map.of_page("m"), map.of_page("x")], [Some(Shortcut::Pick), None]);
+        // What it had is free for others, and the page has no part in it.
+        map.set(Shortcut::Sync, "x").unwrap();
+        assert_eq!(map.press("x", false), Pressed::Whole(Shortcut::Sync));
+        assert_eq!(map.press("m", false), Pressed::Nothing);
+        assert_eq!(Keymap::read(&map.text()), map);
+    }
+
+    #[test]
     fn what_was_kept_and_does_not_fit_is_left_out() {
         assert_eq!(Keymap::read("nonsense\nnone x\nsearch tab\n"), Keymap::default());
         assert_eq!(Keymap::read("search n\n"), Keymap::default(), "another's");
         assert_eq!(Keymap::read("search c\nnew-task c\n"), Keymap::default(), "the same for two");
-        assert_eq!(Keymap::read("search x\n"), Keymap::default(), "a page's");
+        assert_eq!(Keymap::read("search delete\n"), Keymap::default(), "a page's");
         // With the first of them gone, what the second has is another's again.
         assert_eq!(Keymap::read("new-task ?\nsearch n\n"), Keymap::default());
     }

@@ -38,6 +38,18 @@ pub(crate) enum Shortcut {
     Sidebar,
     /// All shortcuts.
     Sheet,
+    /// Selects the task whose row has the focus, or not any more.
+    Pick,
+    /// The next conflict.
+    NextConflict,
+    /// The conflict before.
+    LastConflict,
+    /// The first of the choices about a conflict.
+    FirstChoice,
+    /// The second.
+    SecondChoice,
+    /// The third.
+    ThirdChoice,
 }
 
 /// One of the list.
@@ -52,8 +64,11 @@ pub(crate) struct Entry {
     pub(crate) keys: &'static [&'static str],
 }
 
+/// The choices about a conflict, in their order.
+pub(crate) const CHOICES: [Shortcut; 3] = [Shortcut::FirstChoice, Shortcut::SecondChoice, Shortcut::ThirdChoice];
+
 /// All of them, as they are shown.
-pub(crate) const ALL: [Entry; 10] = [
+pub(crate) const ALL: [Entry; 16] = [
     Entry { shortcut: Shortcut::Palette, name: "palette", words: t::palette, keys: &["ctrl+k"] },
     Entry { shortcut: Shortcut::Search, name: "search", words: t::search_all, keys: &["/"] },
     Entry { shortcut: Shortcut::NewTask, name: "new-task", words: t::new_task_here, keys: &["n"] },
@@ -64,6 +79,12 @@ pub(crate) const ALL: [Entry; 10] = [
     Entry { shortcut: Shortcut::Settings, name: "settings", words: t::go_settings, keys: &["g t"] },
     Entry { shortcut: Shortcut::Sidebar, name: "sidebar", words: t::swap_sidebar, keys: &["["] },
     Entry { shortcut: Shortcut::Sheet, name: "sheet", words: t::show_shortcuts, keys: &["?"] },
+    Entry { shortcut: Shortcut::Pick, name: "pick", words: t::key_pick, keys: &["x"] },
+    Entry { shortcut: Shortcut::NextConflict, name: "next-conflict", words: t::key_next_conflict, keys: &["j"] },
+    Entry { shortcut: Shortcut::LastConflict, name: "last-conflict", words: t::key_last_conflict, keys: &["k"] },
+    Entry { shortcut: Shortcut::FirstChoice, name: "first-choice", words: t::key_first_choice, keys: &["1"] },
+    Entry { shortcut: Shortcut::SecondChoice, name: "second-choice", words: t::key_second_choice, keys: &["2"] },
+    Entry { shortcut: Shortcut::ThirdChoice, name: "third-choice", words: t::key_third_choice, keys: &["3"] },
 ];
 
 impl Shortcut {
@@ -74,7 +95,15 @@ impl Shortcut {
 
     /// Whether it does anything on a page.
     pub(crate) fn works_on(self, route: &Route) -> bool {
-        self != Self::NewTask || matches!(route, Route::Project { .. } | Route::Task { .. })
+        match self {
+            Self::NewTask | Self::Pick => matches!(route, Route::Project { .. } | Route::Task { .. }),
+            _ => !self.is_of_page() || matches!(route, Route::Conflicts { .. }),
+        }
+    }
+
+    /// Whether a page's own parts listen to it: to one key, since they know of no other before it.
+    pub(crate) fn is_of_page(self) -> bool {
+        self as usize >= Self::Pick as usize
     }
 
     /// Whether it is wanted also where text is being written, by keys that write nothing.
@@ -83,7 +112,7 @@ impl Shortcut {
     }
 }
 
-/// Keys of a page that only its own parts know and nobody can change: what they do, and the ways to press them.
+/// Keys of a page that nobody can change, since they do the same everywhere: what they do, and the ways to press them.
 pub(crate) fn fixed(route: &Route) -> Vec<(&'static str, Vec<&'static str>)> {
     let keys: &[Fixed] = match route {
         Route::Project { .. } | Route::Task { .. } => return views::keys::told(),
@@ -104,8 +133,7 @@ fn of_a_page(stroke: &str) -> Option<&'static str> {
 /// What keys of a page do, and the ways to press them.
 type Fixed = (Words, &'static [&'static str]);
 
-const CONFLICTS: &[Fixed] =
-    &[(t::keys_conflicts, &["j", "k"]), (t::keys_pick, &["1", "2", "3"]), (t::keys_settle, &["enter"])];
+const CONFLICTS: &[Fixed] = &[(t::keys_settle, &["enter"])];
 
 const SEARCH: &[Fixed] = &[(t::keys_results, &["arrowup", "arrowdown"]), (t::keys_clear, &["escape"])];
 

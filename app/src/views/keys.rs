@@ -1,8 +1,12 @@
-//! The keys of a project's page, in one table: what they do, and in words, for whoever lists them.
+//! The keys of a project's page, in one table: what they do, and in words, for whoever lists them. Those that people may change
+//! are among the shortcuts.
 
 use web_sys::KeyboardEvent;
 
-use crate::{shortcuts::stroke_of, t};
+use crate::{
+    shortcuts::{self, Keymap, stroke_of},
+    t,
+};
 
 /// What a key asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,7 +80,6 @@ pub const KEYS: &[Shortcut] = &[
     on("ctrl+shift+arrowleft", Act::Left, t::key_left),
     on("ctrl+shift+arrowright", Act::Right, t::key_right),
     on("delete", Act::Delete, t::key_delete),
-    on("x", Act::Pick, t::key_pick),
     on("shift+arrowdown", Act::PickNext, t::key_pick_next),
     on("shift+arrowup", Act::PickPrevious, t::key_pick_previous),
     on("ctrl+a", Act::PickAll, t::key_pick_all),
@@ -101,14 +104,20 @@ pub(crate) fn told() -> Vec<(&'static str, Vec<&'static str>)> {
 }
 
 /// The key that asks for something, of several the first.
-pub(crate) fn first(act: Act) -> Option<&'static str> {
-    KEYS.iter().find(|shortcut| shortcut.act == act).map(|shortcut| shortcut.keys)
+pub(crate) fn first(act: Act, keymap: &Keymap) -> Option<&str> {
+    match act {
+        Act::Pick => Some(keymap.first(shortcuts::Shortcut::Pick)),
+        act => KEYS.iter().find(|shortcut| shortcut.act == act).map(|shortcut| shortcut.keys),
+    }
 }
 
 impl Act {
-    /// What a pressed key asks for, if it is one of these.
-    pub(crate) fn of(event: &KeyboardEvent) -> Option<Self> {
+    /// What a pressed key asks for, if it is one of these or one that somebody has given to the page.
+    pub(crate) fn of(event: &KeyboardEvent, keymap: &Keymap) -> Option<Self> {
         let keys = stroke_of(event)?;
+        if keymap.of_page(&keys) == Some(shortcuts::Shortcut::Pick) {
+            return Some(Self::Pick);
+        }
         KEYS.iter().find(|shortcut| shortcut.keys == keys).map(|shortcut| shortcut.act)
     }
 }

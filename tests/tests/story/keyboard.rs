@@ -122,7 +122,22 @@ async fn by_shortcuts(tab: &Tab, board: &Board) -> Result<()> {
     groups(board, "Four done", &order).await?;
     focus_is(tab, &title).await?;
     tab.press(key(Key::Delete)).await?;
-    groups(board, "Four gone", &[("backlog", "One"), ("todo", "Three"), ("done", "Two, renamed")]).await
+    groups(board, "Four gone", &[("backlog", "One"), ("todo", "Three"), ("done", "Two, renamed")]).await?;
+
+    // A letter that the page's own parts listen to is changed like any other.
+    focus_is(tab, "li.task .task-title").await?;
+    tab.press("?").await?;
+    tab.click("[data-shortcut=pick] .shortcut-change").await?;
+    tab.press("m").await?;
+    tab.find("[data-shortcut=pick] .shortcut-reset").await?;
+    tab.press(key(Key::Escape)).await?;
+    tab.gone("dialog.shortcuts").await?;
+    focus_is(tab, "li.task .task-title").await?;
+    tab.press("x").await?;
+    tab.press("m").await?;
+    let picked = "document.querySelector('.bulk [role=status]')?.innerText === '1 task selected'";
+    tab.wait("the task to be selected", Duration::from_secs(5), picked, &[]).await?;
+    tab.press(key(Key::Escape)).await
 }
 
 /// A line says more than a title, and what it is understood as shows before it is a task.

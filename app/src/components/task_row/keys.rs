@@ -4,8 +4,9 @@ use holdfast_core::{entity::Task, id::Id};
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 use yew::prelude::*;
+use yewdux::prelude::*;
 
-use crate::{board::Board, browser, task_list::Direction, views::keys::Act};
+use crate::{board::Board, browser, stores::Frame, task_list::Direction, views::keys::Act};
 
 /// Keys on a row, wherever in it the focus is, except where keys mean text or a choice.
 pub(super) fn on_key(event: &KeyboardEvent, board: &Board, id: Id<Task>, renaming: &UseStateHandle<bool>) {
@@ -17,7 +18,7 @@ pub(super) fn on_key(event: &KeyboardEvent, board: &Board, id: Id<Task>, renamin
     }
     let on_button = matches!(target.tag_name().as_str(), "BUTTON" | "INPUT");
     let stay = || stay_at(id, "task-title");
-    let Some(act) = Act::of(event) else { return };
+    let Some(act) = Act::of(event, &Dispatch::<Frame>::global().get().keymap) else { return };
     let done = match act {
         Act::Next => focus_beside(&target, 1),
         Act::Previous => focus_beside(&target, -1),

@@ -3,7 +3,7 @@
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, KeyboardEvent};
 
-use crate::shortcuts::is_text;
+use crate::shortcuts::{CHOICES, Keymap, Shortcut, is_text, stroke_of};
 
 /// What a key asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,23 +18,25 @@ pub(super) enum Asked {
 
 /// What a key asks for, wherever on the page the focus is but where keys mean text; Enter alone also means whatever button
 /// or link has the focus, but for the name of the conflict that is open already.
-pub(super) fn asked(event: &KeyboardEvent) -> Option<Asked> {
-    if event.alt_key() || event.default_prevented() || event.is_composing() {
+pub(super) fn asked(event: &KeyboardEvent, keymap: &Keymap) -> Option<Asked> {
+    if event.default_prevented() {
         return None;
     }
+    let stroke = stroke_of(event)?;
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok())?;
     let tag = target.tag_name();
-    let is_held = event.ctrl_key() || event.meta_key();
     let is_open_name = target.matches(".conflict.is-here .conflict-what").unwrap_or_default();
-    match (event.key().as_str(), is_held) {
-        ("Enter", true) => Some(Asked::Settle),
-        _ if is_held || is_text(&target, event) => None,
-        ("Enter", false) if is_open_name || !matches!(tag.as_str(), "BUTTON" | "A" | "SUMMARY") => Some(Asked::Settle),
-        ("j", false) => Some(Asked::Beside(1)),
-        ("k", false) => Some(Asked::Beside(-1)),
-        ("1", false) => Some(Asked::Pick(0)),
-        ("2", false) => Some(Asked::Pick(1)),
-        ("3", false) => Some(Asked::Pick(2)),
-        _ => None,
+    match stroke.as_str() {
+        "ctrl+enter" => Some(Asked::Settle),
+        _ if is_text(&target, event) => None,
+        "enter" | "shift+enter" => {
+            let is_free = is_open_name || !matches!(tag.as_str(), "BUTTON" | "A" | "SUMMARY");
+            is_free.then_some(Asked::Settle)
+        }
+        stroke => match keymap.of_page(stroke)? {
+            Shortcut::NextConflict => Some(Asked::Beside(1)),
+            Shortcut::LastConflict => Some(Asked::Beside(-1)),
+            shortcut => CHOICES.iter().position(|choice| *choice == shortcut).map(Asked::Pick),
+        },
     }
 }

@@ -15,6 +15,7 @@ use wasm_bindgen::JsCast as _;
 use web_sys::Element;
 use yew::prelude::*;
 use yew_router::prelude::*;
+use yewdux::prelude::*;
 
 use super::{
     bulk::Bulk,
@@ -26,10 +27,11 @@ use super::{
 use crate::{
     browser,
     commands::Command,
-    components::{Empty, skeleton},
+    components::{Empty, keys as shortcut_caps, skeleton},
     hooks::{Commit, Names, use_commit, use_now, use_records},
     route::Route,
-    stores::Toast,
+    shortcuts::{CHOICES, Shortcut},
+    stores::{Frame, Toast},
     t,
     words::capital,
 };
@@ -57,6 +59,8 @@ pub(super) fn List(props: &Props) -> Html {
     let me = commit.session().account().id;
     let now = use_now();
     let listed = use_state(|| LISTED);
+    // Drawn again when the keys that it shows are changed.
+    let _keymap = use_selector(|frame: &Frame| frame.keymap.clone());
     let open = use_records(move |records| records.read(|replica| open_in(replica, engagement, of)));
     // In the order in which they came, so that nothing moves under the person.
     let seen = use_mut_ref(Vec::<Id<Conflict>>::new);
@@ -119,7 +123,10 @@ pub(super) fn List(props: &Props) -> Html {
         let (all, on_select, on_settle, on_pick, picks) =
             (all.clone(), on_select.clone(), on_settle.clone(), on_pick.clone(), picks.clone());
         Callback::from(move |event: KeyboardEvent| {
-            let (Some(asked), Some(id)) = (keys::asked(&event), current) else { return };
+            let (Some(asked), Some(id)) = (keys::asked(&event, &Dispatch::<Frame>::global().get().keymap), current)
+            else {
+                return;
+            };
             let Some(place) = all.iter().position(|told| told.id == id) else { return };
             event.prevent_default();
             match asked {
@@ -188,8 +195,8 @@ pub(super) fn List(props: &Props) -> Html {
             }
             if editable {
                 <p class="conflicts-keys">
-                    <kbd>{ "j" }</kbd>{ " " }<kbd>{ "k" }</kbd>{ t::keys_next_last() }<kbd>{ "1" }</kbd>{ " " }<kbd>{ "2" }</kbd>{ " " }<kbd>{ "3" }</kbd>
-                    { t::keys_choose() }<kbd>{ t::cap_enter() }</kbd>{ t::keys_do_settle() }
+                    { shortcut_caps(Shortcut::NextConflict) }{ " " }{ shortcut_caps(Shortcut::LastConflict) }{ t::keys_next_last() }
+                    { for CHOICES.into_iter().map(|choice| html! { <>{ shortcut_caps(choice) }{ " " }</> }) }{ t::keys_choose() }<kbd>{ t::cap_enter() }</kbd>{ t::keys_do_settle() }
                 </p>
             } else {
                 <p class="conflicts-keys">{ t::conflicts_role() }</p>

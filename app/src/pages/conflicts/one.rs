@@ -16,8 +16,10 @@ use super::{
 };
 use crate::{
     browser,
+    components::keys,
     hooks::Names,
     route::Route,
+    shortcuts::CHOICES,
     t,
     words::{capital, time},
 };
@@ -97,11 +99,11 @@ fn choices(props: &Props) -> Html {
     };
     let option = |chosen: Chosen, title: String, content: Html| {
         let input = format!("{}-{id}", chosen.name());
-        let number = can.iter().position(|one| *one == chosen).filter(|_| *editable).map(|place| place + 1);
+        let place = can.iter().position(|one| *one == chosen).filter(|_| *editable);
         html! {
             <div class="side" data-side={chosen.name()}>
                 <div class="side-head">
-                    if number.is_some() {
+                    if place.is_some() {
                         <input
                             type="radio"
                             id={input.clone()}
@@ -111,8 +113,8 @@ fn choices(props: &Props) -> Html {
                         />
                     }
                     <label for={input}>{ title }</label>
-                    if let Some(number) = number {
-                        <kbd aria-hidden="true">{ number }</kbd>
+                    if let Some(choice) = place.and_then(|place| CHOICES.get(place)) {
+                        <span aria-hidden="true">{ keys(*choice) }</span>
                     }
                 </div>
                 { content }
