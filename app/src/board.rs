@@ -1,6 +1,7 @@
 //! What can be done on a project's page, by whichever row, group, key or panel asks for it.
 
 mod change;
+mod meant;
 mod offers;
 mod picked;
 mod steady;

@@ -11,10 +11,9 @@ use holdfast_core::{
 use yew::prelude::*;
 use yewdux::prelude::*;
 
-use super::{Board, Steady, Visit};
+use super::{Board, Steady, Visit, meant::Meant};
 use crate::{
     browser,
-    commands::{Command, task::At},
     palette::{Action, Asker, Deed, Group},
     route::Route,
     stores::Frame,
@@ -31,15 +30,6 @@ use crate::{
 
 /// Where a task's title is written.
 const TITLE: &str = "aside.panel input[name=title]";
-
-/// The tasks that something is to be done to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Meant {
-    /// The one whose row has the focus, or whose panel is open.
-    One(Id<Task>),
-    /// All that are selected.
-    Picked,
-}
 
 /// Has the palette offer what can be done on a page, for as long as the page is shown.
 #[hook]
@@ -254,80 +244,5 @@ impl Offered<'_> {
     fn view(&mut self, name: (&str, &str), (what, choice): (&str, &str), look: impl Fn(Asked) -> Asked + 'static) {
         let act = Rc::new(move |board: &Board| board.look(&look((*board.asked).clone()), Visit::Next));
         self.add(format!("{}-{}", name.0, name.1), t::palette_choice(what, choice), "", act);
-    }
-}
-
-impl Board {
-    /// The tasks that are meant: of the panel that has the focus, or else all that are selected, or the one whose row has the
-    /// focus, or whose panel is open.
-    fn meant(&self, asker: &Asker) -> Option<Meant> {
-        let around = |css: &str| asker.focus.as_ref().and_then(|focus| focus.closest(css).ok().flatten());
-        let open = match asker.route {
-            Route::Task { task, .. } => Some(task),
-            _ => None,
-        };
-        let in_panel = open.filter(|_| around(".panel").is_some());
-        if in_panel.is_none() && !self.picked().is_empty() {
-            return Some(Meant::Picked);
-        }
-        let row = || around(".task")?.get_attribute("data-record")?.parse().ok();
-        let one = in_panel.or_else(row).or(open);
-        one.filter(|id| self.task(*id).is_some()).map(Meant::One)
-    }
-
-    fn change_meant(
-        &self,
-        meant: Meant,
-        change: impl Fn(At, &Task) -> Option<Command>,
-        said: impl FnOnce(&str) -> String,
-    ) {
-        match meant {
-            Meant::One(id) => {
-                self.change(id, self.task(id).and_then(|task| change(self.at(id), &task)));
-                // In another group its row is another one.
-                browser::focus_soon_if_lost(browser::part_of(id, "task-title"));
-            }
-            Meant::Picked => self.change_picked(change, said),
-        }
-    }
-
-    fn place_meant(&self, meant: Meant, status: Status) {
-        match meant {
-            Meant::One(id) => {
-                self.set_status(id, status);
-                browser::focus_soon_if_lost(browser::part_of(id, "task-title"));
-            }
-            Meant::Picked => self.place_picked(status),
-        }
-    }
-
-    fn prioritise_meant(&self, meant: Meant, priority: Priority) {
-        self.change_meant(
-            meant,
-            |at, task| at.prioritise(task.priority, priority),
-            |tasks| t::op_prioritised(tasks, choice::priority(priority)),
-        );
-    }
-
-    fn assign_meant(&self, meant: Meant, me: &str, add: bool) {
-        self.change_meant(
-            meant,
-            |at, task| (task.assignees.contains(me) != add).then(|| if add { at.assign(me) } else { at.unassign(me) }),
-            |tasks| {
-                let name = self.names.of(me);
-                if add { t::tasks_assigned(tasks, name) } else { t::tasks_unassigned(tasks, name) }
-            },
-        );
-    }
-
-    fn due_meant(&self, meant: Meant, chosen: Chosen) {
-        self.change_meant(
-            meant,
-            |at, task| at.due(task.due, time::chosen(task.due, chosen)),
-            |tasks| match time::chosen(None, chosen) {
-                Some(at) => t::tasks_due(tasks, &time::due_words(at, time::local_day(at))),
-                None => t::op_undated(tasks),
-            },
-        );
     }
 }

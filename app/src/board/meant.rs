@@ -1,0 +1,103 @@
+//! The tasks that are meant by what is asked for elsewhere, and what is done to them.
+
+use holdfast_core::{
+    entity::{Priority, Status, Task},
+    id::Id,
+};
+
+use super::Board;
+use crate::{
+    browser,
+    commands::{Command, task::At},
+    palette::Asker,
+    route::Route,
+    t,
+    words::{
+        choice,
+        time::{self, Chosen},
+    },
+};
+
+/// The tasks that something is to be done to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Meant {
+    /// The one whose row has the focus, or whose panel is open.
+    One(Id<Task>),
+    /// All that are selected.
+    Picked,
+}
+
+impl Board {
+    /// The tasks that are meant: of the panel that has the focus, or else all that are selected, or the one whose row has the
+    /// focus, or whose panel is open.
+    pub(super) fn meant(&self, asker: &Asker) -> Option<Meant> {
+        let around = |css: &str| asker.focus.as_ref().and_then(|focus| focus.closest(css).ok().flatten());
+        let open = match asker.route {
+            Route::Task { task, .. } => Some(task),
+            _ => None,
+        };
+        let in_panel = open.filter(|_| around(".panel").is_some());
+        if in_panel.is_none() && !self.picked().is_empty() {
+            return Some(Meant::Picked);
+        }
+        let row = || around(".task")?.get_attribute("data-record")?.parse().ok();
+        let one = in_panel.or_else(row).or(open);
+        one.filter(|id| self.task(*id).is_some()).map(Meant::One)
+    }
+
+    fn change_meant(
+        &self,
+        meant: Meant,
+        change: impl Fn(At, &Task) -> Option<Command>,
+        said: impl FnOnce(&str) -> String,
+    ) {
+        match meant {
+            Meant::One(id) => {
+                self.change(id, self.task(id).and_then(|task| change(self.at(id), &task)));
+                // In another group its row is another one.
+                browser::focus_soon_if_lost(browser::part_of(id, "task-title"));
+            }
+            Meant::Picked => self.change_picked(change, said),
+        }
+    }
+
+    pub(super) fn place_meant(&self, meant: Meant, status: Status) {
+        match meant {
+            Meant::One(id) => {
+                self.set_status(id, status);
+                browser::focus_soon_if_lost(browser::part_of(id, "task-title"));
+            }
+            Meant::Picked => self.place_picked(status),
+        }
+    }
+
+    pub(super) fn prioritise_meant(&self, meant: Meant, priority: Priority) {
+        self.change_meant(
+            meant,
+            |at, task| at.prioritise(task.priority, priority),
+            |tasks| t::op_prioritised(tasks, choice::priority(priority)),
+        );
+    }
+
+    pub(super) fn assign_meant(&self, meant: Meant, me: &str, add: bool) {
+        self.change_meant(
+            meant,
+            |at, task| (task.assignees.contains(me) != add).then(|| if add { at.assign(me) } else { at.unassign(me) }),
+            |tasks| {
+                let name = self.names.of(me);
+                if add { t::tasks_assigned(tasks, name) } else { t::tasks_unassigned(tasks, name) }
+            },
+        );
+    }
+
+    pub(super) fn due_meant(&self, meant: Meant, chosen: Chosen) {
+        self.change_meant(
+            meant,
+            |at, task| at.due(task.due, time::chosen(task.due, chosen)),
+            |tasks| match time::chosen(None, chosen) {
+                Some(at) => t::tasks_due(tasks, &time::due_words(at, time::local_day(at))),
+                None => t::op_undated(tasks),
+            },
+        );
+    }
+}
