@@ -1,5 +1,5 @@
 //! A button and what it opens: the browser's own popover, which closes by Escape and by a press beside it, and gives the focus
-//! back to its button. Whatever has the class `drop` takes the focus when it opens, and the arrows move among what is in it.
+//! back to its button. Whatever has the class `drop` or `menu` takes the focus when it opens, and the arrows move among what is in it.
 
 use gloo_events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast as _;
@@ -15,6 +15,9 @@ const ITEMS: &str = "button:not([disabled]), input[type=checkbox]:not([disabled]
 /// choose.
 const FIRST: [&str; 2] =
     ["[role=combobox], select", "button:not([disabled]), input:not([disabled]), textarea, a[href]"];
+
+/// Where all this holds.
+const DROPS: &str = ".drop, .menu";
 
 /// What opens, and by what.
 pub(crate) struct DropDown<I = &'static str> {
@@ -70,7 +73,7 @@ pub(crate) fn use_drop_keys() {
 }
 
 fn on_toggle(drop: &Element) {
-    if !drop.matches(".drop").unwrap_or(false) {
+    if !drop.matches(DROPS).unwrap_or(false) {
         return;
     }
     let is_open = drop.matches(":popover-open").unwrap_or(false);
@@ -82,14 +85,16 @@ fn on_toggle(drop: &Element) {
     let has = |css: &str| drop.query_selector(css).ok().flatten();
     // A calendar goes to its day by itself.
     if is_open && !is_within() && has(".calendar").is_none() {
-        let first = FIRST.iter().find_map(|css| has(css)?.dyn_into::<HtmlElement>().ok());
+        // A menu is gone through; its field is one thing among others, and would take the arrows.
+        let skipped = usize::from(drop.matches(".menu").unwrap_or(false));
+        let first = FIRST.iter().skip(skipped).find_map(|css| has(css)?.dyn_into::<HtmlElement>().ok());
         first.iter().for_each(browser::focus_still);
     }
 }
 
 fn on_key(event: &KeyboardEvent) {
     let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
-    let Some(drop) = target.closest(".drop:popover-open").ok().flatten() else { return };
+    let Some(drop) = target.closest(&format!(":is({DROPS}):popover-open")).ok().flatten() else { return };
     let is_held = event.ctrl_key() || event.meta_key() || event.alt_key() || event.shift_key();
     if is_held
         || !target.matches(ITEMS).unwrap_or(false)
