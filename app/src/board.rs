@@ -37,7 +37,7 @@ use crate::{
     t,
     task_list::{self, Direction, TaskList, Tasks},
     views::{Asked, Days, Group, groups, members},
-    words::{flaw, quoted},
+    words::{flaw, quoted, time},
 };
 
 /// A list of tasks that follows the records.
@@ -269,11 +269,16 @@ impl Board {
 
     /// Whether a task can be made one of a group.
     pub(crate) fn takes(&self, group: &Group) -> bool {
-        self.editable && matches!(group, Group::Status(_) | Group::Priority(_) | Group::People(_))
+        let takes = match group {
+            Group::Status(_) | Group::Priority(_) | Group::People(_) => true,
+            Group::Due(due) => due.day(self.today).is_some(),
+            Group::All | Group::Label(_) | Group::Archive => false,
+        };
+        self.editable && takes
     }
 
-    /// Makes a task one of a group: to the end of a status, or to other people, or to another priority. What is in the other
-    /// groups is not people's to say.
+    /// Makes a task one of a group: to the end of a status, to other people, to another priority, or due then. What is in the
+    /// other groups is not people's to say.
     pub(crate) fn move_to(&self, id: Id<Task>, group: &Group) {
         if let Some(task) = self.own(id) {
             let command = match group {
@@ -285,7 +290,12 @@ impl Board {
                 }
                 Group::Priority(Reverse(priority)) => self.at(id).prioritise(task.priority, *priority),
                 Group::People(people) => self.at(id).assign_only(&task.assignees, members(people)),
-                Group::All | Group::Label(_) | Group::Due(_) | Group::Archive => None,
+                // Within a week, the day it has is as good.
+                Group::Due(_) if self.group_of(id).as_ref() == Some(group) => None,
+                Group::Due(due) => due
+                    .day(self.today)
+                    .and_then(|day| self.at(id).due(task.due, day.map(|day| time::on_day(task.due, day)))),
+                Group::All | Group::Label(_) | Group::Archive => None,
             };
             self.change(id, command);
         }

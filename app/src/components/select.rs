@@ -23,6 +23,9 @@ pub struct Props {
     pub list: Option<AttrValue>,
     /// The choices: values and what people read.
     pub options: Vec<(AttrValue, AttrValue)>,
+    /// Values among them that cannot be chosen.
+    #[prop_or_default]
+    pub off: Vec<AttrValue>,
     /// The value chosen.
     pub value: AttrValue,
     /// Told of another choice.
@@ -55,7 +58,7 @@ pub fn Select(props: &Props) -> Html {
             {onchange}
         >
             { for props.options.iter().map(|(value, words)| html! {
-                <option key={value.to_string()} value={value} selected={*value == props.value}>{ words }</option>
+                <option key={value.to_string()} value={value} selected={*value == props.value} disabled={props.off.contains(value)}>{ words }</option>
             }) }
         </select>
     }

@@ -74,6 +74,17 @@ choice! {
     None = "none", t::nothing;
 }
 
+impl Grouping {
+    /// Why a board has no such columns, in words; nothing where it has.
+    pub(crate) fn why_no_columns(self) -> Option<&'static str> {
+        match self {
+            Self::Label => Some(t::no_label_columns()),
+            Self::None => Some(t::no_columns()),
+            Self::Status | Self::Person | Self::Priority | Self::Due => None,
+        }
+    }
+}
+
 choice! {
     /// How tasks are laid out.
     Layout;
@@ -110,9 +121,11 @@ choice! {
     Overdue = "overdue", t::overdue;
     /// Today.
     Today = "today", t::today;
+    /// Tomorrow.
+    Tomorrow = "tomorrow", t::tomorrow;
     /// On another day of this week.
     Week = "week", t::this_week;
-    /// After this week.
+    /// After this week, and not tomorrow.
     Later = "later", t::later;
     /// At no time.
     Never = "none", t::no_date;

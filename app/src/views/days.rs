@@ -1,6 +1,6 @@
 //! Today and this week, as moments.
 
-use holdfast_core::entity::Status;
+use holdfast_core::{date::Date, entity::Status};
 
 use super::DueIn;
 use crate::words::time;
@@ -12,6 +12,8 @@ pub struct Days {
     pub today: i64,
     /// Tomorrow.
     pub tomorrow: i64,
+    /// The day after it.
+    pub after: i64,
     /// The Monday of this week.
     pub monday: i64,
     /// The Monday after it.
@@ -31,7 +33,14 @@ impl Days {
             date.get_time() as i64
         };
         let ahead = -(now.get_timezone_offset() as i64) * 60_000;
-        Self { today: begin(0), tomorrow: begin(1), monday: begin(-weekday), next_monday: begin(7 - weekday), ahead }
+        Self {
+            today: begin(0),
+            tomorrow: begin(1),
+            after: begin(2),
+            monday: begin(-weekday),
+            next_monday: begin(7 - weekday),
+            ahead,
+        }
     }
 
     /// When something is due by the clocks here: for a whole day, about its noon.
@@ -46,6 +55,7 @@ impl Days {
             Some(at) if at < self.today && status == Status::Done => DueIn::Past,
             Some(at) if at < self.today => DueIn::Overdue,
             Some(at) if at < self.tomorrow => DueIn::Today,
+            Some(at) if at < self.after => DueIn::Tomorrow,
             Some(at) if at < self.next_monday => DueIn::Week,
             Some(_) => DueIn::Later,
         }
@@ -60,6 +70,34 @@ impl Days {
     }
 }
 
+impl DueIn {
+    /// What there may be of it from now on, in order: the columns of a board.
+    pub(super) fn to_come() -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(|due| !matches!(due, Self::Overdue | Self::Past))
+    }
+
+    /// The day of something that is made due then, today being that day; none where its date is taken away. Nothing is made due
+    /// in the past, or on another day of a week that has none.
+    pub(crate) fn day(self, today: Date) -> Option<Option<Date>> {
+        let (tomorrow, monday) = (today.plus_days(1)?, today.plus_days(7 - today.weekday())?);
+        let day = match self {
+            Self::Overdue | Self::Past => return None,
+            Self::Never => return Some(None),
+            Self::Today => today,
+            Self::Tomorrow => tomorrow,
+            Self::Week => monday.plus_days(-1).filter(|sunday| *sunday > tomorrow)?,
+            Self::Later => {
+                if monday > tomorrow {
+                    monday
+                } else {
+                    monday.plus_days(1)?
+                }
+            }
+        };
+        Some(Some(day))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #[cfg(target_arch = "wasm32")]
@@ -68,7 +106,7 @@ mod tests {
     use super::*;
 
     /// A Wednesday.
-    const WEDNESDAY: Days = Days { today: 200, tomorrow: 300, monday: 0, next_monday: 700, ahead: 0 };
+    const WEDNESDAY: Days = Days { today: 200, tomorrow: 300, after: 400, monday: 0, next_monday: 700, ahead: 0 };
 
     #[test]
     fn days_are_told_apart_at_their_beginning() {
@@ -77,7 +115,9 @@ mod tests {
             (Some(199), DueIn::Overdue, DueIn::Past),
             (Some(200), DueIn::Today, DueIn::Today),
             (Some(299), DueIn::Today, DueIn::Today),
-            (Some(300), DueIn::Week, DueIn::Week),
+            (Some(300), DueIn::Tomorrow, DueIn::Tomorrow),
+            (Some(399), DueIn::Tomorrow, DueIn::Tomorrow),
+            (Some(400), DueIn::Week, DueIn::Week),
             (Some(699), DueIn::Week, DueIn::Week),
             (Some(700), DueIn::Later, DueIn::Later),
         ] {
@@ -94,14 +134,48 @@ mod tests {
         let days = Days {
             today,
             tomorrow: today + 24 * HOUR,
+            after: today + 48 * HOUR,
             monday: today,
             next_monday: today + 168 * HOUR,
             ahead: 13 * HOUR,
         };
         let noon = 24 * HOUR + 12 * HOUR;
         assert_eq!(days.due_in(Some(noon), Status::Todo), DueIn::Today);
-        assert_eq!(days.due_in(Some(noon + 1), Status::Todo), DueIn::Week, "a moment of the day is when it is");
+        assert_eq!(days.due_in(Some(noon + 1), Status::Todo), DueIn::Tomorrow, "a moment of the day is when it is");
         assert_eq!(days.due_in(Some(noon - 24 * HOUR), Status::Todo), DueIn::Overdue);
+    }
+
+    #[test]
+    fn what_is_made_due_then_is_due_then() {
+        let day = |text: &str| time::parse_day(text).unwrap();
+        // From Wednesday to Monday.
+        for (today, week, later) in [
+            ("2026-11-18", Some("2026-11-22"), "2026-11-23"),
+            ("2026-11-20", Some("2026-11-22"), "2026-11-23"),
+            ("2026-11-21", None, "2026-11-23"),
+            ("2026-11-22", None, "2026-11-24"),
+            ("2026-11-23", Some("2026-11-29"), "2026-11-30"),
+        ] {
+            let today = day(today);
+            assert_eq!(DueIn::Week.day(today), week.map(|week| Some(day(week))), "{today}");
+            assert_eq!(DueIn::Later.day(today), Some(Some(day(later))), "{today}");
+            let noon = |days: i64| today.plus_days(days).unwrap().noon() - 12 * 3_600_000;
+            let week = today.weekday();
+            let days = Days {
+                today: noon(0),
+                tomorrow: noon(1),
+                after: noon(2),
+                monday: noon(-week),
+                next_monday: noon(7 - week),
+                ahead: 0,
+            };
+            for due in DueIn::to_come() {
+                if let Some(made) = due.day(today) {
+                    assert_eq!(days.due_in(made.map(Date::noon), Status::Todo), due, "{today}");
+                }
+            }
+        }
+        assert_eq!([DueIn::Overdue, DueIn::Past].map(|due| due.day(day("2026-11-18"))), [None; 2]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use yew::AttrValue;
 
-use super::{Asked, Group, Grouping, Layout};
+use super::{Asked, DueIn, Group, Grouping, Layout};
 use crate::{hooks::Names, task_list::TaskList, words::fold::sort_key};
 
 /// The groups to draw, each with what it is called: those there always are and those that have tasks; where the tasks of a
@@ -14,6 +14,9 @@ pub(crate) fn groups(list: &TaskList, asked: &Asked, names: &Names) -> Vec<(Grou
     let mut groups = if is_whole { Group::always(by) } else { Vec::new() };
     if has_columns && by == Grouping::Person {
         groups.extend(names.0.keys().map(|person| Group::People(person.as_str().into())));
+    }
+    if has_columns && by == Grouping::Due {
+        groups.extend(DueIn::to_come().map(Group::Due));
     }
     groups.extend(list.groups().map(|(group, _)| group.clone()).filter(|group| *group != Group::Archive));
     groups.sort();

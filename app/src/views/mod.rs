@@ -75,7 +75,7 @@ impl Asked {
     /// What tasks are grouped by: a board's columns are something that a card can be moved to.
     pub fn grouping(&self) -> Grouping {
         match (self.layout, self.group) {
-            (Layout::Board, Grouping::Label | Grouping::Due | Grouping::None) => Grouping::Status,
+            (Layout::Board, group) if group.why_no_columns().is_some() => Grouping::Status,
             (_, group) => group,
         }
     }
@@ -110,6 +110,8 @@ mod tests {
             ("?group=none", Grouping::None, false),
             ("?group=none&view=board", Grouping::Status, true),
             ("?group=due&view=table", Grouping::Due, false),
+            ("?group=due&view=board", Grouping::Due, false),
+            ("?group=label&view=board", Grouping::Status, true),
             ("?group=person&view=board", Grouping::Person, false),
             ("?sort=title", Grouping::Status, false),
         ] {

@@ -261,7 +261,16 @@ async fn on_the_board(tab: &Tab, board: &Board, axe: &Axe) -> Result<()> {
         const column = document.querySelector('[data-status=done]');
         fire(document.querySelector('li.task'), 'dragstart'); fire(column, 'dragover'); fire(column, 'drop');";
     tab.js::<()>(drag, &[]).await?;
-    is_in(&record, "done").await
+    is_in(&record, "done").await?;
+    // By when it is due, moving it sets that; what a board has no columns for says so.
+    tab.goto(&format!("{}?view=board&group=due&q=port+000", board.path)).await?;
+    tab.find("[data-group=none] li.task .task-title").await?;
+    tab.js::<()>("document.querySelector('li.task .task-title').focus()", &[]).await?;
+    tab.chords(&[Key::Control, Key::Shift], Key::Left).await?;
+    tab.find("[data-group=later] li.task .due").await?;
+    says(tab, "“Call the port 000").await?;
+    let told = "document.querySelector('#view-group option[value=label]:disabled')?.text.includes('several')";
+    tab.wait("grouping by label not to be there, with the reason", LONG, told, &[]).await
 }
 
 async fn in_the_table(tab: &Tab, board: &Board, axe: &Axe) -> Result<()> {

@@ -72,7 +72,7 @@ pub(crate) fn MoveMenu() -> Html {
     let groups = use_of_tasks(&board, move |list| groups(list, &asked, &names));
     html! {
         <div id={MOVE_MENU} class="drop" popover="auto" role="group" aria-label={t::move_task_to()}><div class="drop-list">
-            { for groups.into_iter().map(|(group, label)| {
+            { for groups.into_iter().filter(|(group, _)| board.takes(group)).map(|(group, label)| {
                 let (board, key) = (board.clone(), group.slug());
                 let onclick = Callback::from(move |event: MouseEvent| {
                     browser::close_popover(event.target());

@@ -81,7 +81,15 @@ pub(crate) fn ViewBar(props: &Props) -> Html {
         all.into_iter().map(|(name, label)| (name.into(), label.into())).collect::<Vec<(AttrValue, AttrValue)>>()
     };
     let sorts = options(Sort::ALL.iter().map(|sort| (sort.name(), sort.label())).collect());
-    let groups = options(Grouping::ALL.iter().map(|group| (group.name(), group.label())).collect());
+    // What a board has no columns for is there with the reason, and cannot be chosen.
+    let why = |group: &Grouping| group.why_no_columns().filter(|_| asked.layout == Layout::Board);
+    let group = |group: &Grouping| {
+        let words = why(group).map_or_else(|| group.label().to_owned(), |why| t::palette_choice(group.label(), why));
+        (group.name().into(), words.into())
+    };
+    let groups: Vec<(AttrValue, AttrValue)> = Grouping::ALL.iter().map(group).collect();
+    let off: Vec<AttrValue> =
+        Grouping::ALL.iter().filter(|group| why(group).is_some()).map(|group| group.name().into()).collect();
     html! {
         <div class="view-bar">
             <input
@@ -107,7 +115,7 @@ pub(crate) fn ViewBar(props: &Props) -> Html {
                             { t::other_way() }
                         </label>
                         <label for="view-group">{ t::group_by() }</label>
-                        <Select id="view-group" options={groups} value={asked.group.name()} on_choice={on_group} />
+                        <Select id="view-group" options={groups} {off} value={asked.grouping().name()} on_choice={on_group} />
                     </div>
                 }) }
                 <saved::Saved on_words={props.on_words.clone()} />
