@@ -511,7 +511,10 @@ note-complete-elsewhere = { $n ->
    *[other] { NUMBER($n) } als erledigt markierte Karten, die im Status ihrer Listen bleiben
 }
 odd-line = Zeile { NUMBER($line) }: { $problem }
-odd-more = und { NUMBER($number) } weitere solche Zeilen
+odd-more = und { $number ->
+    [one] { NUMBER($number) } weitere solche Zeile
+   *[other] { NUMBER($number) } weitere solche Zeilen
+}
 odd-cells-few = sie hat { NUMBER($has) } statt { NUMBER($expected) } Zellen; die übrigen gelten als leer
 odd-cells-many = sie hat { NUMBER($has) } statt { NUMBER($expected) } Zellen; die übrigen stehen in der Beschreibung
 odd-date = „{ $text }“ ist kein Datum; es steht in der Beschreibung

@@ -514,7 +514,10 @@ note-complete-elsewhere = { $n ->
    *[other] { NUMBER($n) } cards marked complete that stay in their lists' status
 }
 odd-line = line { NUMBER($line) }: { $problem }
-odd-more = and { NUMBER($number) } more such lines
+odd-more = and { $number ->
+    [one] { NUMBER($number) } more such line
+   *[other] { NUMBER($number) } more such lines
+}
 odd-cells-few = it has { NUMBER($has) } cells where { NUMBER($expected) } were expected; the others read as empty
 odd-cells-many = it has { NUMBER($has) } cells where { NUMBER($expected) } were expected; those beyond are in its description
 odd-date = “{ $text }” is not a date; it is in the description
