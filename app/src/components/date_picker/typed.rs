@@ -46,6 +46,22 @@ mod tests {
         ] {
             check(text, Some((day, None)));
         }
+        for (text, day) in [
+            ("heute", "2026-11-21"),
+            ("übermorgen", "2026-11-23"),
+            ("Freitag", "2026-11-27"),
+            ("am Mittwoch", "2026-11-25"),
+            ("nächsten Montag", "2026-11-23"),
+            ("nächste Woche", "2026-11-23"),
+            ("in 3 Tagen", "2026-11-24"),
+            ("in einer Woche", "2026-11-28"),
+            ("24. Dezember", "2026-12-24"),
+            ("Mi", "2026-11-25"),
+            ("Monatsende", "2026-11-30"),
+        ] {
+            check(text, Some((day, None)));
+        }
+        check("Montag um 17 Uhr", Some(("2026-11-23", Some(17 * 60))));
         check("fri 17:00", Some(("2026-11-27", Some(17 * 60))));
         check("at 5pm", Some(("2026-11-21", Some(17 * 60))));
     }
