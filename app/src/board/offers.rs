@@ -5,8 +5,9 @@ use std::rc::Rc;
 
 use holdfast_core::{
     date::LocalTime,
-    entity::{Priority, Status, Task},
+    entity::{Entity as _, Priority, SavedFilter, Status, Task},
     id::Id,
+    record::Kind,
 };
 use yew::prelude::*;
 use yewdux::prelude::*;
@@ -45,6 +46,7 @@ pub(crate) fn use_offers(steady: &Steady) {
             }
             offered.selection(&board);
             offered.views(&board.asked);
+            offered.saved(&board);
             offered.all
         });
         let frame = Dispatch::<Frame>::global();
@@ -238,6 +240,19 @@ impl Offered<'_> {
         if asked.sort != Sort::Hand {
             let look = |asked: Asked| Asked { turned: !asked.turned, ..asked };
             self.view(("sort", "turned"), (t::sort_by(), t::other_way()), look);
+        }
+    }
+
+    /// What is kept of views under a name.
+    fn saved(&mut self, board: &Board) {
+        self.note = t::saved_filters().into();
+        let session = board.commit.session();
+        for record in session.replica().children(board.project.record(), &Kind::new(SavedFilter::KIND)) {
+            let SavedFilter { name, query, .. } = SavedFilter::read(record);
+            if query != board.asked.query() {
+                let look = move |board: &Board| board.look(&Asked::parse(&query), Visit::Next);
+                self.add(format!("saved-{}", record.id), name, "", Rc::new(look));
+            }
         }
     }
 
