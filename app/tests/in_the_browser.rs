@@ -8,7 +8,7 @@ use std::{cell::RefCell, rc::Rc};
 use gloo_timers::future::TimeoutFuture;
 use holdfast_app::{
     commands::project,
-    components::{Data, EditText, Rename, Toasts, Written, mark_dot},
+    components::{Data, EditText, Field, Rename, Toasts, Written, mark_dot},
     hooks::{use_commit, use_records},
     stores::{Records, Toast, Ui},
 };
@@ -103,6 +103,40 @@ async fn renaming_takes_the_new_name_once() {
     press(&input, "Enter");
     send(&input, "blur");
     assert_eq!(*notes.borrow(), [Some("New".to_owned())]);
+}
+
+#[wasm_bindgen_test]
+async fn what_the_browser_finds_wrong_is_said_at_its_field() {
+    #[component]
+    fn Form() -> Html {
+        html! {
+            <form>
+                <Field name="email" label="E-mail address" kind="email" />
+                <Field name="password" label="Password" kind="password" hint="At least 8 characters" least="8" />
+            </form>
+        }
+    }
+    let place = place();
+    yew::Renderer::<Form>::with_root(place.clone()).render();
+    drawn().await;
+    let note = |name: &str| {
+        let input: Element = find(&place, &format!("[name={name}]"));
+        let note: Element = find(&place, &format!("#{}", input.get_attribute("aria-describedby").unwrap()));
+        (input.has_attribute("aria-invalid"), note.text_content().unwrap())
+    };
+    assert_eq!(note("password"), (false, "At least 8 characters".to_owned()));
+    let email: HtmlInputElement = find(&place, "[name=email]");
+    email.set_value("ada");
+    assert!(!find::<web_sys::HtmlFormElement>(&place, "form").report_validity());
+    drawn().await;
+    assert_eq!(note("email"), (true, "An e-mail address is like ada@example.org.".to_owned()));
+    assert_eq!(note("password"), (true, "Password must not be empty.".to_owned()));
+    let active = web_sys::window().unwrap().document().unwrap().active_element().unwrap();
+    assert_eq!(active.id(), "field-email");
+    email.set_value("ada@example.org");
+    send(&email, "input");
+    drawn().await;
+    assert_eq!(note("email"), (false, String::new()));
 }
 
 #[wasm_bindgen_test]

@@ -81,3 +81,53 @@ fn leads(event: &KeyboardEvent) -> Option<&'static str> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+#[cfg(target_arch = "wasm32")]
+mod tests {
+    use gloo_timers::future::TimeoutFuture;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+
+    #[component]
+    fn Three() -> Html {
+        let chosen = use_state(|| 0);
+        let names = vec!["One".into(), "Two".into(), "Three".into()];
+        let on_choice = {
+            let chosen = chosen.clone();
+            Callback::from(move |place| chosen.set(place))
+        };
+        let tabs = Tabs { id: "three", label: "Three".into(), names, chosen: *chosen, on_choice };
+        html! { <>{ tabs.list() }{ for (0..3).map(|place| tabs.panel(place, None, html! { { place } })) }</> }
+    }
+
+    #[test]
+    async fn keys_go_round_the_tabs_and_show_what_each_has() {
+        let place = browser::document().create_element("div").unwrap();
+        browser::document().body().unwrap().append_child(&place).unwrap();
+        let app = yew::Renderer::<Three>::with_root(place.clone()).render();
+        TimeoutFuture::new(0).await;
+        browser::all::<HtmlElement>(Some(&place), "[role=tab]").remove(0).focus().unwrap();
+        for (key, words) in
+            [("ArrowRight", "Two"), ("End", "Three"), ("ArrowRight", "One"), ("ArrowLeft", "Three"), ("Home", "One")]
+        {
+            let init = web_sys::KeyboardEventInit::new();
+            init.set_bubbles(true);
+            init.set_key(key);
+            let event = web_sys::KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init).unwrap();
+            let active = browser::document().active_element().unwrap();
+            active.dispatch_event(&event).unwrap();
+            TimeoutFuture::new(0).await;
+            let active = browser::document().active_element().unwrap();
+            assert_eq!(active.text_content().as_deref(), Some(words), "{key}");
+            let chosen = browser::all::<Element>(Some(&place), "[role=tab][aria-selected=true][tabindex='0']");
+            assert_eq!(chosen, std::slice::from_ref(&active), "{key}");
+            let shown = browser::all::<Element>(Some(&place), "[role=tabpanel]:not([hidden])");
+            let named: Vec<_> = shown.iter().filter_map(|panel| panel.get_attribute("aria-labelledby")).collect();
+            assert_eq!(named, [active.id()], "{key}");
+        }
+        app.destroy();
+        place.remove();
+    }
+}
