@@ -6,6 +6,7 @@ use super::{ask::AskFirst, browser_name};
 use crate::{
     actions::EndDevice,
     api::Failure,
+    components::badge,
     hooks::use_now,
     t,
     words::{
@@ -36,7 +37,7 @@ pub(super) fn Row(props: &Props) -> Html {
             <div class="device-main">
                 <p class="device-name" title={device.user_agent.clone()}>
                     { &name }
-                    if device.current { <span class="role">{ t::this_device() }</span> }
+                    if device.current { { badge(t::this_device()) } }
                 </p>
                 <p class="card-note">{ t::device_since(&small(&since), &seen) }</p>
             </div>
