@@ -176,6 +176,7 @@ keys-all-reset = Alle Tastenkürzel haben wieder die eigenen Tasten.
 reset-all = Alle zurücksetzen
 keys-taken = Nicht geändert: Diese Tasten gehören schon zu „{ $what }“.
 keys-kept = Nicht geändert: Diese Tasten braucht man zum Bedienen, oder der Browser braucht sie.
+keys-fixed = Das sind die üblichen Tasten dafür; sie bleiben, wie sie sind.
 keys-several = Nicht geändert: Hier gilt eine Taste, allein oder mit Strg oder Umschalt.
 outdated = Es gibt eine neuere Version von Holdfast
 outdated-words = Lade diesen Tab neu, um weiterzumachen. Änderungen, die auf diesem Gerät gespeichert sind, bleiben; die Worte derer, die nicht gespeichert werden konnten, stehen hier, damit du sie zuerst kopieren kannst.

@@ -176,6 +176,7 @@ keys-all-reset = All shortcuts have their own keys again.
 reset-all = Reset all
 keys-taken = Not changed: these keys are taken by “{ $what }”.
 keys-kept = Not changed: these keys are needed to get around, or by the browser.
+keys-fixed = These are the usual keys for what they do, and stay as they are.
 keys-several = Not changed: this takes one key, or one with Ctrl or Shift held.
 outdated = A newer version of Holdfast is out
 outdated-words = Reload this tab to go on. Edits stored on this device are kept; the words of any that could not be stored are shown here to copy first.

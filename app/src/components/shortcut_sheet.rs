@@ -147,6 +147,7 @@ pub(crate) fn ShortcutSheet() -> Html {
                 <ul class="shortcut-list" aria-label={t::shortcuts()}>{ for rows }</ul>
                 if !own.is_empty() {
                     <h3>{ t::on_this_page() }</h3>
+                    <p class="menu-note">{ t::keys_fixed() }</p>
                     <ul class="shortcut-list">
                         { for own.iter().map(|(words, keys)| html! {
                             <li class="shortcut">
