@@ -3,7 +3,7 @@
 use holdfast_core::{entity::Task, id::Id};
 
 use super::Board;
-use crate::{commands::Command, views::Group};
+use crate::{commands::Command, stores::Toast, views::Group};
 
 impl Board {
     /// Changes a task. Where its row goes out of sight with that, into another group or out of what the filter shows, it is told,
@@ -15,7 +15,8 @@ impl Board {
         if before.is_some() && self.group_of(id) != before {
             let session = self.commit.session();
             if let Some((step, words)) = session.last_step().zip(session.can_undo()) {
-                self.commit.offer_undo(Some(step), words, false);
+                // Of many that are ticked off, each would lie over more of the list.
+                self.commit.say(self.commit.with_way_back(Toast::info(words).about("moved"), step));
             }
         }
     }

@@ -59,12 +59,17 @@ impl Commit {
     /// Says that something was done and offers to undo it; where it `stays` until it is dismissed, as for what is too much
     /// to be undone by hand.
     pub fn offer_undo(&self, step: Option<OpId>, words: String, stays: bool) {
-        let mut toast = Toast { stays, ..Toast::info(words) };
-        if let Some(step) = step {
-            let undo = Undo::new(self.session.clone(), self.ui.clone());
-            toast = toast.with_action(t::undo(), move || undo.step(step));
-        }
-        self.say(toast);
+        let toast = Toast { stays, ..Toast::info(words) };
+        self.say(match step {
+            Some(step) => self.with_way_back(toast, step),
+            None => toast,
+        });
+    }
+
+    /// Adds the button that undoes a step.
+    pub fn with_way_back(&self, toast: Toast, step: OpId) -> Toast {
+        let undo = Undo::new(self.session.clone(), self.ui.clone());
+        toast.with_action(t::undo(), move || undo.step(step))
     }
 
     /// Says something.

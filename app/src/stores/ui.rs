@@ -38,6 +38,8 @@ pub struct Toast {
     pub stays: bool,
     /// Whether it is about the app itself, whoever uses it.
     pub of_app: bool,
+    /// What it is about that is said once at a time: the next one takes its place.
+    pub about: Option<&'static str>,
 }
 
 /// How serious a toast is.
@@ -71,6 +73,7 @@ impl Toast {
             dismissed: None,
             stays: false,
             of_app: false,
+            about: None,
         }
     }
 
@@ -110,6 +113,12 @@ impl Toast {
         Self { stays: true, ..self }
     }
 
+    /// Has the next one about the same take its place.
+    #[must_use]
+    pub fn about(self, what: &'static str) -> Self {
+        Self { about: Some(what), ..self }
+    }
+
     /// Keeps it for whoever comes next too: it is about the app itself.
     #[must_use]
     pub fn of_app(self) -> Self {
@@ -143,6 +152,7 @@ impl Ui {
     /// Shows a toast.
     pub fn say(&mut self, toast: Toast) {
         self.last += 1;
+        self.toasts.retain(|one| one.about.is_none() || one.about != toast.about);
         self.toasts.push(Toast { id: self.last, ..toast });
         while self.toasts.len() > Self::MOST {
             // What was just said is seen in any case: it may be the way to undo it.
@@ -213,6 +223,17 @@ mod tests {
         }
         ui.say(Toast::info("Deleted").with_action("Undo", || {}));
         assert_eq!(ui.toasts.last().map(|toast| &*toast.text), Some("Deleted"), "what was just said is seen");
+    }
+
+    #[test]
+    fn of_what_is_said_once_at_a_time_the_last_is_shown() {
+        let mut ui = Ui::default();
+        ui.say(Toast::info("Moved one").about("moved"));
+        ui.say(Toast::info("Saved"));
+        ui.say(Toast::info("Moved another").about("moved"));
+        ui.say(Toast::info("Saved"));
+        let texts: Vec<_> = ui.toasts.iter().map(|toast| toast.text.to_string()).collect();
+        assert_eq!(texts, ["Saved", "Moved another", "Saved"]);
     }
 
     #[test]
