@@ -324,16 +324,19 @@ impl Board {
         }
     }
 
-    /// Into the group before or after the one it is in, as they are drawn.
+    /// Into the nearest group before or after the one it is in, as they are drawn, that takes it.
     pub(crate) fn move_beside(&self, id: Id<Task>, direction: Direction) {
         let next = self.list(|list| {
             let own = list.rank(id.record())?.group;
             let all: Vec<Group> = groups(list, &self.asked, &self.names).into_iter().map(|(group, _)| group).collect();
-            let place = all.iter().position(|group| group == own)?;
-            let next = if direction == Direction::Up { place.checked_sub(1)? } else { place + 1 };
-            all.get(next).cloned()
+            let (before, after) = all.split_at(all.iter().position(|group| group == own)?);
+            let takes = |group: &&Group| self.takes(group);
+            match direction {
+                Direction::Up => before.iter().rev().find(takes).cloned(),
+                Direction::Down => after.iter().skip(1).find(takes).cloned(),
+            }
         });
-        if let Some(group) = next.filter(|group| self.takes(group)) {
+        if let Some(group) = next {
             self.move_to(id, &group);
         }
     }

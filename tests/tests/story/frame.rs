@@ -90,6 +90,7 @@ async fn palette(world: &World, ada: &Person, axe: &Axe) -> Result<()> {
     tab.press(key(Key::Enter)).await?;
     tab.find(".columns-box [data-status=done] li.task").await?;
 
+    tab.js::<()>("document.querySelector('.task-add input').focus()", &[]).await?;
     // From within a field too, and nothing found offers the search page.
     tab.chord(Key::Control, 'k').await?;
     tab.press("qqxxqq").await?;
