@@ -77,7 +77,7 @@ impl Returning {
 pub(crate) fn use_kept_scroll(returning: &Returning) {
     let returning = returning.clone();
     use_effect_with((), move |()| {
-        let keeper = Rc::new(Keeper { returning, is_popped: Cell::default(), later: RefCell::default() });
+        let keeper = Rc::new(Keeper { returning, later: RefCell::default() });
         if let Some(places) = Places::kept().filter(Places::is_anywhere) {
             keeper.returning.begin(places);
         }
@@ -92,7 +92,6 @@ pub(crate) fn use_kept_scroll(returning: &Returning) {
             EventListener::new_with_options(&browser::window(), kind, options, move |_| does(&keeper))
         };
         let listening = [
-            on("popstate", |keeper| keeper.popped()),
             on("scroll", Keeper::scrolled),
             on("click", |keeper| keeper.settle()),
             // These come many times while a person scrolls.
@@ -108,8 +107,6 @@ pub(crate) fn use_kept_scroll(returning: &Returning) {
 /// What keeps where the page is.
 struct Keeper {
     returning: Returning,
-    /// Whether the change of the history that is to be told of is one that was gone back or forward to.
-    is_popped: Cell<bool>,
     /// What is kept after a while.
     later: RefCell<Option<Timeout>>,
 }
@@ -135,23 +132,18 @@ impl Keeper {
         }
     }
 
-    /// An entry was gone back to, or forward.
-    fn popped(&self) {
-        self.is_popped.set(true);
+    /// The history has changed. An entry that was gone back or forward to has its places; a new one begins where the page is: where
+    /// that stays there, nothing else tells of it. Who hears of it first, this or what draws the page, is not for the browser to say:
+    /// what it tells windows comes in the order in which they began to listen.
+    fn changed(&self) {
         self.later.take();
         match Places::kept() {
             Some(places) => self.returning.begin(places),
-            None => self.returning.end(),
+            None => {
+                self.returning.end();
+                Places::here().keep();
+            }
         }
-    }
-
-    /// The history has changed. A new entry begins where the page is: where that stays there, nothing else tells of it.
-    fn changed(&self) {
-        if self.is_popped.replace(false) {
-            return;
-        }
-        self.returning.end();
-        Places::here().keep();
     }
 }
 
