@@ -139,7 +139,7 @@ impl Replica {
         self.index.of_kind(kind).filter_map(|id| self.live(id))
     }
 
-    /// The live records of a kind that refer to a record: a project's tasks, a task's comments.
+    /// The live records of a kind that belong to a record or stand under it: a project's tasks, a task's comments, its subtasks.
     pub fn children<'a>(&'a self, parent: RecordId, kind: &Kind) -> impl Iterator<Item = &'a Rc<Record>> {
         self.index.children(parent, kind).filter_map(|id| self.live(id))
     }

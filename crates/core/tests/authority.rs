@@ -205,7 +205,16 @@ fn what_is_of_another_scope_is_not_here() {
         ("an id of another kind", Edit { kind: Kind::new("project"), ..Edit::delete::<Task>(mine.scope(), id(52)) }),
         ("work in a person's own scope", Edit { scope: person(1).scope(), ..project(55) }),
     ];
-    for (number, (name, edit)) in attempts.into_iter().enumerate() {
+    let under = |parent: Id<Task>| Edit { scope: mine.scope(), ..set(56).put(Task::PARENT, Some(parent)) };
+    let own_task = Edit { scope: mine.scope(), ..task(56, 51) };
+    one(&mut server, &operation(5, person(1), 2, 0, own_task));
+    let attempts = attempts.into_iter().chain([
+        ("a parent across scopes", under(id(2))),
+        ("a parent of another kind", under(id(51))),
+        ("a parent that is nowhere", under(id(99))),
+        ("itself as its parent", under(id(56))),
+    ]);
+    for (number, (name, edit)) in attempts.enumerate() {
         let outcome = one(&mut server, &operation(20 + number as u128, person(1), 2, 0, edit));
         assert_eq!(outcome, rejected(Rejection::NotFound), "{name}");
     }
@@ -330,6 +339,28 @@ fn a_counter_stops_at_its_ends() {
         one(&mut server, &operation(op, person(0), 1, 0, set(2).increment(Task::TIME_SPENT, i64::MAX)));
     }
     assert_eq!(server.record::<Task>(id(2)).value(Task::TIME_SPENT), Some(&Value::Int(i64::MAX)));
+}
+
+#[test]
+fn a_task_stands_under_another_and_does_not_go_with_it() {
+    let mut server = server();
+    let parent = |server: &Server| Task::read(&server.record::<Task>(id(3))).parent;
+    let accepted = |outcome: Outcome| assert!(matches!(outcome, Outcome::Accepted { .. }), "{outcome:?}");
+    let Edit { action: Action::Create(fields), .. } = task(3, 1) else { panic!("a create") };
+    assert!(!fields.contains_key(Task::PARENT), "a server that does not know of it takes the task");
+    let child = Task { parent: Some(id(2)), ..Task::read(&server.record::<Task>(id(2))) };
+    let delete = Edit::delete::<Task>(shared().scope(), id(2));
+    accepted(one(&mut server, &operation(3, person(0), 1, 0, delete)));
+    // Made by somebody who did not know that it was deleted: no matter for people to settle.
+    let seen = server.head() - 1;
+    accepted(one(&mut server, &operation(4, person(0), 2, seen, child.create(shared().scope(), id(3)))));
+    assert_eq!((last(&server).writes.len(), parent(&server)), (1, Some(id(2))), "should it be brought back");
+    accepted(one(&mut server, &operation(5, person(0), 2, 9, set(3).put(Task::PARENT, None::<Id<Task>>))));
+    assert_eq!(parent(&server), None);
+    let seen = server.head();
+    accepted(one(&mut server, &operation(6, person(0), 1, seen, set(3).put(Task::PARENT, Some(id::<Task>(2))))));
+    accepted(one(&mut server, &operation(7, person(0), 2, seen, set(3).put(Task::PARENT, None::<Id<Task>>))));
+    assert_eq!(last(&server).writes[0].overwrote, [Task::PARENT], "the later one stands, and says so");
 }
 
 #[test]

@@ -113,6 +113,31 @@ fn lists_follow_creates_deletes_and_restores() {
 }
 
 #[test]
+fn subtasks_are_found_under_what_they_stand_under_now() {
+    let (_, _, mut replica) = scene();
+    let under = |replica: &Replica, parent: u128| {
+        let kind = Kind::new("task");
+        let mut all: Vec<_> = replica.children(id::<Task>(parent).record(), &kind).map(|record| record.id).collect();
+        all.sort();
+        all
+    };
+    let [two, three] = [2, 3].map(|number| id::<Task>(number).record());
+    let put = |of: u128, parent: Option<u128>| set(of).put(Task::PARENT, parent.map(id::<Task>));
+    replica.stage(&[draft(3, person(0), task(3, 1)), draft(4, person(0), put(3, Some(2)))]);
+    assert_eq!((under(&replica, 2), under(&replica, 1)), (vec![three], vec![two, three]), "it stays in its project");
+    let record = replica.seen(two).unwrap().clone();
+    use holdfast_core::operation::Edit;
+    replica.stage(&[draft(5, person(0), Edit::delete::<Task>(shared().scope(), id(2)))]);
+    assert!(!replica.is_within_deleted(replica.live(three).unwrap()), "it is a task of its own now");
+    replica.refused([op_id(5)]);
+    replica.stage(&[draft(6, person(0), put(2, Some(3)))]);
+    assert_eq!((under(&replica, 2), under(&replica, 3)), (vec![three], vec![two]), "a ring is no more than that");
+    assert!(!replica.is_within_deleted(&record));
+    replica.stage(&[draft(7, person(0), put(3, None))]);
+    assert_eq!((under(&replica, 2), under(&replica, 3)), (vec![], vec![two]));
+}
+
+#[test]
 fn an_older_answer_does_not_undo_a_newer_one() {
     let (mut server, ann, mut replica) = scene();
     let old: Vec<Record> = ann.base().into_values().collect();

@@ -112,6 +112,7 @@ impl Api {
                 let next = OrderKey::between(order.as_ref(), None);
                 let task = Task {
                     project,
+                    parent: None,
                     title: format!("Task {number} of many"),
                     description: String::new(),
                     status: Status::ALL[number % Status::ALL.len()],

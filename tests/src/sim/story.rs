@@ -149,6 +149,7 @@ fn task(world: &World, scope: ScopeId, project: Id<Project>) -> (Id<Task>, Edit)
     let id = fresh::<Task>(world);
     let task = Task {
         project,
+        parent: None,
         title: world.word(),
         description: String::new(),
         status: Status::Todo,

@@ -7,11 +7,25 @@ use crate::{
     id::RecordId,
     operation::{Action, Operation},
     record::{Kind, Record, Seq},
-    value::{FieldName, Value},
+    value::{Change, FieldName, Value},
 };
 
-/// The records an operation refers to, which must exist in its scope.
+/// The records an operation refers to, which must exist in its scope: those that what it makes belongs to, and those that a
+/// record is to stand under.
 pub fn references(op: &Operation) -> Vec<(FieldName, RecordId)> {
+    let put = |name: &str| match &op.action {
+        Action::Create(fields) => fields.get(name),
+        Action::Set(changes) => match changes.get(name) {
+            Some(Change::Put(value)) => Some(value),
+            _ => None,
+        },
+        Action::Delete | Action::Restore => None,
+    };
+    naming(&op.kind, |field| matches!(field, FieldType::Ref { .. } | FieldType::Under { .. }), put)
+}
+
+/// The records that what an operation makes belongs to.
+fn belonging(op: &Operation) -> Vec<(FieldName, RecordId)> {
     let Action::Create(fields) = &op.action else { return Vec::new() };
     referring(&op.kind, |name| fields.get(name))
 }
@@ -40,7 +54,7 @@ pub(super) fn buried<'a>(op: &Operation, find: impl Fn(RecordId) -> Option<&'a R
         Some(turned) => turned.version > op.base && turned.by != op.client_id,
         None => true,
     };
-    let mut level: Vec<RecordId> = references(op).into_iter().map(|(_, id)| id).collect();
+    let mut level: Vec<RecordId> = belonging(op).into_iter().map(|(_, id)| id).collect();
     while !level.is_empty() {
         let records: Vec<&Record> = level.into_iter().filter_map(&find).collect();
         if let Some(found) = records.iter().find(|record| record.deleted && unseen(record)) {
@@ -52,11 +66,18 @@ pub(super) fn buried<'a>(op: &Operation, find: impl Fn(RecordId) -> Option<&'a R
     None
 }
 
+/// What a record belongs to: its fields of the one type that binds it.
 fn referring<'a>(kind: &Kind, value: impl Fn(&str) -> Option<&'a Value>) -> Vec<(FieldName, RecordId)> {
+    naming(kind, |field| matches!(field, FieldType::Ref { .. }), value)
+}
+
+/// The records that fields of some types name.
+fn naming<'a>(
+    kind: &Kind,
+    is_such: impl Fn(FieldType) -> bool,
+    value: impl Fn(&str) -> Option<&'a Value>,
+) -> Vec<(FieldName, RecordId)> {
     let Some(schema) = schema_of(kind) else { return Vec::new() };
-    let of_field = |field: &crate::entity::FieldSchema| match field.field_type {
-        FieldType::Ref { .. } => Some((field.name.into(), value(field.name)?.as_text()?.parse().ok()?)),
-        _ => None,
-    };
-    schema.fields.iter().filter_map(of_field).collect()
+    let such = schema.fields.iter().filter(|field| is_such(field.field_type));
+    such.filter_map(|field| Some((field.name.into(), value(field.name)?.as_text()?.parse().ok()?))).collect()
 }

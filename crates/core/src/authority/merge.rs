@@ -172,6 +172,7 @@ fn set(
             }
         }
     }
+    check_references(op, schema, facts)?;
     Ok(std::iter::once(own).chain(raised).collect())
 }
 
@@ -230,7 +231,8 @@ fn check_references(op: &Operation, schema: &KindSchema, facts: &Facts) -> Resul
         let wanted = schema.field(&field).map(|field| field.field_type);
         let found = facts.referred.get(&id).filter(|record| record.scope == op.scope);
         match (wanted, found) {
-            (Some(FieldType::Ref { kind }), Some(record)) if record.kind.name() == kind => {}
+            (Some(FieldType::Ref { kind } | FieldType::Under { kind }), Some(record))
+                if record.kind.name() == kind && id != op.id => {}
             _ => return Err(Rejection::NotFound),
         }
     }

@@ -87,12 +87,12 @@ macro_rules! entity {
             }
 
             fn fields(&self) -> std::collections::BTreeMap<$crate::value::FieldName, $crate::value::Value> {
-                std::collections::BTreeMap::from([
+                Self::SCHEMA.told(std::collections::BTreeMap::from([
                     $((
                         smol_str::SmolStr::new_static(stringify!($field)),
                         $crate::entity::FieldValue::write(&self.$field),
                     ),)+
-                ])
+                ]))
             }
         }
     };
@@ -129,7 +129,7 @@ mod tests {
         for schema in KINDS {
             assert_eq!(KINDS.iter().filter(|other| other.name == schema.name).count(), 1, "{}", schema.name);
             for field in schema.fields {
-                if let FieldType::Ref { kind, .. } = field.field_type {
+                if let FieldType::Ref { kind } | FieldType::Under { kind } = field.field_type {
                     assert!(KINDS.iter().any(|other| other.name == kind), "{}.{} → {kind}", schema.name, field.name);
                 }
             }

@@ -105,6 +105,12 @@ pub enum FieldType {
         /// The kind referred to.
         kind: &'static str,
     },
+    /// The id of a record of this kind in the same scope that it stands under, or nothing. Unlike with `Ref`, it may be put
+    /// under another one and does not go with it; nobody can rule out that two edits make a ring.
+    Under {
+        /// The kind it stands under.
+        kind: &'static str,
+    },
     /// The id of a record of any kind in the same scope, written once.
     Link,
     /// The id of a person.
@@ -146,7 +152,7 @@ impl FieldType {
                 Some(Value::Text(String::new()))
             }
             Self::Flag => Some(Value::Flag(false)),
-            Self::Time => Some(Value::Null),
+            Self::Time | Self::Under { .. } => Some(Value::Null),
             _ => None,
         }
     }
@@ -167,7 +173,8 @@ impl FieldType {
             }
             (Self::Choice(names), Value::Text(text)) if names.contains(&text.as_str()) => Ok(()),
             (Self::Choice(names), Value::Text(_)) => Err(Wrong::Unknown(names)),
-            (Self::Flag, Value::Flag(_)) | (Self::Time, Value::Null) | (Self::Counter, Value::Int(_)) => Ok(()),
+            (Self::Flag, Value::Flag(_)) | (Self::Counter, Value::Int(_)) => Ok(()),
+            (Self::Time | Self::Under { .. }, Value::Null) => Ok(()),
             // Years 1900 to 9999: what every calendar can show.
             (Self::Time, Value::Int(at)) if (-2_208_988_800_000..253_402_300_800_000).contains(at) => Ok(()),
             (Self::Time, Value::Int(_)) => Err(Wrong::Time),
@@ -183,7 +190,9 @@ impl FieldType {
             }
             (Self::Fixed, Value::Text(text)) if text.chars().count() > FIXED => Err(Wrong::TooLong),
             (Self::Fixed, _) => Ok(()),
-            (Self::Ref { .. } | Self::Link | Self::Person, Value::Text(text)) if text.parse::<uuid::Uuid>().is_ok() => {
+            (Self::Ref { .. } | Self::Under { .. } | Self::Link | Self::Person, Value::Text(text))
+                if text.parse::<uuid::Uuid>().is_ok() =>
+            {
                 Ok(())
             }
             _ => Err(Wrong::Kind),
@@ -195,6 +204,17 @@ impl KindSchema {
     /// The description of one field.
     pub fn field(&self, name: &str) -> Option<&FieldSchema> {
         self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// The fields of a new record as they are sent: one that it stands under nothing says by its absence, so that a server which
+    /// does not know of such a field takes the others.
+    pub(super) fn told(&self, mut fields: BTreeMap<FieldName, Value>) -> BTreeMap<FieldName, Value> {
+        for field in self.fields.iter().filter(|field| matches!(field.field_type, FieldType::Under { .. })) {
+            if fields.get(field.name) == Some(&Value::Null) {
+                fields.remove(field.name);
+            }
+        }
+        fields
     }
 
     /// Checks the fields of a new record: all known, all valid, and the required ones there.
@@ -209,6 +229,7 @@ impl KindSchema {
                     | FieldType::Prose { required: false, .. }
                     | FieldType::Fixed
                     | FieldType::Time
+                    | FieldType::Under { .. }
                     | FieldType::Set { .. }
                     | FieldType::Counter
                     | FieldType::Flag
@@ -271,5 +292,8 @@ mod tests {
         assert!(!check(FieldType::Order, text("a0")), "a trailing zero leaves no room below");
         assert!(!check(FieldType::Set { max: 3 }, Value::Set(BTreeSet::from(["long".to_owned()]))));
         assert!(!check(FieldType::Counter, text("1")));
+        let under = FieldType::Under { kind: "task" };
+        assert!(check(under, Value::Null) && check(under, text("01930000-0000-7000-8000-000000000001")));
+        assert!(!check(under, text("")) && !check(under, Value::Flag(true)));
     }
 }

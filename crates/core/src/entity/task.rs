@@ -6,6 +6,8 @@ entity! {
     pub struct Task("task") lives in Home::Engagement, rights Rights::EDITOR;
     /// The project.
     PROJECT project: Id<Project> = FieldType::Ref { kind: "project" },
+    /// The task of which it is a part, if it is a part of one.
+    PARENT parent: Option<Id<Task>> = FieldType::Under { kind: "task" },
     /// What is to be done.
     TITLE title: String = FieldType::LINE,
     /// The details, in plain text.

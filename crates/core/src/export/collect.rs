@@ -86,6 +86,8 @@ impl Collector<'_> {
         comments.sort_by_key(|(place, _)| *place);
         document::Task {
             id: record.id.to_string(),
+            // Of one that is gone, nobody sees that it was.
+            parent: task.parent.filter(|id| self.replica.live(id.record()).is_some()).map(|id| id.to_string()),
             title: task.title,
             description: task.description,
             status: task.status.name().to_owned(),

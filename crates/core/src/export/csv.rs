@@ -2,8 +2,9 @@
 //!
 //! Columns: Title, Description, Status, Priority, Due (a day, or a moment in UTC), Tags and Assignees (between commas, in
 //! quotation marks where one holds a comma), Project, Steps (a line each: "[x] …" or "[ ] …", under a line "Name:" where
-//! their list has a name), Time spent (seconds), Archived (yes or blank) and Holdfast id. A cell that a spreadsheet would
-//! take for a formula begins with an apostrophe. Comments and projects' descriptions have no place in it; JSON has both.
+//! their list has a name), Time spent (seconds), Archived (yes or blank), Parent id (the Holdfast id of the task that it is a
+//! part of) and Holdfast id. A cell that a spreadsheet would take for a formula begins with an apostrophe. Comments and
+//! projects' descriptions have no place in it; JSON has both.
 
 use ::csv::{Terminator, WriterBuilder};
 
@@ -16,7 +17,7 @@ use crate::entity::{Priority, Status};
 /// The heading of the ids: the engagement's and the task's. A table with it is known to be ours.
 pub(crate) const ID_HEADING: &str = "Holdfast id";
 
-const HEADINGS: [&str; 12] = [
+const HEADINGS: [&str; 13] = [
     "Title",
     "Description",
     "Status",
@@ -28,6 +29,7 @@ const HEADINGS: [&str; 12] = [
     "Steps",
     "Time spent (seconds)",
     "Archived",
+    "Parent id",
     ID_HEADING,
 ];
 
@@ -35,8 +37,8 @@ impl Document {
     /// The text of the table, for a file that ends in `.csv`.
     pub fn csv(&self) -> String {
         let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::from("\u{FEFF}"));
-        let mut write = |row: [String; 12]| {
-            writer.write_record(row).expect("every row has twelve cells, and memory does not refuse to be written");
+        let mut write = |row: [String; 13]| {
+            writer.write_record(row).expect("every row has thirteen cells, and memory does not refuse to be written");
         };
         write(HEADINGS.map(str::to_owned));
         for project in &self.projects {
@@ -49,7 +51,7 @@ impl Document {
     }
 }
 
-fn row(task: &Task, project: &str, engagement: &str) -> [String; 12] {
+fn row(task: &Task, project: &str, engagement: &str) -> [String; 13] {
     let status = Status::named(&task.status).map_or(task.status.as_str(), |status| status.label());
     let priority = Priority::named(&task.priority).map_or(task.priority.as_str(), |priority| priority.label());
     let people: Vec<&str> = task.assignees.iter().map(|person| person.name.as_str()).collect();
@@ -66,6 +68,7 @@ fn row(task: &Task, project: &str, engagement: &str) -> [String; 12] {
         steps(&task.steps),
         if task.time_spent_seconds == 0 { String::new() } else { task.time_spent_seconds.to_string() },
         if task.archived { "yes".to_owned() } else { String::new() },
+        task.parent.as_ref().map(|parent| format!("{engagement}/{parent}")).unwrap_or_default(),
         format!("{engagement}/{}", task.id),
     ]
 }

@@ -5,7 +5,7 @@
 //!   "format": "holdfast-tasks", "version": 1, "exported_at": "2026-11-20T09:00:00Z",
 //!   "engagement": { "id": "…", "name": "Harbour" },
 //!   "projects": [{ "id": "…", "name": "Website", "description": "", "tasks": [{
-//!     "id": "…", "title": "Fix login", "description": "", "status": "todo", "priority": "high",
+//!     "id": "…", "parent": "…", "title": "Fix login", "description": "", "status": "todo", "priority": "high",
 //!     "due": "2026-12-24", "tags": ["auth"], "assignees": [{ "name": "Ada", "id": "…" }],
 //!     "time_spent_seconds": 0, "archived": false, "created_at": "2026-11-01T08:00:00Z",
 //!     "steps": [{ "id": "…", "title": "Ask", "list": "", "done": false }],
@@ -16,7 +16,7 @@
 //!
 //! Ids are UUIDs. `status` is one of backlog, todo, in_progress, in_review, done; `priority` one of low, medium, high,
 //! urgent. `due` is a day, or a moment in UTC where a time was given; every other moment is in UTC. Projects, tasks and steps stand
-//! in the order they are shown, comments from the oldest. Deleted records are left out, archived tasks are not. A reader
+//! in the order they are shown, comments from the oldest. `parent` is the id of the task that a task is a part of, if it is. Deleted records are left out, archived tasks are not. A reader
 //! passes over fields it does not know and takes missing ones as empty; a version is raised only when that would mislead.
 
 use serde::{Deserialize, Serialize};
@@ -74,6 +74,9 @@ pub struct Project {
 pub struct Task {
     /// Its id.
     pub id: String,
+    /// The id of the task it is a part of, if it is a part of one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<String>,
     /// What is to be done.
     #[serde(default)]
     pub title: String,

@@ -98,6 +98,8 @@ pub struct Card {
     pub list: String,
     /// The id of its project, one of [`Board::projects`]; `None` for the board itself.
     pub project: Option<String>,
+    /// The id of the card it is a part of, where it is a part of one; that may be none of the board's.
+    pub parent: Option<String>,
     /// Its title, never blank.
     pub title: String,
     /// Its description; where the title had to be cut, the whole title stands first.

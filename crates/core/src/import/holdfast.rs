@@ -128,6 +128,7 @@ impl Reader {
             id: self.id(&task.id),
             list: status.name().to_owned(),
             project: Some(project.to_owned()),
+            parent: task.parent.as_deref().map(|parent| format!("{}/{parent}", self.engagement)),
             title,
             description,
             labels: text::members(tags, &mut self.notes),

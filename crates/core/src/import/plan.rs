@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+mod families;
 mod ids;
 mod projects;
 mod steps;
 
+use families::Families;
 use ids::Ids;
 
 use super::{Board, Card, Note, Notes, mapping};
@@ -110,11 +112,19 @@ pub fn plan(
     let ids = Ids { scope: target.scope, source: board.source, board: &board.source_id };
     let mut planner = Planner { scope: target.scope, lookup, plan: Plan::default() };
     let project_of = projects::add(&mut planner, ids, board, target);
-    for (card, order) in board.cards.iter().zip(orders) {
+    let families = Families::of(&board.cards);
+    for place in families.order() {
+        let (card, order) = (&board.cards[place], orders[place].clone());
         let status = status_of(card);
         planner.plan.notes.add(Note::CompleteElsewhere, usize::from(card.done && status != Status::Done));
+        let parent = match families.above(place) {
+            Some(above) => Some(ids.task(&board.cards[above])),
+            // Where a part of an engagement comes back to it, the rest is there.
+            None => ids.own_parent(card).filter(|id| (planner.lookup)(id.record()) == Existing::Live),
+        };
         let task = || Task {
             project: project_of(card),
+            parent,
             title: card.title.clone(),
             description: card.description.clone(),
             status,

@@ -139,6 +139,7 @@ impl Reader {
             id: id.to_owned(),
             list: list.to_owned(),
             project: None,
+            parent: None,
             title,
             description,
             labels: self.labels(card, names)?,

@@ -81,6 +81,7 @@ pub fn project(number: u128) -> Edit {
 pub fn task(number: u128, project: u128) -> Edit {
     let task = Task {
         project: id(project),
+        parent: None,
         title: "Call the port".into(),
         description: String::new(),
         status: Status::Todo,

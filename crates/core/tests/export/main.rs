@@ -10,7 +10,7 @@ use holdfast_core::{
     id::{ClientId, Id, PersonId, RecordId, ScopeId},
     import::{Board, Counts, Existing, Options, Plan, Target, Where, plan, read},
     operation::{Action, Edit},
-    record::Record,
+    record::{Kind, Record},
     replica::Replica,
     value::Value,
 };
@@ -92,8 +92,12 @@ fn content(replica: &Replica, scope: ScopeId, comments: bool) -> serde_json::Val
     };
     for project in value.as_array_mut().unwrap() {
         strip(project);
+        let titles: BTreeMap<String, serde_json::Value> =
+            project["tasks"].as_array().unwrap().iter().map(titled).collect();
         for task in project["tasks"].as_array_mut().unwrap() {
+            let parent = task.get("parent").map(|parent| titles[parent.as_str().unwrap()].clone());
             strip(task);
+            task["parent"] = json!(parent);
             for list in ["steps", "comments", "assignees"] {
                 task[list].as_array_mut().unwrap().iter_mut().for_each(strip);
             }
@@ -106,6 +110,66 @@ fn content(replica: &Replica, scope: ScopeId, comments: bool) -> serde_json::Val
         }
     }
     value
+}
+
+fn titled(task: &serde_json::Value) -> (String, serde_json::Value) {
+    (task["id"].as_str().unwrap().to_owned(), task["title"].clone())
+}
+
+/// A file of tasks, each with its number and the number of the task that it is a part of.
+fn family(tasks: &[(u128, Option<u128>)]) -> String {
+    let id = |number: u128| uuid::Uuid::from_u128(0x0193_0000_0000_7000_8000_0000_0000_1000 + number);
+    let task = |(number, parent): &(u128, Option<u128>)| json!({ "id": id(*number), "title": format!("Task {number}"), "parent": parent.map(id) });
+    let tasks: Vec<_> = tasks.iter().map(task).collect();
+    json!({
+        "format": "holdfast-tasks", "version": 1, "engagement": { "id": scope(HARBOUR), "name": "H" },
+        "projects": [{ "id": id(0), "name": "P", "tasks": tasks }],
+    })
+    .to_string()
+}
+
+/// What the tasks of a plan are parts of, by their titles.
+fn families(plan: &Plan) -> BTreeMap<String, Option<String>> {
+    let here = replica(scope(7), "H", &plan.edits);
+    let kind = Kind::new(Task::KIND);
+    let tasks = here.of_kind(&kind).map(|record| Task::read(record));
+    tasks.map(|task| (task.title, task.parent.map(|id| here.entity(id).unwrap().title))).collect()
+}
+
+#[test]
+fn subtasks_stay_under_their_tasks() {
+    let empty = Replica::new(ClientId(uuid::Uuid::from_u128(1)));
+    let told = |tasks: &[(u128, Option<u128>)]| {
+        let plan = planned(&board(family(tasks).as_bytes(), "x"), scope(7), &empty);
+        let made: Vec<RecordId> = plan.edits.iter().map(|edit| edit.id).collect();
+        for edit in &plan.edits {
+            let Action::Create(fields) = &edit.action else { panic!("only new records here") };
+            if let Some(parent) = fields.get(Task::PARENT) {
+                let place = |id: RecordId| made.iter().position(|one| *one == id);
+                let parent = parent.as_text().unwrap().parse().unwrap();
+                assert!(place(parent) < place(edit.id), "each after those it refers to");
+            }
+        }
+        let found = families(&plan);
+        let here = replica(scope(7), "H", &plan.edits);
+        let table = document(&here, engagement(scope(7)), &names, NOW).unwrap().csv();
+        assert_eq!(families(&planned(&board(table.as_bytes(), "x"), scope(8), &empty)), found, "by way of a table");
+        found.into_values().map(Option::unwrap_or_default).collect::<Vec<String>>()
+    };
+    assert_eq!(told(&[(1, Some(2)), (2, Some(3)), (3, None)]), ["Task 2", "Task 3", ""]);
+    assert_eq!(told(&[(1, Some(9)), (2, Some(1))]), ["", "Task 1"], "one that is not in the file");
+    assert_eq!(told(&[(1, Some(2)), (2, Some(1)), (3, Some(3))]), ["Task 2", "", ""], "no rings");
+}
+
+#[test]
+fn other_programs_name_a_parent_by_its_title_or_its_id() {
+    let text = "id,title,parent task\nT-1,Pier,\nT-2,Wall,Pier\nT-3,Lamp,T-2\nT-4,Rope,Elsewhere\n";
+    let read = board(text.as_bytes(), "x.csv");
+    let empty = Replica::new(ClientId(uuid::Uuid::from_u128(1)));
+    let found = families(&planned(&read, scope(7), &empty));
+    let found: Vec<_> = found.iter().map(|(title, parent)| (title.as_str(), parent.as_deref())).collect();
+    assert_eq!(found, [("Lamp", Some("Wall")), ("Pier", None), ("Rope", None), ("Wall", Some("Pier"))]);
+    assert_eq!(read.cards[3].description, "parent task: Elsewhere", "nothing is dropped");
 }
 
 #[test]
@@ -153,12 +217,12 @@ fn the_table_as_it_is_written() {
     let lines: Vec<&str> = text.split("\r\n").collect();
     assert!(text.starts_with('\u{FEFF}') && text.ends_with("\r\n"));
     insta::assert_snapshot!(lines.join("\n").trim_start_matches('\u{FEFF}'), @r#"
-    Title,Description,Status,Priority,Due,Tags,Assignees,Project,Steps,Time spent (seconds),Archived,Holdfast id
+    Title,Description,Status,Priority,Due,Tags,Assignees,Project,Steps,Time spent (seconds),Archived,Parent id,Holdfast id
     "'-1 bug: ""=SUM(A1)"" in a cell","Two
     lines; and a comma, too",In progress,High,2026-12-24,"auth, ""needs, comma""","Ada Lovelace, 玲奈 森",Website,"[x] Ask
     Paint:
-    [ ] Red",5400,,01930000-0000-7000-8000-0000000000e1/01930000-0000-7000-8000-000000000001
-    لقاء,,Done,Low,2026-12-24T16:05:00Z,,,Website,,,yes,01930000-0000-7000-8000-0000000000e1/01930000-0000-7000-8000-000000000002
+    [ ] Red",5400,,,01930000-0000-7000-8000-0000000000e1/01930000-0000-7000-8000-000000000001
+    لقاء,,Done,Low,2026-12-24T16:05:00Z,,,Website,,,yes,,01930000-0000-7000-8000-0000000000e1/01930000-0000-7000-8000-000000000002
     "#);
 }
 

@@ -13,7 +13,7 @@ use super::{common, common::*, world::*};
 fn every_edit_is_taken_back_and_done_again() {
     let both = |edits: &[Edit]| edits.to_vec();
     let scope = shared().scope();
-    let table: [(&str, Vec<Edit>); 11] = [
+    let table: [(&str, Vec<Edit>); 12] = [
         ("a title", both(&[title("New")])),
         ("a title twice", both(&[title("New"), title("Newer")])),
         ("a description and a date", both(&[set(2).put(Task::DESCRIPTION, "Rope").put(Task::DUE, Some(5))])),
@@ -22,6 +22,7 @@ fn every_edit_is_taken_back_and_done_again() {
         ("a new task", both(&[task(3, 1)])),
         ("a new task, changed", both(&[task(3, 1), set(3).put(Task::TITLE, "New")])),
         ("a project with a task", both(&[project(5), task(6, 5)])),
+        ("a subtask", both(&[task(3, 1), set(3).put(Task::PARENT, Some(id::<Task>(2)))])),
         ("a deletion", both(&[delete(2)])),
         ("a deletion after a change", both(&[title("New"), delete(2)])),
         ("a rename elsewhere", both(&[Edit::set::<Project>(scope, id(1)).put(Project::NAME, "Quay")])),
@@ -51,6 +52,21 @@ fn every_edit_is_taken_back_and_done_again() {
             assert_eq!(me.shown(), after, "{name}: done again and synced");
         }
     }
+}
+
+#[test]
+fn a_task_that_became_a_subtask_is_one_of_its_own_again() {
+    let (mut server, mut me, _) = world();
+    let parent = |me: &Person| me.replica().entity::<Task>(id(2)).unwrap().parent;
+    me.act(100, vec![task(3, 1)]);
+    me.act(101, vec![set(2).put(Task::PARENT, Some(id::<Task>(3)))]);
+    me.client.sync(&mut server);
+    assert_eq!((parent(&me), me.undo(200)), (Some(id(3)), vec![]));
+    assert_eq!((parent(&me), me.redo(250)), (None, vec![]));
+    assert_eq!(parent(&me), Some(id(3)));
+    me.act(300, vec![delete(3)]);
+    me.client.sync(&mut server);
+    assert_eq!((parent(&me), me.undo(350)), (Some(id(3)), vec![]), "the relation outlives the deletion");
 }
 
 #[test]

@@ -196,13 +196,14 @@ impl Tx {
     }
 }
 
-/// The records a record refers to and cannot do without: a conflict that is settled can.
+/// The records a record names that are to stay for it: what it belongs to and what it stands under, which may be brought back.
+/// A conflict that is settled needs none.
 fn references(record: &Record) -> Vec<RecordId> {
     if record.kind.name() == Conflict::KIND && !conflict::is_open(record) {
         return Vec::new();
     }
     let Some(schema) = schema_of(&record.kind) else { return Vec::new() };
-    let fields =
-        schema.fields.iter().filter(|field| matches!(field.field_type, FieldType::Ref { .. } | FieldType::Link));
+    let names = |field: FieldType| matches!(field, FieldType::Ref { .. } | FieldType::Link | FieldType::Under { .. });
+    let fields = schema.fields.iter().filter(|field| names(field.field_type));
     fields.filter_map(|field| record.value(field.name)?.as_text()?.parse().ok()).collect()
 }

@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use holdfast_core::{
     Millis,
-    entity::{Engagement, Entity as _, Home, Membership, Rights, schema_of},
+    entity::{Engagement, Entity as _, FieldSchema, FieldType, Home, Membership, Rights, schema_of},
     id::{ClientId, Id, OpId, PersonId, RecordId, ScopeId},
     ledger::{Ledger as _, Sender, push},
     operation::{Action, ClientSeq, Draft, Edit, Operation},
     record::{Kind, Seq},
     role::Role,
+    value::Change,
     wire::Outcome,
 };
 
@@ -94,15 +95,19 @@ pub(crate) async fn import(
         writer.write(owner, member.create(scope, id), now).await?;
         writer.write(owner, Edit::delete(scope, id), now).await?;
     }
-    let records = in_order(file.records)?;
+    let Ordered { mut records, late } = in_order(file.records)?;
     let count = records.len();
-    for item in records {
-        let Item { kind, id, deleted, created_by, created_at, fields } = item;
-        let edit = |action| Edit { scope, kind: kind.clone(), id, action };
-        writer.write(created_by, edit(Action::Create(fields)), created_at).await?;
-        if deleted {
-            writer.write(created_by, edit(Action::Delete), created_at).await?;
-        }
+    for item in &mut records {
+        let fields = std::mem::take(&mut item.fields);
+        writer.of(scope, item, Action::Create(fields)).await?;
+    }
+    for mut item in late {
+        let fields = std::mem::take(&mut item.fields).into_iter();
+        let changes = fields.map(|(field, value)| (field, Change::Put(value))).collect();
+        writer.of(scope, &item, Action::Set(changes)).await?;
+    }
+    for item in records.iter().filter(|item| item.deleted) {
+        writer.of(scope, item, Action::Delete).await?;
     }
     tx.note_import(scope, file.origin, owner).await?;
     let name = named(tx, scope).await?.unwrap_or_default();
@@ -158,6 +163,11 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
+    async fn of(&mut self, scope: ScopeId, item: &Item, action: Action) -> Result<(), ImportError> {
+        let edit = Edit { scope, kind: item.kind.clone(), id: item.id, action };
+        self.write(item.created_by, edit, item.created_at).await
+    }
+
     async fn write(&mut self, author: PersonId, edit: Edit, at: Millis) -> Result<(), ImportError> {
         self.number += 1;
         let (kind, id) = (edit.kind.clone(), edit.id);
@@ -173,8 +183,16 @@ impl Writer<'_> {
     }
 }
 
-/// The records, each after those it refers to; a file with others than engagements are made of is refused.
-fn in_order(records: Vec<Item>) -> Result<Vec<Item>, ImportError> {
+/// The records in the order to make them.
+struct Ordered {
+    /// Each after those it refers to.
+    records: Vec<Item>,
+    /// Of records that stand under one another in a ring, what can be said only once all of them are there.
+    late: Vec<Item>,
+}
+
+/// Puts the records in order; a file with others than engagements are made of is refused.
+fn in_order(records: Vec<Item>) -> Result<Ordered, ImportError> {
     let mut left = BTreeMap::new();
     for item in records {
         let may_be = |schema: &&holdfast_core::entity::KindSchema| {
@@ -188,17 +206,21 @@ fn in_order(records: Vec<Item>) -> Result<Vec<Item>, ImportError> {
             return Err(wrong(format!("the record {id} is in the file twice")));
         }
     }
-    let mut ordered = Vec::with_capacity(left.len());
+    let (mut ordered, mut late) = (Vec::with_capacity(left.len()), Vec::new());
     while let Some(id) = left.keys().next().copied() {
         let (mut path, mut on_path): (Vec<RecordId>, BTreeSet<RecordId>) = (vec![id], BTreeSet::from([id]));
         while let Some(id) = path.last() {
-            let first = left.get(id).and_then(|item| item.references().find(|needed| left.contains_key(needed)));
+            let first = left.get(id).and_then(|item| item.references().find(|(_, needed)| left.contains_key(needed)));
             match first {
-                Some(needed) if on_path.insert(needed) => path.push(needed),
-                Some(needed) => return Err(wrong(format!("the record {needed} refers to itself"))),
+                Some((_, needed)) if on_path.insert(needed) => path.push(needed),
+                Some((FieldSchema { name, field_type: FieldType::Under { .. } }, _)) => {
+                    let cut = left.get_mut(id).and_then(|item| Some((item.fields.remove_entry(*name)?, item.clone())));
+                    late.extend(cut.map(|(field, item)| Item { fields: BTreeMap::from([field]), ..item }));
+                }
+                Some((_, needed)) => return Err(wrong(format!("the record {needed} refers to itself"))),
                 None => ordered.extend(path.pop().and_then(|id| left.remove(&id))),
             }
         }
     }
-    Ok(ordered)
+    Ok(Ordered { records: ordered, late })
 }

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 
 use holdfast_core::{
     Millis,
-    entity::{FieldType, schema_of},
+    entity::{FieldSchema, FieldType, schema_of},
     id::{PersonId, RecordId, ScopeId},
     record::Kind,
     value::{FieldName, Value},
@@ -69,18 +69,18 @@ pub(crate) struct Item {
 }
 
 impl Item {
-    /// The fields that name another record.
-    fn references(&self) -> impl Iterator<Item = RecordId> {
+    /// The fields that name a record which must be there before this one.
+    fn references(&self) -> impl Iterator<Item = (&'static FieldSchema, RecordId)> {
         let fields = schema_of(&self.kind).map(|schema| schema.fields).unwrap_or_default();
-        let refers = |field_type: FieldType| matches!(field_type, FieldType::Ref { .. });
+        let refers = |field_type: FieldType| matches!(field_type, FieldType::Ref { .. } | FieldType::Under { .. });
         let fields = fields.iter().filter(move |field| refers(field.field_type));
-        fields.filter_map(|field| self.fields.get(field.name)?.as_text()?.parse().ok())
+        fields.filter_map(|field| Some((field, self.fields.get(field.name)?.as_text()?.parse().ok()?)))
     }
 
     /// Names records otherwise, wherever the record refers to them: `None` for those whose names stay.
     fn rename(&mut self, renamed: impl Fn(RecordId) -> Option<RecordId>) {
         for field in schema_of(&self.kind).map(|schema| schema.fields).unwrap_or_default() {
-            let names = matches!(field.field_type, FieldType::Ref { .. } | FieldType::Link);
+            let names = matches!(field.field_type, FieldType::Ref { .. } | FieldType::Link | FieldType::Under { .. });
             if let Some(Value::Text(text)) = self.fields.get_mut(field.name).filter(|_| names)
                 && let Some(to) = text.parse().ok().and_then(&renamed)
             {

@@ -86,6 +86,7 @@ impl Replica {
 fn new_task(scope: ScopeId, project: Id<Project>, title: &str) -> (Edit, Id<Task>) {
     let task = Task {
         project,
+        parent: None,
         title: title.into(),
         description: String::new(),
         status: Status::Todo,

@@ -51,6 +51,7 @@ async fn task(user: &User, scope: ScopeId, of: Id<Project>, title: &str, descrip
     let id = Id::new(NOW, unique());
     let task = Task {
         project: of,
+        parent: None,
         title: title.into(),
         description: description.into(),
         status: Status::Todo,

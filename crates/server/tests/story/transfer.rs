@@ -80,10 +80,12 @@ async fn furnished(ada: &User, ben: &User) -> ScopeId {
     let (edit, project) = new_project(scope, "Harbour");
     ada.edit(edit).await;
     let order = OrderKey::between(None, None);
+    let mut tasks: Vec<Id<Task>> = Vec::new();
     for title in ["Pier", "Wall", "Lamp"] {
         let id = Id::<Task>::new(NOW, unique());
         let task = Task {
             project,
+            parent: tasks.first().copied(),
             title: title.into(),
             description: "North\nof the \"old\" one".into(),
             status: Status::Todo,
@@ -96,6 +98,7 @@ async fn furnished(ada: &User, ben: &User) -> ScopeId {
             order: order.clone(),
         };
         ben.edit(task.create(scope, id)).await;
+        tasks.push(id);
         ada.edit(Edit::set(scope, id).put(Task::DESCRIPTION, format!("{title} of Ada's"))).await;
         // Without knowing of it: a conflict.
         ben.edit(Edit::set(scope, id).put(Task::DESCRIPTION, format!("{title} of Ben's"))).await;
@@ -109,6 +112,8 @@ async fn furnished(ada: &User, ben: &User) -> ScopeId {
             ada.edit(Edit::delete(scope, id)).await;
         }
     }
+    // Each under the other, as two people may have come to at once.
+    ada.edit(Edit::set(scope, tasks[0]).put(Task::PARENT, Some(tasks[1]))).await;
     scope
 }
 

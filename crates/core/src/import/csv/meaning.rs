@@ -27,6 +27,8 @@ pub enum Meaning {
     TimeSpent,
     /// Whether it was put away.
     Archived,
+    /// The id or the title of the task that it is a part of.
+    Parent,
     /// Its id where it came from.
     Id,
 }
@@ -84,6 +86,11 @@ const HEADINGS: &[(Meaning, &str)] = &[
     (Meaning::TimeSpent, "time spent, time spent seconds, time tracked, zeitaufwand, aufgewendete zeit"),
     (Meaning::Archived, "archived, is archived, archiviert"),
     (
+        Meaning::Parent,
+        "parent, parent id, parent task, parent issue, parent key, parent summary, subtask of, sub task of, \
+         übergeordnete aufgabe, uebergeordnete aufgabe, teilaufgabe von, teil von, 親タスク",
+    ),
+    (
         Meaning::Id,
         "id, task id, card id, issue id, key, issue key, uid, uuid, nr, no, number, nummer, kennung, aufgaben id, \
          holdfast id",
@@ -105,6 +112,7 @@ impl Meaning {
         Self::Steps,
         Self::TimeSpent,
         Self::Archived,
+        Self::Parent,
         Self::Id,
     ];
 
@@ -123,6 +131,7 @@ impl Meaning {
             Self::Steps => "Steps",
             Self::TimeSpent => "Time spent",
             Self::Archived => "Archived",
+            Self::Parent => "Subtask of",
             Self::Id => "Id",
         }
     }
@@ -160,6 +169,7 @@ mod tests {
             ("Zuständig", Meaning::Assignees),
             ("Completed At", Meaning::Done),
             ("Time spent (seconds)", Meaning::TimeSpent),
+            ("Parent task", Meaning::Parent),
             ("Holdfast id", Meaning::Id),
         ] {
             assert_eq!(Meaning::of_heading(heading), Some(meaning), "{heading}");

@@ -1,6 +1,6 @@
 //! From rows to cards.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::{Row, Sheet, cells, meaning::Meaning};
 use crate::{
@@ -83,9 +83,17 @@ impl Reader<'_> {
     fn board(mut self, source_id: String, name: String) -> Board {
         let mut calls = Calls::default();
         let mut cards = Vec::with_capacity(self.sheet.rows.len());
+        let places = self.places();
         for (index, row) in self.sheet.rows.iter().enumerate() {
-            let card = self.card(row, index as f64, &mut calls);
+            let card = self.card(row, index as f64, &places, &mut calls);
             cards.push(card);
+        }
+        if !self.own {
+            // What the cells call a row by is not what its card is.
+            let ids: Vec<String> = cards.iter().map(|card| card.id.clone()).collect();
+            for card in &mut cards {
+                card.parent = card.parent.take().and_then(|named| Some(ids.get(*places.get(&named)?)?.clone()));
+            }
         }
         let source = if self.own { Source::Holdfast } else { Source::Csv };
         let Self { lists, projects, notes: adjusted, odd, .. } = self;
@@ -102,7 +110,31 @@ impl Reader<'_> {
         }
     }
 
-    fn card(&mut self, row: &Row, position: f64, calls: &mut Calls) -> Card {
+    /// Where the rows are that others may be parts of: by their ids, and by their titles, of which the first counts.
+    fn places(&self) -> HashMap<String, usize> {
+        let mut places = HashMap::new();
+        if self.columns.contains_key(&Meaning::Parent) {
+            for meaning in [Meaning::Id, Meaning::Title] {
+                for (place, row) in self.sheet.rows.iter().enumerate() {
+                    places.entry(self.text(row, meaning)).or_insert(place);
+                }
+            }
+        }
+        places
+    }
+
+    /// What a row calls the one that it is a part of. In a table of our own that may be a task of elsewhere.
+    fn parent(&self, row: &Row, places: &HashMap<String, usize>, extra: &mut Vec<String>) -> Option<String> {
+        let named = self.text(row, Meaning::Parent);
+        if named.is_empty() || self.own || places.contains_key(&named) {
+            return (!named.is_empty()).then_some(named);
+        }
+        let column = self.columns.get(&Meaning::Parent)?;
+        extra.push(format!("{}: {named}", self.sheet.columns[*column].name));
+        None
+    }
+
+    fn card(&mut self, row: &Row, position: f64, places: &HashMap<String, usize>, calls: &mut Calls) -> Card {
         let given = self.text(row, Meaning::Title);
         if given.is_empty() {
             self.odd.add(row.line, Oddity::Untitled);
@@ -119,6 +151,7 @@ impl Reader<'_> {
             self.unread(row, Meaning::Archived, &archived, &mut extra);
             false
         });
+        let parent = self.parent(row, places, &mut extra);
         let description = self.text(row, Meaning::Description);
         let description = [description].into_iter().chain(extra).filter(|part| !part.is_empty());
         let description = description.collect::<Vec<_>>().join("\n");
@@ -132,6 +165,7 @@ impl Reader<'_> {
             id,
             list,
             project,
+            parent,
             title,
             description,
             labels: tags,

@@ -28,6 +28,11 @@ impl Ids<'_> {
         self.of("card", &card.id)
     }
 
+    /// The task that a card is a part of, by the id it has here.
+    pub(super) fn own_parent(self, card: &Card) -> Option<Id<Task>> {
+        self.own(card.parent.as_deref()?)
+    }
+
     /// Anything else by its kind and its id in the source.
     pub(super) fn of<E>(self, kind: &str, id: &str) -> Id<E> {
         self.own(id).unwrap_or_else(|| self.derived(&format!("{kind}:{id}")))

@@ -110,6 +110,7 @@ impl Reader<'_> {
             id: calls.next(&line.key),
             list: status.name().to_owned(),
             project: None,
+            parent: None,
             title,
             description,
             contexts: contexts(&line),
