@@ -5,6 +5,7 @@ mod meant;
 mod offers;
 mod picked;
 mod steady;
+mod subtasks;
 
 pub(crate) use offers::use_offers;
 pub(crate) use picked::{Picks, Shared, use_picks};
@@ -217,7 +218,8 @@ impl Board {
         let id = self.commit.session().fresh();
         let title = quoted(&task.title);
         self.commit.maybe(self.at(id).add(self.project, begin, status, last.as_ref()));
-        if self.list(|list| !list.contains(id.record())) {
+        // A subtask shows where it was made.
+        if task.parent.is_none() && self.list(|list| !list.contains(id.record())) {
             self.commit.say(Toast::info(t::added_hidden(&title)));
         }
         Ok(())
@@ -343,7 +345,12 @@ impl Board {
 
     pub(crate) fn delete(&self, id: Id<Task>) {
         if let Some(task) = self.task(id) {
-            self.commit.with_undo(self.at(id).delete(), t::op_deleted(&quoted(&task.title)));
+            let title = quoted(&task.title);
+            let words = match self.parts(id) {
+                0 => t::op_deleted(&title),
+                parts => t::deleted_above(&title, parts),
+            };
+            self.commit.with_undo(self.at(id).delete(), words);
         }
     }
 
@@ -355,7 +362,11 @@ impl Board {
     pub(crate) fn archive(&self, id: Id<Task>, archived: bool) {
         if let Some(task) = self.task(id) {
             let title = quoted(&task.title);
-            let words = if archived { t::op_archived(&title) } else { t::board_unarchived(&title) };
+            let words = match self.parts(id) {
+                _ if !archived => t::board_unarchived(&title),
+                0 => t::op_archived(&title),
+                parts => t::archived_above(&title, parts),
+            };
             self.commit.with_undo(self.at(id).archive(archived), words);
         }
     }

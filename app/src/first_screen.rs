@@ -1,8 +1,11 @@
 //! What the page shows, for the next start to read before all the rest.
 
 use holdfast_core::{
-    entity::{ChecklistItem, Comment, Conflict, Engagement, Entity as _, Membership, Project, SavedFilter},
-    id::{RecordId, ScopeId},
+    entity::{
+        ChecklistItem, Comment, Conflict, Engagement, Entity as _, FieldValue as _, Membership, Project, SavedFilter,
+        Task,
+    },
+    id::{Id, RecordId, ScopeId},
     record::Kind,
     replica::Replica,
 };
@@ -55,6 +58,12 @@ fn shown(replica: &Replica, drawn: &[RecordId]) -> Vec<RecordId> {
     for kind in WITHIN.map(Kind::new) {
         shown.extend(drawn.iter().flat_map(|id| replica.children(*id, &kind)).map(|record| record.id));
     }
+    // Of a task its parts, and what it is a part of.
+    let kind = Kind::new(Task::KIND);
+    for task in drawn.iter().filter_map(|id| replica.live(*id)).filter(|record| record.kind == kind) {
+        shown.extend(Option::<Id<Task>>::read(task.value(Task::PARENT)).map(Id::record));
+        shown.extend(replica.children(task.id, &kind).map(|record| record.id));
+    }
     shown
 }
 
@@ -104,5 +113,9 @@ mod tests {
         }
         assert_eq!(shown(&replica, &[task_of(10)]), [1, 10, 20].map(task_of));
         assert_eq!(shown(&replica, &[]), [task_of(1)]);
+        let under = Edit::set::<Task>(scope(), id(11)).put(Task::PARENT, Some(id::<Task>(10)));
+        replica.stage(&[Draft::new(OpId::new(9, [0; 10]), id(2), 0, under)]);
+        assert_eq!(shown(&replica, &[task_of(10)]), [1, 10, 20, 11].map(task_of), "what is counted in its row");
+        assert_eq!(shown(&replica, &[task_of(11)]), [1, 11, 21, 10].map(task_of), "what it is a part of");
     }
 }

@@ -274,6 +274,7 @@ replaced-chosen = Hat ersetzt, was { $name } gewählt hatte, ohne es gesehen zu 
 replaced-chosen-elsewhere = Hat ersetzt, was { $name } anderswo gewählt hatte, ohne es gesehen zu haben.
 lost-deleted = Es wurde trotzdem gelöscht.
 lost-stayed = Was da stand, blieb; diese Worte sind hier aufbewahrt.
+task-elsewhere = eine andere Aufgabe
 did-archive = – archiviert: { $what }
 did-unarchive = – aus dem Archiv geholt: { $what }
 did-tick = – abgehakt: { $what }

@@ -186,6 +186,33 @@ assign-to-dots = Zuweisen an …
 unassign-named = Zuweisung aufheben: { $name }
 assigned-to = Zugewiesen an
 assign-to = Zuweisen an
+subtasks = Unteraufgaben
+new-subtask = Neue Unteraufgabe
+add-subtask = Unteraufgabe hinzufügen
+no-subtasks = Keine Unteraufgaben
+subtask-of = Unteraufgabe von
+subtask-of-space = Unteraufgabe von{ " " }
+make-subtask-of = Zur Unteraufgabe machen von
+make-subtask-of-dots = Zur Unteraufgabe machen von …
+make-own = Eigenständig machen, nicht mehr unter: { $task }
+subtasks-done-of = { NUMBER($done) } von { $n ->
+    [one] { NUMBER($n) } Unteraufgabe
+   *[other] { NUMBER($n) } Unteraufgaben
+} erledigt
+subtasks-hidden = { " Unteraufgaben erledigt" }
+deleted-above = Gelöscht: { $title }; { $n ->
+    [one] die Unteraufgabe bleibt als eigene Aufgabe
+   *[other] die { NUMBER($n) } Unteraufgaben bleiben als eigene Aufgaben
+}
+archived-above = Archiviert: { $title }; { $n ->
+    [one] die Unteraufgabe bleibt, wo sie ist
+   *[other] die { NUMBER($n) } Unteraufgaben bleiben, wo sie sind
+}
+subtask-ring = Das geht nicht: { $task } kann keine Unteraufgabe von { $other } sein, denn diese gehört selbst dazu.
+make-subtasks-of = Zu Unteraufgaben machen von
+make-subtasks-of-dots = Zu Unteraufgaben machen von …
+make-all-own = Eigenständige Aufgaben
+tasks-own = Eigenständig, keine Unteraufgaben mehr: { $tasks }
 part-done = { " " }{ NUMBER($done) } von { NUMBER($all) }
 new-step = Neuer Schritt
 add-step = Schritt hinzufügen

@@ -277,6 +277,7 @@ replaced-chosen = Replaced what { $name } had chosen, without having seen it.
 replaced-chosen-elsewhere = Replaced what { $name } had chosen elsewhere, without having seen it.
 lost-deleted = It was deleted all the same.
 lost-stayed = What was there stayed; these words are kept here.
+task-elsewhere = another task
 did-archive = archived { $what }
 did-unarchive = took { $what } out of the archive
 did-tick = ticked { $what }

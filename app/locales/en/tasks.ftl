@@ -186,6 +186,33 @@ assign-to-dots = Assign to…
 unassign-named = Unassign: { $name }
 assigned-to = Assigned to
 assign-to = Assign to
+subtasks = Subtasks
+new-subtask = New subtask
+add-subtask = Add a subtask
+no-subtasks = No subtasks
+subtask-of = Subtask of
+subtask-of-space = Subtask of{ " " }
+make-subtask-of = Make it a subtask of
+make-subtask-of-dots = Make it a subtask of…
+make-own = Take it out of { $task }: a task of its own
+subtasks-done-of = { NUMBER($done) } of { $n ->
+    [one] { NUMBER($n) } subtask
+   *[other] { NUMBER($n) } subtasks
+} done
+subtasks-hidden = { " subtasks done" }
+deleted-above = Deleted { $title }; { $n ->
+    [one] its subtask stays, as a task of its own
+   *[other] its { NUMBER($n) } subtasks stay, as tasks of their own
+}
+archived-above = Archived { $title }; { $n ->
+    [one] its subtask stays where it is
+   *[other] its { NUMBER($n) } subtasks stay where they are
+}
+subtask-ring = { $task } cannot be a subtask of { $other }, which is itself a part of it.
+make-subtasks-of = Make them subtasks of
+make-subtasks-of-dots = Make them subtasks of…
+make-all-own = Tasks of their own
+tasks-own = Made { $tasks } independent of any other
 part-done = { " " }{ NUMBER($done) } of { NUMBER($all) }
 new-step = New step
 add-step = Add a step

@@ -112,7 +112,7 @@ impl Board {
     }
 
     /// The selected tasks that are shown, in the order in which they are.
-    pub(super) fn picked(&self) -> Vec<Id<Task>> {
+    pub(crate) fn picked(&self) -> Vec<Id<Task>> {
         self.list(|list| {
             let picked = self.picks.now.borrow();
             let mut found: Vec<(&Group, usize, RecordId)> = picked

@@ -35,6 +35,8 @@ pub struct Begin {
     pub priority: Option<Priority>,
     /// Whose work it is.
     pub assignees: People,
+    /// The task that it is a part of, if it is a part of one.
+    pub parent: Option<Id<Task>>,
 }
 
 impl Begin {
@@ -47,6 +49,7 @@ impl Begin {
     pub fn task(self, project: Id<Project>, status: Status, last: Option<&OrderKey>) -> Option<Task> {
         Some(Task {
             project,
+            parent: self.parent,
             title: line(&self.title)?.to_owned(),
             description: String::new(),
             status,
@@ -138,6 +141,11 @@ impl At {
     pub fn spend(self, before: i64, seconds: i64) -> Option<Command> {
         let seconds = seconds.max(-before);
         (seconds != 0).then(|| Command::one(self.set().increment(Task::TIME_SPENT, seconds)))
+    }
+
+    /// Makes it a part of another task, or with none a task of its own; nothing if it is.
+    pub fn under(self, before: Option<Id<Task>>, parent: Option<Id<Task>>) -> Option<Command> {
+        (before != parent).then(|| Command::one(self.set().put(Task::PARENT, parent)))
     }
 
     /// Puts it away, or takes it out again.
@@ -238,6 +246,16 @@ mod tests {
             check_tags(&long).unwrap_err(),
             "The list of labels has an entry that is empty or longer than 100 characters."
         );
+    }
+
+    #[test]
+    fn a_subtask_is_made_and_becomes_a_task_of_its_own() {
+        let begin = Begin { parent: Some(id(9)), ..Begin::titled("Call") };
+        let made = applied(None, &AT().add(id(2), begin, Status::Todo, None).unwrap().edits).unwrap();
+        assert_eq!(Task::read(&made).parent, Some(id(9)));
+        assert_eq!(AT().under(Some(id(9)), Some(id(9))), None);
+        let own = applied(Some(made), &AT().under(Some(id(9)), None).unwrap().edits).unwrap();
+        assert_eq!(Task::read(&own).parent, None);
     }
 
     #[test]

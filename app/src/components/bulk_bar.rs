@@ -73,6 +73,7 @@ pub(crate) fn BulkBar() -> Html {
                 { menu("bulk-priority", t::priority(), &Callback::noop(), html! { <div class="drop-list">{ priorities }</div> }) }
                 { menu("bulk-people", t::assign(), &on_open, people(&board, &names, all, &shared)) }
                 { menu("bulk-labels", t::labels(), &on_open, labels(&board, all, &shared, &wrong)) }
+                { menu("bulk-parent", t::subtask_of(), &Callback::noop(), parent(&board)) }
                 { menu("bulk-due", t::due(), &Callback::noop(), due(&board)) }
                 <button type="button" class="bulk-archive" onclick={act(Board::archive_picked)}>{ t::archive() }</button>
                 <button type="button" class="danger bulk-delete" onclick={act(Board::delete_picked)}>{ t::delete() }</button>
@@ -232,6 +233,27 @@ fn labels(
             { boxes(all, &shared.labels, shared.labels.keys().map(|label| (label.clone(), label.clone())), change) }
             <Combobox class="bulk-label" name="label" label={t::label_all()} placeholder={t::add_label()} options={labels_there(board)}
                 {on_pick} {on_new} error={(**wrong).clone()} />
+        </>
+    }
+}
+
+fn parent(board: &Board) -> Html {
+    let options = {
+        let board = board.clone();
+        Callback::from(move |()| board.parents_for(&board.picked()))
+    };
+    let on_pick = {
+        let board = board.clone();
+        Callback::from(move |parent: String| {
+            if let Ok(parent) = parent.parse() {
+                board.put_picked_under(Some(parent));
+            }
+        })
+    };
+    html! {
+        <>
+            <Combobox class="bulk-whole" name="parent" label={t::make_subtasks_of()} placeholder={t::make_subtasks_of_dots()} {options} {on_pick} />
+            <div class="drop-list">{ choice(board, "own", t::make_all_own(), |board| board.put_picked_under(None)) }</div>
         </>
     }
 }

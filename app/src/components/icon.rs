@@ -27,6 +27,8 @@ pub enum Glyph {
     Talk,
     /// A list with ticks: a checklist.
     Steps,
+    /// A branch that leads to a box: a part of something.
+    Part,
     /// A calendar leaf: due.
     Due,
     /// A minus: take off.
@@ -49,6 +51,7 @@ impl Glyph {
             Self::Done => "M3 8.5l3.2 3.2L13 4.8",
             Self::Talk => "M2.5 3.5h11v7h-6l-3 2.5v-2.5h-2z",
             Self::Steps => "M2 4.5l1.2 1.2L5.3 3.5M2 10.5l1.2 1.2 2.1-2.2M8 4.5h6M8 10.5h6",
+            Self::Part => "M3.5 2.5v7.5h4M7.5 7.5h6v5h-6z",
             Self::Due => "M3 4h10v9H3zM3 7h10M5.5 2.5V5M10.5 2.5V5",
             Self::Less => "M3 8h10",
             Self::Grip => "M6 3.5v.01M6 8v.01M6 12.5v.01M10 3.5v.01M10 8v.01M10 12.5v.01",

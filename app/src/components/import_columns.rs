@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Every meaning, with its name in the form and what people read.
-const MEANINGS: [(Meaning, &str, Words); 13] = [
+const MEANINGS: [(Meaning, &str, Words); 14] = [
     (Meaning::Title, "title", t::title),
     (Meaning::Description, "description", t::description),
     (Meaning::Status, "status", t::status),
@@ -31,6 +31,7 @@ const MEANINGS: [(Meaning, &str, Words); 13] = [
     (Meaning::Steps, "steps", t::checklist),
     (Meaning::TimeSpent, "time", t::time_spent),
     (Meaning::Archived, "archived", t::column_archived),
+    (Meaning::Parent, "parent", t::subtask_of),
     (Meaning::Id, "id", t::column_id),
 ];
 

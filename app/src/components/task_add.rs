@@ -1,8 +1,8 @@
 //! A line that becomes a task: "call the port tomorrow 17:00 #harbour !high @me".
 
 use holdfast_core::{
-    entity::Status,
-    id::PersonId,
+    entity::{Status, Task},
+    id::{Id, PersonId},
     quick_add::{Known, Parsed, parse},
 };
 use web_sys::HtmlInputElement;
@@ -22,17 +22,21 @@ use crate::{
 pub(crate) struct Props {
     /// The status that new tasks get where the line names none.
     pub(crate) status: Status,
+    /// The task that new ones are parts of.
+    #[prop_or_default]
+    pub(crate) parent: Option<Id<Task>>,
 }
 
 /// The line, and what it is understood as. It keeps the focus, so that several can be added in a row.
 #[component]
 pub(crate) fn TaskAdd(props: &Props) -> Html {
-    let status = props.status;
+    let Props { status, parent } = *props;
     let board = use_steady();
     let names = use_context::<Names>().unwrap_or_default();
     let me = board.board().commit.session().account().id;
     let node = use_node_ref();
-    let begun = use_draft(format!("{} {}", board.board().project, status.name()), {
+    let place = parent.map_or_else(|| status.name().to_owned(), |parent| parent.to_string());
+    let begun = use_draft(format!("{} {place}", board.board().project), {
         let node = node.clone();
         move |text| node.cast::<HtmlInputElement>().into_iter().for_each(|input| input.set_value(text))
     });
@@ -54,7 +58,7 @@ pub(crate) fn TaskAdd(props: &Props) -> Html {
             let Some(input) = node.cast::<HtmlInputElement>() else { return };
             let text = input.value();
             let parsed = understood(&text, me, &names);
-            let (into, begin) = (parsed.status.unwrap_or(status), begin(parsed));
+            let (into, begin) = (parsed.status.unwrap_or(status), Begin { parent, ..begin(parsed) });
             if text.trim().is_empty() {
                 return;
             }
@@ -73,17 +77,20 @@ pub(crate) fn TaskAdd(props: &Props) -> Html {
             }
         })
     };
-    let (example, means) = (format!("example-{}", status.name()), format!("add-{}", status.name()));
-    let label = t::new_task_in(choice::status(status));
+    let (example, means) = (format!("example-{place}"), format!("add-{place}"));
+    let (class, name, label, placeholder) = match parent {
+        None => ("task-add", "title", t::new_task_in(choice::status(status)), t::add_task()),
+        Some(_) => ("subtask-add", "subtask", t::new_subtask().to_owned(), t::add_subtask()),
+    };
     html! {
-        <form class="name-form task-add" {onsubmit}>
+        <form class={classes!("name-form", class)} {onsubmit}>
             <input
                 ref={node}
-                name="title"
+                {name}
                 aria-label={label.clone()}
                 aria-describedby={format!("{example} {means}")}
                 aria-invalid={refused.is_some().then_some("true")}
-                placeholder={t::add_task()}
+                {placeholder}
                 autocomplete="off"
                 enterkeyhint="done"
                 {oninput}
@@ -127,6 +134,7 @@ fn begin(parsed: Parsed) -> Begin {
         tags: parsed.tags.into_iter().collect(),
         priority: parsed.priority,
         assignees: parsed.assignees.iter().map(ToString::to_string).collect(),
+        parent: None,
     }
 }
 

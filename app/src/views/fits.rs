@@ -139,6 +139,7 @@ mod tests {
             tags: BTreeSet::from(["Harbour".into(), "auth".into()]),
             priority: Some(Priority::High),
             assignees: BTreeSet::from([ME.into(), "Ben".into()]),
+            parent: None,
         };
         let full = task(begin, Status::InReview);
         for query in [

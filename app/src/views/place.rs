@@ -204,7 +204,7 @@ mod tests {
     fn task(title: &str, due: Option<i64>, priority: Priority, people: &[&str]) -> Record {
         let people: BTreeSet<String> = people.iter().map(|one| (*one).to_owned()).collect();
         let (priority, tags) = (Some(priority), people.clone());
-        let begin = Begin { title: title.into(), due, tags, priority, assignees: people };
+        let begin = Begin { title: title.into(), due, tags, priority, assignees: people, parent: None };
         testing::task(begin, Status::Todo)
     }
 

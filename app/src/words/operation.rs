@@ -120,6 +120,8 @@ fn set(changes: &std::collections::BTreeMap<FieldName, Change>, title: Option<&s
         (Task::ORDER, _) => t::op_moved(what),
         (Task::PRIORITY, Change::Put(value)) => t::op_prioritised(what, choice::priority(Priority::read(Some(value)))),
         (Task::DUE, Change::Put(Value::Null)) => t::op_undated(what),
+        (Task::PARENT, Change::Put(Value::Null)) => t::op_own(what),
+        (Task::PARENT, _) => t::op_subtask(what),
         (Task::ARCHIVED, Change::Put(Value::Flag(true))) => t::op_archived(what),
         (Task::ARCHIVED, _) => t::op_unarchived(what),
         (ChecklistItem::DONE, Change::Put(Value::Flag(true))) => t::op_ticked(what),
@@ -154,6 +156,7 @@ pub(crate) fn field_words(name: &str) -> &str {
         Task::ORDER => t::field_order_the(),
         Task::TAGS => t::field_tags_the(),
         Task::ASSIGNEES => t::field_people_the(),
+        Task::PARENT => t::field_parent_the(),
         Task::TITLE => t::field_title(),
         Task::STATUS => t::field_status(),
         Task::PRIORITY => t::field_priority(),
@@ -174,6 +177,7 @@ pub(crate) fn field_label(name: &str) -> String {
         Task::ORDER => t::field_order(),
         Task::TAGS => t::field_tags(),
         Task::ASSIGNEES => t::field_people(),
+        Task::PARENT => t::field_parent(),
         name => field_words(name),
     };
     words.replace('_', " ")
@@ -214,6 +218,8 @@ mod tests {
             (at.assign("Ada"), "Assigned the task “Call”"),
             (at.spend(0, 900).unwrap(), "Added 15 min to the task “Call”"),
             (at.spend(900, -900).unwrap(), "Took 15 min off the task “Call”"),
+            (at.under(None, Some(id(8))).unwrap(), "Made the task “Call” a subtask"),
+            (at.under(Some(id(8)), None).unwrap(), "Made the task “Call” a task of its own"),
             (at.archive(true), "Archived the task “Call”"),
             (at.delete(), "Deleted the task “Call”"),
         ];

@@ -27,6 +27,8 @@ fn parts_of_pages_do_what_they_promise() {
         parts.done("what falls due is drawn, with a table");
         order(&ada.tab, &engagement, &axe).await?;
         parts.done("projects are put in order by keys, by a menu and by dragging; a name too long is told of, not cut");
+        subtasks(&ada.tab, &board, &axe).await?;
+        parts.done("subtasks are added, ticked, opened, taken out and put under another, and stay when it goes");
         let folder = tempfile::tempdir()?;
         let file = folder.path().join("long.csv");
         let mut tasks = "Title,Status\nThe first,Backlog\n".to_owned();
@@ -296,6 +298,54 @@ async fn outlook(tab: &Tab, board: &Board, axe: &Axe) -> Result<()> {
     is(tab, "the same in the table", "document.querySelector('.outlook tbody tr')?.innerText.startsWith('Today')")
         .await?;
     looks::check(tab, "parts-chart", axe).await
+}
+
+async fn subtasks(tab: &Tab, board: &Board, axe: &Axe) -> Result<()> {
+    let has = async |what: &str, expression: &str| is(tab, what, expression).await;
+    tab.goto(&board.path).await?;
+    tab.find("li.task").await?;
+    board.add("todo", "Paint the pier").await?;
+    let pier = board.shows("Paint the pier").await?.record;
+    tab.click(&format!("li.task[data-record='{pier}'] .task-title")).await?;
+    for words in ["Buy paint #harbour", "Sand the planks"] {
+        tab.fill("aside.panel .subtask-add input", words).await?;
+        tab.press(key(Key::Enter)).await?;
+        has(
+            "the field empty and at hand",
+            "document.activeElement.name === 'subtask' && !document.activeElement.value",
+        )
+        .await?;
+    }
+    has("both", "document.querySelectorAll('aside.panel .subtask').length === 2").await?;
+    looks::check(tab, "parts-subtasks", axe).await?;
+    tab.click("aside.panel .subtask:first-child input[type=checkbox]").await?;
+    has("how far it is", "document.querySelector('aside.panel .subtasks .part-count')?.innerText.trim() === '1 of 2'")
+        .await?;
+    let told =
+        format!("document.querySelector('li.task[data-record=\"{pier}\"] .task-parts')?.innerText.startsWith('1/2')");
+    has("the same in its row", &told).await?;
+
+    let way_up = "document.querySelector('aside.panel .panel-above')?.innerText.includes('Paint the pier')";
+    tab.click("aside.panel .subtask:last-child .subtask-title").await?;
+    has("the way up", way_up).await?;
+    tab.click("aside.panel .subtask-of .chip-remove").await?;
+    has("a task of its own", "!document.querySelector('aside.panel .panel-above')").await?;
+    tab.chord(Key::Control, 'z').await?;
+    has("a subtask again", way_up).await?;
+    tab.click("aside.panel .panel-above").await?;
+    has("both again", "document.querySelectorAll('aside.panel .subtask').length === 2").await?;
+
+    tab.fill("aside.panel input[name=parent]", "harbour master").await?;
+    tab.press(key(Key::Enter)).await?;
+    let above = format!(
+        "document.querySelector('li.task[data-record=\"{pier}\"] .task-above-name')?.innerText === 'Ask the harbour master'"
+    );
+    has("what it is a part of, in its row", &above).await?;
+    tab.click("aside.panel .panel-delete").await?;
+    let stay = "[...document.querySelectorAll('.toast')].some(one => one.innerText.includes('its 2 subtasks stay'))";
+    has("to be told that they stay", stay).await?;
+    board.shows("Sand the planks").await?;
+    has("them as tasks of their own", "!document.querySelector('li.task .task-above')").await
 }
 
 async fn at_the_end(tab: &Tab, board: &Board) -> Result<()> {

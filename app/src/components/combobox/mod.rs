@@ -22,6 +22,8 @@ pub(crate) enum Verb {
     TakeOff,
     /// Of a person.
     Unassign,
+    /// Of the task that another is a part of.
+    Apart,
 }
 
 impl Verb {
@@ -29,6 +31,7 @@ impl Verb {
         match self {
             Self::TakeOff => t::take_off(words),
             Self::Unassign => t::unassign_named(words),
+            Self::Apart => t::make_own(words),
         }
     }
 }

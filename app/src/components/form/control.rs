@@ -37,7 +37,9 @@ impl Control {
             FieldType::Set { .. } => Self::Entries,
             FieldType::Counter => Self::Number,
             FieldType::Person => Self::Person,
-            FieldType::Ref { .. } | FieldType::Link | FieldType::Order | FieldType::Fixed => Self::Kept,
+            FieldType::Ref { .. } | FieldType::Under { .. } | FieldType::Link | FieldType::Order | FieldType::Fixed => {
+                Self::Kept
+            }
         }
     }
 

@@ -231,6 +231,8 @@ fn hint(field: FieldType) -> String {
         FieldType::Set { max } => t::hint_entries(max),
         FieldType::Counter => t::hint_number().into(),
         FieldType::Choice(_) | FieldType::Flag | FieldType::Time | FieldType::Person => String::new(),
-        FieldType::Ref { .. } | FieldType::Link | FieldType::Order | FieldType::Fixed => t::hint_kept().into(),
+        FieldType::Ref { .. } | FieldType::Under { .. } | FieldType::Link | FieldType::Order | FieldType::Fixed => {
+            t::hint_kept().into()
+        }
     }
 }

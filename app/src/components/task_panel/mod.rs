@@ -5,6 +5,7 @@ mod gone;
 mod labels;
 mod people;
 mod steps;
+mod subtasks;
 mod talk;
 
 pub(crate) use fields::Time;
@@ -17,7 +18,7 @@ use yew_router::prelude::*;
 
 use super::{ConflictNote, EditText, Glyph, IconButton, Tabs, Written, has_marks, mark_dot, markdown};
 use crate::{
-    board::use_board,
+    board::{use_board, use_steady},
     browser,
     hooks::{use_record, use_records},
     route::Route,
@@ -39,6 +40,8 @@ pub(crate) fn TaskPanel(props: &Props) -> Html {
     let mark = use_records(move |records| Shown(records.read(|replica| Some(replica.mark(id.record())))));
     // Whether the description is written or shown set, once that was chosen.
     let turned = use_state_eq(|| None::<usize>);
+    let above = use_records(move |records| records.read(|replica| subtasks::above(replica, id)));
+    let steady = use_steady();
     use_effect_with(id, |id| {
         browser::focus(".panel-close");
         let row = browser::part_of(id, "task-title");
@@ -69,6 +72,7 @@ pub(crate) fn TaskPanel(props: &Props) -> Html {
         html! {
             <div class="panel-head">
                 <h2>{ t::task() }</h2>
+                { subtasks::way_up(&steady, &above) }
                 { tools }
                 <IconButton class="panel-close" glyph={Glyph::Close} label={t::close()} onclick={close.reform(|_| ())} />
             </div>
@@ -161,6 +165,7 @@ pub(crate) fn TaskPanel(props: &Props) -> Html {
                 <labels::Labels {id} tags={task.tags.clone()} />
                 <people::Assignees {id} assignees={task.assignees.clone()} />
                 <fields::Time {id} spent={task.time_spent} />
+                <subtasks::Subtasks {id} above={above.clone()} />
                 <steps::Steps task={id} />
                 <talk::Talk task={id} />
                 if board.editable {

@@ -24,6 +24,7 @@ use crate::{
 pub(crate) use cells::{Cell, CellMenu, MoveMenu};
 pub(crate) use keys::focus_in_view;
 use keys::{focus_neighbour, on_key, stay_at};
+pub(crate) use told::is_late;
 
 /// Properties of [`TaskRow`].
 #[derive(Properties, PartialEq)]

@@ -8,6 +8,7 @@ use holdfast_core::{
     id::Id,
     record::{Kind, Record},
     replica::{Mark, Replica},
+    value::Value,
 };
 use yew::prelude::*;
 
@@ -28,12 +29,27 @@ pub(super) struct Row {
     steps_done: usize,
     comments: usize,
     conflicts: usize,
+    parts: usize,
+    parts_done: usize,
+    /// The task that it is a part of.
+    above: Option<Rc<Record>>,
+}
+
+impl Row {
+    /// What the task that it is a part of is called, which is all that is shown of that.
+    fn above(&self) -> Option<&Value> {
+        self.above.as_ref().and_then(|above| above.value(Task::TITLE))
+    }
 }
 
 impl PartialEq for Row {
     fn eq(&self, other: &Self) -> bool {
         let counts = |row: &Self| (row.mark, row.steps, row.steps_done, row.comments, row.conflicts);
-        Rc::ptr_eq(&self.record, &other.record) && counts(self) == counts(other)
+        let parts = |row: &Self| (row.parts, row.parts_done);
+        Rc::ptr_eq(&self.record, &other.record)
+            && counts(self) == counts(other)
+            && parts(self) == parts(other)
+            && self.above() == other.above()
     }
 }
 
@@ -46,17 +62,25 @@ pub(super) fn row(replica: &Replica, id: Id<Task>) -> Option<Row> {
     }
     let comments = replica.children(id.record(), &Kind::new(Comment::KIND)).count();
     let conflicts = conflicts_of(replica, id.record());
-    Some(Row { record, mark: replica.mark(id.record()), steps, steps_done, comments, conflicts })
+    let (mut parts, mut parts_done) = (0, 0);
+    for part in replica.children(id.record(), &Kind::new(Task::KIND)) {
+        parts += 1;
+        parts_done += usize::from(Status::read(part.value(Task::STATUS)) == Status::Done);
+    }
+    let above = Option::<Id<Task>>::read(record.value(Task::PARENT));
+    let above = above.and_then(|above| replica.live(above.record())).cloned();
+    let mark = replica.mark(id.record());
+    Some(Row { record, mark, steps, steps_done, comments, conflicts, parts, parts_done, above })
 }
 
 /// Whether a task should have been done on a day before this one.
-pub(super) fn is_late(task: &Task, today: Date) -> bool {
+pub(crate) fn is_late(task: &Task, today: Date) -> bool {
     task.status != Status::Done && task.due.is_some_and(|at| time::local_day(at) < today)
 }
 
 /// What is told beside the title: only what is there, and in a table only what has no column.
 pub(super) fn meta(task: &Task, row: &Row, (names, today): (&Names, Date), layout: Layout) -> Html {
-    let Row { mark, steps, steps_done, comments, conflicts, .. } = row;
+    let Row { mark, steps, steps_done, comments, conflicts, parts, parts_done, .. } = row;
     let has_columns = layout == Layout::Table;
     let due = task.due.filter(|_| !has_columns).map(|at| {
         let late = is_late(task, today);
@@ -72,6 +96,16 @@ pub(super) fn meta(task: &Task, row: &Row, (names, today): (&Names, Date), layou
         <span class="task-meta">
             { mark_dot(*mark) }
             { conflict_mark(*conflicts) }
+            if let Some(above) = row.above().and_then(Value::as_text) {
+                <span class="task-above" title={above.to_owned()}>
+                    { icon(Glyph::Part) }<span class="hidden">{ t::subtask_of_space() }</span><span class="task-above-name">{ above }</span>
+                </span>
+            }
+            if *parts > 0 {
+                <span class="count task-parts" title={t::subtasks_done_of(*parts_done, *parts)}>
+                    { icon(Glyph::Part) }{ format!("{parts_done}/{parts}") }<span class="hidden">{ t::subtasks_hidden() }</span>
+                </span>
+            }
             if !has_columns && matches!(task.priority, Priority::High | Priority::Urgent) {
                 <span class="priority" data-priority={task.priority.name()}>{ choice::priority(task.priority) }</span>
             }
@@ -104,8 +138,44 @@ mod tests {
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
+    use holdfast_core::{
+        id::{ClientId, OpId},
+        operation::Draft,
+    };
+
     use super::*;
-    use crate::commands::{task::Begin, testing};
+    use crate::commands::{
+        Command,
+        task::{At, Begin},
+        testing::{self, id, scope},
+    };
+
+    #[test]
+    fn a_tick_is_told_by_its_own_row_and_the_one_above_it_alone() {
+        let mut replica = Replica::new(ClientId::new(0, [0; 10]));
+        let mut made = 0;
+        let mut stage = |replica: &mut Replica, command: Command| {
+            for begun in command.edits {
+                made += 1;
+                replica.stage(&[Draft::new(OpId::new(made, [0; 10]), id(2), 0, begun.edit)]);
+            }
+        };
+        let at = |number: u8| At { scope: scope(), id: id(number) };
+        for (number, parent) in [(10, None), (11, Some(id(10))), (12, Some(id(10)))] {
+            let begin = Begin { parent, ..Begin::titled("x") };
+            stage(&mut replica, at(number).add(id(1), begin, Status::Todo, None).unwrap());
+        }
+        let rows = |replica: &Replica| [10, 11, 12].map(|number| row(replica, id(number)).unwrap());
+        let mut tick = |number: u8| {
+            let before = rows(&replica);
+            let task = replica.entity::<Task>(id(number)).unwrap();
+            stage(&mut replica, at(number).place(&task, Status::Done, task.order.clone()));
+            let after = rows(&replica);
+            assert_eq!((after[0].parts, after[0].parts_done), (2, 1));
+            std::array::from_fn(|place| before[place] == after[place])
+        };
+        assert_eq!([tick(11), tick(10)], [[false, false, true], [false, true, true]]);
+    }
 
     #[test]
     fn a_task_is_late_from_the_midnight_after_its_day() {

@@ -10,6 +10,8 @@ mod way;
 mod when;
 pub(crate) mod words;
 
+use std::rc::Rc;
+
 use holdfast_core::{
     entity::Engagement,
     id::{Id, RecordId},
@@ -24,7 +26,7 @@ use crate::{
     api::Failure,
     commands::Command,
     components::{AsOf, Empty, Heading, NoAnswer, skeleton},
-    hooks::{use_commit, use_members, use_records, use_role},
+    hooks::{Names, use_commit, use_members, use_records, use_role},
     queries::History,
     record::called,
     route::Route,
@@ -53,9 +55,16 @@ pub(crate) fn HistoryPage(props: &Props) -> Html {
     let location = use_location();
     let at = location.and_then(|location| location.query::<Here>().ok()).unwrap_or_default().at;
     let known = use_records(move |records| records.read(|replica| way::known(replica, engagement, record)));
-    let speaker = words::Speaker { kind: known.kind.clone(), names: use_members(engagement).into_iter().collect() };
+    let mut names: Names = use_members(engagement).into_iter().collect();
     let query = Infinite(History { scope: engagement.scope(), id: record, at: at.map(Seq) });
     let history = use_query_with(query, Options { keep_previous: true, ..Options::default() });
+    let wholes =
+        history.data().map(|pages| way::wholes(pages.iter().flat_map(|page| &page.entries))).unwrap_or_default();
+    let titles = use_records(move |records| records.read(|replica| way::titles(replica, &wholes)));
+    if !titles.is_empty() {
+        Rc::make_mut(&mut names.0).extend(titles);
+    }
+    let speaker = words::Speaker { kind: known.kind.clone(), names };
 
     let failure = history.error().map(|error| AttrValue::from(Failure::from(&**error).words()));
     let on_retry = {

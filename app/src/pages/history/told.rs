@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, rc::Rc};
 
 use holdfast_core::{
+    effect::Life,
     id::PersonId,
     value::{FieldName, Value},
     wire::remote::{HistoryEntry, HistoryPage},
@@ -36,6 +37,8 @@ impl Told {
 pub(super) fn told<'a>(pages: impl DoubleEndedIterator<Item = &'a Rc<HistoryPage>>) -> Vec<Told> {
     let mut known: BTreeMap<FieldName, Before> = BTreeMap::new();
     let mut told: Vec<Told> = Vec::new();
+    // From when it was made on, a field that no entry has written held nothing.
+    let mut is_whole = false;
     for page in pages.rev() {
         // A page read later may begin where the one below it has grown to.
         let newest = told.last().map(|last| last.entry().seq);
@@ -47,7 +50,9 @@ pub(super) fn told<'a>(pages: impl DoubleEndedIterator<Item = &'a Rc<HistoryPage
                 let known = known.get(field);
                 let before = match (&write.before, known) {
                     (Some(value), known) => Before { value: value.clone(), by: known.and_then(|known| known.by) },
-                    (None, known) => known?.clone(),
+                    (None, Some(known)) => known.clone(),
+                    (None, None) if is_whole => Before { value: Value::Null, by: None },
+                    (None, None) => return None,
                 };
                 Some((field.clone(), before))
             });
@@ -58,6 +63,7 @@ pub(super) fn told<'a>(pages: impl DoubleEndedIterator<Item = &'a Rc<HistoryPage
                     (field.clone(), Before { value: write.value.clone(), by: Some(entry.author) })
                 }),
             );
+            is_whole = is_whole || entry.life == Life::Created;
             told.push(Told { page: Rc::clone(page), place, before });
         }
     }
@@ -71,7 +77,6 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     use holdfast_core::{
-        effect::Life,
         id::{Id, OpId},
         record::Seq,
         wire::remote::FieldWrite,
@@ -114,6 +119,13 @@ mod tests {
         let mut newest = entry(9, 2, "Quay");
         newest.fields.entry("name".into()).and_modify(|write| write.before = Some(Value::Null));
         let told = told([page(vec![newest])].iter());
+        assert_eq!(told[0].before.get("name"), Some(&Before { value: Value::Null, by: None }));
+    }
+
+    #[test]
+    fn a_field_that_nobody_had_written_since_it_was_made_held_nothing() {
+        let made = HistoryEntry { life: Life::Created, fields: BTreeMap::new(), ..entry(2, 1, "") };
+        let told = told([page(vec![entry(9, 2, "Quay"), made])].iter());
         assert_eq!(told[0].before.get("name"), Some(&Before { value: Value::Null, by: None }));
     }
 

@@ -1,10 +1,14 @@
 //! What is known here of the record whose history is shown: its name, the way back to it, and edits still on their way.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use holdfast_core::{
     entity::{ChecklistItem, Comment, Engagement, Entity as _, Project, Task},
     id::{Id, RecordId},
     record::{Kind, Record},
     replica::{Mark, Replica},
+    value::Value,
+    wire::remote::HistoryEntry,
 };
 
 use crate::{
@@ -79,6 +83,25 @@ fn crumbs(replica: &Replica, engagement: Id<Engagement>, record: Option<&Record>
         crumbs.push(Crumb { name: quoted(&entity.title).into(), to: Route::Task { engagement, project, task } });
     }
     crumbs
+}
+
+/// The tasks that entries name as what a task was a part of.
+pub(super) fn wholes<'a>(entries: impl Iterator<Item = &'a HistoryEntry>) -> BTreeSet<RecordId> {
+    let named = entries.flat_map(|entry| {
+        let write = entry.fields.get(Task::PARENT);
+        let values = write.map(|write| &write.value).into_iter().chain(write.and_then(|write| write.before.as_ref()));
+        values.chain(entry.lost.get(Task::PARENT))
+    });
+    named.filter_map(|value| value.as_text()?.parse().ok()).collect()
+}
+
+/// What tasks are called, by the text of their ids, as far as they are here.
+pub(super) fn titles(replica: &Replica, tasks: &BTreeSet<RecordId>) -> BTreeMap<String, String> {
+    let title = |id: &RecordId| {
+        let title = replica.seen(*id)?.value(Task::TITLE).and_then(Value::as_text)?;
+        Some((id.to_string(), title.to_owned()))
+    };
+    tasks.iter().filter_map(title).collect()
 }
 
 /// The task that something belongs to, and its project.

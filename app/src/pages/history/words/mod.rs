@@ -32,7 +32,7 @@ use crate::{
 pub(crate) struct Speaker {
     /// The record's kind, if the record is here.
     pub(crate) kind: Option<Kind>,
-    /// The members' names.
+    /// The members' names, and the titles of the tasks that the record was a part of.
     pub(crate) names: Names,
 }
 

@@ -19,7 +19,8 @@ fn person(number: u8) -> Id<holdfast_core::entity::Person> {
 }
 
 fn speaker(kind: &'static str) -> Speaker {
-    let names = [(1, "Ada"), (2, "Ben")].map(|(number, name)| (person(number).to_string(), name.to_owned()));
+    let names = [(1, "Ada"), (2, "Ben"), (7, "Paint the pier")]
+        .map(|(number, name)| (person(number).to_string(), name.to_owned()));
     Speaker { kind: Some(Kind::new(kind)), names: Names(Rc::new(names.into())) }
 }
 
@@ -110,6 +111,14 @@ fn every_entry_has_its_words() {
         (
             kept(&[(Task::TIME_SPENT, Some(Value::Int(900)), Value::Int(1800))]),
             vec!["changed the time spent", "Time spent: 15 min → 30 min"],
+        ),
+        (
+            kept(&[(Task::PARENT, Some(Value::Null), text(&person(7).to_string()))]),
+            vec!["changed the task that it is part of", "Task that it is part of: nothing → “Paint the pier”"],
+        ),
+        (
+            kept(&[(Task::PARENT, Some(text(&person(8).to_string())), Value::Null)]),
+            vec!["changed the task that it is part of", "Task that it is part of: another task → nothing"],
         ),
         (kept(&[(Task::ARCHIVED, None, Value::Flag(true))]), vec!["archived the task"]),
         (kept(&[(Task::ARCHIVED, None, Value::Flag(false))]), vec!["took the task out of the archive"]),

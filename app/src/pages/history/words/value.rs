@@ -10,7 +10,7 @@ use holdfast_core::{
 use super::Speaker;
 use crate::{
     t,
-    words::{capital, choice, operation, time},
+    words::{capital, choice, operation, quoted, time},
 };
 
 /// A text with more characters than this, or with several lines, is folded.
@@ -50,6 +50,9 @@ impl Speaker {
             }
             Value::Text(text) if self.holds(field, |field| matches!(field, FieldType::Person)) => {
                 self.names.of(text).to_owned()
+            }
+            Value::Text(text) if self.holds(field, |field| matches!(field, FieldType::Under { .. })) => {
+                self.names.0.get(text).map_or_else(|| t::task_elsewhere().to_owned(), |title| quoted(title))
             }
             Value::Text(text) => return folded(text),
         };
