@@ -8,9 +8,7 @@ use holdfast_core::{
 };
 use yew::prelude::*;
 
-use super::super::{
-    Choice, Combobox, Glyph, TaskAdd, Verb, avatars, icon, mark_dot, task_row::is_late,
-};
+use super::super::{Choice, Combobox, Glyph, TaskAdd, Verb, avatars, icon, mark_dot, task_row::is_late};
 use crate::{
     board::{Steady, use_board, use_steady},
     hooks::{Names, use_records},
