@@ -27,7 +27,9 @@ pub fn choose(world: &World, tab: &Tab<MemoryDatabase>) -> Option<(&'static str,
             let word = world.word();
             Some(edit_of::<Task>(task).put(Task::TITLE, word))
         }),
-        Intent::SetSeveral => on_task(world, &replica, "set several fields", set_several),
+        Intent::SetSeveral => {
+            on_task(world, &replica, "set several fields", |world, task| set_several(world, &replica, task))
+        }
         Intent::SetStatus => on_task(world, &replica, "set status", |world, task| {
             Some(edit_of::<Task>(task).put(Task::STATUS, world.pick(Status::ALL)?))
         }),
@@ -75,11 +77,14 @@ pub fn settle(world: &World, tab: &Tab<MemoryDatabase>) -> Option<(&'static str,
     (!edits.is_empty()).then_some(("conflict settled", edits))
 }
 
-fn set_several(world: &World, task: &Record) -> Option<Edit> {
+fn set_several(world: &World, replica: &Replica, task: &Record) -> Option<Edit> {
     let (word, at) = (world.word(), world.now().cast_signed());
     let priority = world.pick(Priority::ALL)?;
     let edit = edit_of::<Task>(task).put(Task::DESCRIPTION, word).put(Task::DUE, Some(at));
-    Some(edit.put(Task::PRIORITY, priority).put(Task::ARCHIVED, world.chance(2_000)))
+    let edit = edit.put(Task::PRIORITY, priority).put(Task::ARCHIVED, world.chance(2_000));
+    // Also in rings, which the app refuses to make as far as it knows.
+    let parent = any(world, replica, Task::KIND).filter(|other| other.id != task.id && other.scope == task.scope);
+    Some(edit.put(Task::PARENT, parent.map(|parent| Id::<Task>::from(parent.id))))
 }
 
 fn tag(world: &World, task: &Record) -> Option<Edit> {
