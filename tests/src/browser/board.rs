@@ -113,9 +113,13 @@ impl Board {
         found.with_context(|| format!("no task “{title}” on the page"))
     }
 
-    /// Unfolds the archive.
+    /// Unfolds the archive, unless the address has it unfolded.
     pub async fn show_archive(&self) -> Result<()> {
-        self.tab.click(".archive-toggle[aria-expanded=false]").await
+        let toggle = self.tab.find(".archive-toggle").await?;
+        if toggle.attr("aria-expanded").await?.as_deref() == Some("false") {
+            self.tab.click(".archive-toggle").await?;
+        }
+        self.tab.find(".archive-toggle[aria-expanded=true]").await.map(drop)
     }
 
     /// Waits until the rows are as they should be; `wrong` says what is not.

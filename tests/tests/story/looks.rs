@@ -10,6 +10,8 @@ pub(crate) async fn check(tab: &Tab, screen: &str, axe: &Axe) -> Result<()> {
     let all = [(1280, "light"), (360, "dark"), (1280, "dark"), (360, "light")];
     for (width, theme) in all.into_iter().take(if folder.is_some() { 4 } else { 2 }) {
         tab.emulate(width, 800, theme).await?;
+        // What is half behind the bar counts as small.
+        tab.js::<()>("window.scrollTo(0, 0)", &[]).await?;
         let found = axe.violations(tab).await?;
         // Once what moves has come to rest.
         if let Some(folder) = &folder {

@@ -143,7 +143,7 @@ async fn deep_link(world: &World, ada: &Person, record: &Record<'_>, parts: &Par
     // Opened in the middle, it follows what is made now all the same.
     let api = Api::sign_in(&world.proxy.origin(), &ada.account).await?;
     api.edit(vec![record.describe("Written meanwhile".into())]).await?;
-    shows(tab, "what is made now", ".history-entry", &["“Written meanwhile”"]).await?;
+    shows(tab, "what is made now", ".history-entry ins", &["Written meanwhile"]).await?;
     if let Some(folder) = looks_folder() {
         tab.js::<()>("document.querySelector('.is-here').scrollIntoView({ block: 'center' })", &[]).await?;
         tab.shot(&folder.join("history-here.png")).await?;
