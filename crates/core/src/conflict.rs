@@ -12,7 +12,7 @@ pub use combine::combine;
 use crate::{
     Millis,
     effect::{Life, Write},
-    entity::{Conflict, Entity as _, FieldValue as _, Policy, Resolution, schema_of},
+    entity::{Conflict, Entity as _, FieldType, FieldValue as _, Policy, Resolution, schema_of},
     id::{Id, PersonId, RecordId},
     operation::{Action, Begun, Edit, Operation},
     record::{Kind, Record, Seq, Stored},
@@ -161,20 +161,29 @@ pub fn settle(conflict: &Record, target: Option<&Record>, choice: Choice, seen: 
         Choice::Combined(_) => Resolution::Combined,
     };
     let seen = seen.max(raised_at(conflict));
-    let mut edits: Vec<Begun> = Vec::new();
+    let (mut edits, mut apart): (Vec<Begun>, _) = (Vec::new(), None);
     if let (Some(target), true) = (target, resolution != Resolution::Theirs) {
         let edit = |action| Edit { scope: target.scope, kind: target.kind.clone(), id: target.id, action };
         if target.deleted {
             edits.push(Begun { seen, ..edit(Action::Restore).into() });
         }
-        let changes = changes(&told, &target.kind, choice);
-        if !changes.is_empty() {
-            edits.push(Begun { seen, ..edit(Action::Set(changes)).into() });
-        }
+        // What it was to be a part of may be gone: that is refused by itself then.
+        let is_under = |name: &FieldName| {
+            let field = schema_of(&target.kind).and_then(|schema| schema.field(name));
+            field.is_some_and(|field| matches!(field.field_type, FieldType::Under { .. }))
+        };
+        let (under, changes): (BTreeMap<_, _>, BTreeMap<_, _>) =
+            changes(&told, &target.kind, choice).into_iter().partition(|(name, _)| is_under(name));
+        let set = |changes: BTreeMap<_, _>| {
+            (!changes.is_empty()).then(|| Begun { seen, ..edit(Action::Set(changes)).into() })
+        };
+        edits.extend(set(changes));
+        apart = set(under);
     }
     let edit = Edit::set(conflict.scope, Id::<Conflict>::from(conflict.id)).put(Conflict::RESOLUTION, resolution);
     let waits_for = edits.len();
     edits.push(Begun { edit, seen: Some(conflict.version), waits_for });
+    edits.extend(apart);
     edits
 }
 

@@ -4,13 +4,16 @@
 #[cfg(any(test, feature = "memory"))]
 pub mod memory;
 
-use std::{collections::BTreeMap, future::Future};
+use std::{
+    collections::{BTreeMap, HashMap},
+    future::Future,
+};
 
 use crate::{
     Millis,
     authority::{self, Actor, Decision, Facts},
     effect::Effect,
-    id::{OpId, PersonId, RecordId, ScopeId},
+    id::{ClientId, OpId, PersonId, RecordId, ScopeId},
     operation::Operation,
     record::{Record, Seq},
     role::Role,
@@ -89,7 +92,7 @@ pub struct Pushed {
 }
 
 /// Takes operations in order. A repeat is answered from the first answer; an operation that waits for one not accepted is
-/// held: not done, not remembered, to be sent again.
+/// held: not done, not remembered, to be sent again. What follows a held one in its lane is held for it: it would be overtaken.
 pub async fn push<L: Ledger>(
     ledger: &mut L,
     sender: Sender,
@@ -97,8 +100,14 @@ pub async fn push<L: Ledger>(
     now: Millis,
 ) -> Result<Pushed, L::Error> {
     let mut pushed = Pushed::default();
+    let mut held_lanes: HashMap<(ClientId, RecordId), OpId> = HashMap::new();
     for op in operations {
-        let outcome = push_one(ledger, sender, op, now, &mut pushed.effects).await?;
+        let lane = (op.client_id, op.id);
+        let before = held_lanes.get(&lane).copied();
+        let outcome = push_one(ledger, sender, op, before, now, &mut pushed.effects).await?;
+        if matches!(outcome, Outcome::Held { .. }) {
+            held_lanes.insert(lane, op.op_id);
+        }
         pushed.results.push(OpResult { op_id: op.op_id, outcome });
     }
     Ok(pushed)
@@ -108,6 +117,7 @@ async fn push_one<L: Ledger>(
     ledger: &mut L,
     sender: Sender,
     op: &Operation,
+    held_before: Option<OpId>,
     now: Millis,
     effects: &mut Vec<Effect>,
 ) -> Result<Outcome, L::Error> {
@@ -118,6 +128,9 @@ async fn push_one<L: Ledger>(
     if let Some((first_sender, outcome)) = ledger.result_of(op.op_id).await? {
         let same = first_sender == person;
         return Ok(if same { outcome } else { Outcome::Rejected(authority::Rejection::Forbidden) });
+    }
+    if let Some(by) = held_before {
+        return Ok(Outcome::Held { by });
     }
     for needed in &op.depends_on {
         if !matches!(ledger.result_of(*needed).await?, Some((_, Outcome::Accepted { .. }))) {

@@ -8,7 +8,7 @@ use common::*;
 use holdfast_core::{
     authority::Rejection,
     client::{
-        Hint, StoreError,
+        Hint, Key, StoreError, Table,
         apply::{Applied, apply, cursor, journal},
         enqueue::{Edits, enqueue},
         lease::{Asked, ask},
@@ -180,6 +180,11 @@ fn what_waits_for_something_that_is_nowhere_is_a_dead_letter() {
     let ann = Client::new(1, person(0));
     ann.edit(1, project(1));
     let results = [OpResult { op_id: op_id(1), outcome: Outcome::Held { by: op_id(66) } }];
+    ann.mark(Some(EPOCH), &results, 3_000);
+    assert_eq!(states(&ann), [(1, RowState::Waiting)], "it does not wait for that");
+    let mut row = ann.rows().remove(0);
+    row.operation.depends_on = vec![op_id(66)];
+    ann.db.committed_mut().insert((Table::Outbox, Key::Num(1)), serde_json::to_string(&row).unwrap());
     ann.mark(Some(EPOCH), &results, 3_000);
     assert_eq!(states(&ann), [(1, unanswered())]);
 }

@@ -101,7 +101,9 @@ fn edit(replica: &Replica, place: Place, one: &Pending, needed: &HashMap<OpId, &
         note: note(replica, one, needed, link),
         stored: seq_of(place).filter(|_| is_refused || one.mark() == Mark::Waiting),
         is_refused,
-        has_words: matches!(operation.action, Action::Create(_) | Action::Set(_)),
+        // Where the server may have done it as it is, it is offered so, or discarded.
+        has_words: matches!(operation.action, Action::Create(_) | Action::Set(_))
+            && !matches!(one.state, Some(RowState::Dead { maybe_done: true, .. })),
         can_go: is_refused || can_be_withdrawn(operation),
     }
 }

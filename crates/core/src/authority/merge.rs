@@ -187,6 +187,7 @@ fn set_on_tombstone(
     for (name, change) in changes {
         own.lost.insert(name.clone(), resulting(schema, name, change, record)?);
     }
+    check_references(op, schema, facts)?;
     let by = facts.writers.get(&deletion(record)).copied();
     // A conflict that was settled and is forgotten is no matter for people again.
     let is_ours = op.yields || schema.rights == Rights::Raised;

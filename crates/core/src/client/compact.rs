@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    entity::{KindSchema, schema_of},
+    entity::{FieldType, KindSchema, schema_of},
     operation::Action,
     outbox::{Row, RowState},
     planted::{self, Bug},
@@ -31,6 +31,12 @@ pub(super) fn compact(tail: &Row, next: &Row) -> Option<Row> {
     }
     let schema = schema_of(&kept.kind)?;
     let Action::Set(changes) = &operation.action else { return None };
+    // What it is to be a part of may be made only after the row was.
+    let is_under =
+        |name: &FieldName| schema.field(name).is_some_and(|one| matches!(one.field_type, FieldType::Under { .. }));
+    if changes.keys().any(is_under) {
+        return None;
+    }
     let action = match &kept.action {
         // A record that others may make too (an import's) may be there already when its create arrives, which then makes
         // nothing: what had become a part of it would be lost with it.

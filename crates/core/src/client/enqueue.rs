@@ -210,11 +210,13 @@ async fn find_tails<Tx: Transaction>(tx: &Tx, edits: &Edits<'_>) -> Result<HashM
     Ok(tails)
 }
 
-/// The records whose unconfirmed creates a draft waits for: its own, its scope's root and those it refers to.
+/// The records whose unconfirmed creates a draft waits for: its own, its scope's root and those it refers to. A change of what
+/// something is a part of comes after the create anyway; where that is refused it is refused too, and holds up nothing else of its
+/// record, which others may share.
 fn needed(draft: &Draft) -> Vec<Key> {
     let scope = draft.edit.scope;
     let probe = Operation::stored(draft, crate::id::ClientId(uuid::Uuid::nil()), ClientSeq(0), Seq(0), Vec::new());
-    let referred = references(&probe).into_iter().map(|(_, id)| id);
+    let referred = references(&probe).into_iter().map(|(_, id)| id).filter(|_| probe.is_create());
     let ids = [draft.edit.id, RecordId::from(scope)].into_iter().chain(referred);
     ids.map(|id| Key::record(scope, id)).collect()
 }

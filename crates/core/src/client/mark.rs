@@ -70,8 +70,10 @@ pub async fn mark<D: Database>(
             continue;
         };
         let Ok(row) = Row::read(client_seq, &raw) else { continue };
+        // What died here without an answer takes the one that comes after all.
+        let is_late = matches!((&row.state, &result.outcome), (RowState::Dead { maybe_done: true, .. }, outcome) if !matches!(outcome, Outcome::Held { .. }));
         // Retried meanwhile under a fresh id: the answer is not to what waits there now.
-        if row.state != RowState::Waiting || row.operation.op_id != result.op_id {
+        if row.operation.op_id != result.op_id || row.state != RowState::Waiting && !is_late {
             marked.push(client_seq);
             continue;
         }
@@ -91,6 +93,8 @@ pub async fn mark<D: Database>(
             }
             Outcome::Accepted { seq } => RowState::Accepted { seq: *seq },
             Outcome::Rejected(why) => RowState::Dead { why: why.clone(), at: now, maybe_done: false },
+            // For what it does not wait for any more, or for the one before it in its lane.
+            Outcome::Held { by } if !row.operation.depends_on.contains(by) => continue,
             Outcome::Held { by } => match held.of(&tx, *by).await? {
                 Needed::Waits => continue,
                 // The next batch offers it without what is done, as it would have been made after that.

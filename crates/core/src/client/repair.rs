@@ -9,19 +9,20 @@ use super::{
     done::{Done, Fate},
     hint::Hint,
     steps,
-    stored::{all_rows, encode, pending_ops, put_row},
+    stored::{SNAPSHOTS, all_rows, encode, meta, pending_ops, put_row},
 };
 use crate::{
     Millis,
     authority::Rejection,
-    id::OpId,
+    id::{OpId, ScopeId},
     operation::{Action, ClientSeq, Operation},
     outbox::{Row, RowState},
     planted::{self, Bug},
+    record::Seq,
     value::{Change, FieldName},
 };
 
-const TABLES: [Table; 5] = [Table::Outbox, Table::Creates, Table::Journal, Table::Done, Table::Undo];
+const TABLES: [Table; 6] = [Table::Outbox, Table::Creates, Table::Journal, Table::Done, Table::Undo, Table::Meta];
 
 /// Offers dead letters to the server again, each as a new operation with the same words: the server has answered the old one
 /// for good. Where it has not, the letter stays the operation it is: a copy of it may be done yet, and would be done twice.
@@ -29,12 +30,15 @@ pub async fn retry<D: Database>(db: &D, letters: &[(ClientSeq, OpId)]) -> Result
     let tx = db.begin(&TABLES, Mode::Write).await?;
     let mut seqs: Vec<ClientSeq> = letters.iter().map(|(seq, _)| *seq).collect();
     let mut renamed = HashMap::new();
+    let snapshots: BTreeMap<ScopeId, Seq> = meta(&tx, SNAPSHOTS).await?.unwrap_or_default();
     for (seq, fresh) in letters {
         let Some(mut row) = row(&tx, *seq).await? else { continue };
         let RowState::Dead { maybe_done, .. } = row.state else { continue };
         forget_gone(&tx, &mut row.operation.depends_on).await?;
         (row.state, row.sent) = (RowState::Waiting, maybe_done);
         if maybe_done {
+            // A snapshot, which names no operations, may have brought what it did.
+            row.unsure = snapshots.contains_key(&row.operation.scope);
             put_row(&tx, &row)?;
             continue;
         }
@@ -175,8 +179,8 @@ pub async fn has_left<D: Database>(db: &D, seq: ClientSeq) -> Result<bool, Store
     Ok(row(&tx, seq).await?.is_none_or(|row| row.sent || row.state != RowState::Waiting))
 }
 
-/// Puts a person's words in place of those of an edit that was refused, or was never sent, and offers it as a new operation.
-/// `None` if it is neither.
+/// Puts a person's words in place of those of an edit that the server has refused, or that was never sent, and offers it as a new
+/// operation. `None` if it is neither.
 pub async fn edit<D: Database>(
     db: &D,
     seq: ClientSeq,
@@ -185,9 +189,9 @@ pub async fn edit<D: Database>(
 ) -> Result<Option<Hint>, StoreError> {
     let tx = db.begin(&TABLES, Mode::Write).await?;
     let Some(mut row) = row(&tx, seq).await? else { return Ok(None) };
-    match &mut row.state {
-        // With other words it is another operation.
-        RowState::Dead { maybe_done, .. } => *maybe_done = false,
+    // What the server may have done as it was must be offered so: with other words it would be done twice, or they be lost.
+    match row.state {
+        RowState::Dead { maybe_done: false, .. } => {}
         RowState::Waiting if !row.sent => {}
         _ => return Ok(None),
     }

@@ -1,7 +1,16 @@
 //! Answers that a server has forgotten by the time somebody comes back who still waits for what they were about.
 
 use super::*;
-use holdfast_core::client::{done, repair::retry, snapshot::Taken};
+use holdfast_core::{
+    authority::Rejection,
+    client::{
+        done,
+        repair::{self, retry},
+        snapshot::Taken,
+    },
+    operation::ClientSeq,
+    value::{Change, Value},
+};
 
 /// The server gives up its answers to the project and the task, as it does with what is old.
 fn forgets(server: &mut Server) {
@@ -171,4 +180,85 @@ fn a_letter_the_server_never_answered_is_offered_again_as_what_it_was() {
     now(retry(&ann.db, &[(ann.rows()[0].operation.client_seq, op_id(9))])).unwrap();
     ann.sync(&mut server);
     assert_eq!((ann.rows().len(), Task::read(&server.record::<Task>(id(2))).time_spent), (0, 5));
+}
+
+/// Its author was put out while its push was on the way.
+#[test]
+fn a_letter_takes_the_answer_that_comes_after_all() {
+    for (outcome, left) in [
+        (Outcome::Accepted { seq: Seq(4) }, None),
+        (Outcome::Rejected(Rejection::Forbidden), Some(Rejection::Forbidden)),
+    ] {
+        let (_, ann) = synced();
+        ann.edit(3, set(2).put(Task::TITLE, "B"));
+        let (grant, mut row) = (ann.lease(), ann.rows().remove(0));
+        let sent = ann.peek_with(grant);
+        row.sent = true;
+        row.state = RowState::Dead { why: Rejection::NoAccess, at: 0, maybe_done: true };
+        ann.db.committed_mut().insert((Table::Outbox, Key::Num(3)), serde_json::to_string(&row).unwrap());
+        let answer = [OpResult { op_id: op_id(3), outcome }];
+        now(holdfast_core::client::outbox_store::mark(&ann.db, grant, Some(EPOCH), &sent, &answer, 0)).unwrap();
+        let refused = ann.rows().into_iter().find_map(|row| match row.state {
+            RowState::Dead { why, maybe_done: false, .. } => Some(why),
+            _ => None,
+        });
+        assert_eq!(refused, left);
+    }
+}
+
+/// Its words are offered as they were: others might be done beside them.
+#[test]
+fn a_letter_that_may_have_been_done_is_not_reworded() {
+    let (mut server, ann) = synced();
+    ann.edit(3, set(2).put(Task::TITLE, "B"));
+    let mut row = ann.rows().remove(0);
+    row.operation.depends_on = vec![op_id(77)];
+    ann.db.committed_mut().insert((Table::Outbox, Key::Num(3)), serde_json::to_string(&row).unwrap());
+    ann.send(&mut server);
+    let words = [(Task::TITLE.into(), Change::Put(Value::Text("C".into())))].into();
+    assert_eq!(now(repair::edit(&ann.db, ClientSeq(3), &words, op_id(9))).unwrap(), None);
+}
+
+/// A batch of one lane: what is free would overtake what is held, and be overwritten by it later.
+#[test]
+fn nothing_overtakes_what_is_held_in_one_push() {
+    let (mut server, ann) = synced();
+    ann.edit(3, set(2).put(Task::TITLE, "First"));
+    ann.edit(4, set(2).put(Task::TITLE, "Second"));
+    let mut batch = ann.peek();
+    batch[0].depends_on = vec![op_id(77)];
+    let outcomes = server.push(ann.who, &batch);
+    assert_eq!(outcomes, [Outcome::Held { by: op_id(77) }, Outcome::Held { by: op_id(3) }]);
+    batch[0].depends_on.clear();
+    assert!(server.push(ann.who, &batch).iter().all(|outcome| matches!(outcome, Outcome::Accepted { .. })));
+    assert_eq!(Task::read(&server.record::<Task>(id(2))).title, "Second");
+}
+
+/// What others share is not held up by something of one's own that was refused.
+#[test]
+fn a_task_put_under_a_refused_one_goes_on() {
+    let (mut server, ann) = synced();
+    ann.edit(3, task(3, 1));
+    ann.edit(4, set(2).put(Task::PARENT, Some(Id::<Task>::from(id::<Task>(3).record()))));
+    assert_eq!(ann.rows()[1].operation.depends_on, []);
+    let refused = OpResult { op_id: op_id(3), outcome: Outcome::Rejected(Rejection::Forbidden) };
+    ann.mark(Some(EPOCH), &[refused], 0);
+    ann.edit(5, set(2).put(Task::TITLE, "B"));
+    let outcomes = ann.send(&mut server);
+    assert!(matches!(outcomes[..], [Outcome::Rejected(Rejection::NotFound), Outcome::Accepted { .. }]), "{outcomes:?}");
+}
+
+/// It is made after the row that the change could have become a part of.
+#[test]
+fn a_task_is_put_under_a_later_one_after_that_is_made() {
+    let (mut server, ann) = synced();
+    let tab = open_tab(&ann);
+    make(&tab, 3, set(2).put(Task::PARENT, None::<Id<Task>>));
+    make(&tab, 4, task(4, 1));
+    make(&tab, 5, set(2).put(Task::PARENT, Some(Id::<Task>::from(id::<Task>(4).record()))));
+    ann.sync(&mut server);
+    assert_eq!(
+        (ann.rows(), Task::read(&server.record::<Task>(id(2))).parent),
+        (vec![], Some(Id::from(id::<Task>(4).record())))
+    );
 }

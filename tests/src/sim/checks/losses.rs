@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use holdfast_core::{
     id::OpId,
     operation::{Action, Operation},
-    outbox::RowState,
+    outbox::{Row, RowState},
     value::{Change, FieldName, Value},
 };
 
@@ -25,20 +25,25 @@ pub(super) fn nothing_lost_or_doubled(world: &World, stores: &[Stored]) {
         *done.entry(registry.root(effect.op)).or_default() += 1;
     }
     let rows = stores.iter().enumerate().flat_map(|(index, stored)| stored.rows.iter().map(move |row| (index, row)));
-    let kept: BTreeMap<(usize, OpId), &RowState> =
-        rows.map(|(index, row)| ((index, registry.root(row.operation.op_id)), &row.state)).collect();
+    let kept: BTreeMap<(usize, OpId), &Row> =
+        rows.map(|(index, row)| ((index, registry.root(row.operation.op_id)), row)).collect();
     // Under whichever id: it may have been offered again before its row went bad.
     let bad: BTreeSet<OpId> = registry.damaged.iter().map(|op| registry.root(*op)).collect();
     for (op, known) in registry.ops.iter().filter(|(op, known)| **op == known.root) {
         let holder = registry.root(registry.holder(*op));
         let times = done.get(&holder).copied().unwrap_or_default();
         let row = kept.get(&(known.profile, holder));
-        let (kept, maybe_done) = (row.is_some(), matches!(row, Some(RowState::Dead { maybe_done: true, .. })));
+        let kept = row.is_some();
+        let maybe_done = row.is_some_and(|row| {
+            let is_told = stores[known.profile].journal.contains_key(&row.operation.op_id);
+            matches!(row.state, RowState::Dead { maybe_done: true, .. }) && !is_told
+        });
         let revoked = registry.revoked.contains(&(known.person, known.edit.scope));
         if times > 1 {
             world.violate(format!("each once: {op} was done {times} times"));
         }
-        // A letter that says itself that it may have been done is offered again as what it was.
+        // A letter that says itself that it may have been done, where nothing has told this device of it, is offered again as what
+        // it was.
         if times == 1 && kept && !maybe_done && !revoked {
             world.violate(format!("each once: {op} was done and is still in the outbox"));
         }

@@ -22,11 +22,7 @@ pub(super) fn in_order(world: &World, log: &[Effect]) {
         }
         let Some(known) = registry.ops.get(&effect.op) else { continue };
         // One whose row went bad after it had been sent does not hold up those behind it, and may still be on its way.
-        // What waited for a refused create comes when that is offered again, behind whatever needed none of it.
-        let pushed = registry.pushed.get(&effect.op).into_iter();
-        let needed = pushed.flat_map(|op| &op.depends_on).map(|op| registry.root(*op));
-        let mut retried = needed.chain([known.root]).filter(|root| registry.retried.contains(root));
-        if retried.next().is_some() || registry.damaged.contains(&effect.op) {
+        if registry.retried.contains(&known.root) || registry.damaged.contains(&effect.op) {
             continue;
         }
         let id = effect.writes[0].id;
