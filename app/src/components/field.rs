@@ -112,7 +112,8 @@ pub fn Field(props: &Props) -> Html {
                 name={&props.name}
                 type={&props.kind}
                 autocomplete={&props.autocomplete}
-                value={props.value.clone()}
+                // Not what it holds: drawing again leaves alone what was typed.
+                ~defaultValue={props.value.as_deref().unwrap_or_default()}
                 required={true}
                 minlength={props.least.clone()}
                 aria-invalid={error.is_some().then_some("true")}
@@ -134,5 +135,42 @@ fn wrong(found: &ValidityState, label: &str, hint: Option<&AttrValue>) -> AttrVa
         _ if found.value_missing() => t::letter_wrong(label, t::wrong_blank()).into(),
         Some(hint) if found.too_short() => hint.clone(),
         _ => t::wrong_address().into(),
+    }
+}
+
+#[cfg(test)]
+#[cfg(target_arch = "wasm32")]
+mod tests {
+    use gloo_timers::future::TimeoutFuture;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+    use crate::browser;
+
+    #[test]
+    async fn what_was_typed_stays_while_the_field_tells_what_is_wrong_and_that_nothing_is() {
+        #[component]
+        fn Known() -> Html {
+            html! { <Field name="known" label="E-mail" kind="email" value="ada@x.org" /> }
+        }
+        let place = browser::document().create_element("div").unwrap();
+        browser::document().body().unwrap().append_child(&place).unwrap();
+        let app = yew::Renderer::<Known>::with_root(place.clone()).render();
+        TimeoutFuture::new(0).await;
+        let input = browser::all::<HtmlInputElement>(Some(&place), "input").remove(0);
+        assert_eq!(input.value(), "ada@x.org");
+        for (typed, wrong) in [("bea@", Some("true")), ("bea@y", None), ("", Some("true")), ("b@y.org", None)] {
+            input.set_value(typed);
+            let bubbles = web_sys::EventInit::new();
+            bubbles.set_bubbles(true);
+            let event = web_sys::Event::new_with_event_init_dict("input", &bubbles).unwrap();
+            input.dispatch_event(&event).unwrap();
+            input.check_validity();
+            TimeoutFuture::new(0).await;
+            assert_eq!(input.get_attribute("aria-invalid").as_deref(), wrong, "{typed:?}");
+            assert_eq!(input.value(), typed);
+        }
+        app.destroy();
+        place.remove();
     }
 }
