@@ -59,14 +59,14 @@ pub(crate) fn TaskGroup(props: &Props) -> Html {
             aria-labelledby={heading.clone()}
             {ondragover} {ondragleave} {ondrop}
         >
-            <h2 class="status-head" id={heading}>
+            <h2 class="status-head" id={heading.clone()}>
                 if status.is_some() {
                     <span class="status-dot" aria-hidden="true" />
                 }
                 <span class="status-name">{ label }</span>
                 <span class="status-count">{ t::number(all) }<span class="hidden">{ t::tasks_hidden(all) }</span></span>
             </h2>
-            <div class="tasks-box" data-scrolls={group.slug()}><TaskRows group={group.clone()} {all} {layout} /></div>
+            <div class="tasks-box" data-scrolls={heading}><TaskRows group={group.clone()} {all} {layout} /></div>
             if let Some(status) = status.filter(|_| board.editable) {
                 <TaskAdd {status} />
             }
