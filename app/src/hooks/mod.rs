@@ -9,6 +9,7 @@ mod media;
 mod now;
 mod page;
 mod people;
+mod places;
 mod records;
 mod rem;
 mod repair;

@@ -5,26 +5,20 @@ use std::{
 
 use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::{callback::Timeout, future::TimeoutFuture};
-use web_sys::Element;
 use yew::prelude::*;
 use yew_router::history::{BrowserHistory, History as _};
 
-use crate::{browser, entry};
-
-/// Under which name an entry of the browser's history has where it was scrolled to.
-const PLACES: &str = "places";
+use super::places::{Places, Reached, size};
+use crate::browser;
 
 /// How long nothing is scrolled before that is kept, in milliseconds: browsers refuse what comes too often.
 const QUIET: u32 = 200;
 
-/// How long a page that was gone back to may take to be as high as it was, in milliseconds.
-const GROWS: f64 = 10_000.0;
-
-/// How long it is held where it was, in milliseconds, while the rest of it comes.
-const HELD: f64 = 2_000.0;
-
-/// How often it is looked at meanwhile, in milliseconds.
+/// How often a page that was gone back to is looked at, in milliseconds.
 const FRAME: u32 = 16;
+
+/// There is such a page once its heading is drawn and nothing of it is still being read.
+const DRAWN: &str = "main:has(.heading):not(:has(.skeleton))";
 
 /// The way of a page that was gone back to, to where it was scrolled to.
 #[derive(Clone, Default)]
@@ -48,16 +42,23 @@ impl Returning {
         self.0.set(way);
         let returning = self.clone();
         wasm_bindgen_futures::spawn_local(async move {
-            let (began, mut is_there, mut last) = (js_sys::Date::now(), false, None);
+            let began = js_sys::Date::now();
+            let (mut reached, mut last, mut drawn) = (Reached::Part, None, None);
             // The page that is left is still drawn.
             TimeoutFuture::new(0).await;
             while returning.0.get() == way {
                 // What scrolls while nothing grows is somebody's doing.
                 let size = Some(size());
                 if size != last {
-                    (is_there, last) = (places.go() || is_there, size);
+                    let now = places.go();
+                    last = size;
+                    if reached != Reached::All {
+                        reached = now;
+                    }
                 }
-                if js_sys::Date::now() - began > if is_there { HELD } else { GROWS } {
+                let now = js_sys::Date::now();
+                drawn = browser::is_there(DRAWN).then(|| drawn.unwrap_or(now));
+                if reached.is_over(now - began, drawn.map(|drawn| now - drawn)) {
                     returning.end();
                 }
                 TimeoutFuture::new(FRAME).await;
@@ -147,122 +148,20 @@ impl Keeper {
     }
 }
 
-/// Where the page is scrolled to, and those of its boxes that are scrolled at all: across and down, in pixels. The page has no
-/// name.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Places(Vec<(String, i32, i32)>);
-
-impl Places {
-    fn here() -> Self {
-        let boxes = boxes().into_iter().map(|(name, one)| (name, one.scroll_left(), one.scroll_top()));
-        let (across, down) = of_page();
-        let page = (String::new(), across, down);
-        Self(std::iter::once(page).chain(boxes.filter(|(_, across, down)| (*across, *down) != (0, 0))).collect())
-    }
-
-    fn kept() -> Option<Self> {
-        entry::kept(PLACES).map(|text| Self::read(&text))
-    }
-
-    fn keep(&self) {
-        entry::keep(PLACES, &self.text());
-    }
-
-    /// What cannot be read is passed over.
-    fn read(text: &str) -> Self {
-        let place = |line: &str| {
-            let mut parts = line.split(' ');
-            Some((parts.next()?.to_owned(), parts.next()?.parse().ok()?, parts.next()?.parse().ok()?))
-        };
-        Self(text.lines().filter_map(place).collect())
-    }
-
-    fn text(&self) -> String {
-        self.0.iter().map(|(name, across, down)| format!("{name} {across} {down}\n")).collect()
-    }
-
-    fn is_anywhere(&self) -> bool {
-        self.0.iter().any(|(_, across, down)| (*across, *down) != (0, 0))
-    }
-
-    /// Scrolls there, as far as that goes. Whether it goes all the way.
-    fn go(&self) -> bool {
-        let boxes = boxes();
-        let mut is_there = true;
-        for (name, across, down) in &self.0 {
-            let place = (*across, *down);
-            is_there &= if name.is_empty() {
-                if !is_at(of_page(), place) {
-                    browser::window().scroll_to_with_x_and_y(place.0.into(), place.1.into());
-                }
-                is_at(of_page(), place)
-            } else {
-                boxes.iter().find(|(one, _)| one == name).is_some_and(|(_, one)| {
-                    let of_box = || (one.scroll_left(), one.scroll_top());
-                    if !is_at(of_box(), place) {
-                        one.set_scroll_left(place.0);
-                        one.set_scroll_top(place.1);
-                    }
-                    is_at(of_box(), place)
-                })
-            };
-        }
-        is_there
-    }
-}
-
-/// The boxes of the page that have names.
-fn boxes() -> Vec<(String, Element)> {
-    let named = |one: Element| Some((one.get_attribute("data-scrolls")?, one));
-    browser::all::<Element>(None, "[data-scrolls]").into_iter().filter_map(named).collect()
-}
-
-/// How large all is that scrolls: another number once any of it has grown or shrunk.
-fn size() -> i32 {
-    let page = browser::document().document_element().map_or(0, |page| page.scroll_height());
-    boxes()
-        .iter()
-        .fold(page, |size, (_, one)| size.wrapping_mul(31).wrapping_add(one.scroll_height() + one.scroll_width()))
-}
-
-/// Whether something is scrolled there: where pixels are parts of one, as near as that gets.
-fn is_at(one: (i32, i32), place: (i32, i32)) -> bool {
-    one.0.abs_diff(place.0) < 2 && one.1.abs_diff(place.1) < 2
-}
-
-fn of_page() -> (i32, i32) {
-    let window = browser::window();
-    let pixels = |place: Result<f64, _>| place.unwrap_or_default().round() as i32;
-    (pixels(window.scroll_x()), pixels(window.scroll_y()))
-}
-
 #[cfg(test)]
+#[cfg(target_arch = "wasm32")]
 mod tests {
-    #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
+    use web_sys::Element;
 
     use super::*;
 
-    fn places(all: &[(&str, i32, i32)]) -> Places {
-        Places(all.iter().map(|(name, across, down)| ((*name).to_owned(), *across, *down)).collect())
-    }
-
-    #[test]
-    fn places_come_back_as_they_were() {
-        let all = places(&[("", 0, 700), ("columns", 120, 0), ("in_review", 0, 44)]);
-        assert_eq!(Places::read(&all.text()), all);
-        assert!(all.is_anywhere());
-        assert!(!places(&[("", 0, 0)]).is_anywhere());
-        assert_eq!(Places::read("x 1\n\ny a 2\n 0 3\n"), places(&[("", 0, 3)]));
-    }
-
-    #[cfg(target_arch = "wasm32")]
     #[test]
     async fn a_page_is_scrolled_to_where_it_was_once_it_is_high_enough() {
         let (document, returning) = (browser::document(), Returning::default());
         let place = document.create_element("div").unwrap();
         document.body().unwrap().append_child(&place).unwrap();
-        returning.begin(places(&[("a-box", 0, 40)]));
+        returning.begin(Places::read("a-box 0 40\n"));
         place.set_inner_html("<div data-scrolls=\"a-box\" style=\"block-size: 50px; overflow: auto\"><p></p></div>");
         TimeoutFuture::new(2 * FRAME).await;
         assert!(returning.is_under_way(), "there is nothing in it yet");
@@ -275,7 +174,7 @@ mod tests {
             TimeoutFuture::new(FRAME).await;
         }
         assert_eq!(one.scroll_top(), 40);
-        assert_eq!(Places::here().0.last(), Some(&("a-box".to_owned(), 0, 40)));
+        assert!(Places::here().text().ends_with("\na-box 0 40\n"));
         returning.end();
         one.set_scroll_top(0);
         TimeoutFuture::new(3 * FRAME).await;
