@@ -11,8 +11,11 @@ use yew_router::history::{BrowserHistory, History as _};
 use super::places::{Places, Reached, size};
 use crate::browser;
 
-/// How long nothing is scrolled before that is kept, in milliseconds: browsers refuse what comes too often.
-const QUIET: u32 = 200;
+/// How long nothing is scrolled before that is kept, in milliseconds.
+const QUIET: f64 = 200.0;
+
+/// How long after something was kept more is, in milliseconds: browsers refuse what comes too often, going to another page included.
+const APART: f64 = 1_000.0;
 
 /// How often a page that was gone back to is looked at, in milliseconds.
 const FRAME: u32 = 16;
@@ -78,7 +81,7 @@ impl Returning {
 pub(crate) fn use_kept_scroll(returning: &Returning) {
     let returning = returning.clone();
     use_effect_with((), move |()| {
-        let keeper = Rc::new(Keeper { returning, later: RefCell::default() });
+        let keeper = Rc::new(Keeper { returning, ..Keeper::default() });
         if let Some(places) = Places::kept().filter(Places::is_anywhere) {
             keeper.returning.begin(places);
         }
@@ -95,8 +98,9 @@ pub(crate) fn use_kept_scroll(returning: &Returning) {
         let listening = [
             on("scroll", Keeper::scrolled),
             on("click", |keeper| keeper.settle()),
+            on("pagehide", |keeper| keeper.settle()),
+            on("keydown", Keeper::pressed),
             // These come many times while a person scrolls.
-            on("keydown", |keeper| keeper.returning.end()),
             on("wheel", |keeper| keeper.returning.end()),
             on("touchstart", |keeper| keeper.returning.end()),
             on("mousedown", |keeper| keeper.returning.end()),
@@ -106,51 +110,71 @@ pub(crate) fn use_kept_scroll(returning: &Returning) {
 }
 
 /// What keeps where the page is.
+#[derive(Default)]
 struct Keeper {
     returning: Returning,
+    /// An entry was begun, of which nothing is drawn.
+    entered: RefCell<Option<Timeout>>,
     /// What is kept after a while.
     later: RefCell<Option<Timeout>>,
+    /// When that was done last.
+    kept: Cell<f64>,
 }
 
 impl Keeper {
-    /// Something was scrolled. The first of several times is kept at once, as the page may be left before it is quiet.
+    /// Something was scrolled, or is where it is for the first time.
     fn scrolled(self: &Rc<Self>) {
         if self.returning.is_under_way() {
             return;
         }
-        if self.later.borrow().is_none() {
-            Places::here().keep();
-        }
         let keeper = Rc::clone(self);
-        self.later.replace(Some(Timeout::new(QUIET, move || keeper.settle())));
+        let wait = QUIET.max(self.rest());
+        self.later.replace(Some(Timeout::new(wait as u32, move || keeper.settle())));
     }
 
-    /// A link may be followed, or nothing was scrolled for a while: what waits is kept.
+    /// A link may be followed, the page be left, or nothing was scrolled for a while: what waits is kept.
     fn settle(&self) {
         self.returning.end();
         if self.later.take().is_some() {
+            self.kept.set(js_sys::Date::now());
             Places::here().keep();
         }
     }
 
-    /// The history has changed. An entry that was gone back or forward to has its places; a new one begins where the page is: where
-    /// that stays there, nothing else tells of it. Who hears of it first, this or what draws the page, is not for the browser to say:
-    /// what it tells windows comes in the order in which they began to listen.
-    fn changed(&self) {
-        self.later.take();
-        match Places::kept() {
-            Some(places) => self.returning.begin(places),
-            None => {
-                self.returning.end();
-                Places::here().keep();
-            }
+    /// A key may lead elsewhere, or scroll, which it does again and again while it is held.
+    fn pressed(self: &Rc<Self>) {
+        self.returning.end();
+        if self.rest() <= 0.0 {
+            self.settle();
         }
+    }
+
+    /// How long nothing is to be kept yet, in milliseconds. A clock that was put back makes that no longer.
+    fn rest(&self) -> f64 {
+        (self.kept.get() + APART - js_sys::Date::now()).min(APART)
+    }
+
+    /// The history has changed. An entry that was gone back or forward to has its places; a new one begins where the page is, once
+    /// that is drawn: where it stays there, nothing else tells of it. Who hears of it first, this or what draws the page, is not for
+    /// the browser to say: what it tells windows comes in the order in which they began to listen. One that was left before anything
+    /// was kept is new again.
+    fn changed(self: &Rc<Self>) {
+        self.later.take();
+        self.entered.take();
+        if let Some(places) = Places::kept() {
+            self.returning.begin(places);
+            return;
+        }
+        self.returning.end();
+        let keeper = Rc::clone(self);
+        self.entered.replace(Some(Timeout::new(0, move || keeper.scrolled())));
     }
 }
 
 #[cfg(test)]
 #[cfg(target_arch = "wasm32")]
 mod tests {
+    use wasm_bindgen::JsValue;
     use wasm_bindgen_test::wasm_bindgen_test as test;
     use web_sys::Element;
 
@@ -180,5 +204,35 @@ mod tests {
         TimeoutFuture::new(3 * FRAME).await;
         assert_eq!(one.scroll_top(), 0, "whoever does something is left alone");
         place.remove();
+    }
+
+    #[test]
+    async fn a_new_entry_has_the_places_of_what_is_drawn_for_it_and_is_not_written_too_often() {
+        let (document, keeper) = (browser::document(), Rc::new(Keeper::default()));
+        let history = browser::window().history().unwrap();
+        history.replace_state(&JsValue::NULL, "").unwrap();
+        let one = document.create_element("div").unwrap();
+        document.body().unwrap().append_child(&one).unwrap();
+        one.set_attribute("style", "block-size: 50px; overflow: auto").unwrap();
+        one.set_inner_html("<p style=\"block-size: 500px\"></p>");
+        one.set_attribute("data-scrolls", "left").unwrap();
+        one.set_scroll_top(40);
+        keeper.changed();
+        keeper.settle();
+        assert_eq!(Places::kept(), None, "the page that is left is still drawn");
+        one.set_attribute("data-scrolls", "new").unwrap();
+        TimeoutFuture::new(0).await;
+        keeper.settle();
+        let first = Places::here();
+        assert!(first.text().ends_with("\nnew 0 40\n"));
+        assert_eq!(Places::kept().as_ref(), Some(&first));
+        one.set_scroll_top(80);
+        keeper.scrolled();
+        keeper.pressed();
+        assert_eq!(Places::kept(), Some(first), "a key that is held scrolls again and again");
+        keeper.settle();
+        assert_eq!(Places::kept(), Some(Places::here()), "a press may lead elsewhere");
+        history.replace_state(&JsValue::NULL, "").unwrap();
+        one.remove();
     }
 }
