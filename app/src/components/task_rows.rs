@@ -65,7 +65,7 @@ pub(crate) fn TaskRows(props: &Props) -> Html {
     let offsets = match layout {
         Layout::Board => {
             let place = |list: &TaskList, id| list.rank(id).filter(|at| at.group == group).map(|at| at.index);
-            let odd = board.list(|list| heights.borrow().odd(height, |id| place(list, id)));
+            let odd = board.list(|list| heights.odd(height, |id| place(list, id)));
             Offsets::Near { rows: all, height, odd }
         }
         Layout::List | Layout::Table => Offsets::Even { rows: all, height },
