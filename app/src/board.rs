@@ -265,7 +265,7 @@ impl Board {
             return;
         }
         if let (Some(task), Some((status, order))) = (self.own(id), self.list(|list| task_list::before(list, other))) {
-            self.change(id, Some(self.at(id).place(&task, status, order)));
+            self.put(id, &task, Some(self.at(id).place(&task, status, order)));
         }
     }
 
@@ -280,7 +280,7 @@ impl Board {
     }
 
     /// Makes a task one of a group: to the end of a status, to other people, to another priority, or due then. What is in the
-    /// other groups is not people's to say.
+    /// other groups is not people's to say. What was put away comes out of the archive with that.
     pub(crate) fn move_to(&self, id: Id<Task>, group: &Group) {
         if let Some(task) = self.own(id) {
             let command = match group {
@@ -293,13 +293,13 @@ impl Board {
                 Group::Priority(Reverse(priority)) => self.at(id).prioritise(task.priority, *priority),
                 Group::People(people) => self.at(id).assign_only(&task.assignees, members(people)),
                 // Within a week, the day it has is as good.
-                Group::Due(_) if self.group_of(id).as_ref() == Some(group) => None,
+                Group::Due(due) if Days::here().due_in(task.due, task.status) == *due => None,
                 Group::Due(due) => due
                     .day(self.today)
                     .and_then(|day| self.at(id).due(task.due, day.map(|day| time::on_day(task.due, day)))),
-                Group::All | Group::Label(_) | Group::Archive => None,
+                Group::All | Group::Label(_) | Group::Archive => return,
             };
-            self.change(id, command);
+            self.put(id, &task, command);
         }
     }
 
@@ -326,11 +326,12 @@ impl Board {
         }
     }
 
-    /// Into the nearest group before or after the one it is in, as they are drawn, that takes it.
+    /// Into the nearest group before or after the one it is in, as they are drawn, that takes it; the archive stands behind all.
     pub(crate) fn move_beside(&self, id: Id<Task>, direction: Direction) {
         let next = self.list(|list| {
             let own = list.rank(id.record())?.group;
-            let all: Vec<Group> = groups(list, &self.asked, &self.names).into_iter().map(|(group, _)| group).collect();
+            let drawn = groups(list, &self.asked, &self.names).into_iter().map(|(group, _)| group);
+            let all: Vec<Group> = drawn.chain([Group::Archive]).collect();
             let (before, after) = all.split_at(all.iter().position(|group| group == own)?);
             let takes = |group: &&Group| self.takes(group);
             match direction {

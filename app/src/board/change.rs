@@ -3,9 +3,19 @@
 use holdfast_core::{entity::Task, id::Id};
 
 use super::Board;
-use crate::{commands::Command, stores::Toast, views::Group};
+use crate::{commands::Command, stores::Toast, t, views::Group, words::quoted};
 
 impl Board {
+    /// Puts a task among those of a group, by what makes it one of them if anything has to. What was put away is taken out of the
+    /// archive in the same step: there, it would not be where it was put.
+    pub(super) fn put(&self, id: Id<Task>, task: &Task, command: Option<Command>) {
+        let command = match task.archived {
+            true => Some(self.at(id).out_and(command).named(t::board_unarchived(&quoted(&task.title)))),
+            false => command,
+        };
+        self.change(id, command);
+    }
+
     /// Changes a task. Where its row goes out of sight with that, into another group or out of what the filter shows, it is told,
     /// with a way back; what is seen in its place needs no words.
     pub(crate) fn change(&self, id: Id<Task>, command: Option<Command>) {

@@ -153,6 +153,12 @@ impl At {
         Command::one(self.set().put(Task::ARCHIVED, archived))
     }
 
+    /// Takes it out of where it was put away, and does more with it in the same step.
+    pub fn out_and(self, more: Option<Command>) -> Command {
+        let more = more.into_iter().flat_map(|more| more.edits);
+        Command::of(self.archive(false).edits.into_iter().chain(more))
+    }
+
     /// Deletes it.
     pub fn delete(self) -> Command {
         Command::one(Edit::delete(self.scope, self.id))
@@ -220,6 +226,16 @@ mod tests {
         let moved = AT().place(&task, Status::Todo, OrderKey::between(Some(&task.order), None));
         let Action::Set(changes) = &moved.edits[0].edit.action else { panic!("a set") };
         assert_eq!(changes.keys().map(ToString::to_string).collect::<Vec<_>>(), ["order"]);
+    }
+
+    #[test]
+    fn what_was_put_away_comes_out_and_is_placed_at_once() {
+        let away = applied(Some(made()), &AT().archive(true).edits);
+        let placed = |more: Option<Command>| Task::read(&applied(away.clone(), &AT().out_and(more).edits).unwrap());
+        let before = Task::read(away.as_ref().unwrap());
+        let done = placed(Some(AT().place(&before, Status::Done, before.order.clone())));
+        assert_eq!((before.archived, done.archived, done.status), (true, false, Status::Done));
+        assert_eq!(placed(None), Task::read(&made()));
     }
 
     #[test]

@@ -35,7 +35,7 @@ fn many_tasks_are_found_changed_and_moved() {
         one_row(&ada.tab, &board).await?;
         parts.done("a ticked task is all that is drawn again");
         gone_back_to(&ada.tab, &board).await?;
-        parts.done("a board that is gone back to is as it was left");
+        parts.done("a board that is gone back to is as it was left, and a card comes out of its archive into a column");
         Ok(())
     });
 }
@@ -89,7 +89,14 @@ async fn gone_back_to(tab: &Tab, board: &Board) -> Result<()> {
     tab.js::<()>("document.querySelector('.archive-toggle').click()", &[]).await?;
     query_is(tab, "?view=board&archive=open").await?;
     tab.reload().await?;
-    tab.find(".columns-box [data-group=archive] li.task").await.map(drop)
+    tab.find(".columns-box [data-group=archive] li.task").await?;
+    // Put into a column, a card is not in the archive any more.
+    tab.js::<()>("document.querySelector('[data-group=archive] li.task .task-title').focus()", &[]).await?;
+    tab.chords(&[Key::Control, Key::Shift], Key::Left).await?;
+    says(tab, "Took out of the archive").await?;
+    tab.gone("[data-group=archive] li.task").await?;
+    tab.chord(Key::Control, 'z').await?;
+    tab.find("[data-group=archive] li.task").await.map(drop)
 }
 
 /// A table of tasks of every sort.
