@@ -26,7 +26,8 @@ const KEPT: [&str; 20] = [
     "ctrl+v",
 ];
 
-/// The keys of all shortcuts. No two have the same keys, nor one the beginning of another's.
+/// The keys of all shortcuts. No two have the same keys, nor one the beginning of another's, and what a page listens to itself
+/// is within no other's.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Keymap {
     /// Those that were changed.
@@ -47,7 +48,7 @@ pub(crate) enum Pressed {
 /// Why keys cannot be given to a shortcut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Refused {
-    /// They are another's, or they begin as another's do.
+    /// They are another's, they begin as another's do, or a page takes one of them for another.
     Taken(Shortcut),
     /// One of them does this on some page, whose own parts listen to it.
     Page(&'static str),
@@ -148,14 +149,25 @@ impl Keymap {
     /// Which other shortcut keys would meet.
     fn taken(&self, shortcut: Shortcut, keys: &str) -> Option<Shortcut> {
         let others = ALL.iter().map(|entry| entry.shortcut).filter(|other| *other != shortcut);
-        let meets = |own: &str| own == keys || begins(own, keys) || begins(keys, own);
-        others.into_iter().find(|other| self.keys(*other).any(meets))
+        others.into_iter().find(|other| {
+            // A page hears each stroke by itself, and takes its own out of the midst of others.
+            let by_page = shortcut.is_of_page() || other.is_of_page();
+            self.keys(*other).any(|own| match by_page {
+                true => has_stroke(own, keys) || has_stroke(keys, own),
+                false => own == keys || begins(own, keys) || begins(keys, own),
+            })
+        })
     }
 }
 
 /// Whether keys begin with others.
 fn begins(keys: &str, others: &str) -> bool {
     keys.strip_prefix(others).is_some_and(|rest| rest.starts_with(' '))
+}
+
+/// Whether one of the strokes is that one.
+fn has_stroke(keys: &str, one: &str) -> bool {
+    keys.split(' ').any(|stroke| stroke == one)
 }
 
 /// Whether nothing but this shortcut could want keys.
@@ -236,6 +248,8 @@ mod tests {
             ("c enter", Refused::Kept),
             ("x", Refused::Taken(Shortcut::Pick)),
             ("j c", Refused::Taken(Shortcut::NextConflict)),
+            ("c j", Refused::Taken(Shortcut::NextConflict)),
+            ("g x", Refused::Taken(Shortcut::Pick)),
             ("f2", Refused::Page("Rename the task")),
             ("delete", Refused::Page("Delete the task, or all that are selected")),
             ("", Refused::Kept),
@@ -251,6 +265,7 @@ mod tests {
         assert_eq!(map.set(Shortcut::Pick, "c x"), Err(Refused::Several));
         assert_eq!(map.set(Shortcut::Pick, "n"), Err(Refused::Taken(Shortcut::NewTask)));
         assert_eq!(map.set(Shortcut::Pick, "home"), Err(Refused::Kept));
+        assert_eq!(map.set(Shortcut::Pick, "e"), Err(Refused::Taken(Shortcut::Engagements)), "it is within g e");
         map.set(Shortcut::Pick, "m").unwrap();
         assert_eq!([map.of_page("m"), map.of_page("x")], [Some(Shortcut::Pick), None]);
         // What it had is free for others, and the page has no part in it.
@@ -266,6 +281,7 @@ mod tests {
         assert_eq!(Keymap::read("search n\n"), Keymap::default(), "another's");
         assert_eq!(Keymap::read("search c\nnew-task c\n"), Keymap::default(), "the same for two");
         assert_eq!(Keymap::read("search delete\n"), Keymap::default(), "a page's");
+        assert_eq!(Keymap::read("sync g x\n"), Keymap::default(), "a page takes a part of it");
         // With the first of them gone, what the second has is another's again.
         assert_eq!(Keymap::read("new-task ?\nsearch n\n"), Keymap::default());
     }
