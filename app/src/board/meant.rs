@@ -9,6 +9,7 @@ use super::Board;
 use crate::{
     browser,
     commands::{Command, task::At},
+    components::stay_at,
     palette::Asker,
     route::Route,
     t,
@@ -45,6 +46,34 @@ impl Board {
         one.filter(|id| self.task(*id).is_some()).map(Meant::One)
     }
 
+    /// Before what is meant goes, or goes elsewhere: the focus does not go with it.
+    fn hold_focus(&self, meant: Meant) {
+        let active = browser::document().active_element();
+        let is_in =
+            |css: &str| active.as_ref().is_some_and(|active| active.closest(css).is_ok_and(|one| one.is_some()));
+        match meant {
+            Meant::One(id) if is_in(&format!(".task[data-record=\"{id}\"]")) => stay_at(id, "task-title"),
+            _ if is_in(".panel") => browser::focus_soon_if_lost(".panel-close".into()),
+            _ => browser::focus_soon_if_lost(".project".into()),
+        }
+    }
+
+    pub(super) fn archive_meant(&self, meant: Meant, archived: bool) {
+        self.hold_focus(meant);
+        match meant {
+            Meant::One(id) => self.archive(id, archived),
+            Meant::Picked => self.archive_picked(),
+        }
+    }
+
+    pub(super) fn delete_meant(&self, meant: Meant) {
+        self.hold_focus(meant);
+        match meant {
+            Meant::One(id) => self.delete(id),
+            Meant::Picked => self.delete_picked(),
+        }
+    }
+
     fn change_meant(
         &self,
         meant: Meant,
@@ -57,7 +86,10 @@ impl Board {
                 // In another group its row is another one.
                 browser::focus_soon_if_lost(browser::part_of(id, "task-title"));
             }
-            Meant::Picked => self.change_picked(change, said),
+            Meant::Picked => {
+                self.hold_focus(meant);
+                self.change_picked(change, said);
+            }
         }
     }
 
@@ -67,7 +99,10 @@ impl Board {
                 self.set_status(id, status);
                 browser::focus_soon_if_lost(browser::part_of(id, "task-title"));
             }
-            Meant::Picked => self.place_picked(status),
+            Meant::Picked => {
+                self.hold_focus(meant);
+                self.place_picked(status);
+            }
         }
     }
 

@@ -122,24 +122,8 @@ impl Offered<'_> {
         self.days(board, meant, task);
         let archived = task.is_some_and(|task| task.archived);
         let words = if archived { t::unarchive() } else { t::archive_do() };
-        self.add(
-            "task-archive".into(),
-            words.into(),
-            "",
-            Rc::new(move |board| match meant {
-                Meant::One(id) => board.archive(id, !archived),
-                Meant::Picked => board.archive_picked(),
-            }),
-        );
-        self.add_with(
-            Act::Delete,
-            t::delete(),
-            t::also_delete(),
-            Rc::new(move |board| match meant {
-                Meant::One(id) => board.delete(id),
-                Meant::Picked => board.delete_picked(),
-            }),
-        );
+        self.add("task-archive".into(), words.into(), "", Rc::new(move |board| board.archive_meant(meant, !archived)));
+        self.add_with(Act::Delete, t::delete(), t::also_delete(), Rc::new(move |board| board.delete_meant(meant)));
     }
 
     /// What is done to one task, or begins or ends a selection.

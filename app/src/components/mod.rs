@@ -87,7 +87,7 @@ pub(crate) use sync::SyncList;
 pub(crate) use tabs::Tabs;
 pub(crate) use task_add::TaskAdd;
 pub(crate) use task_group::{Archive, TaskGroup};
-pub(crate) use task_row::{Cell, CellMenu, MoveMenu, focus_in_view};
+pub(crate) use task_row::{Cell, CellMenu, MoveMenu, focus_in_view, stay_at};
 pub(crate) use task_table::table;
 pub use toasts::Toasts;
 pub(crate) use undo::UndoEntries;

@@ -28,7 +28,7 @@ fn parts_of_pages_do_what_they_promise() {
         order(&ada.tab, &engagement, &axe).await?;
         parts.done("projects are put in order by keys, by a menu and by dragging; a name too long is told of, not cut");
         subtasks(&ada.tab, &board, &axe).await?;
-        parts.done("subtasks are added, ticked, opened, taken out and put under another, and stay when it goes");
+        parts.done("subtasks are added, ticked, opened, taken out and put under another, and stay when it goes; what the palette deletes leaves the focus beside it");
         let folder = tempfile::tempdir()?;
         let file = folder.path().join("long.csv");
         let mut tasks = "Title,Status\nThe first,Backlog\n".to_owned();
@@ -345,7 +345,24 @@ async fn subtasks(tab: &Tab, board: &Board, axe: &Axe) -> Result<()> {
     let stay = "[...document.querySelectorAll('.toast')].some(one => one.innerText.includes('its 2 subtasks stay'))";
     has("to be told that they stay", stay).await?;
     board.shows("Sand the planks").await?;
-    has("them as tasks of their own", "!document.querySelector('li.task .task-above')").await
+    has("them as tasks of their own", "!document.querySelector('li.task .task-above')").await?;
+
+    let planks = board.shows("Sand the planks").await?.record;
+    let title = format!("document.querySelector('li.task[data-record=\"{planks}\"] .task-title')");
+    tab.js::<()>(&format!("{title}.focus()"), &[]).await?;
+    by_palette(tab, "Delete").await?;
+    has("the focus on a row beside", &format!("!{title} && document.activeElement.matches('li.task .task-title')"))
+        .await
+}
+
+/// Does what has that name.
+async fn by_palette(tab: &Tab, words: &str) -> Result<()> {
+    tab.chord(Key::Control, 'k').await?;
+    tab.fill(".palette-words", words).await?;
+    let meant = "document.querySelector('.palette-option[aria-selected=true] .palette-what')?.textContent";
+    is(tab, "what is meant", &format!("{meant} === '{words}'")).await?;
+    tab.press(key(Key::Enter)).await?;
+    tab.gone("dialog.palette").await
 }
 
 async fn at_the_end(tab: &Tab, board: &Board) -> Result<()> {

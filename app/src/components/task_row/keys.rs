@@ -155,7 +155,7 @@ pub(crate) fn focus_in_view(direction: Direction) -> bool {
 
 /// Before something is done to a row: the focus stays at that part of it, or, where the row is not drawn any more, goes to the
 /// next one, or the one before.
-pub(super) fn stay_at(id: Id<Task>, class: &str) {
+pub(crate) fn stay_at(id: Id<Task>, class: &str) {
     let rows = browser::all::<Element>(None, ".task");
     let records: Vec<String> = rows.iter().filter_map(|row| row.get_attribute("data-record")).collect();
     let own = id.to_string();

@@ -22,8 +22,8 @@ use crate::{
     views::Layout,
 };
 pub(crate) use cells::{Cell, CellMenu, MoveMenu};
-pub(crate) use keys::focus_in_view;
-use keys::{focus_neighbour, on_key, stay_at};
+pub(crate) use keys::{focus_in_view, stay_at};
+use keys::{focus_neighbour, on_key};
 pub(crate) use told::is_late;
 
 /// Properties of [`TaskRow`].
