@@ -22,27 +22,29 @@ use crate::{
 /// The tasks that something is to be done to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Meant {
-    /// The one whose row has the focus, or whose panel is open.
+    /// The one whose row, or line in a panel, has the focus, or whose panel is open.
     One(Id<Task>),
     /// All that are selected.
     Picked,
 }
 
 impl Board {
-    /// The tasks that are meant: of the panel that has the focus, or else all that are selected, or the one whose row has the
-    /// focus, or whose panel is open.
+    /// The tasks that are meant: the subtask whose line in the panel has the focus, or that of the panel which has it or lies over
+    /// the page, or else all that are selected, or the one whose row has the focus, or whose panel is open.
     pub(super) fn meant(&self, asker: &Asker) -> Option<Meant> {
         let around = |css: &str| asker.focus.as_ref().and_then(|focus| focus.closest(css).ok().flatten());
         let open = match asker.route {
             Route::Task { task, .. } => Some(task),
             _ => None,
         };
-        let in_panel = open.filter(|_| around(".panel").is_some());
+        let named = |css: &str, name: &str| around(css)?.get_attribute(name)?.parse().ok();
+        let is_over = || browser::is_there(".project-main[inert]");
+        let in_panel = || open.filter(|_| around(".panel").is_some() || is_over());
+        let in_panel = named("[data-subtask]", "data-subtask").or_else(in_panel);
         if in_panel.is_none() && !self.picked().is_empty() {
             return Some(Meant::Picked);
         }
-        let row = || around(".task")?.get_attribute("data-record")?.parse().ok();
-        let one = in_panel.or_else(row).or(open);
+        let one = in_panel.or_else(|| named(".task", "data-record")).or(open);
         one.filter(|id| self.task(*id).is_some()).map(Meant::One)
     }
 

@@ -28,7 +28,7 @@ fn parts_of_pages_do_what_they_promise() {
         order(&ada.tab, &engagement, &axe).await?;
         parts.done("projects are put in order by keys, by a menu and by dragging; a name too long is told of, not cut");
         subtasks(&ada.tab, &board, &axe).await?;
-        parts.done("subtasks are added, ticked, opened, taken out and put under another, and stay when it goes; what the palette deletes leaves the focus beside it");
+        parts.done("subtasks are added, ticked, opened, meant by the palette, taken out and put under another, and stay when it goes; what the palette deletes leaves the focus beside it");
         let folder = tempfile::tempdir()?;
         let file = folder.path().join("long.csv");
         let mut tasks = "Title,Status\nThe first,Backlog\n".to_owned();
@@ -334,6 +334,12 @@ async fn subtasks(tab: &Tab, board: &Board, axe: &Axe) -> Result<()> {
     has("a subtask again", way_up).await?;
     tab.click("aside.panel .panel-above").await?;
     has("both again", "document.querySelectorAll('aside.panel .subtask').length === 2").await?;
+
+    // The palette is about the line that has the focus, and not about the panel's task.
+    tab.js::<()>("document.querySelector('aside.panel .subtask:last-child .subtask-title').focus()", &[]).await?;
+    by_palette(tab, "Status: In review").await?;
+    let planks = "[...document.querySelectorAll('[data-status=in_review] .task-title')].some(one => one.textContent === 'Sand the planks')";
+    has("the subtask in review", planks).await?;
 
     tab.fill("aside.panel input[name=parent]", "harbour master").await?;
     tab.press(key(Key::Enter)).await?;
