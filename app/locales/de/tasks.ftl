@@ -208,6 +208,7 @@ archived-above = Archiviert: { $title }; { $n ->
     [one] die Unteraufgabe bleibt, wo sie ist
    *[other] die { NUMBER($n) } Unteraufgaben bleiben, wo sie sind
 }
+subtask-archived = archiviert
 subtask-ring = Das geht nicht: { $task } kann keine Unteraufgabe von { $other } sein, denn diese gehört selbst dazu.
 make-subtasks-of = Zu Unteraufgaben machen von
 make-subtasks-of-dots = Zu Unteraufgaben machen von …

@@ -208,6 +208,7 @@ archived-above = Archived { $title }; { $n ->
     [one] its subtask stays where it is
    *[other] its { NUMBER($n) } subtasks stay where they are
 }
+subtask-archived = archived
 subtask-ring = { $task } cannot be a subtask of { $other }, which is itself a part of it.
 make-subtasks-of = Make them subtasks of
 make-subtasks-of-dots = Make them subtasks of…

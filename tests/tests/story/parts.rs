@@ -28,7 +28,7 @@ fn parts_of_pages_do_what_they_promise() {
         order(&ada.tab, &engagement, &axe).await?;
         parts.done("projects are put in order by keys, by a menu and by dragging; a name too long is told of, not cut");
         subtasks(&ada.tab, &board, &axe).await?;
-        parts.done("subtasks are added, ticked, opened, meant by the palette, taken out and put under another, and stay when it goes; what the palette deletes leaves the focus beside it");
+        parts.done("subtasks are added, ticked, opened, meant by the palette, taken out and put under another, count while they are not archived, and stay when it goes; what the palette deletes leaves the focus beside it");
         let folder = tempfile::tempdir()?;
         let file = folder.path().join("long.csv");
         let mut tasks = "Title,Status\nThe first,Backlog\n".to_owned();
@@ -340,6 +340,16 @@ async fn subtasks(tab: &Tab, board: &Board, axe: &Axe) -> Result<()> {
     by_palette(tab, "Status: In review").await?;
     let planks = "[...document.querySelectorAll('[data-status=in_review] .task-title')].some(one => one.textContent === 'Sand the planks')";
     has("the subtask in review", planks).await?;
+
+    // Put away, it is still told of, and counts no more.
+    tab.js::<()>("document.querySelector('aside.panel .subtask:last-child .subtask-title').focus()", &[]).await?;
+    by_palette(tab, "Archive").await?;
+    has("it to be told as archived", "document.querySelector('aside.panel .subtask:last-child .role')").await?;
+    has("one less", "document.querySelector('aside.panel .subtasks .part-count')?.innerText.trim() === '1 of 1'")
+        .await?;
+    has("the same in its row", &told.replace("1/2", "1/1")).await?;
+    tab.chord(Key::Control, 'z').await?;
+    has("both to count", &told).await?;
 
     tab.fill("aside.panel input[name=parent]", "harbour master").await?;
     tab.press(key(Key::Enter)).await?;

@@ -8,7 +8,7 @@ use holdfast_core::{
 };
 use yew::prelude::*;
 
-use super::super::{Choice, Combobox, Glyph, TaskAdd, Verb, avatars, icon, mark_dot, task_row::is_late};
+use super::super::{Choice, Combobox, Glyph, TaskAdd, Verb, avatars, badge, icon, mark_dot, task_row::is_late};
 use crate::{
     board::{Steady, use_board, use_steady},
     hooks::{Names, use_records},
@@ -62,7 +62,7 @@ pub(super) struct Props {
     pub(super) above: Above,
 }
 
-/// The parts, oldest first, so that none moves when it is ticked; a line that adds one; and what the task itself is a part of.
+/// The parts, oldest first, so that none moves when it is ticked, and last those put away, which are not counted; a line that adds one; and what the task itself is a part of.
 #[component]
 pub(super) fn Subtasks(props: &Props) -> Html {
     let Props { id, above } = props;
@@ -79,11 +79,12 @@ pub(super) fn Subtasks(props: &Props) -> Html {
                 mark: replica.mark(record.id),
             };
             let mut parts: Vec<Part> = records.map(read).collect();
-            parts.sort_by_key(|part| part.id);
+            parts.sort_by_key(|part| (part.task.archived, part.id));
             parts
         })
     });
-    let done = parts.iter().filter(|part| part.task.status == Status::Done).count();
+    let counted = || parts.iter().filter(|part| !part.task.archived);
+    let (done, all) = (counted().filter(|part| part.task.status == Status::Done).count(), counted().count());
     let chosen: Vec<Choice> = above.iter().map(|(id, title)| (id.to_string().into(), title.clone())).collect();
     let options = {
         let board = board.clone();
@@ -101,8 +102,8 @@ pub(super) fn Subtasks(props: &Props) -> Html {
         <>
             <div class="panel-part subtasks">
                 <h3>{ t::subtasks() }
-                    if !parts.is_empty() {
-                        <span class="part-count">{ t::part_done(done, parts.len()) }</span>
+                    if all > 0 {
+                        <span class="part-count">{ t::part_done(done, all) }</span>
                     }
                 </h3>
                 if !parts.is_empty() {
@@ -144,6 +145,7 @@ fn line(board: &Steady, names: &Names, Part { id, task, mark }: &Part) -> Html {
         <li key={id.to_string()} class={classes!("subtask", done.then_some("is-done"))} data-subtask={id.to_string()}>
             <input type="checkbox" checked={done} disabled={!board.editable} onchange={on_tick} aria-label={t::done_named(&task.title)} />
             { way(board, id, "subtask-title", html! { { &task.title } }) }
+            if task.archived { { badge(t::subtask_archived()) } }
             { mark_dot(*mark) }
             { for due }
             { avatars(&task.assignees, names) }

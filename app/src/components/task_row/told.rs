@@ -63,7 +63,9 @@ pub(super) fn row(replica: &Replica, id: Id<Task>) -> Option<Row> {
     let comments = replica.children(id.record(), &Kind::new(Comment::KIND)).count();
     let conflicts = conflicts_of(replica, id.record());
     let (mut parts, mut parts_done) = (0, 0);
-    for part in replica.children(id.record(), &Kind::new(Task::KIND)) {
+    let kind = Kind::new(Task::KIND);
+    // What was put away is neither done nor to be done.
+    for part in replica.children(id.record(), &kind).filter(|part| !bool::read(part.value(Task::ARCHIVED))) {
         parts += 1;
         parts_done += usize::from(Status::read(part.value(Task::STATUS)) == Status::Done);
     }
@@ -175,6 +177,9 @@ mod tests {
             std::array::from_fn(|place| before[place] == after[place])
         };
         assert_eq!([tick(11), tick(10)], [[false, false, true], [false, true, true]]);
+        stage(&mut replica, at(11).archive(true));
+        let above = row(&replica, id(10)).unwrap();
+        assert_eq!((above.parts, above.parts_done), (1, 0), "what was put away is not counted");
     }
 
     #[test]
