@@ -10,6 +10,7 @@ mod subtasks;
 pub(crate) use offers::use_offers;
 pub(crate) use picked::{Picks, Shared, use_picks};
 pub(crate) use steady::{Steady, use_new_steady, use_steady};
+pub(crate) use subtasks::may_stand_under;
 
 use std::{cell::Cell as Kept, cmp::Reverse, rc::Rc};
 

@@ -6,6 +6,7 @@ use holdfast_core::{
     entity::{Entity as _, FieldValue as _, Task},
     id::Id,
     record::{Kind, Record},
+    replica::Replica,
 };
 use holdfast_query::Source as _;
 
@@ -36,6 +37,12 @@ fn may_be_under(task: Id<Task>, other: Id<Task>, above: impl Fn(Id<Task>) -> Opt
 /// What a record says that it is a part of.
 fn above(record: &Record) -> Option<Id<Task>> {
     Option::read(record.value(Task::PARENT))
+}
+
+/// The same, as the records tell: only of a task that is here.
+pub(crate) fn may_stand_under(replica: &Replica, task: Id<Task>, other: Id<Task>) -> bool {
+    let of = |one: Id<Task>| above(replica.live(one.record())?);
+    replica.live(other.record()).is_some() && may_be_under(task, other, of)
 }
 
 impl Board {

@@ -364,6 +364,14 @@ async fn subtasks(tab: &Tab, board: &Board, axe: &Axe) -> Result<()> {
     has("them as tasks of their own", "!document.querySelector('li.task .task-above')").await?;
 
     let planks = board.shows("Sand the planks").await?.record;
+    // What it was under is not here: it can be taken off all the same.
+    tab.click(&format!("li.task[data-record='{planks}'] .task-title")).await?;
+    let chip = "document.querySelector('aside.panel .subtask-of .chip')";
+    has("another task above it", &format!("{chip}?.innerText.includes('another task')")).await?;
+    tab.click("aside.panel .subtask-of .chip-remove").await?;
+    has("none", &format!("!{chip}")).await?;
+    tab.click(".panel-close").await?;
+    tab.gone("aside.panel").await?;
     let title = format!("document.querySelector('li.task[data-record=\"{planks}\"] .task-title')");
     tab.js::<()>(&format!("{title}.focus()"), &[]).await?;
     by_palette(tab, "Delete").await?;

@@ -16,13 +16,13 @@ use crate::{
     words::time,
 };
 
-/// The task that another is a part of, and what it is called.
-pub(super) type Above = Option<(Id<Task>, AttrValue)>;
+/// The task that another is a part of, and what it is called if it is here.
+pub(super) type Above = Option<(Id<Task>, Option<AttrValue>)>;
 
-/// What a task is a part of, as far as that is here.
+/// What a task is a part of.
 pub(super) fn above(replica: &Replica, id: Id<Task>) -> Above {
     let parent = replica.entity(id)?.parent?;
-    Some((parent, replica.entity(parent)?.title.into()))
+    Some((parent, replica.entity(parent).map(|task| task.title.into())))
 }
 
 /// The way to what a task is a part of. It stands in the panel's head, where nothing moves when it comes or goes.
@@ -30,7 +30,8 @@ pub(super) fn way_up(board: &Steady, above: &Above) -> Html {
     let words = |title: &AttrValue| {
         html! { <>{ icon(Glyph::Part) }<span class="hidden">{ t::subtask_of_space() }</span><span>{ title }</span></> }
     };
-    html! { { for above.iter().map(|(id, title)| way(board, *id, "panel-above", words(title))) } }
+    let here = above.iter().filter_map(|(id, title)| Some((*id, title.as_ref()?)));
+    html! { { for here.map(|(id, title)| way(board, id, "panel-above", words(title))) } }
 }
 
 /// A way to another task's panel, over what is shown.
@@ -85,7 +86,9 @@ pub(super) fn Subtasks(props: &Props) -> Html {
     });
     let counted = || parts.iter().filter(|part| !part.task.archived);
     let (done, all) = (counted().filter(|part| part.task.status == Status::Done).count(), counted().count());
-    let chosen: Vec<Choice> = above.iter().map(|(id, title)| (id.to_string().into(), title.clone())).collect();
+    // What is deleted, or has not come, is a chip too: there is a way to take it off.
+    let called = |title: &Option<AttrValue>| title.clone().unwrap_or_else(|| t::task_elsewhere().into());
+    let chosen: Vec<Choice> = above.iter().map(|(id, title)| (id.to_string().into(), called(title))).collect();
     let options = {
         let board = board.clone();
         Callback::from(move |()| board.parents_for(&[id]))

@@ -59,7 +59,8 @@ impl PartialEq for Props {
 #[component]
 pub(super) fn List(props: &Props) -> Html {
     let Props { engagement, record, at, speaker, history } = props;
-    let me = use_session().account().clone();
+    let session = use_session();
+    let me = session.account().clone();
     let now = use_now();
     let pages = history.data().expect("it is shown only where there is data");
     let role = use_role(*engagement);
@@ -70,13 +71,14 @@ pub(super) fn List(props: &Props) -> Html {
     let may_restore = now_known.0.as_ref().is_some_and(|record| may_write(record, role, me.id));
     // Drawing it again, for the clock say, must not read all of it again.
     let shown = use_memo((ByAddress(Rc::clone(pages)), speaker.clone(), now_known.clone()), |(pages, speaker, now)| {
-        all_shown(&told(pages.0.iter()), speaker, &me, now, !pages.0.has_previous)
+        all_shown(&session.replica(), &told(pages.0.iter()), speaker, &me, now, !pages.0.has_previous)
     });
     let commit = use_commit();
     let on_restore = may_restore.then(|| {
         let now = now_known.clone();
         Callback::from(move |Restore { values, what }: Restore| {
-            let edits = now.0.as_ref().map(|record| restore::edits(record, &values)).unwrap_or_default();
+            let edits = |record| restore::edits(&commit.session().replica(), record, &values);
+            let edits = now.0.as_ref().map(|record| edits(record)).unwrap_or_default();
             if !edits.is_empty() {
                 commit.with_undo(Command::of(edits), t::restored(&what));
             }

@@ -113,7 +113,7 @@ fn BringBack(props: &Props) -> Html {
     let known = use_records(move |records| {
         records.read(|replica| {
             let record = replica.seen(record).filter(|record| restore::may_write(record, role, me))?;
-            Some((restore::edits(record, &restore::Values::new()), called(record)))
+            Some((restore::edits(replica, record, &restore::Values::new()), called(record)))
         })
     });
     let Some((edits, name)) = known else { return Html::default() };

@@ -7,11 +7,13 @@ use holdfast_core::{
     id::PersonId,
     operation::{Action, Edit},
     record::Record,
+    replica::Replica,
     role::Role,
     value::{Change, FieldName, Value},
 };
 
 use super::told::Told;
+use crate::board::may_stand_under;
 
 /// Values by field.
 pub(super) type Values = BTreeMap<FieldName, Value>;
@@ -26,21 +28,27 @@ pub(super) fn may_write(record: &Record, role: Option<Role>, me: PersonId) -> bo
 }
 
 /// The edits that give a record these values, and bring it back if it was deleted; none where it has them already. What is
-/// written once and the record's place among others stay as they are.
-pub(super) fn edits(record: &Record, values: &Values) -> Vec<Edit> {
+/// written once and the record's place among others stay as they are, and so does what it stands under where the other is gone or
+/// stands under it by now.
+pub(super) fn edits(replica: &Replica, record: &Record, values: &Values) -> Vec<Edit> {
     let edit = |action| Edit { scope: record.scope, kind: record.kind.clone(), id: record.id, action };
     let changes: BTreeMap<FieldName, Change> =
-        values.iter().filter_map(|(name, value)| Some((name.clone(), change(record, name, value)?))).collect();
+        values.iter().filter_map(|(name, value)| Some((name.clone(), change(replica, record, name, value)?))).collect();
     let back = record.deleted.then(|| edit(Action::Restore));
     let set = (!changes.is_empty()).then(|| edit(Action::Set(changes)));
     back.into_iter().chain(set).collect()
 }
 
-fn change(record: &Record, name: &FieldName, value: &Value) -> Option<Change> {
+fn change(replica: &Replica, record: &Record, name: &FieldName, value: &Value) -> Option<Change> {
     let field_type = schema_of(&record.kind)?.field(name)?.field_type;
     let now = record.value(name).cloned().unwrap_or_default();
     match (field_type, value, &now) {
         (FieldType::Ref { .. } | FieldType::Link | FieldType::Person | FieldType::Fixed | FieldType::Order, ..) => None,
+        (FieldType::Under { .. }, Value::Text(other), _)
+            if !other.parse().is_ok_and(|other| may_stand_under(replica, record.id.into(), other)) =>
+        {
+            None
+        }
         (FieldType::Set { .. }, value, now) => {
             let members =
                 |value: &Value| if let Value::Set(members) = value { members.clone() } else { Default::default() };
@@ -79,12 +87,16 @@ mod tests {
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
-    use holdfast_core::entity::{Entity as _, Status, Task};
+    use holdfast_core::{
+        entity::{Entity as _, Status, Task},
+        id::{ClientId, OpId},
+        operation::Draft,
+    };
 
     use super::*;
     use crate::commands::{
         Command,
-        task::At,
+        task::{At, Begin},
         testing::{applied, id, scope},
     };
 
@@ -92,27 +104,55 @@ mod tests {
         of.iter().map(|(name, value)| ((*name).into(), value.clone())).collect()
     }
 
+    fn empty() -> Replica {
+        Replica::new(ClientId::new(0, [0; 10]))
+    }
+
+    #[test]
+    fn a_task_comes_back_under_none_that_is_gone_or_under_it() {
+        let (mut replica, mut made) = (empty(), 0);
+        let mut stage = |replica: &mut Replica, command: Command| {
+            for begun in command.edits {
+                made += 1;
+                replica.stage(&[Draft::new(OpId::new(made, [0; 10]), id(2), 0, begun.edit)]);
+            }
+        };
+        let at = |number: u8| At { scope: scope(), id: id(number) };
+        for (number, parent) in [(10, None), (11, Some(id(10))), (12, Some(id(11))), (13, None), (14, None)] {
+            let begin = Begin { parent, ..Begin::titled("x") };
+            stage(&mut replica, at(number).add(id(1), begin, Status::Todo, None).unwrap());
+        }
+        stage(&mut replica, at(13).delete());
+        let back = |task: u8, parent: Value| {
+            let record = replica.live(id::<Task>(task).record()).unwrap();
+            !edits(&replica, record, &values(&[(Task::PARENT, parent)])).is_empty()
+        };
+        let under = |other: u8| Value::Text(id::<Task>(other).to_string());
+        assert_eq!(
+            [10, 11, 12, 13, 14, 99].map(|other| back(10, under(other))),
+            [false, false, false, false, true, false]
+        );
+        assert!(back(12, under(10)) && back(12, Value::Null), "to elsewhere, or to be a task of its own");
+    }
+
     #[test]
     fn only_what_differs_is_written_and_its_place_stays() {
         let at = At { scope: scope(), id: id(7) };
-        let made = applied(
-            None,
-            &at.add(id(2), crate::commands::task::Begin::titled("Call"), Status::Todo, None).unwrap().edits,
-        );
+        let made = applied(None, &at.add(id(2), Begin::titled("Call"), Status::Todo, None).unwrap().edits);
         let record = applied(made, &at.spend(0, 900).unwrap().edits).unwrap();
-        assert!(edits(&record, &values(&[(Task::TITLE, Value::Text("Call".into()))])).is_empty());
+        assert!(edits(&empty(), &record, &values(&[(Task::TITLE, Value::Text("Call".into()))])).is_empty());
         let then = values(&[
             (Task::TITLE, Value::Text("Ring".into())),
             (Task::TAGS, Value::Set(["port".to_owned()].into())),
             (Task::TIME_SPENT, Value::Int(300)),
             (Task::ORDER, Value::Text("zz".into())),
         ]);
-        let back = applied(Some(record.clone()), &Command::of(edits(&record, &then)).edits).unwrap();
+        let back = applied(Some(record.clone()), &Command::of(edits(&empty(), &record, &then)).edits).unwrap();
         let (before, after) = (Task::read(&record), Task::read(&back));
         assert_eq!((after.title.as_str(), after.time_spent, after.tags.len()), ("Ring", 300, 1));
         assert_eq!(after.order, before.order);
         let gone = applied(Some(record), &at.delete().edits).unwrap();
-        let back = applied(Some(gone.clone()), &Command::of(edits(&gone, &Values::new())).edits).unwrap();
+        let back = applied(Some(gone.clone()), &Command::of(edits(&empty(), &gone, &Values::new())).edits).unwrap();
         assert!(gone.deleted && !back.deleted);
     }
 }

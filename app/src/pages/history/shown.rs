@@ -6,6 +6,7 @@ use holdfast_core::{
     Millis,
     operation::Edit,
     record::Record,
+    replica::Replica,
     value::{FieldName, Value},
 };
 use holdfast_web::Account;
@@ -37,10 +38,17 @@ const VERSIONS: usize = 200;
 
 /// The entries of a record, ready to be shown, with what can be brought back of them if the record is here. `is_newest`
 /// says whether nothing is newer than the first entry.
-pub(super) fn all_shown(all: &[Told], speaker: &Speaker, me: &Account, now: &Now, is_newest: bool) -> Vec<Shown> {
+pub(super) fn all_shown(
+    replica: &Replica,
+    all: &[Told],
+    speaker: &Speaker,
+    me: &Account,
+    now: &Now,
+    is_newest: bool,
+) -> Vec<Shown> {
     let mut shown: Vec<Shown> = all.iter().map(|told| shown(told, speaker, me)).collect();
     if let Some(record) = &now.0 {
-        offer(&mut shown, all, record, is_newest);
+        offer(&mut shown, all, (replica, record), is_newest);
     }
     shown
 }
@@ -58,10 +66,9 @@ fn shown(told: &Told, speaker: &Speaker, me: &Account) -> Shown {
 
 /// Leaves in the entries what can be brought back: values that the record has no more. `is_newest` says whether nothing is
 /// newer than the first entry.
-fn offer(shown: &mut [Shown], all: &[Told], record: &Record, is_newest: bool) {
-    let differs = |field: &FieldName, value: &Value| {
-        !restore::edits(record, &Values::from([(field.clone(), value.clone())])).is_empty()
-    };
+fn offer(shown: &mut [Shown], all: &[Told], (replica, record): (&Replica, &Record), is_newest: bool) {
+    let edits = |values: &Values| restore::edits(replica, record, values);
+    let differs = |field: &FieldName, value: &Value| !edits(&Values::from([(field.clone(), value.clone())])).is_empty();
     for (place, entry) in shown.iter_mut().enumerate() {
         for line in &mut entry.spoken.lines {
             line.value.take_if(|value| !differs(&line.field, value));
@@ -71,11 +78,11 @@ fn offer(shown: &mut [Shown], all: &[Told], record: &Record, is_newest: bool) {
         }
         // Going through all of them for each would take long where there are very many.
         let version = (is_newest && place < VERSIONS).then(|| restore::version(all, place)).flatten();
-        let back = version.map(|values| (restore::edits(record, &values), Rc::new(values)));
+        let back = version.map(|values| (edits(&values), Rc::new(values)));
         // One button is enough for what one of its lines brings back by itself.
         let one = |line: &Line| {
             let value = line.value.clone()?;
-            Some(restore::edits(record, &Values::from([(line.field.clone(), value)])))
+            Some(edits(&Values::from([(line.field.clone(), value)])))
         };
         let is_new = |edits: &Vec<Edit>| {
             !edits.is_empty() && !entry.spoken.lines.iter().filter_map(one).any(|one| one == *edits)
@@ -111,7 +118,7 @@ mod tests {
     use holdfast_core::{
         effect::Life,
         entity::{Entity as _, Status, Task},
-        id::{Id, OpId},
+        id::{ClientId, Id, OpId},
         record::{Kind, Seq},
         wire::remote::{FieldWrite, HistoryEntry, HistoryPage},
     };
@@ -151,7 +158,8 @@ mod tests {
             let told = told::told([Rc::new(page)].iter());
             let speaker = Speaker { kind: Some(Kind::new(Task::KIND)), names: Names::default() };
             let me = Account { id: Id::new(0, [1; 10]), name: "Ada".into(), email: "ada@example.org".into() };
-            let shown = all_shown(&told, &speaker, &me, &Now(Some(Rc::new(record.clone()))), true);
+            let replica = Replica::new(ClientId::new(0, [0; 10]));
+            let shown = all_shown(&replica, &told, &speaker, &me, &Now(Some(Rc::new(record.clone()))), true);
             let lines = |shown: &Shown| shown.spoken.lines.iter().filter(|line| line.value.is_some()).count();
             shown.iter().map(|shown| (lines(shown), shown.version.is_some())).collect::<Vec<_>>()
         };
