@@ -331,7 +331,7 @@ impl Board {
     pub(crate) fn move_beside(&self, id: Id<Task>, direction: Direction) {
         let next = self.list(|list| {
             let own = list.rank(id.record())?.group;
-            let drawn = groups(list, &self.asked, &self.names).into_iter().map(|(group, _)| group);
+            let drawn = groups(list, &self.asked, &self.names, self.today).into_iter().map(|(group, _)| group);
             let all: Vec<Group> = drawn.chain([Group::Archive]).collect();
             let (before, after) = all.split_at(all.iter().position(|group| group == own)?);
             let takes = |group: &&Group| self.takes(group);

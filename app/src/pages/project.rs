@@ -1,6 +1,7 @@
 use std::rc::Rc;
 
 use holdfast_core::{
+    date::Date,
     entity::{Engagement, Project, Status, Task},
     id::Id,
 };
@@ -94,9 +95,9 @@ pub(crate) fn ProjectPage(props: &Props) -> Html {
     let loaded = use_records(|records| records.is_loaded());
     let has_any = use_of_all_tasks(&board, |list| shown(list) > 0);
     let has_some = use_of_tasks(&board, |list| shown(list) > 0);
-    let (asked, called) = (board.asked.clone(), names.clone());
+    let (asked, called, today) = (board.asked.clone(), names.clone(), board.today);
     let (groups, rows) =
-        use_of_tasks(&board, move |list| headed(list, drawn_groups(list, &asked, &called), asked.layout));
+        use_of_tasks(&board, move |list| headed(list, drawn_groups(list, &asked, &called, today), asked.layout));
     let most = use_state_eq(|| GROUPS);
     let renaming = use_state(|| false);
     let narrow = use_media(NARROW);
@@ -236,8 +237,8 @@ fn headed(list: &TaskList, groups: Vec<(Group, AttrValue)>, layout: Layout) -> (
 
 /// The groups, with those put away beside the others where each has a box to scroll in: below the box, the page would have to
 /// scroll too.
-fn drawn_groups(list: &TaskList, asked: &Asked, names: &Names) -> Vec<(Group, AttrValue)> {
-    let mut drawn = groups(list, asked, names);
+fn drawn_groups(list: &TaskList, asked: &Asked, names: &Names, today: Date) -> Vec<(Group, AttrValue)> {
+    let mut drawn = groups(list, asked, names, today);
     if asked.archive && asked.layout != Layout::List && list.count(&Group::Archive) > 0 {
         drawn.push((Group::Archive, t::archive().into()));
     }

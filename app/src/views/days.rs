@@ -71,9 +71,9 @@ impl Days {
 }
 
 impl DueIn {
-    /// What there may be of it from now on, in order: the columns of a board.
-    pub(super) fn to_come() -> impl Iterator<Item = Self> {
-        Self::ALL.iter().copied().filter(|due| !matches!(due, Self::Overdue | Self::Past))
+    /// What something can be made due from today on, in order: the columns of a board. From Saturday on, this week has no other day.
+    pub(super) fn to_come(today: Date) -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(move |due| due.day(today).is_some())
     }
 
     /// The day of something that is made due then, today being that day; none where its date is taken away. Nothing is made due
@@ -156,7 +156,7 @@ mod tests {
             ("2026-11-22", None, "2026-11-24"),
             ("2026-11-23", Some("2026-11-29"), "2026-11-30"),
         ] {
-            let today = day(today);
+            let (today, has_week) = (day(today), week.is_some());
             assert_eq!(DueIn::Week.day(today), week.map(|week| Some(day(week))), "{today}");
             assert_eq!(DueIn::Later.day(today), Some(Some(day(later))), "{today}");
             let noon = |days: i64| today.plus_days(days).unwrap().noon() - 12 * 3_600_000;
@@ -169,10 +169,15 @@ mod tests {
                 next_monday: noon(7 - week),
                 ahead: 0,
             };
-            for due in DueIn::to_come() {
-                if let Some(made) = due.day(today) {
-                    assert_eq!(days.due_in(made.map(Date::noon), Status::Todo), due, "{today}");
-                }
+            let columns: Vec<DueIn> = DueIn::to_come(today).collect();
+            assert_eq!(
+                (columns.len(), columns.contains(&DueIn::Week)),
+                (4 + usize::from(has_week), has_week),
+                "{today}"
+            );
+            for due in columns {
+                let made = due.day(today).unwrap();
+                assert_eq!(days.due_in(made.map(Date::noon), Status::Todo), due, "{today}");
             }
         }
         assert_eq!([DueIn::Overdue, DueIn::Past].map(|due| due.day(day("2026-11-18"))), [None; 2]);

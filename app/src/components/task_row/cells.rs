@@ -68,8 +68,8 @@ pub(super) fn mover(board: &Steady, id: Id<Task>, title: &str) -> Html {
 #[component]
 pub(crate) fn MoveMenu() -> Html {
     let board = use_board();
-    let (asked, names) = (board.asked.clone(), board.names.clone());
-    let groups = use_of_tasks(&board, move |list| groups(list, &asked, &names));
+    let (asked, names, today) = (board.asked.clone(), board.names.clone(), board.today);
+    let groups = use_of_tasks(&board, move |list| groups(list, &asked, &names, today));
     html! {
         <div id={MOVE_MENU} class="drop" popover="auto" role="group" aria-label={t::move_task_to()}><div class="drop-list">
             { for groups.into_iter().filter(|(group, _)| board.takes(group)).map(|(group, label)| {
