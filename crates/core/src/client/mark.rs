@@ -71,7 +71,8 @@ pub async fn mark<D: Database>(
         };
         let Ok(row) = Row::read(client_seq, &raw) else { continue };
         // What died here without an answer takes the one that comes after all.
-        let is_late = matches!((&row.state, &result.outcome), (RowState::Dead { maybe_done: true, .. }, outcome) if !matches!(outcome, Outcome::Held { .. }));
+        let is_answer = !matches!(result.outcome, Outcome::Held { .. });
+        let is_late = is_answer && matches!(row.state, RowState::Dead { maybe_done: true, .. });
         // Retried meanwhile under a fresh id: the answer is not to what waits there now.
         if row.operation.op_id != result.op_id || row.state != RowState::Waiting && !is_late {
             marked.push(client_seq);

@@ -16,8 +16,8 @@
 //!
 //! Ids are UUIDs. `status` is one of backlog, todo, in_progress, in_review, done; `priority` one of low, medium, high,
 //! urgent. `due` is a day, or a moment in UTC where a time was given; every other moment is in UTC. Projects, tasks and steps stand
-//! in the order they are shown, comments from the oldest. `parent` is the id of the task that a task is a part of, if it is. Deleted records are left out, archived tasks are not. A reader
-//! passes over fields it does not know and takes missing ones as empty; a version is raised only when that would mislead.
+//! in the order they are shown, comments from the oldest. `parent` is the id of the task that a task is a part of, if it is.
+//! Deleted records are left out, archived tasks are not. A reader passes over fields it does not know and takes missing ones as empty; a version is raised only when that would mislead.
 
 use serde::{Deserialize, Serialize};
 
