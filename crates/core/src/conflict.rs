@@ -12,7 +12,7 @@ pub use combine::combine;
 use crate::{
     Millis,
     effect::{Life, Write},
-    entity::{Conflict, Entity as _, FieldType, FieldValue as _, Policy, Resolution, schema_of},
+    entity::{Conflict, Entity as _, FieldValue as _, Policy, Resolution, schema_of},
     id::{Id, PersonId, RecordId},
     operation::{Action, Begun, Edit, Operation},
     record::{Kind, Record, Seq, Stored},
@@ -168,10 +168,8 @@ pub fn settle(conflict: &Record, target: Option<&Record>, choice: Choice, seen: 
             edits.push(Begun { seen, ..edit(Action::Restore).into() });
         }
         // What it was to be a part of may be gone: that is refused by itself then.
-        let is_under = |name: &FieldName| {
-            let field = schema_of(&target.kind).and_then(|schema| schema.field(name));
-            field.is_some_and(|field| matches!(field.field_type, FieldType::Under { .. }))
-        };
+        let schema = schema_of(&target.kind);
+        let is_under = |name: &FieldName| schema.is_some_and(|schema| schema.is_under(name));
         let (under, changes): (BTreeMap<_, _>, BTreeMap<_, _>) =
             changes(&told, &target.kind, choice).into_iter().partition(|(name, _)| is_under(name));
         let set = |changes: BTreeMap<_, _>| {

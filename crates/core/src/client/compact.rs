@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    entity::{FieldType, KindSchema, schema_of},
+    entity::{KindSchema, schema_of},
     operation::Action,
     outbox::{Row, RowState},
     planted::{self, Bug},
@@ -32,9 +32,7 @@ pub(super) fn compact(tail: &Row, next: &Row) -> Option<Row> {
     let schema = schema_of(&kept.kind)?;
     let Action::Set(changes) = &operation.action else { return None };
     // What it is to be a part of may be made only after the row was.
-    let is_under =
-        |name: &FieldName| schema.field(name).is_some_and(|one| matches!(one.field_type, FieldType::Under { .. }));
-    if changes.keys().any(is_under) {
+    if changes.keys().any(|name| schema.is_under(name)) {
         return None;
     }
     let action = match &kept.action {

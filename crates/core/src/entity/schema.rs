@@ -206,6 +206,11 @@ impl KindSchema {
         self.fields.iter().find(|field| field.name == name)
     }
 
+    /// Whether a field says what a record stands under.
+    pub(crate) fn is_under(&self, name: &str) -> bool {
+        self.field(name).is_some_and(|field| matches!(field.field_type, FieldType::Under { .. }))
+    }
+
     /// The fields of a new record as they are sent: one that it stands under nothing says by its absence, so that a server which
     /// does not know of such a field takes the others.
     pub(super) fn told(&self, mut fields: BTreeMap<FieldName, Value>) -> BTreeMap<FieldName, Value> {
