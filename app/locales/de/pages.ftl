@@ -511,6 +511,10 @@ note-complete-elsewhere = { $n ->
     [one] { NUMBER($n) } als erledigt markierte Karte, die im Status ihrer Liste bleibt
    *[other] { NUMBER($n) } als erledigt markierte Karten, die im Status ihrer Listen bleiben
 }
+note-unknown-parent = { $n ->
+    [one] { NUMBER($n) } Unteraufgabe einer Aufgabe, die es hier nicht gibt, jetzt eine eigene Aufgabe
+   *[other] { NUMBER($n) } Unteraufgaben von Aufgaben, die es hier nicht gibt, jetzt eigene Aufgaben
+}
 odd-line = Zeile { NUMBER($line) }: { $problem }
 odd-more = und { $number ->
     [one] { NUMBER($number) } weitere solche Zeile

@@ -514,6 +514,10 @@ note-complete-elsewhere = { $n ->
     [one] { NUMBER($n) } card marked complete that stays in its list's status
    *[other] { NUMBER($n) } cards marked complete that stay in their lists' status
 }
+note-unknown-parent = { $n ->
+    [one] { NUMBER($n) } subtask of a task that is not there, now a task of its own
+   *[other] { NUMBER($n) } subtasks of tasks that are not there, now tasks of their own
+}
 odd-line = line { NUMBER($line) }: { $problem }
 odd-more = and { $number ->
     [one] { NUMBER($number) } more such line

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use holdfast_core::{
     entity::{Engagement, Entity as _, FieldValue as _, Membership, Project, Status, Task},
-    id::{Id, PersonId, RecordId, ScopeId},
+    id::{Id, PersonId, ScopeId},
     import::{Board, Existing, Plan, Target, Where, plan},
     order::OrderKey,
     record::Kind,
@@ -21,12 +21,12 @@ pub(crate) fn planned(
 ) -> (Plan, Option<Id<Project>>) {
     let scope = engagement.scope();
     let board = &board.clone().with_people(&members(replica, scope));
-    let lookup = |id: RecordId| existing(replica, id);
+    let lookup = |kind: &str, id| Existing::of(replica, kind, id);
     let (projects, tasks) = (Kind::new(Project::KIND), Kind::new(Task::KIND));
     let projects = replica.of_kind(&projects).filter(|record| record.scope == scope);
     let last = projects.map(|record| OrderKey::read(record.value(Project::ORDER))).max();
     let target = |after| Target { scope, project: Where::Own { after: last.clone() }, after };
-    let whole = plan(board, mapping, &target(BTreeMap::new()), |_| Existing::Absent);
+    let whole = plan(board, mapping, &target(BTreeMap::new()), |_, _| Existing::Absent);
     let project: Option<Id<Project>> =
         whole.edits.iter().find(|edit| edit.kind.name() == Project::KIND).map(|edit| edit.id.into());
     let mut after: BTreeMap<Status, OrderKey> = BTreeMap::new();
@@ -52,17 +52,9 @@ impl Found {
     /// Looks for a board's tasks: their ids do not depend on where they would stand.
     pub(crate) fn of(replica: &Replica, board: &Board, engagement: Id<Engagement>) -> Self {
         let target = Target { scope: engagement.scope(), project: Where::Own { after: None }, after: BTreeMap::new() };
-        let plan = plan(board, &BTreeMap::new(), &target, |id| existing(replica, id));
+        let plan = plan(board, &BTreeMap::new(), &target, |kind, id| Existing::of(replica, kind, id));
         let new = plan.created.tasks + plan.restored.tasks;
         Self { here: board.cards.len().saturating_sub(new), new, is_all: plan.edits.is_empty() }
-    }
-}
-
-fn existing(replica: &Replica, id: RecordId) -> Existing {
-    match replica.seen(id) {
-        None => Existing::Absent,
-        Some(record) if record.deleted => Existing::Deleted,
-        Some(_) => Existing::Live,
     }
 }
 

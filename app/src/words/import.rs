@@ -39,6 +39,7 @@ fn words(note: Note) -> fn(usize) -> String {
         Note::Kept => t::note_kept,
         Note::ProjectName => t::note_project_name,
         Note::CompleteElsewhere => t::note_complete_elsewhere,
+        Note::UnknownParent => t::note_unknown_parent,
     }
 }
 

@@ -86,6 +86,9 @@ notes! {
     /// A card ticked as complete in a list that is not mapped to done: the list decides.
     CompleteElsewhere = "card marked complete that stays in its list's status",
         "cards marked complete that stay in their lists' status";
+    /// A card that is a part of one that is neither in the file nor here, or of itself.
+    UnknownParent = "subtask of a task that is not there, now a task of its own",
+        "subtasks of tasks that are not there, now tasks of their own";
 }
 
 /// How often each thing was noted.

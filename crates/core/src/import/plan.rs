@@ -16,6 +16,7 @@ use crate::{
     id::{Id, RecordId, ScopeId},
     operation::Edit,
     order::OrderKey,
+    replica::Replica,
 };
 
 /// Where an import goes.
@@ -42,7 +43,7 @@ pub enum Where {
     Existing(Id<Project>),
 }
 
-/// What the replica knows of a record.
+/// What the replica knows of a record of some kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Existing {
     /// Nothing.
@@ -51,6 +52,17 @@ pub enum Existing {
     Live,
     /// It was there and was deleted.
     Deleted,
+}
+
+impl Existing {
+    /// What that replica knows of a record of that kind. One of another kind, which a file's author may have named, is none.
+    pub fn of(replica: &Replica, kind: &str, id: RecordId) -> Self {
+        match replica.seen(id).filter(|record| record.kind.name() == kind) {
+            None => Self::Absent,
+            Some(record) if record.deleted => Self::Deleted,
+            Some(_) => Self::Live,
+        }
+    }
 }
 
 /// Records by kind.
@@ -90,13 +102,13 @@ pub struct Plan {
     pub undo: Vec<Edit>,
 }
 
-/// Plans the import of a board. Records get ids derived from the scope and the source's ids, so `lookup` finds those of
-/// an earlier import of the same board. A list that `mapping` does not name gets its status from [`mapping::suggest`].
+/// Plans the import of a board. Records get ids derived from the scope and the source's ids, so `lookup`, which is asked by kind
+/// and id, finds those of an earlier import of the same board. A list that `mapping` does not name gets its status from [`mapping::suggest`].
 pub fn plan(
     board: &Board,
     mapping: &BTreeMap<String, Status>,
     target: &Target,
-    lookup: impl Fn(RecordId) -> Existing,
+    lookup: impl Fn(&'static str, RecordId) -> Existing,
 ) -> Plan {
     let statuses: HashMap<String, Status> = mapping::suggest(&board.lists)
         .into_iter()
@@ -120,8 +132,11 @@ pub fn plan(
         let parent = match families.above(place) {
             Some(above) => Some(ids.task(&board.cards[above])),
             // Where a part of an engagement comes back to it, the rest is there.
-            None => ids.own_parent(card).filter(|id| (planner.lookup)(id.record()) == Existing::Live),
+            None => ids.own_parent(card).filter(|id| planner.existing(*id) == Existing::Live),
         };
+        let is_lost = card.parent.is_some() && parent.is_none();
+        let is_new = is_lost && planner.existing(ids.task(card)) == Existing::Absent;
+        planner.plan.notes.add(Note::UnknownParent, usize::from(is_new));
         let task = || Task {
             project: project_of(card),
             parent,
@@ -174,10 +189,14 @@ struct Planner<L> {
     plan: Plan,
 }
 
-impl<L: Fn(RecordId) -> Existing> Planner<L> {
+impl<L: Fn(&'static str, RecordId) -> Existing> Planner<L> {
+    fn existing<E: Entity>(&self, id: Id<E>) -> Existing {
+        (self.lookup)(E::KIND, id.record())
+    }
+
     /// Adds what it takes for one record to be there.
     fn add<E: Entity>(&mut self, id: Id<E>, count: impl Fn(&mut Counts) -> &mut usize, entity: impl FnOnce() -> E) {
-        let edit = match (self.lookup)(id.record()) {
+        let edit = match self.existing(id) {
             Existing::Live => {
                 self.plan.already_there += 1;
                 return;

@@ -33,11 +33,7 @@ fn fixture() -> Board {
 }
 
 fn planned(board: &Board, scope: ScopeId, replica: &Replica) -> Plan {
-    let lookup = |id: RecordId| match replica.seen(id) {
-        None => Existing::Absent,
-        Some(record) if record.deleted => Existing::Deleted,
-        Some(_) => Existing::Live,
-    };
+    let lookup = |kind: &str, id| Existing::of(replica, kind, id);
     let target = Target { scope, project: Where::Own { after: None }, after: BTreeMap::new() };
     plan(board, &BTreeMap::new(), &target, lookup)
 }
@@ -159,6 +155,19 @@ fn subtasks_stay_under_their_tasks() {
     assert_eq!(told(&[(1, Some(2)), (2, Some(3)), (3, None)]), ["Task 2", "Task 3", ""]);
     assert_eq!(told(&[(1, Some(9)), (2, Some(1))]), ["", "Task 1"], "one that is not in the file");
     assert_eq!(told(&[(1, Some(2)), (2, Some(1)), (3, Some(3))]), ["Task 2", "", ""], "no rings");
+}
+
+#[test]
+fn a_parent_that_is_no_task_here_is_left_out_and_told_of() {
+    let here = harbour();
+    let project = here.of_kind(&Kind::new(Project::KIND)).next().unwrap().id;
+    let file = family(&[(1, None), (2, Some(1)), (3, Some(project.0.as_u128())), (4, Some(4))]);
+    let plan = planned(&board(file.as_bytes(), "x"), scope(HARBOUR), &here);
+    let tasks = plan.edits.iter().filter(|edit| edit.kind.name() == Task::KIND);
+    let under: Vec<bool> =
+        tasks.map(|edit| matches!(&edit.action, Action::Create(fields) if fields.contains_key(Task::PARENT))).collect();
+    assert_eq!(under, [false, true, false, false]);
+    assert_eq!(plan.notes.lines(), ["2 subtasks of tasks that are not there, now tasks of their own"]);
 }
 
 #[test]

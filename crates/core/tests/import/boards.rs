@@ -62,7 +62,7 @@ fn ids_are_derived_and_do_not_depend_on_the_project() {
     let board = trello::parse(SAMPLE).unwrap();
     let project = Id::<Project>::new(1, [1; 10]);
     let target = Target { project: Where::Existing(project), ..own_project() };
-    let into = plan(&board, &BTreeMap::new(), &target, |_| Existing::Absent);
+    let into = plan(&board, &BTreeMap::new(), &target, |_, _| Existing::Absent);
     let own = plan_into_nothing(&board);
     let task = format!("trello:{}:card:{}", board.source_id, board.cards[0].id);
     assert_eq!(into.edits[0].id, Id::<Task>::derived(scope().0, &task).record());
@@ -72,7 +72,7 @@ fn ids_are_derived_and_do_not_depend_on_the_project() {
     assert_eq!(into.created.projects, 0);
     assert!(created::<Task>(&into).iter().all(|task| task[Task::PROJECT] == Value::Text(project.to_string())));
     let elsewhere = Target { scope: ScopeId::new(2, [2; 10]), ..own_project() };
-    let other = plan(&board, &BTreeMap::new(), &elsewhere, |_| Existing::Absent);
+    let other = plan(&board, &BTreeMap::new(), &elsewhere, |_, _| Existing::Absent);
     assert!(own.edits.iter().zip(&other.edits).all(|(a, b)| a.id != b.id), "another engagement has its own copies");
 }
 
@@ -82,7 +82,7 @@ fn a_chosen_mapping_and_the_tasks_already_there_are_heeded() {
     let last = OrderKey::between(None, None);
     let mapping = board.lists.iter().map(|list| (list.id.clone(), Status::InReview)).collect();
     let target = Target { after: BTreeMap::from([(Status::InReview, last.clone())]), ..own_project() };
-    let plan = plan(&board, &mapping, &target, |_| Existing::Absent);
+    let plan = plan(&board, &mapping, &target, |_, _| Existing::Absent);
     let titles: Vec<String> = board.cards.iter().map(|card| card.title.clone()).collect();
     assert_eq!(titles_by_status(&plan), BTreeMap::from([("in_review".to_owned(), titles)]));
     let follows = |task: &&BTreeMap<_, Value>| task[Task::ORDER].as_text().unwrap() > last.as_str();

@@ -44,7 +44,7 @@ fn a_table_that_says_where_it_goes_makes_its_projects() {
     let plan = crate::support::plan_into_nothing(&board);
     assert_eq!(plan.created.projects, 3, "two that are named, and the table's own for the rest");
     let into = holdfast_core::import::Target { project: Where::Existing(crate::support::project()), ..own_project() };
-    let plan = holdfast_core::import::plan(&board, &Default::default(), &into, |_| Existing::Absent);
+    let plan = holdfast_core::import::plan(&board, &Default::default(), &into, |_, _| Existing::Absent);
     assert_eq!(
         (plan.created.projects, plan.notes.lines().join("; ").as_str()),
         (0, "4 tasks of other projects in the file")
@@ -55,7 +55,7 @@ fn a_table_that_says_where_it_goes_makes_its_projects() {
 fn a_longer_version_of_a_file_adds_what_is_new() {
     let store = Store::default();
     let first = holdfast_core::import::read(b"Title\nMilk\nBread\n", &options("shopping.csv")).unwrap();
-    let again = |board| plan(board, &Default::default(), &own_project(), |id| store.lookup(id));
+    let again = |board| plan(board, &Default::default(), &own_project(), |_, id| store.lookup(id));
     store.apply(&again(&first).edits);
     let second = b"title;due\nBread;\nMilk;2026-12-24\nEggs;\nMilk;\n";
     let second = holdfast_core::import::read(second, &options("Shopping (1).csv")).unwrap();

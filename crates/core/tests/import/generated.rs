@@ -109,7 +109,7 @@ proptest! {
             .collect();
         let board = parse(&json!({ "id": "b", "name": "B", "lists": lists, "cards": rows })).unwrap();
         let mapping = (0..5).map(|n| (format!("l{n}"), Status::ALL[statuses[n]])).collect();
-        let plan = plan(&board, &mapping, &own_project(), |_| Existing::Absent);
+        let plan = plan(&board, &mapping, &own_project(), |_, _| Existing::Absent);
 
         let mut expected: Vec<_> = cards.iter().enumerate()
             .map(|(n, (list, pos))| (Status::ALL[statuses[*list]].name(), list_positions[*list], *list, *pos, n))

@@ -44,7 +44,7 @@ pub(crate) fn read_as(bytes: &[u8], name: &str) -> Board {
 }
 
 pub(crate) fn plan_into_nothing(board: &Board) -> Plan {
-    plan(board, &BTreeMap::new(), &own_project(), |_| Existing::Absent)
+    plan(board, &BTreeMap::new(), &own_project(), |_, _| Existing::Absent)
 }
 
 /// Which records there are, as edits change them; an edit that could not be done fails the test.
@@ -118,7 +118,7 @@ pub(crate) fn titles_by_status(plan: &Plan) -> BTreeMap<String, Vec<String>> {
 /// Imports, imports again, undoes, imports again: the whole life of an import.
 pub(crate) fn check_life(board: &Board) -> Plan {
     let store = Store::default();
-    let import = || plan(board, &BTreeMap::new(), &own_project(), |id| store.lookup(id));
+    let import = || plan(board, &BTreeMap::new(), &own_project(), |_, id| store.lookup(id));
 
     let first = import();
     store.apply(&first.edits);

@@ -133,5 +133,5 @@ async fn demo(State(app): State<Shared>, user_agent: UserAgent) -> Result<Respon
 fn board(scope: ScopeId) -> Result<Vec<Edit>, Error> {
     let board = trello::parse(BOARD).map_err(|error| Error::Internal(format!("the sample board: {error}")))?;
     let target = Target { scope, project: Where::Own { after: None }, after: BTreeMap::new() };
-    Ok(import::plan(&board, &BTreeMap::new(), &target, |_| Existing::Absent).edits)
+    Ok(import::plan(&board, &BTreeMap::new(), &target, |_, _| Existing::Absent).edits)
 }

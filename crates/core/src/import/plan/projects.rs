@@ -12,7 +12,7 @@ use crate::{
 
 /// Adds the projects that the board's cards go to, and gives the one of each card. A project the board names is made only
 /// if a card in it is new: of what is there already, each card knows its project.
-pub(super) fn add<'a, L: Fn(RecordId) -> Existing>(
+pub(super) fn add<'a, L: Fn(&'static str, RecordId) -> Existing>(
     planner: &mut Planner<L>,
     ids: Ids<'a>,
     board: &'a Board,
@@ -40,13 +40,13 @@ pub(super) fn add<'a, L: Fn(RecordId) -> Existing>(
             let wanted: BTreeSet<&str> = board
                 .cards
                 .iter()
-                .filter(|card| (planner.lookup)(ids.task(card).record()) == Existing::Absent)
+                .filter(|card| planner.existing(ids.task(card)) == Existing::Absent)
                 .filter_map(|card| card.project.as_deref())
                 .collect();
             for project in &board.projects {
                 let id = ids.of(Project::KIND, &project.id);
                 of_cards.insert(Some(&project.id), id);
-                if wanted.contains(project.id.as_str()) || (planner.lookup)(id.record()) != Existing::Absent {
+                if wanted.contains(project.id.as_str()) || planner.existing(id) != Existing::Absent {
                     let (name, description, order) = (project.name.clone(), project.description.clone(), next());
                     planner.add(id, |counts| &mut counts.projects, || Project { name, description, order });
                 }

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Adds the checklist items of a card.
-pub(super) fn add<L: Fn(RecordId) -> Existing>(planner: &mut Planner<L>, ids: Ids<'_>, card: &Card) {
+pub(super) fn add<L: Fn(&'static str, RecordId) -> Existing>(planner: &mut Planner<L>, ids: Ids<'_>, card: &Card) {
     let count = card.checklists.iter().map(|checklist| checklist.items.len()).sum();
     let mut orders = OrderKey::spread(None, count).into_iter();
     let names = match ids.source {
@@ -18,7 +18,7 @@ pub(super) fn add<L: Fn(RecordId) -> Existing>(planner: &mut Planner<L>, ids: Id
         _ => card.checklists.iter().map(|checklist| checklist.name.clone()).collect(),
     };
     // A table has no ids for steps, so those of a task that is the very one it was exported from are taken to be there.
-    let known = ids.is_own(&card.id) && (planner.lookup)(ids.task(card).record()) != Existing::Absent;
+    let known = ids.is_own(&card.id) && planner.existing(ids.task(card)) != Existing::Absent;
     for (checklist, list) in card.checklists.iter().zip(names) {
         for (item, order) in checklist.items.iter().zip(orders.by_ref()) {
             if known && !ids.is_own(&item.id) {
