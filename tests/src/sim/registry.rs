@@ -130,6 +130,15 @@ impl Registry {
         }
     }
 
+    /// A person begins to offer a dead letter again that may have been done: as the operation it is, but under the fresh id where
+    /// its answer comes before that is stored.
+    pub fn repeated(&mut self, op: OpId, fresh: OpId) {
+        self.repaired(op, Some(op));
+        if let Some(known) = self.ops.get(&op).cloned() {
+            self.ops.insert(fresh, known);
+        }
+    }
+
     /// The records that some operations make.
     fn made_by(&self, ops: &[OpId]) -> Vec<RecordId> {
         let edits = ops.iter().filter_map(|op| self.ops.get(op)).map(|known| &known.edit);

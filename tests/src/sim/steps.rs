@@ -124,7 +124,10 @@ impl Run {
         };
         let Some((seq, op, maybe_done)) = self.world.pick(&letters) else { return };
         let retry = self.world.chance(6_000).then(|| OpId::new(self.world.now(), self.world.bytes()));
-        self.world.registry.borrow_mut().repaired(op, retry.map(|fresh| if maybe_done { op } else { fresh }));
+        match retry.filter(|_| maybe_done) {
+            Some(fresh) => self.world.registry.borrow_mut().repeated(op, fresh),
+            None => self.world.registry.borrow_mut().repaired(op, retry),
+        }
         self.world.action(if retry.is_some() { "retry" } else { "discard" });
         sim.repair(tab, seq, retry);
     }
