@@ -19,7 +19,7 @@ use super::{
     },
 };
 use crate::{
-    id::{OpId, ScopeId},
+    id::{OpId, RecordId, ScopeId},
     operation::{ClientSeq, Operation},
     outbox::Row,
     record::Seq,
@@ -206,9 +206,18 @@ pub async fn settle<D: Database>(db: &D, history: u64, scopes: &[ScopeId]) -> Re
             }
         }
     }
+    // Up to where each record had been seen when what waits for it was made.
+    let mut seen: BTreeMap<RecordId, Seq> = BTreeMap::new();
     for row in all_rows(&tx).await? {
-        if !changed.contains(&row.operation.client_seq) {
-            let operation = doubt.settled(row.operation.clone(), row.history, history);
+        if changed.contains(&row.operation.client_seq) {
+            note_seen(&mut seen, &row.operation);
+        } else {
+            let mut operation = doubt.settled(row.operation.clone(), row.history, history);
+            // An undo was worked out by comparing versions of two histories, where it lies over edits of the one before.
+            if operation.yields && row.history == Some(history) {
+                operation.base = operation.base.min(seen.get(&operation.id).copied().unwrap_or(operation.base));
+            }
+            note_seen(&mut seen, &operation);
             if operation != row.operation || row.history.is_some() {
                 changed.insert(operation.client_seq);
                 put_row(&tx, &Row { operation, history: None, ..row })?;
@@ -221,6 +230,11 @@ pub async fn settle<D: Database>(db: &D, history: u64, scopes: &[ScopeId]) -> Re
     tx.delete(Table::Meta, &Key::name(DOUBT))?;
     tx.commit().await?;
     Ok(Settled::Offered(changed.into_iter().collect()))
+}
+
+fn note_seen(seen: &mut BTreeMap<RecordId, Seq>, operation: &Operation) {
+    let least = seen.entry(operation.id).or_insert(operation.base);
+    *least = operation.base.min(*least);
 }
 
 /// What the journal says of a history that was read to its end.

@@ -48,6 +48,25 @@ fn an_edit_made_while_another_history_is_read_keeps_what_its_author_saw() {
     assert_eq!(ann.rows()[0].operation.base, shown, "both histories have it");
 }
 
+/// Words that came anew under other numbers while an edit over them waited: whether the undo of a later edit, made in the midst
+/// of reading that history, lies over them or beside them, its versions could not tell.
+#[test]
+fn an_undo_made_while_another_history_is_read_has_seen_no_more_than_what_it_lies_over() {
+    let (_, ann) = synced();
+    ann.edit(3, set(2).put(Task::TITLE, "B"));
+    let mut restored = backup();
+    restored.admit(person(1), Role::Editor);
+    restored.act_as(person(1), set(2).put(Task::TITLE, "C"));
+    read_history(&ann, &restored, OTHER);
+    let tab = open_tab(&ann);
+    let undo = [Draft { yields: true, ..draft(4, ann.who, set(2).put(Task::TITLE, "A")) }];
+    tab.stage(&undo);
+    now(tab.save(&undo, None)).unwrap();
+    ann.settle(&restored);
+    let bases = bases(&ann);
+    assert!(bases[1] <= bases[0], "{bases:?}");
+}
+
 /// Two edits were forgotten, somebody else's stands in the place of the first, and the second is where it was.
 #[test]
 fn histories_that_differ_before_an_equal_number_are_alike_before_they_differ() {
