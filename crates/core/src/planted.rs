@@ -6,6 +6,8 @@
 pub enum Bug {
     /// A row leaves the outbox when it is sent, before the answer.
     DeleteBeforeAnswer,
+    /// An edit is called saved before the disk has it.
+    SavesRelaxed,
     /// The answer to a push counts as its confirmation: the row goes before the effect is in the base.
     ConfirmOnAnswer,
     /// The cursor is stored in a transaction before the records'.
@@ -54,8 +56,9 @@ pub enum Bug {
 
 impl Bug {
     /// All of them.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::DeleteBeforeAnswer,
+        Self::SavesRelaxed,
         Self::ConfirmOnAnswer,
         Self::CursorBeforeRecords,
         Self::DedupeElsewhere,
@@ -84,6 +87,7 @@ impl Bug {
     pub const fn name(self) -> &'static str {
         match self {
             Self::DeleteBeforeAnswer => "delete_before_answer",
+            Self::SavesRelaxed => "saves_relaxed",
             Self::ConfirmOnAnswer => "confirm_on_answer",
             Self::CursorBeforeRecords => "cursor_before_records",
             Self::DedupeElsewhere => "dedupe_elsewhere",

@@ -48,7 +48,7 @@ impl IdbShelf {
     }
 
     async fn put_all(&self, writes: &[Write]) -> Result<(), StoreError> {
-        let tx = self.connection().await?.begin(&[STORE], Access::Write).await?;
+        let tx = self.connection().await?.begin(&[STORE], Access::Relaxed).await?;
         for write in writes {
             match write {
                 Write::Save { key, text } => tx.put(STORE, &Key::name(key), text)?,

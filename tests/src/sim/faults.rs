@@ -79,6 +79,8 @@ faults! {
     FREEZE = "freeze", 0;
     /// A device's clock jumps, forth or back.
     CLOCK_JUMP = "clock jump", 0;
+    /// A device loses its power: all that ran there, and the last of what was stored without waiting for the disk.
+    POWER_CUT = "power cut", 0;
     /// Everything a profile has stored is gone.
     STORAGE_WIPED = "storage wiped", 0;
     /// A stored value is damaged.

@@ -17,7 +17,7 @@ const MOST_SKEW: u64 = 2 * 60 * 60 * 1_000;
 
 /// One of the troubles that may strike in this run strikes.
 pub fn strike(run: &mut Run, profile: &Rc<Profile>) {
-    let trouble = match run.world.below(11) {
+    let trouble = match run.world.below(12) {
         0 => Fault::CLOCK_JUMP,
         1 => Fault::STORAGE_WIPED,
         2 | 3 => Fault::STORAGE_CORRUPT,
@@ -25,6 +25,7 @@ pub fn strike(run: &mut Run, profile: &Rc<Profile>) {
         6 | 7 => Fault::LOG_COMPACTED,
         8 => Fault::UPGRADED,
         9 => Fault::NEWER_BUILD,
+        10 => Fault::POWER_CUT,
         _ => Fault::OTHER_ACCOUNT,
     };
     if !run.world.may(trouble) {
@@ -32,6 +33,7 @@ pub fn strike(run: &mut Run, profile: &Rc<Profile>) {
     }
     match trouble {
         Fault::CLOCK_JUMP => jump(run, profile),
+        Fault::POWER_CUT => cut_power(run, profile),
         Fault::STORAGE_WIPED => wipe(run, profile),
         Fault::STORAGE_CORRUPT => corrupt(run, profile),
         Fault::SERVER_RESTORED => restore(run),
@@ -67,6 +69,17 @@ fn end_all(run: &mut Run, profile: &Rc<Profile>, how: &str) {
     for life in tabs.chain(worker).collect::<Vec<_>>() {
         run.end(life, how);
     }
+}
+
+/// The device loses its power, and its disk the last of what was written without waiting for it.
+fn cut_power(run: &mut Run, profile: &Rc<Profile>) {
+    run.world.fault(Fault::POWER_CUT);
+    end_all(run, profile, "has no power");
+    let lost = run.world.below(profile.db.unsure() as u64 + 1) as usize;
+    run.world.note(format_args!("profile {} loses {lost} of {} transactions", profile.index, profile.db.unsure()));
+    profile.db.take_back(lost);
+    run.start_worker(profile);
+    run.open(profile);
 }
 
 /// The browser clears everything the profile has stored. It ends what ran there.

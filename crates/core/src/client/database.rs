@@ -103,8 +103,11 @@ impl Range {
 pub enum Mode {
     /// Read.
     Read,
-    /// Read and write.
+    /// Read and write what nobody else has: it stays once it is committed, whatever happens.
     Write,
+    /// Read and write what the server tells again, or what means nothing to whoever comes after a power cut. It is done in its
+    /// order among all others, but a power cut may take the last of it back, up to the last [`Self::Write`].
+    Relaxed,
 }
 
 /// What goes wrong in a client's database.
@@ -158,7 +161,7 @@ pub trait Transaction {
     /// Removes a range of keys.
     fn delete_range(&self, table: Table, range: Range) -> Result<(), StoreError>;
 
-    /// Makes everything durable, together; returns when it is.
+    /// Makes everything durable, together; returns when it is, as far as its [`Mode`] asks for that.
     fn commit(self) -> impl Future<Output = Result<(), StoreError>>;
 
     /// The value of one key.

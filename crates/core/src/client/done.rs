@@ -104,7 +104,7 @@ pub(super) async fn all<Tx: Transaction>(tx: &Tx) -> Result<Vec<Done>, StoreErro
 /// Forgets what has been kept long enough. Cheap where there is nothing to forget: the oldest come first.
 pub async fn prune<D: Database>(db: &D, now: Millis) -> Result<(), StoreError> {
     loop {
-        let tx = db.begin(&[Table::Done, Table::Outbox], Mode::Write).await?;
+        let tx = db.begin(&[Table::Done, Table::Outbox], Mode::Relaxed).await?;
         let page = tx.scan(Table::Done, Range::All, PAGE).await?;
         let is_old = |raw: &str| match decode::<Left>(Table::Done, raw) {
             Ok(left) => left.at.saturating_add(KEPT) < now,

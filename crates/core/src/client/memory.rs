@@ -34,10 +34,15 @@ pub type Gate = Rc<dyn Fn(Point) -> LocalBoxFuture<'static, Result<(), StoreErro
 /// What is stored: a text for each key of each table.
 pub type Tables = BTreeMap<(Table, Key), String>;
 
+/// What a transaction has replaced: each key with what stood there.
+type Replaced = BTreeMap<(Table, Key), Option<String>>;
+
 /// The database. Its handles share their content, which outlives any of them: what a crash leaves.
 #[derive(Clone)]
 pub struct MemoryDatabase {
     tables: Rc<RefCell<Tables>>,
+    /// What each [`Mode::Relaxed`] transaction has replaced since the last [`Mode::Write`], in order.
+    unsure: Rc<RefCell<Vec<Replaced>>>,
     turn: Arc<Mutex<()>>,
     gate: Gate,
 }
@@ -51,12 +56,12 @@ impl Default for MemoryDatabase {
 impl MemoryDatabase {
     /// An empty database with a gate.
     pub fn new(gate: Gate) -> Self {
-        Self { tables: Rc::default(), turn: Arc::default(), gate }
+        Self { tables: Rc::default(), unsure: Rc::default(), turn: Arc::default(), gate }
     }
 
     /// A handle on the same content with another gate: another tab's.
     pub fn with_gate(&self, gate: Gate) -> Self {
-        Self { tables: Rc::clone(&self.tables), turn: Arc::clone(&self.turn), gate }
+        Self { gate, ..self.clone() }
     }
 
     /// What is committed, past every transaction: for checks that must not wait.
@@ -64,9 +69,26 @@ impl MemoryDatabase {
         self.tables.borrow()
     }
 
-    /// The same, to be damaged: what a bad disk or a browser that needs the room does behind everyone's back.
+    /// The same, to be damaged: what a bad disk or a browser that needs the room does behind everyone's back. That is on the
+    /// disk then, with all that was committed before.
     pub fn committed_mut(&self) -> RefMut<'_, Tables> {
+        self.unsure.borrow_mut().clear();
         self.tables.borrow_mut()
+    }
+
+    /// How many of the last transactions a power cut may take back.
+    pub fn unsure(&self) -> usize {
+        self.unsure.borrow().len()
+    }
+
+    /// Takes the last transactions back, at most those that a power cut may.
+    pub fn take_back(&self, transactions: usize) {
+        let mut tables = self.tables.borrow_mut();
+        for _ in 0..transactions {
+            for (at, before) in self.unsure.borrow_mut().pop().unwrap_or_default() {
+                replace(&mut tables, at, before);
+            }
+        }
     }
 }
 
@@ -77,18 +99,17 @@ impl Database for MemoryDatabase {
         (self.gate)(Point::Begin).await?;
         // One transaction at a time, readers too: stricter than a browser, and simple.
         let turn = Arc::clone(&self.turn).lock_owned().await;
-        let tables = Rc::clone(&self.tables);
-        Ok(MemoryTx { _turn: turn, tables, changes: RefCell::default(), mode, gate: Rc::clone(&self.gate) })
+        let db = self.clone();
+        Ok(MemoryTx { _turn: turn, db, changes: RefCell::default(), mode })
     }
 }
 
 /// A transaction: its changes lie over the tables until it commits.
 pub struct MemoryTx {
     _turn: OwnedMutexGuard<()>,
-    tables: Rc<RefCell<Tables>>,
+    db: MemoryDatabase,
     changes: RefCell<BTreeMap<(Table, Key), Option<String>>>,
     mode: Mode,
-    gate: Gate,
 }
 
 impl MemoryTx {
@@ -101,7 +122,7 @@ impl MemoryTx {
             Range::Between(after, before) => (low(after), Some(before)),
         };
         let within = |at: &(Table, Key)| at.0 == table && to.is_none_or(|to| at.1 < *to);
-        let (tables, changes) = (self.tables.borrow(), self.changes.borrow());
+        let (tables, changes) = (self.db.tables.borrow(), self.changes.borrow());
         let stored = tables.range((from.clone(), Bound::Unbounded)).take_while(|(at, _)| within(at));
         let changed = changes.range((from, Bound::Unbounded)).take_while(|(at, _)| within(at));
         merged(stored, changed).take(limit).collect()
@@ -118,8 +139,8 @@ impl MemoryTx {
 
 impl Transaction for MemoryTx {
     async fn get_many(&self, table: Table, keys: &[Key]) -> Result<Vec<Option<String>>, StoreError> {
-        (self.gate)(Point::Read).await?;
-        let (tables, changes) = (self.tables.borrow(), self.changes.borrow());
+        (self.db.gate)(Point::Read).await?;
+        let (tables, changes) = (self.db.tables.borrow(), self.changes.borrow());
         let get = |key: &Key| {
             let at = (table, key.clone());
             changes.get(&at).cloned().unwrap_or_else(|| tables.get(&at).cloned())
@@ -128,7 +149,7 @@ impl Transaction for MemoryTx {
     }
 
     async fn scan(&self, table: Table, range: Range, limit: usize) -> Result<Vec<(Key, String)>, StoreError> {
-        (self.gate)(Point::Read).await?;
+        (self.db.gate)(Point::Read).await?;
         Ok(self.entries(table, &range, limit))
     }
 
@@ -148,18 +169,28 @@ impl Transaction for MemoryTx {
     }
 
     async fn commit(self) -> Result<(), StoreError> {
-        (self.gate)(Point::BeforeCommit).await?;
-        for (at, change) in self.changes.take() {
-            let mut tables = self.tables.borrow_mut();
-            match change {
-                Some(value) => tables.insert(at, value),
-                None => tables.remove(&at),
-            };
+        (self.db.gate)(Point::BeforeCommit).await?;
+        let mut tables = self.db.tables.borrow_mut();
+        let changes = self.changes.take().into_iter();
+        let replaced: Replaced = changes.map(|(at, change)| (at.clone(), replace(&mut tables, at, change))).collect();
+        drop(tables);
+        match self.mode {
+            Mode::Read => {}
+            Mode::Write => self.db.unsure.borrow_mut().clear(),
+            Mode::Relaxed => self.db.unsure.borrow_mut().push(replaced),
         }
-        let gate = Rc::clone(&self.gate);
+        let gate = Rc::clone(&self.db.gate);
         drop(self);
         // What was committed stays committed, whatever happens to the one who waits for it.
         gate(Point::AfterCommit).await
+    }
+}
+
+/// Puts that in the place of what stood there, which is returned.
+fn replace(tables: &mut Tables, at: (Table, Key), value: Option<String>) -> Option<String> {
+    match value {
+        Some(value) => tables.insert(at, value),
+        None => tables.remove(&at),
     }
 }
 

@@ -115,7 +115,7 @@ pub async fn mend<D: Database>(
     if asked.missing.is_empty() {
         return Ok(Vec::new());
     }
-    let tx = db.begin(&[Table::Records, Table::Meta, Table::Quarantine], Mode::Write).await?;
+    let tx = db.begin(&[Table::Records, Table::Meta, Table::Quarantine], Mode::Relaxed).await?;
     let mut cursor: Cursor = meta(&tx, CURSOR).await?.unwrap_or_default();
     if cursor.epoch != Some(epoch) {
         return Ok(Vec::new());

@@ -88,7 +88,7 @@ impl Progress {
 
 /// Puts values aside, each with what its loss asks for.
 async fn mend<D: Database>(db: &D, progress: &Progress, damaged: &[(Table, Key, String)]) -> Result<bool, StoreError> {
-    let tx = db.begin(&Table::ALL, Mode::Write).await?;
+    let tx = db.begin(&Table::ALL, Mode::Relaxed).await?;
     put_meta(&tx, SCRUB, progress)?;
     let mut cursor: Option<Cursor> = meta(&tx, CURSOR).await?;
     let mut again = false;

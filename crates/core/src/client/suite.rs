@@ -96,27 +96,31 @@ async fn gives_many_at_once<D: Database>(db: D) -> Result<(), StoreError> {
 
 /// A transaction that is dropped, before or after it was read from, leaves nothing.
 async fn dropped_leaves_nothing<D: Database>(db: D) -> Result<(), StoreError> {
-    let tx = db.begin(ALL, Mode::Write).await?;
-    tx.put(Table::Outbox, &num(1), "one")?;
-    drop(tx);
-    let tx = db.begin(ALL, Mode::Write).await?;
-    tx.put(Table::Outbox, &num(2), "two")?;
-    assert_eq!(tx.get(Table::Outbox, &num(2)).await?, Some("two".into()));
-    drop(tx);
-    assert_eq!(keys(&db, Table::Outbox, Range::All, 10).await?, []);
+    for mode in [Mode::Write, Mode::Relaxed] {
+        let tx = db.begin(ALL, mode).await?;
+        tx.put(Table::Outbox, &num(1), "one")?;
+        drop(tx);
+        let tx = db.begin(ALL, mode).await?;
+        tx.put(Table::Outbox, &num(2), "two")?;
+        assert_eq!(tx.get(Table::Outbox, &num(2)).await?, Some("two".into()));
+        drop(tx);
+        assert_eq!(keys(&db, Table::Outbox, Range::All, 10).await?, []);
+    }
     Ok(())
 }
 
 /// All tables change together, and a table is not another's.
 async fn commits_together<D: Database>(db: D) -> Result<(), StoreError> {
-    let tx = db.begin(ALL, Mode::Write).await?;
-    for table in ALL {
-        tx.put(*table, &Key::name("key"), table.name())?;
-    }
-    tx.commit().await?;
-    let tx = db.begin(ALL, Mode::Read).await?;
-    for table in ALL {
-        assert_eq!(tx.get(*table, &Key::name("key")).await?, Some(table.name().into()));
+    for (mode, key) in [(Mode::Write, "key"), (Mode::Relaxed, "another")] {
+        let tx = db.begin(ALL, mode).await?;
+        for table in ALL {
+            tx.put(*table, &Key::name(key), table.name())?;
+        }
+        tx.commit().await?;
+        let tx = db.begin(ALL, Mode::Read).await?;
+        for table in ALL {
+            assert_eq!(tx.get(*table, &Key::name(key)).await?, Some(table.name().into()));
+        }
     }
     Ok(())
 }

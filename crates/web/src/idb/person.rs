@@ -118,6 +118,7 @@ impl Database for IdbDatabase {
         let access = match mode {
             Mode::Read => Access::Read,
             Mode::Write => Access::Write,
+            Mode::Relaxed => Access::Relaxed,
         };
         self.0.begin(&names, access).await.map(IdbTx)
     }

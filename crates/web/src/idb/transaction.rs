@@ -44,6 +44,8 @@ pub(crate) enum Access {
     Read,
     /// Read and write; complete only when the device says that it is written.
     Write,
+    /// Read and write; complete when the device has been told. A power cut may take the last of it, later ones first.
+    Relaxed,
 }
 
 /// A transaction over object stores by name. Aborted if it is dropped before [`Self::commit`].
@@ -65,14 +67,16 @@ impl Raw {
     pub(super) fn begin(db: &IdbDatabase, stores: &[&str], access: Access) -> Result<Self, JsValue> {
         let names: Array = stores.iter().map(|name| JsValue::from_str(name)).collect();
         let options = Object::new();
-        let mode = match access {
-            Access::Read => IdbTransactionMode::Readonly,
-            Access::Write => {
-                // "relaxed", the default of some browsers, calls an edit saved that a power cut can still take.
-                Reflect::set(&options, &"durability".into(), &"strict".into())?;
-                IdbTransactionMode::Readwrite
-            }
+        // Said in any case, for browsers differ in what they do where nothing is. "relaxed" calls an edit saved that a power cut
+        // can still take.
+        let (mode, durability) = match access {
+            Access::Read => (IdbTransactionMode::Readonly, None),
+            Access::Write => (IdbTransactionMode::Readwrite, Some("strict")),
+            Access::Relaxed => (IdbTransactionMode::Readwrite, Some("relaxed")),
         };
+        if let Some(durability) = durability {
+            Reflect::set(&options, &"durability".into(), &durability.into())?;
+        }
         let tx = db.unchecked_ref::<WithOptions>().begin(&names, mode, &options)?;
         let (sender, receiver) = oneshot::channel();
         let sender = std::rc::Rc::new(RefCell::new(Some(sender)));
@@ -209,7 +213,7 @@ impl Drop for Raw {
         self.tx.set_oncomplete(None);
         self.tx.set_onabort(None);
         // What only read ends by itself, and at less cost.
-        if self.access == Access::Write {
+        if self.access != Access::Read {
             // Throws where it has ended or is being committed, which is what is wanted then.
             let _ = self.tx.abort();
         }
