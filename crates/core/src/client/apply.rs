@@ -37,7 +37,7 @@ pub enum Applied {
 
 /// Applies a delta of the server history `epoch` in one transaction: records, journal, cursor, and the rows it confirms.
 ///
-/// A record that cannot be read any more is passed by, and noted: the next pull asks for it.
+/// A record that cannot be read any more, or is not there any more, is passed by, and noted: the next pull asks for it.
 pub async fn apply<D: Database>(db: &D, epoch: Epoch, delta: &Delta) -> Result<Applied, StoreError> {
     let mut tx = db.begin(&Table::ALL, Mode::Relaxed).await?;
     let mut cursor: Cursor = meta(&tx, CURSOR).await?.unwrap_or_default();
@@ -103,7 +103,8 @@ async fn journal_all<Tx: Transaction>(tx: &Tx, effects: &[&Effect]) -> Result<()
 /// Records, and the keys and texts of those that cannot be read.
 type Results = (Vec<Record>, Vec<(Key, String)>);
 
-/// What the effects result in, but over what cannot be read.
+/// What the effects result in, but over what cannot be read, or should be there and is not: a server takes no edit of what was
+/// never made, so the device has lost it.
 async fn results<Tx: Transaction>(tx: &Tx, effects: &[&Effect]) -> Result<Results, StoreError> {
     let ids: BTreeSet<RecordId> = effects.iter().flat_map(|effect| &effect.writes).map(|write| write.id).collect();
     let Some(scope) = effects.first().map(|effect| effect.scope) else { return Ok(Results::default()) };
@@ -127,8 +128,12 @@ async fn results<Tx: Transaction>(tx: &Tx, effects: &[&Effect]) -> Result<Result
             |id: &RecordId| !passed_by.contains(id) && records.get(id).is_none_or(|record| record.version < effect.seq);
         let writes: Vec<_> = effect.writes.iter().filter(|write| is_new(&write.id)).collect();
         for write in writes {
-            if let Some(record) = effect.result(write, records.remove(&write.id)) {
-                records.insert(write.id, record);
+            match effect.result(write, records.remove(&write.id)) {
+                Some(record) => drop(records.insert(write.id, record)),
+                None if passed_by.insert(write.id) => {
+                    unreadable.push((Key::record(scope, write.id), missing::NOTHING.to_owned()));
+                }
+                None => {}
             }
         }
     }

@@ -26,6 +26,9 @@ type Missing = BTreeMap<ScopeId, BTreeSet<RecordId>>;
 /// The most of one scope that are asked for one by one: it is not worth it if the disk has ruined much.
 const MOST: usize = 100;
 
+/// What is put under the key of a record that should be there and is not. Nobody can read it as one.
+pub(super) const NOTHING: &str = "nothing";
+
 /// What was done about records that cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Noted {
@@ -35,7 +38,8 @@ pub(super) enum Noted {
     ReadAgain,
 }
 
-/// Notes that records cannot be read, and keeps a copy of their texts. Without a cursor everything is read again anyway.
+/// Notes that records cannot be read, and keeps a copy of their texts, but of [`NOTHING`]. Without a cursor everything is read
+/// again anyway.
 pub(super) async fn note<Tx: Transaction>(
     tx: &Tx,
     cursor: Option<&mut Cursor>,
@@ -48,12 +52,16 @@ pub(super) async fn note<Tx: Transaction>(
     let stored = tx.get_many(Table::Records, &keys).await?;
     for ((key, raw), stored) in unreadable.iter().zip(stored) {
         // It may have been written anew meanwhile.
-        if stored.as_ref() != Some(raw) {
-            continue;
+        match stored {
+            None if raw == NOTHING => tx.put(Table::Records, key, NOTHING)?,
+            stored if stored.as_ref() != Some(raw) => continue,
+            _ => {}
         }
         match place(key).filter(|_| cursor.is_some()) {
             Some((scope, id)) => {
-                keep_a_copy(tx, Table::Records, key, raw)?;
+                if raw != NOTHING {
+                    keep_a_copy(tx, Table::Records, key, raw)?;
+                }
                 missing.entry(scope).or_default().insert(id);
                 scopes.insert(scope);
             }

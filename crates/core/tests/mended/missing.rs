@@ -52,6 +52,19 @@ fn one_record_comes_back_and_nothing_else_is_read_again() {
 }
 
 #[test]
+fn a_record_that_is_not_there_any_more_comes_back_once_somebody_edits_it() {
+    let (mut server, ann) = synced();
+    ann.db.committed_mut().remove(&(Table::Records, task_key(2)));
+    write(&mut server, "New");
+    ann.pull(&server);
+    let cursor = at(&ann);
+    assert_eq!((missing(&cursor), cursor.seq(shared().scope()).0), (1, server.head()), "nothing else is read again");
+    assert_eq!(take(&ann, &cursor, &server.found(&cursor.missing)), 1);
+    assert!(is_back(&ann, &server));
+    assert_eq!(now(quarantined(&ann.db)).unwrap(), [], "there was nothing to keep");
+}
+
+#[test]
 fn an_answer_that_effects_have_overtaken_is_not_taken() {
     let (mut server, ann, cursor) = ruined();
     let late = server.found(&cursor.missing);
