@@ -8,6 +8,8 @@ pub enum Bug {
     DeleteBeforeAnswer,
     /// An edit is called saved before the disk has it.
     SavesRelaxed,
+    /// That an edit may have left the device is noted without waiting for the disk.
+    PeeksRelaxed,
     /// The answer to a push counts as its confirmation: the row goes before the effect is in the base.
     ConfirmOnAnswer,
     /// The cursor is stored in a transaction before the records'.
@@ -56,9 +58,10 @@ pub enum Bug {
 
 impl Bug {
     /// All of them.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::DeleteBeforeAnswer,
         Self::SavesRelaxed,
+        Self::PeeksRelaxed,
         Self::ConfirmOnAnswer,
         Self::CursorBeforeRecords,
         Self::DedupeElsewhere,
@@ -88,6 +91,7 @@ impl Bug {
         match self {
             Self::DeleteBeforeAnswer => "delete_before_answer",
             Self::SavesRelaxed => "saves_relaxed",
+            Self::PeeksRelaxed => "peeks_relaxed",
             Self::ConfirmOnAnswer => "confirm_on_answer",
             Self::CursorBeforeRecords => "cursor_before_records",
             Self::DedupeElsewhere => "dedupe_elsewhere",

@@ -8,6 +8,7 @@ use std::{
 };
 
 use holdfast_core::client::{
+    Database as _, Key, Mode, Table, Transaction as _,
     memory::{Gate, MemoryDatabase},
     suite,
 };
@@ -50,4 +51,28 @@ fn it_passes_when_others_come_between_its_steps() {
         Ok((db.with_gate(slow()), db))
     };
     finish(suite::run(fresh)).unwrap();
+}
+
+#[test]
+fn a_power_cut_takes_back_no_more_than_was_not_waited_for() {
+    let db = MemoryDatabase::default();
+    let put = |mode: Mode, value: Option<&str>| {
+        let tx = finish(db.begin(&[Table::Meta], mode)).expect("nothing fails here");
+        if let Some(value) = value {
+            tx.put(Table::Meta, &Key::name("a"), value).expect("nothing fails here");
+        }
+        finish(tx.commit()).expect("nothing fails here");
+    };
+    let there = || db.committed().get(&(Table::Meta, Key::name("a"))).cloned();
+    put(Mode::Relaxed, Some("1"));
+    put(Mode::Relaxed, Some("2"));
+    put(Mode::Write, None);
+    assert_eq!(db.unsure(), 2, "one that changes nothing asks nothing of the disk");
+    db.take_back(1);
+    assert_eq!(there().as_deref(), Some("1"));
+    put(Mode::Write, Some("3"));
+    put(Mode::Relaxed, Some("4"));
+    assert_eq!(db.unsure(), 1);
+    db.take_back(9);
+    assert_eq!(there().as_deref(), Some("3"));
 }

@@ -65,7 +65,7 @@ fn all_planted(order: &Order) -> bool {
 }
 
 fn commit() -> String {
-    let output = Command::new("git").args(["rev-parse", "--short", "HEAD"]).output().ok();
+    let output = Command::new("git").args(["describe", "--always", "--dirty"]).output().ok();
     let text = output.filter(|output| output.status.success()).and_then(|output| String::from_utf8(output.stdout).ok());
     text.map_or_else(|| "unknown".to_owned(), |text| text.trim().to_owned())
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use holdfast_core::{
-    authority::Rejection,
+    authority::{Rejection, references},
     id::{Epoch, OpId, PersonId, RecordId, ScopeId},
     operation::{Action, ClientSeq, Edit, Operation},
     record::Seq,
@@ -49,6 +49,8 @@ pub struct Registry {
     pub pushed: BTreeMap<OpId, Operation>,
     /// Every refusal the server ever gave.
     pub refused: BTreeMap<OpId, Vec<Rejection>>,
+    /// What was not there when the server did not find what an operation needs.
+    pub lacked: BTreeMap<OpId, BTreeSet<RecordId>>,
     /// Operations (by their first ids) that their author began to discard.
     pub discarded: BTreeSet<OpId>,
     /// Operations that their author took out of the outbox before they were sent.
@@ -234,4 +236,9 @@ impl Registry {
 /// How often an increment was counted in a total.
 pub fn digit(total: i64, digit: u32) -> i64 {
     (total >> (2 * digit)) & 3
+}
+
+/// What must be there for an operation to be done, if it does not make it.
+pub fn needed(op: &Operation) -> impl Iterator<Item = RecordId> {
+    references(op).into_iter().map(|(_, id)| id).chain([op.id, RecordId::from(op.scope)])
 }

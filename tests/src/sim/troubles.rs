@@ -78,7 +78,10 @@ fn cut_power(run: &mut Run, profile: &Rc<Profile>) {
     let lost = run.world.below(profile.db.unsure() as u64 + 1) as usize;
     run.world.note(format_args!("profile {} loses {lost} of {} transactions", profile.index, profile.db.unsure()));
     profile.db.take_back(lost);
-    run.start_worker(profile);
+    // A browser wakes the worker when it thinks fit.
+    if run.world.chance(5_000) {
+        run.start_worker(profile);
+    }
     run.open(profile);
 }
 

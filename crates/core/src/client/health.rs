@@ -19,7 +19,7 @@ pub async fn put_aside<D: Database>(db: &D, unreadable: &[(Key, String)]) -> Res
     if unreadable.is_empty() {
         return Ok(());
     }
-    let tx = db.begin(&[Table::Records, Table::Meta, Table::Quarantine], Mode::Write).await?;
+    let tx = db.begin(&[Table::Records, Table::Meta, Table::Quarantine], Mode::Relaxed).await?;
     let mut cursor: Option<Cursor> = meta(&tx, CURSOR).await?;
     missing::note(&tx, cursor.as_mut(), unreadable).await?;
     if let Some(cursor) = &cursor {

@@ -128,6 +128,18 @@ impl MemoryTx {
         merged(stored, changed).take(limit).collect()
     }
 
+    /// Puts its changes into the tables. One that has none asks nothing of the disk.
+    fn take_effect(&self) {
+        let mut tables = self.db.tables.borrow_mut();
+        let changes = self.changes.take().into_iter();
+        let replaced: Replaced = changes.map(|(at, change)| (at.clone(), replace(&mut tables, at, change))).collect();
+        match self.mode {
+            Mode::Write if !replaced.is_empty() => self.db.unsure.borrow_mut().clear(),
+            Mode::Relaxed => self.db.unsure.borrow_mut().push(replaced),
+            Mode::Read | Mode::Write => {}
+        }
+    }
+
     fn change(&self, table: Table, key: &Key, value: Option<String>) -> Result<(), StoreError> {
         if self.mode == Mode::Read {
             return Err(StoreError::Failed("a read transaction cannot write".into()));
@@ -170,15 +182,7 @@ impl Transaction for MemoryTx {
 
     async fn commit(self) -> Result<(), StoreError> {
         (self.db.gate)(Point::BeforeCommit).await?;
-        let mut tables = self.db.tables.borrow_mut();
-        let changes = self.changes.take().into_iter();
-        let replaced: Replaced = changes.map(|(at, change)| (at.clone(), replace(&mut tables, at, change))).collect();
-        drop(tables);
-        match self.mode {
-            Mode::Read => {}
-            Mode::Write => self.db.unsure.borrow_mut().clear(),
-            Mode::Relaxed => self.db.unsure.borrow_mut().push(replaced),
-        }
+        self.take_effect();
         let gate = Rc::clone(&self.db.gate);
         drop(self);
         // What was committed stays committed, whatever happens to the one who waits for it.

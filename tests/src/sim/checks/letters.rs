@@ -1,16 +1,11 @@
 //! Dead letters: each was refused, and for the reason it shows.
 
-use holdfast_core::{
-    authority::{Rejection, references},
-    id::RecordId,
-    operation::Operation,
-    outbox::RowState,
-};
+use holdfast_core::{authority::Rejection, id::RecordId, operation::Operation, outbox::RowState};
 
 use super::stored::Stored;
 use crate::sim::{
     profile::Profile,
-    registry::{Known, Registry},
+    registry::{Known, Registry, needed},
     world::World,
 };
 
@@ -35,10 +30,14 @@ pub(super) fn are_true(world: &World, profile: &Profile, stored: &Stored) {
             world.violate(format!("dead letters are true: {} is dead by {why:?}; the server: {refused:?}", op.op_id));
         }
         if *why == Rejection::NotFound && !revoked && !excused(&registry, op) && !server.restored {
-            let needed =
-                [op.id, RecordId::from(op.scope)].into_iter().chain(references(op).into_iter().map(|(_, id)| id));
-            let all_there = needed.into_iter().all(|id| server.ledger.record(id).is_some());
-            if all_there {
+            let all_there = needed(op).all(|id| server.ledger.record(id).is_some());
+            // Somebody else has made it since, whom nobody could wait for.
+            let mut lacked = registry.lacked.get(&op.op_id).into_iter().flatten();
+            let is_anothers = |id: &RecordId| {
+                let mut made = registry.pushed.values().filter(|made| made.is_create() && made.id == *id);
+                made.any(|made| made.client_id != op.client_id)
+            };
+            if all_there && !lacked.any(is_anothers) {
                 world.violate(format!("order: {op:?} was not found, though all it needs was made"));
             }
         }
@@ -48,8 +47,7 @@ pub(super) fn are_true(world: &World, profile: &Profile, stored: &Stored) {
 /// Where a create was refused by its device, damaged, retried or discarded, what needs it may have lost its turn.
 fn excused(registry: &Registry, op: &Operation) -> bool {
     let repaired = |id, known: &Known| registry.retried.contains(&known.root) || registry.is_given_up(id);
-    let mut needed = references(op).into_iter().map(|(_, id)| id).chain([op.id, RecordId::from(op.scope)]);
-    needed.any(|id| registry.unmade.contains(&id))
+    needed(op).any(|id| registry.unmade.contains(&id))
         // It takes back what was never done.
         || op.depends_on.iter().any(|needed| !registry.pushed.contains_key(needed))
         || registry.ops.iter().any(|(id, known)| {

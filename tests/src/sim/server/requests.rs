@@ -1,6 +1,7 @@
 //! The requests: push and pull.
 
 use holdfast_core::{
+    authority::Rejection,
     id::{OpId, PersonId},
     ledger::Sender,
     planted::{self, Bug},
@@ -9,7 +10,7 @@ use holdfast_core::{
 };
 
 use super::{
-    super::{faults::Fault, planted::Planted, world::World},
+    super::{faults::Fault, planted::Planted, registry::needed, world::World},
     PAGE, Server, head,
     lines::publish,
     readable, snapshots,
@@ -68,6 +69,10 @@ pub fn push(world: &World, session: PersonId, body: &str) -> Option<Answer> {
                 "answered accepted"
             }
             Outcome::Rejected(why) => {
+                if *why == Rejection::NotFound {
+                    let lacked = needed(op).filter(|id| server.ledger.record(*id).is_none());
+                    registry.lacked.entry(op.op_id).or_default().extend(lacked);
+                }
                 registry.refused.entry(op.op_id).or_default().push(why.clone());
                 "answered rejected"
             }
