@@ -227,12 +227,20 @@ impl Stores {
                 // Reading what is stored here is no news from the server.
                 if let Some(session) = records.session().filter(|session| session.is_loaded()) {
                     queries::touched(&self.queries, &touched.confirmed);
-                    queries::forget_lost(&self.queries, &session.replica(), &touched);
+                    if queries::has_lost(&session.replica(), &touched) {
+                        self.forget_lost(session);
+                    }
                 }
                 self.records.reduce_mut(|records| records.changed(touched));
             }
             Event::Status => {
+                let was_loaded = self.records.get().is_loaded();
                 self.records.reduce_mut(|records| records.changed(holdfast_core::replica::Touched::default()));
+                let records = self.records.get();
+                // Access may have been lost while no page was open.
+                if let Some(session) = records.session().filter(|_| !was_loaded && records.is_loaded()) {
+                    self.forget_lost(session);
+                }
                 // Signed in again, in whichever tab.
                 if self.records.get().link() == Link::Up && self.auth.get().stale {
                     self.auth.reduce_mut(|auth| auth.stale = false);
@@ -271,6 +279,13 @@ impl Stores {
             self.say(Toast::problem(t::untold()));
         }
         true
+    }
+
+    /// Forgets the server's answers about engagements that the person may no longer read, here and on the device.
+    fn forget_lost(&self, session: &Session) {
+        let replica = session.replica();
+        queries::forget_lost(&self.queries, &replica);
+        self.answers.get().forget(&|scope| replica.seen(scope).is_none());
     }
 
     /// Forgets the server's answers here. What is kept on the device stays.

@@ -20,7 +20,7 @@ pub(crate) use devices::{Devices, POLL as DEVICES_POLL};
 pub(crate) use health::{Health, POLL as HEALTH_POLL};
 pub(crate) use history::{From, History};
 pub(crate) use invitation::Invitation;
-pub(crate) use lost::forget_lost;
+pub(crate) use lost::{forget_kept, forget_lost, has_lost};
 pub(crate) use members::Members;
 pub(crate) use search::Search;
 pub(crate) use touched::touched;

@@ -2,7 +2,7 @@
 
 use std::{future::Future, pin::Pin, rc::Rc};
 
-use holdfast_core::id::PersonId;
+use holdfast_core::id::{PersonId, RecordId};
 use holdfast_query::{
     Client,
     persist::{PersistOptions, Persister},
@@ -10,6 +10,8 @@ use holdfast_query::{
 };
 use holdfast_web::{BroadcastLine, IdbShelf};
 use yewdux::prelude::*;
+
+use crate::queries;
 
 /// Keeps answers on the device and shares them with the other tabs, as their policies say; ends when it is emptied.
 #[derive(Clone, Default)]
@@ -19,6 +21,7 @@ pub struct Answers(Option<Rc<dyn Keeps>>);
 trait Keeps {
     fn flush(self: Rc<Self>) -> Pin<Box<dyn Future<Output = ()>>>;
     fn catch_up(&self);
+    fn forget(&self, is_lost: &dyn Fn(RecordId) -> bool);
 }
 
 struct Kept {
@@ -34,6 +37,10 @@ impl Keeps for Kept {
 
     fn catch_up(&self) {
         self.tabs.catch_up();
+    }
+
+    fn forget(&self, is_lost: &dyn Fn(RecordId) -> bool) {
+        queries::forget_kept(&self.persister, is_lost);
     }
 }
 
@@ -63,6 +70,13 @@ impl Answers {
     pub(crate) async fn flush(&self) {
         if let Some(kept) = &self.0 {
             Rc::clone(kept).flush().await;
+        }
+    }
+
+    /// Forgets what is kept about engagements that are lost.
+    pub(crate) fn forget(&self, is_lost: &dyn Fn(RecordId) -> bool) {
+        if let Some(kept) = &self.0 {
+            kept.forget(is_lost);
         }
     }
 

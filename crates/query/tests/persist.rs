@@ -475,3 +475,21 @@ fn a_persister_that_has_gone_writes_no_more_and_two_clients_do_not_mix() {
     device.write();
     assert!(device.shelf.rows().is_empty());
 }
+
+#[test]
+fn what_is_named_goes_from_the_shelf_in_memory_or_not() {
+    let device = Device::storing(&[(1, "one"), (2, "two"), (3, "three")]);
+    let page = device.open();
+    device.restore(&page);
+    page.client.set_policy::<Note>(Policy::DEFAULT.persist(PERSIST).keep(Keep::For(0)));
+    device.write();
+    page.client.set(&Note(4), "four".into());
+    page.persister.forget(|_: &Private| true);
+    page.persister.forget(|note: &Note| note.0.is_multiple_of(2));
+    device.write();
+    assert_eq!(device.shelf.notes(), [1, 3], "what waits to be written goes as well");
+    drop(page);
+    let page = device.open();
+    device.restore(&page);
+    assert_eq!((shows(&page, 2), shows(&page, 3).as_deref()), (None, Some("three")));
+}

@@ -53,13 +53,13 @@ impl<'a> Hold<'a> {
 
 /// The ids of the operations whose effects a client has applied.
 pub async fn journal(tab: &Tab, person: &str) -> Result<BTreeSet<String>> {
-    Ok(all(tab, person, "journal", "request.result").await?.into_iter().collect())
+    Ok(all(tab, &format!("holdfast-{person}"), "journal", "request.result").await?.into_iter().collect())
 }
 
 /// The records that a client holds as the server's, by id.
 pub(super) async fn records(tab: &Tab, person: &str) -> Result<BTreeMap<RecordId, Record>> {
     let read = "request.result.map(row => row.replace(/^~[0-9a-f]{8}/, ''))";
-    let texts = all(tab, person, "records", read).await?;
+    let texts = all(tab, &format!("holdfast-{person}"), "records", read).await?;
     let read = |text: &String| -> Result<Record> { Ok(serde_json::from_str(text)?) };
     texts.iter().map(|text| read(text).map(|record| (record.id, record))).collect()
 }
@@ -68,10 +68,15 @@ pub(super) async fn records(tab: &Tab, person: &str) -> Result<BTreeMap<RecordId
 pub async fn outbox_ops(tab: &Tab, person: &str) -> Result<BTreeSet<String>> {
     // Before the JSON stands its checksum.
     let read = "request.result.map(row => JSON.parse(row.replace(/^~[0-9a-f]{8}/, '')).operation.op_id)";
-    Ok(all(tab, person, "outbox", read).await?.into_iter().collect())
+    Ok(all(tab, &format!("holdfast-{person}"), "outbox", read).await?.into_iter().collect())
 }
 
-async fn all(tab: &Tab, person: &str, store: &str, read: &str) -> Result<Vec<String>> {
+/// The server's answers that a device has kept, as they are stored.
+pub async fn answers(tab: &Tab, person: &str) -> Result<Vec<String>> {
+    all(tab, &format!("holdfast-queries-{person}"), "rows", "request.result").await
+}
+
+async fn all(tab: &Tab, database: &str, store: &str, read: &str) -> Result<Vec<String>> {
     let get = if store == "journal" { "getAllKeys" } else { "getAll" };
     let body = format!(
         "{OPEN}
@@ -81,5 +86,5 @@ async fn all(tab: &Tab, person: &str, store: &str, read: &str) -> Result<Vec<Str
         db.close();
         return {read};"
     );
-    tab.js_async(&body, &[json!(format!("holdfast-{person}")), json!(store)]).await
+    tab.js_async(&body, &[json!(database), json!(store)]).await
 }

@@ -27,7 +27,7 @@ pub use board::{Board, Frame, Row, choose_file, key};
 pub use chromedriver::Chromedriver;
 pub use chromium::{Browser, Profile};
 pub use devtools::DevTools;
-pub use idb::{Hold, journal, outbox_ops};
+pub use idb::{Hold, answers, journal, outbox_ops};
 pub use keys::Keys;
 pub use places::{sample_board, shots};
 pub use proxy::{Answer, Events, Held, Proxy, Rules, Sockets};

@@ -8,7 +8,7 @@ use holdfast_core::{
     id::{Id, ScopeId},
     operation::Edit,
 };
-use holdfast_tests::browser::{Axe, Board, LONG, Parts, Person, Tab, World, api::Api, story};
+use holdfast_tests::browser::{Axe, Board, LONG, Parts, Person, Tab, World, answers, api::Api, story, until};
 use serde_json::json;
 
 /// How many edits make the history longer than two pages.
@@ -32,7 +32,7 @@ fn two_people_and_what_the_server_knows() {
         members(&ada, &ben, &engagement, parts).await?;
         looks(&ada, &record, &engagement, parts).await?;
         offline(world, &ada, &record, &engagement, parts).await?;
-        removed(world, &ada, &ben, parts).await
+        removed(world, &ada, &ben, &record, parts).await
     });
 }
 
@@ -228,10 +228,13 @@ async fn offline(world: &World, ada: &Person, record: &Record<'_>, engagement: &
     Ok(())
 }
 
-/// 6. Back online by itself; whoever is taken out is out at once.
-async fn removed(world: &World, ada: &Person, ben: &Person, parts: &Parts) -> Result<()> {
+/// 6. Back online by itself; whoever is taken out is out at once, and so is what their device has kept.
+async fn removed(world: &World, ada: &Person, ben: &Person, record: &Record<'_>, parts: &Parts) -> Result<()> {
     world.server.restart().await?;
     ada.sync_is("synced").await?;
+    ben.tab.goto(&record.history()).await?;
+    shows(&ben.tab, "the history", ".history-entry", &["Written meanwhile"]).await?;
+    keeps(ben, "Written meanwhile", true).await?;
     let his = format!(".member-row[data-person='{}']", ben.account.id);
     ada.tab
         .wait("his address, once online", LONG, "document.querySelectorAll('.member-email').length === 2", &[])
@@ -241,8 +244,21 @@ async fn removed(world: &World, ada: &Person, ben: &Person, parts: &Parts) -> Re
     ada.tab.wait("only one to be left", LONG, "document.querySelectorAll('.member-row').length === 1", &[]).await?;
     let gone = "document.querySelector('h1')?.innerText.includes('nothing at this address')";
     ben.tab.wait("the page to be gone", LONG, gone, &[]).await?;
+    ben.tab.reload().await?;
+    ben.tab.wait("no page there", LONG, gone, &[]).await?;
+    ensure!(entries(&ben.tab).await?.is_empty(), "nothing of the history is shown");
+    keeps(ben, "Written meanwhile", false).await?;
     parts.done("a member removed");
     Ok(())
+}
+
+/// Waits until the answers that a person's device keeps have some words, or have them no more.
+async fn keeps(person: &Person, words: &str, expected: bool) -> Result<()> {
+    until(&format!("“{words}” to be kept: {expected}"), LONG, async || {
+        let kept = answers(&person.tab, &person.account.id).await?.iter().any(|row| row.contains(words));
+        Ok(if kept == expected { Ok(()) } else { Err(format!("{kept}")) })
+    })
+    .await
 }
 
 /// Where pictures of the pages are wanted, if anywhere: `HOLDFAST_LOOKS`.

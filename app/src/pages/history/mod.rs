@@ -22,6 +22,7 @@ use serde::{Deserialize, Serialize};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
+use super::NotFoundPage;
 use crate::{
     api::Failure,
     commands::Command,
@@ -54,6 +55,8 @@ pub(crate) fn HistoryPage(props: &Props) -> Html {
     let Props { engagement, record } = *props;
     let location = use_location();
     let at = location.and_then(|location| location.query::<Here>().ok()).unwrap_or_default().at;
+    let is_here = use_records(move |records| records.read(|replica| replica.seen(engagement.record()).is_some()));
+    let loaded = use_records(|records| records.is_loaded());
     let known = use_records(move |records| records.read(|replica| way::known(replica, engagement, record)));
     let mut names: Names = use_members(engagement).into_iter().collect();
     let query = Infinite(History { scope: engagement.scope(), id: record, at: at.map(Seq) });
@@ -63,6 +66,14 @@ pub(crate) fn HistoryPage(props: &Props) -> Html {
     let titles = use_records(move |records| records.read(|replica| way::titles(replica, &wholes)));
     if !titles.is_empty() {
         Rc::make_mut(&mut names.0).extend(titles);
+    }
+    if !is_here {
+        // What the device has kept of it is no longer for this person.
+        return if loaded {
+            html! { <NotFoundPage /> }
+        } else {
+            skeleton()
+        };
     }
     let speaker = words::Speaker { kind: known.kind.clone(), names };
 

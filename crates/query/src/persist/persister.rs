@@ -2,15 +2,16 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     rc::Rc,
 };
 
 use futures::lock::Mutex;
 use rustc_hash::FxHashMap;
+use serde::de::DeserializeOwned;
 
-use super::{Room, Shelf, ShelfError, Write, figures::PersistFigures, room::Kept};
-use crate::{Client, EntryId, Millis, Subscription};
+use super::{Room, Shelf, ShelfError, Write, figures::PersistFigures, room::Kept, row::query_in};
+use crate::{Client, EntryId, Millis, Query, Subscription};
 
 /// How a persister stores.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,6 +109,20 @@ impl<S: Shelf> Persister<S> {
     /// If the shelf fails. What waits is tried again with the next change.
     pub async fn flush(&self) -> Result<(), ShelfError> {
         self.0.write_pending().await
+    }
+
+    /// Removes the rows of a type's queries that are gone, also of those that are in memory no more. What the cache has of them
+    /// stays there: forgetting that is up to [`Client::remove`]. Rows that another page has written since the shelf was
+    /// [restored](Self::restore) are not known here.
+    pub fn forget<Q: Query + DeserializeOwned>(&self, is_gone: impl Fn(&Q) -> bool) {
+        let shared = &self.0;
+        let known: BTreeSet<String> =
+            shared.rows.borrow().keys().chain(shared.pending.borrow().keys()).cloned().collect();
+        for key in known {
+            if query_in::<Q>(&key).is_some_and(|query| is_gone(&query)) {
+                shared.plan(key, Pending::Remove);
+            }
+        }
     }
 
     /// Stops, and removes all that is stored: whoever it belongs to has signed out.

@@ -1,8 +1,8 @@
 //! One entry as it is stored. Reading and judging a row are pure: what is there, what the type says today, and the time.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use crate::{Millis, Packed, Policy, client::age};
+use crate::{Millis, Packed, Policy, Query, client::age};
 
 /// An entry and all by which it is judged later.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,6 +47,12 @@ pub enum Dropped {
 /// The key of an entry's row. Neither a type's name nor JSON on one line has a line break.
 pub(super) fn key(name: &str, query: &str) -> String {
     format!("{name}\n{query}")
+}
+
+/// The query of a row's key, if it is one of that type.
+pub(super) fn query_in<Q: Query + DeserializeOwned>(key: &str) -> Option<Q> {
+    let (name, query) = key.split_once('\n')?;
+    serde_json::from_str(query).ok().filter(|_| name == Q::NAME)
 }
 
 impl Row {
