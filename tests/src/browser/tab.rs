@@ -255,9 +255,16 @@ impl Tab {
     pub async fn emulate(&self, width: u32, height: u32, theme: &str) -> Result<()> {
         let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         self.devtools("Emulation.setDeviceMetricsOverride", metrics).await?;
-        let features = json!([{ "name": "prefers-color-scheme", "value": theme }]);
+        let features =
+            json!([{ "name": "prefers-color-scheme", "value": theme }, { "name": "forced-colors", "value": "" }]);
         self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await?;
         Ok(())
+    }
+
+    /// Pretends a system that forces its own colours, until [`Self::emulate`] pretends something else.
+    pub async fn force_colors(&self) -> Result<()> {
+        let features = json!([{ "name": "forced-colors", "value": "active" }]);
+        self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await.map(drop)
     }
 
     /// Pretends a window that is so high.
