@@ -21,6 +21,8 @@ fn the_app_speaks_german_and_holds_texts_in_any_script() {
         ada.sync_is("synced").await?;
         everywhere(&ada, &board, &axe).await?;
         parts.done("German on every page");
+        right_to_left(&ada, &board).await?;
+        parts.done("a Hebrew title and description from right to left");
         offline(world, &ada, &board).await?;
         parts.done("German with no network");
         missing(&ada).await?;
@@ -89,6 +91,24 @@ async fn everywhere(ada: &Person, board: &Board, axe: &Axe) -> Result<()> {
     tab.wait("the sidebar in German", LONG, places, &[]).await?;
     is_german(tab, "the project").await?;
     looks::check(tab, "a task in German", axe).await
+}
+
+/// What ends a sentence stands at the end of it, at the left.
+async fn right_to_left(ada: &Person, board: &Board) -> Result<()> {
+    let tab = &ada.tab;
+    let words = "להתקשר לנמל.";
+    tab.goto(&board.path).await?;
+    board.add("todo", words).await?;
+    let row = board.shows(words).await?.record;
+    board.open_panel(&row).await?;
+    let reads = "const title = [...document.querySelectorAll('.task-title')].find(one => one.textContent === arguments[0]).firstChild;
+        const left = (from, to) => { const range = new Range(); range.setStart(title, from); range.setEnd(title, to); return range.getBoundingClientRect().left };
+        const field = document.querySelector('aside.panel textarea[name=description]');
+        return left(title.length - 1, title.length) < left(0, 1) && getComputedStyle(field).unicodeBidi === 'plaintext'";
+    ensure!(tab.js::<bool>(reads, &[json!(words)]).await?, "the full stop stands before the words");
+    board.delete(&row).await?;
+    tab.goto(&board.path).await?;
+    ada.sync_is("synced").await
 }
 
 async fn is_german(tab: &Tab, place: &str) -> Result<()> {
