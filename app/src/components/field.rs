@@ -1,7 +1,7 @@
 //! A labelled input of a form, with what is wrong with it.
 
 use holdfast_core::{entity::FieldType, value::Value};
-use web_sys::{HtmlInputElement, HtmlTextAreaElement, ValidityState};
+use web_sys::{HtmlElement, HtmlInputElement, ValidityState};
 use yew::prelude::*;
 
 use crate::{
@@ -9,44 +9,51 @@ use crate::{
     words::{capital, flaw},
 };
 
-/// Says at an input by itself what its field refuses of a text, as the server would. Whether it does. The browser draws it over
-/// the page, so that nothing moves.
-pub(crate) fn is_refused(input: &impl Tells, field: FieldType, text: &str) -> bool {
-    let wrong = field.check(&Value::Text(text.to_owned())).err();
-    input.tell(&wrong.map_or_else(String::new, |wrong| format!("{}.", capital(&flaw::wrong(wrong)))));
-    wrong.is_some() && !input.is_fine()
+/// What core refuses of a text that a field would hold, in words, as the server would.
+pub(crate) fn refused(field: FieldType, text: &str) -> Option<AttrValue> {
+    let wrong = field.check(&Value::Text(text.to_owned())).err()?;
+    Some(format!("{}.", capital(&flaw::wrong(wrong))).into())
 }
 
-/// A field that can tell by itself what is wrong with it.
-pub(crate) trait Tells {
-    fn tell(&self, wrong: &str);
-    /// Whether nothing is wrong; what is, is shown.
-    fn is_fine(&self) -> bool;
+/// Properties of [`Refusal`].
+#[derive(Properties, PartialEq)]
+pub(crate) struct RefusalProps {
+    /// By which its field is described.
+    pub(crate) id: AttrValue,
+    /// What is refused, if anything is.
+    pub(crate) why: Option<AttrValue>,
 }
 
-impl Tells for HtmlInputElement {
-    fn tell(&self, wrong: &str) {
-        self.set_custom_validity(wrong);
-    }
-
-    fn is_fine(&self) -> bool {
-        self.report_validity()
+/// What is refused of a field that stands in a line with others. It lies over the page, so that nothing moves, beside the field
+/// with its [`anchor`].
+#[component]
+pub(crate) fn Refusal(props: &RefusalProps) -> Html {
+    let node = use_node_ref();
+    use_effect_with(props.why.is_some(), {
+        let node = node.clone();
+        move |is_told| {
+            if let Some(told) = node.cast::<HtmlElement>() {
+                let _ = if *is_told { told.show_popover() } else { told.hide_popover() };
+            }
+        }
+    });
+    html! {
+        <p
+            ref={node}
+            id={&props.id}
+            class="refusal field-error"
+            role="alert"
+            popover="manual"
+            style={format!("position-anchor: --{}", props.id)}
+        >
+            { for props.why.as_ref() }
+        </p>
     }
 }
 
-impl Tells for HtmlTextAreaElement {
-    fn tell(&self, wrong: &str) {
-        self.set_custom_validity(wrong);
-    }
-
-    fn is_fine(&self) -> bool {
-        self.report_validity()
-    }
-}
-
-/// What was wrong is being mended.
-pub(crate) fn on_mended() -> Callback<InputEvent> {
-    Callback::from(|event: InputEvent| event.target_unchecked_into::<HtmlInputElement>().set_custom_validity(""))
+/// The style of a field, by which the [`Refusal`] of that id finds its place.
+pub(crate) fn anchor(id: &str) -> String {
+    format!("anchor-name: --{id}")
 }
 
 /// Properties of [`Field`].

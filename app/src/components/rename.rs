@@ -8,7 +8,10 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 use yewdux::prelude::*;
 
-use super::{Written, field::is_refused};
+use super::{
+    Written,
+    field::{Refusal, anchor, refused},
+};
 use crate::{browser, hooks::Before, stores::Records};
 
 /// Properties of [`Rename`].
@@ -28,10 +31,12 @@ pub struct Props {
     pub on_done: Callback<Option<Written>>,
 }
 
-/// Whether core would refuse the name. An empty one is no name: then the old one stays.
-fn is_wrong(input: &HtmlInputElement) -> bool {
-    let text = input.value();
-    !text.trim().is_empty() && is_refused(input, FieldType::LINE, text.trim())
+/// By which the input is described. Only one thing is renamed at a time.
+const WHY: &str = "rename-wrong";
+
+/// What core would refuse of the name. An empty one is no name: then the old one stays.
+fn wrong(text: &str) -> Option<AttrValue> {
+    refused(FieldType::LINE, text.trim()).filter(|_| !text.trim().is_empty())
 }
 
 /// What is told of a text that the person leaves, who began with another: nothing if it is the same, whatever it has been called
@@ -91,8 +96,20 @@ pub fn Rename(props: &Props) -> Html {
             }
         }
     });
+    let told_wrong = use_state_eq(|| None);
+    // Done, unless there is something to mend first.
+    let leave = {
+        let (done, told_wrong) = (done.clone(), told_wrong.clone());
+        move |input: Option<HtmlInputElement>| {
+            let found = input.and_then(|input| wrong(&input.value()));
+            if found.is_none() {
+                done(true);
+            }
+            told_wrong.set(found);
+        }
+    };
     let onkeydown = {
-        let done = done.clone();
+        let (done, leave) = (done.clone(), leave.clone());
         Callback::from(move |event: KeyboardEvent| {
             // An input method's own Enter and Escape are about its suggestions.
             if event.is_composing() {
@@ -102,9 +119,7 @@ pub fn Rename(props: &Props) -> Html {
             match event.key().as_str() {
                 "Enter" => {
                     event.prevent_default();
-                    if !event.target_dyn_into().is_some_and(|input| is_wrong(&input)) {
-                        done(true);
-                    }
+                    leave(event.target_dyn_into());
                 }
                 "Escape" => done(false),
                 _ => {}
@@ -112,30 +127,32 @@ pub fn Rename(props: &Props) -> Html {
         })
     };
     let oninput = {
-        let typed = typed.clone();
+        let (typed, told_wrong) = (typed.clone(), told_wrong.clone());
         Callback::from(move |event: InputEvent| {
             let input: HtmlInputElement = event.target_unchecked_into();
-            input.set_custom_validity("");
+            told_wrong.set(None);
             *typed.borrow_mut() = input.value();
         })
     };
-    let onblur = Callback::from(move |event: FocusEvent| {
-        if !event.target_dyn_into().is_some_and(|input| is_wrong(&input)) {
-            done(true);
-        }
-    });
+    let onblur = Callback::from(move |event: FocusEvent| leave(event.target_dyn_into()));
     let value = typed.borrow().clone();
     html! {
-        <input
-            ref={node}
-            class={props.class.clone()}
-            aria-label={&props.label}
-            {value}
-            autocomplete="off"
-            {oninput}
-            {onkeydown}
-            {onblur}
-        />
+        <>
+            <input
+                ref={node}
+                class={props.class.clone()}
+                aria-label={&props.label}
+                style={anchor(WHY)}
+                aria-invalid={told_wrong.is_some().then_some("true")}
+                aria-describedby={WHY}
+                {value}
+                autocomplete="off"
+                {oninput}
+                {onkeydown}
+                {onblur}
+            />
+            <Refusal id={WHY} why={(*told_wrong).clone()} />
+        </>
     }
 }
 

@@ -249,9 +249,18 @@ async fn order(tab: &Tab, engagement: &str, axe: &Axe) -> Result<()> {
     // What the server would refuse is refused here, by the same check, and stays as it was typed.
     tab.fill(".project-add input", &"x".repeat(501)).await?;
     tab.press(key(Key::Enter)).await?;
-    let told = "document.querySelector('.project-add input').validationMessage.includes('501 characters long; 500 is the most')";
+    let told = "(input => input.getAttribute('aria-invalid') === 'true'
+        && (told => told.checkVisibility() && told.innerText.includes('501 characters long; 500 is the most'))(document.getElementById(input.getAttribute('aria-describedby'))))
+        (document.querySelector('.project-add input'))";
     is(tab, "to be told that it is too long", told).await?;
     is(tab, "it whole", "document.querySelector('.project-add input').value.length === 501").await?;
+    tab.click(".heading .rename").await?;
+    tab.fill("input.heading-rename", &"x".repeat(501)).await?;
+    tab.press(key(Key::Enter)).await?;
+    let told = "document.querySelector('input.heading-rename[aria-invalid=true] + .refusal')?.checkVisibility()";
+    is(tab, "to be told that of a new name too", told).await?;
+    tab.press(key(Key::Escape)).await?;
+    tab.gone("input.heading-rename").await?;
     projects_are(tab, &["Website", "Parts", "Quay"]).await
 }
 

@@ -11,7 +11,11 @@ use holdfast_core::{
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
-use super::super::{Glyph, IconButton, field::is_refused, mark_dot, markdown};
+use super::super::{
+    Glyph, IconButton,
+    field::{Refusal, anchor, refused},
+    mark_dot, markdown,
+};
 use crate::{
     board::use_board,
     commands::talk,
@@ -19,6 +23,9 @@ use crate::{
     t,
     words::time,
 };
+
+/// By which the field for a new comment is described.
+const WRONG: &str = "comment-wrong";
 
 #[derive(Clone, PartialEq)]
 struct Said {
@@ -54,23 +61,26 @@ pub(super) fn Talk(props: &Props) -> Html {
             all
         })
     });
+    let wrong = use_state_eq(|| None);
     let written = use_draft(task.to_string(), {
         let node = node.clone();
         move |text| node.cast::<HtmlTextAreaElement>().into_iter().for_each(|area| area.set_value(text))
     });
     let oninput = {
-        let written = written.clone();
+        let (written, wrong) = (written.clone(), wrong.clone());
         Callback::from(move |event: InputEvent| {
             let area: HtmlTextAreaElement = event.target_unchecked_into();
-            area.set_custom_validity("");
+            wrong.set(None);
             *written.borrow_mut() = area.value();
         })
     };
     let add = {
-        let (board, node) = (board.clone(), node.clone());
+        let (board, node, wrong) = (board.clone(), node.clone(), wrong.clone());
         Callback::from(move |()| {
             let Some(area) = node.cast::<HtmlTextAreaElement>() else { return };
-            if is_refused(&area, FieldType::PROSE, area.value().trim()) {
+            let found = refused(FieldType::PROSE, area.value().trim());
+            wrong.set(found.clone());
+            if found.is_some() {
                 return;
             }
             let id = board.commit.session().fresh();
@@ -104,7 +114,9 @@ pub(super) fn Talk(props: &Props) -> Html {
             }
             if board.editable {
                 <form class="comment-add" {onsubmit}>
-                    <textarea ref={node} name="comment" aria-label={t::new_comment()} placeholder={t::write_comment()} rows="2" {onkeydown} {oninput} />
+                    <textarea ref={node} name="comment" aria-label={t::new_comment()} placeholder={t::write_comment()} rows="2"
+                        style={anchor(WRONG)} aria-invalid={wrong.is_some().then_some("true")} aria-describedby={WRONG} {onkeydown} {oninput} />
+                    <Refusal id={WRONG} why={(*wrong).clone()} />
                     <button type="submit">{ t::comment_do() }</button>
                 </form>
             } else if all.is_empty() {
