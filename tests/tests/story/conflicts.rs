@@ -32,6 +32,7 @@ fn two_versions_wait_until_someone_chooses() {
         raised(world, &ada, &ben, &board, &task, parts).await?;
         settled(&ada, &ben, &engagement, parts).await?;
         written_since(world, &ada, &ben, &board, &engagement, &task, parts).await?;
+        at_once(world, &ada, &ben, &board, &engagement, parts).await?;
         after_its_deletion(world, &ada, &ben, &board, &engagement, &task, parts).await
     });
 }
@@ -154,7 +155,61 @@ async fn written_since(
     Ok(())
 }
 
-/// 4. What was edited after it was deleted comes back with the words; a bulk choice can be undone.
+/// 4. Several at once: all for one side, taken back, all for the other.
+async fn at_once(
+    world: &World,
+    ada: &Person,
+    ben: &Person,
+    board: &Board,
+    engagement: &str,
+    parts: &Parts,
+) -> Result<()> {
+    let scope: ScopeId = engagement.parse()?;
+    let (hers, his) = (
+        Api::sign_in(&world.proxy.origin(), &ada.account).await?,
+        Api::sign_in(&world.proxy.origin(), &ben.account).await?,
+    );
+    let mut tasks: Vec<Id<Task>> = Vec::new();
+    for title in ["Paint the hull", "Mend the sail", "Oil the winch"] {
+        board.add("todo", title).await?;
+        tasks.push(board.shows(title).await?.record.parse().context("a task's id")?);
+    }
+    ada.sync_is("synced").await?;
+    for task in &tasks {
+        let describe = |words: &str| Edit::set(scope, *task).put(Task::DESCRIPTION, words.to_owned());
+        hers.edit(vec![describe("As Ada has it.")]).await?;
+        his.edit_unseen(describe("As Ben has it.")).await?;
+    }
+    sign(&ada.tab, "3").await?;
+    ada.tab.goto(&format!("/e/{engagement}/conflicts")).await?;
+    ada.tab.click(".conflicts-bulk .all-theirs").await?;
+    ada.tab.gone(".conflicts-sign").await?;
+    ada.sync_is("synced").await?;
+    described(&hers, &tasks, "As Ben has it.").await?;
+    ada.tab.click(".toast .toast-action").await?;
+    sign(&ada.tab, "3").await?;
+    ada.sync_is("synced").await?;
+    described(&hers, &tasks, "As Ada has it.").await?;
+    ada.tab.click(".conflicts-bulk .all-mine").await?;
+    ada.tab.gone(".conflicts-sign").await?;
+    ada.sync_is("synced").await?;
+    described(&hers, &tasks, "As Ada has it.").await?;
+    board.open_in(&ada.tab).await?;
+    parts.done("three at once, undone, and three the other way");
+    Ok(())
+}
+
+/// All of these tasks have that description, as the server has them.
+async fn described(api: &Api, tasks: &[Id<Task>], words: &str) -> Result<()> {
+    let all = api.log().await?.tasks_with_ids()?;
+    for task in tasks {
+        let (_, found) = all.iter().find(|(id, _)| *id == task.to_string()).context("the task")?;
+        ensure!(found.description == words, "“{}”: {}", found.title, found.description);
+    }
+    Ok(())
+}
+
+/// 5. What was edited after it was deleted comes back with the words, which can be undone.
 async fn after_its_deletion(
     world: &World,
     ada: &Person,
