@@ -1,5 +1,6 @@
-//! What nobody foresaw: panics, and errors that nothing else has caught. The person is told, and can go on. All of it is drawn
-//! without Yew, which may be what has failed.
+//! What nobody foresaw: panics, and errors that nothing else has caught. The person is told, and can go on: with the page
+//! drawn anew, or after a panic, which leaves nothing to rely on, with a new page. All of it is drawn without Yew, which may be what has
+//! failed.
 
 mod notice;
 mod report;
@@ -11,7 +12,10 @@ use js_sys::Reflect;
 use wasm_bindgen::{JsCast as _, JsValue};
 use yew::Callback;
 
-use self::{notice::Notice, report::Fault};
+use self::{
+    notice::Notice,
+    report::{Fault, Leaves},
+};
 use crate::browser;
 
 thread_local! {
@@ -25,7 +29,7 @@ pub(crate) fn watch() {
     NOTICE.set(Notice::new());
     panic::set_hook(Box::new(|info| {
         let trace = js_sys::Error::new("").unchecked_into::<JsValue>();
-        tell(&Fault { what: info.to_string(), trace: text(&trace, "stack") });
+        tell(&Fault { what: info.to_string(), trace: text(&trace, "stack"), leaves: Leaves::Broken });
     }));
     EventListener::new(&browser::window(), "error", |event| caught(event, "error")).forget();
     EventListener::new(&browser::window(), "unhandledrejection", |event| caught(event, "reason")).forget();
@@ -65,7 +69,7 @@ fn caught(event: &web_sys::Event, field: &str) {
         (..) => text(event, "message"),
     };
     if report::is_unforeseen(&name, &what) {
-        tell(&Fault { what: format!("{name}: {what}"), trace: text(&error, "stack") });
+        tell(&Fault { what: format!("{name}: {what}"), trace: text(&error, "stack"), leaves: report::left_by(&name) });
     }
 }
 

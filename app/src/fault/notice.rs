@@ -9,7 +9,7 @@ use web_sys::{Element, HtmlDialogElement};
 
 use super::{
     AGAIN,
-    report::{Fault, report},
+    report::{Fault, Leaves, report},
 };
 use crate::{browser, t};
 
@@ -22,6 +22,7 @@ pub(super) struct Notice {
     root: HtmlDialogElement,
     words: Element,
     details: Element,
+    again: Element,
     answered: Rc<Cell<bool>>,
 }
 
@@ -53,7 +54,7 @@ impl Notice {
             children.iter().for_each(|child| drop(parent.append_child(child)));
         }
         browser::document().body()?.append_child(&root).ok()?;
-        let notice = Self { root, words, details, answered: Rc::default() };
+        let notice = Self { root, words, details, again: again.clone(), answered: Rc::default() };
         notice.listen(&again, Self::again);
         notice.listen(&reload, |_| {
             // What is being typed becomes an edit; leaving the page asks first while that is being stored.
@@ -64,8 +65,11 @@ impl Notice {
         Some(notice)
     }
 
-    /// Shows a fault, unless one is shown.
+    /// Shows a fault, unless one is shown. Whatever is shown, what cannot be tried again is no longer offered.
     pub(super) fn tell(&self, fault: &Fault) {
+        if fault.leaves == Leaves::Broken {
+            self.again.remove();
+        }
         if self.root.open() {
             return;
         }
@@ -75,7 +79,10 @@ impl Notice {
         let when = String::from(js_sys::Date::new_0().to_iso_string());
         self.details.set_text_content(Some(&report(fault, &path, &when, &agent)));
         show(&self.root);
-        self.words.set_text_content(Some(t::fault_told()));
+        self.words.set_text_content(Some(match fault.leaves {
+            Leaves::Whole => t::fault_told(),
+            Leaves::Broken => t::fault_dead(),
+        }));
     }
 
     /// Takes it out of the page.
@@ -112,6 +119,7 @@ impl Notice {
             root: self.root.clone(),
             words: self.words.clone(),
             details: self.details.clone(),
+            again: self.again.clone(),
             answered: Rc::clone(&self.answered),
         };
         EventListener::new(button, "click", move |_| does(&own)).forget();

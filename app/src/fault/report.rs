@@ -7,6 +7,22 @@ pub(super) struct Fault {
     pub(super) what: String,
     /// Where it was.
     pub(super) trace: String,
+    pub(super) leaves: Leaves,
+}
+
+/// What a fault leaves of the app.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Leaves {
+    /// All of it: the page can be drawn anew.
+    Whole,
+    /// Nothing to rely on. Where Rust ends in the middle nothing is put back: what was borrowed stays borrowed, Yew's own list of
+    /// what to draw included. Only a new page helps.
+    Broken,
+}
+
+/// What is left after an error of that name: WebAssembly that ends in the middle is told by this one.
+pub(super) fn left_by(name: &str) -> Leaves {
+    if name == "RuntimeError" { Leaves::Broken } else { Leaves::Whole }
 }
 
 /// Whether nobody has foreseen that this fails. A request that is cut off, or something that the browser does not allow, is
@@ -51,8 +67,13 @@ mod tests {
     }
 
     #[test]
+    fn after_a_trap_nothing_is_drawn_anew() {
+        assert_eq!((left_by("RuntimeError"), left_by("TypeError")), (Leaves::Broken, Leaves::Whole));
+    }
+
+    #[test]
     fn a_report_says_what_and_where() {
-        let fault = Fault { what: "panicked at app.rs:1".into(), trace: "at f".into() };
+        let fault = Fault { what: "panicked at app.rs:1".into(), trace: "at f".into(), leaves: Leaves::Broken };
         let text = report(&fault, "/e/1", "2026-01-02T03:04:05Z", "Browser 1");
         for part in ["panicked at app.rs:1", "at f", "Page: /e/1", "2026-01-02", "Browser 1"] {
             assert!(text.contains(part), "{part}");

@@ -1,7 +1,7 @@
 //! What nobody foresaw.
 
 use anyhow::{Result, ensure};
-use holdfast_tests::browser::{Axe, Person};
+use holdfast_tests::browser::{Axe, Person, Tab};
 
 use super::{holds, leave_fields};
 use crate::looks;
@@ -45,5 +45,22 @@ pub(super) async fn fault(ada: &Person, axe: &Axe) -> Result<()> {
     looks::check(tab, "fault, over a dialog", axe).await?;
     tab.click(".fault-reload").await?;
     holds(tab, "a new page", "document.querySelector('.fault') && !document.querySelector('.fault').checkVisibility()")
-        .await
+        .await?;
+    panic(tab).await
+}
+
+/// A real one, in the middle of drawing: the page makes no elements any more.
+async fn panic(tab: &Tab) -> Result<()> {
+    tab.find(".setting").await?;
+    leave_fields(tab).await?;
+    let none = "Document.prototype.createElement = Node.prototype.cloneNode = () => { throw new Error('planted: no elements') }; return null";
+    tab.js::<()>(none, &[]).await?;
+    tab.press("?").await?;
+    holds(tab, "the notice", "document.querySelector('.fault').checkVisibility()").await?;
+    holds(tab, "the report", "document.querySelector('.fault-report').textContent.includes('panicked at')").await?;
+    ensure!(tab.text(".fault-words").await?.contains("Reload it"), "it says what helps");
+    ensure!(!tab.has(".fault-again").await?, "what cannot work is not offered");
+    tab.click(".fault-reload").await?;
+    let anew = "document.querySelector('.setting') && document.querySelector('.fault-again') && !document.querySelector('.fault').checkVisibility()";
+    holds(tab, "a new page", anew).await
 }
