@@ -13,7 +13,7 @@ use yewdux::prelude::*;
 
 use crate::{
     browser,
-    components::{InviteDialog, Palette, Shell, ShortcutSheet, SyncList, skeleton},
+    components::{InviteDialog, Palette, Shell, ShortcutSheet, SyncList, skeleton, skeleton_for},
     pages::{
         ConflictsPage, DevicesPage, EngagementPage, EngagementsPage, HistoryPage, ImportPage, InvitePage, MembersPage,
         NotFoundPage, ProjectPage, SearchPage, ServerPage, SettingsPage, SharePage, SyncPage,
@@ -305,6 +305,7 @@ pub(crate) fn Later(props: &Props) -> Html {
         None => Html::default(),
     }
 }
+        None if part == Part::Work => skeleton_for(&browser::query()),
 
 /// Says that what was asked for could not be had, once however often it was; or says so no more.
 fn tell(ui: &mut Ui, missing: bool, on_open: Callback<bool>) {

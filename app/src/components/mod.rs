@@ -62,7 +62,7 @@ pub use dialog::Dialog;
 pub(crate) use diff_text::DiffText;
 pub(crate) use drop_down::DropDown;
 pub use edit_text::{EditText, Written};
-pub(crate) use empty::{Empty, skeleton, skeleton_of};
+pub(crate) use empty::{Empty, skeleton, skeleton_for, skeleton_of};
 pub(crate) use export_menu::ExportMenu;
 pub use field::Field;
 pub(crate) use heading::{Crumb, Heading, Visited};

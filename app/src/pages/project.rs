@@ -22,7 +22,7 @@ use crate::{
     commands::project,
     components::{
         Archive, BulkBar, CellMenu, Crumb, Empty, ExportMenu, Glyph, Heading, IconButton, MoveMenu, Rename, TaskAdd,
-        TaskGroup, ViewBar, Written, clear, focus_in_view, keys, skeleton, table, task_panel::TaskPanel,
+        TaskGroup, ViewBar, Written, clear, focus_in_view, keys, skeleton_for, table, task_panel::TaskPanel,
     },
     hooks::{Names, may_edit, use_media, use_members, use_record, use_records, use_role},
     route::Route,
@@ -107,7 +107,7 @@ pub(crate) fn ProjectPage(props: &Props) -> Html {
         return if loaded {
             html! { <NotFoundPage /> }
         } else {
-            skeleton()
+            skeleton_for(&address.query())
         };
     };
 
@@ -167,7 +167,7 @@ pub(crate) fn ProjectPage(props: &Props) -> Html {
                         }
                     </Heading>
                     if !has_any && !loaded {
-                        { skeleton() }
+                        { skeleton_for(&address.query()) }
                     }
                     // Also of nothing there is the way to another layout.
                     if has_any || loaded || board.asked.is_filtered() {
