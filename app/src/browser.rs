@@ -84,6 +84,13 @@ pub(crate) fn media(query: &str) -> bool {
     window().match_media(query).ok().flatten().is_some_and(|list| list.matches())
 }
 
+/// Whether the person asks for nothing to be fetched that is not wanted yet.
+pub(crate) fn saves_data() -> bool {
+    let of = |value: &JsValue, field: &str| js_sys::Reflect::get(value, &field.into()).unwrap_or_default();
+    // Not every browser tells of its connection.
+    of(&of(&window().navigator(), "connection"), "saveData").is_truthy()
+}
+
 /// Whether the page is hidden: it may be closed without another word.
 pub(crate) fn is_hidden() -> bool {
     document().visibility_state() == web_sys::VisibilityState::Hidden

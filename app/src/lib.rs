@@ -38,7 +38,6 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 /// Starts the app in the page's `#app`, in place of the shell painted there.
 pub fn run() {
     fault::watch();
-    parts::begin();
     let wanted = look::Look::kept().tongue();
     if wanted == t::tongue() {
         return draw();

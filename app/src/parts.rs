@@ -1,5 +1,6 @@
 //! The parts of the app that a first visit does without: each is a file of its own, made by the build from what can be reached
-//! from here alone (`xtask/src/dist/parts.rs`), and fetched when it is first wanted or the browser has nothing else to do.
+//! from here alone (`xtask/src/dist/parts.rs`), and fetched when it is first wanted or, for who is signed in, when the browser has
+//! nothing else to do.
 
 use std::{cell::Cell, future::Future, pin::Pin};
 
@@ -228,9 +229,13 @@ fn page(route: &Route) -> Html {
     }
 }
 
-/// Begins to fetch the parts once a first visit has what it shows: from here on they are at hand, network or not. What cannot be
-/// had now is asked for again when it is wanted.
+/// Begins to fetch the parts, for who is signed in and sees what they asked for: from here on they are at hand, network or not.
+/// What cannot be had now is asked for again when it is wanted, and so is all of it where a person saves data. What the
+/// service worker keeps for offline, it fetches by itself.
 pub(crate) fn begin() {
+    if browser::saves_data() {
+        return;
+    }
     spawn_local(async {
         TimeoutFuture::new(LATER).await;
         for part in ALL {
@@ -301,11 +306,11 @@ pub(crate) fn Later(props: &Props) -> Html {
                 </div>
             }
         }
+        None if part == Part::Work => skeleton_for(&browser::query()),
         None if is_page => skeleton(),
         None => Html::default(),
     }
 }
-        None if part == Part::Work => skeleton_for(&browser::query()),
 
 /// Says that what was asked for could not be had, once however often it was; or says so no more.
 fn tell(ui: &mut Ui, missing: bool, on_open: Callback<bool>) {

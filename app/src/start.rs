@@ -175,6 +175,9 @@ impl Stores {
         if matches!(&opened, Err(StoreError::Failed(why)) if why == parts::NO_HOME) {
             self.failed(account, StoreError::Failed(parts::NO_HOME.into()));
         }
+        if opened.is_ok() {
+            parts::begin();
+        }
         opened
     }
 

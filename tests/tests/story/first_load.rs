@@ -23,6 +23,33 @@ struct Moved {
     what: Vec<String>,
 }
 
+/// The page's own requests for parts; what the service worker keeps is not among them.
+const PARTS: &str = "performance.getEntriesByType('resource').filter(one => one.name.includes('/parts/'))";
+
+#[test]
+fn parts_are_fetched_for_who_is_signed_in_and_saves_no_data() {
+    story("first-load-parts", Duration::from_secs(60), async |world, parts| {
+        let ada = world.newcomer("Ada").await?;
+        let tab = &ada.tab;
+        let wanted = |name: &str| format!("{PARTS}.some(one => one.name.includes('{name}'))");
+        tab.goto("/engagements").await?;
+        tab.wait("what is not wanted yet", LONG, &wanted("split_rest"), &[]).await?;
+        parts.done("beside the page");
+        let saves = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })";
+        tab.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": saves })).await?;
+        tab.goto("/engagements").await?;
+        tab.find(".engagement-add").await?;
+        ada.sync_is("synced").await?;
+        tab.wait("longer than it would be begun after", LONG, "performance.now() > 4000", &[]).await?;
+        ensure!(!tab.js::<bool>(&format!("return {}", wanted("split_rest")), &[]).await?, "it is not wanted yet");
+        tab.goto("/settings").await?;
+        tab.find(".setting").await?;
+        ensure!(tab.js::<bool>(&format!("return {}", wanted("split_rest")), &[]).await?, "now it was");
+        parts.done("only when they are wanted, where data is saved");
+        Ok(())
+    });
+}
+
 #[test]
 fn nothing_moves_while_a_project_loads() {
     story("first-load", Duration::from_secs(120), async |world, parts| {
