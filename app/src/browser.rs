@@ -101,18 +101,23 @@ pub(crate) fn has_focus() -> bool {
     document().has_focus().unwrap_or(false)
 }
 
-/// Saves text as a file of that name among the person's downloads.
-pub(crate) fn download(name: &str, text: &str) -> Result<(), JsValue> {
+/// The type of what is saved as JSON.
+pub(crate) const JSON: &str = "application/json";
+
+/// Saves text as a file of that name and type among the person's downloads.
+pub(crate) fn download(name: &str, kind: &str, text: &str) -> Result<(), JsValue> {
     let parts = js_sys::Array::of1(&text.into());
     let options = web_sys::BlobPropertyBag::new();
-    options.set_type("application/json");
+    options.set_type(kind);
     let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options)?;
     let url = web_sys::Url::create_object_url_with_blob(&blob)?;
     let link: web_sys::HtmlAnchorElement = document().create_element("a")?.unchecked_into();
     link.set_href(&url);
     link.set_download(name);
     link.click();
-    web_sys::Url::revoke_object_url(&url)
+    // Not before the browser has begun to read it.
+    gloo_timers::callback::Timeout::new(0, move || drop(web_sys::Url::revoke_object_url(&url))).forget();
+    Ok(())
 }
 
 /// Puts text on the clipboard; nothing happens where the browser does not allow it.

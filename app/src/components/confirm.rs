@@ -18,7 +18,7 @@ pub(crate) fn download_unsent(session: &Session) {
 
 /// Saves unsent edits, as JSON text, as a file.
 pub(super) fn save_unsent(edits: &str) {
-    let _ = browser::download("holdfast-unsent-edits.json", edits);
+    let _ = browser::download("holdfast-unsent-edits.json", browser::JSON, edits);
 }
 
 /// Stands before everything while a sign-out is under way: no more edits are taken, and it cannot be closed.

@@ -65,9 +65,10 @@ pub(crate) fn ExportMenu(props: &Props) -> Html {
                     document.only(|id| ids.contains(id))
                 }
             };
-            let text = if form == "csv" { document.csv() } else { document.json() };
+            let (kind, text) =
+                if form == "csv" { ("text/csv", document.csv()) } else { (browser::JSON, document.json()) };
             let title = document.projects.first().map_or("tasks", |project| project.name.as_str());
-            let saved = browser::download(&format!("{}.{form}", file_name(title)), &text);
+            let saved = browser::download(&format!("{}.{form}", file_name(title)), kind, &text);
             commit.say(match saved {
                 Ok(()) => Toast::info(t::exported(document.tasks())),
                 Err(_) => Toast::problem(t::not_saved()),

@@ -96,7 +96,7 @@ impl Repair {
     /// Saves one edit as a file.
     pub(crate) fn export(&self, op: OpId) {
         if let Some(text) = self.session.export_edit(op) {
-            let _ = browser::download("holdfast-edit.json", &text);
+            let _ = browser::download("holdfast-edit.json", browser::JSON, &text);
         }
     }
 

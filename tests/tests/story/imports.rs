@@ -139,6 +139,8 @@ async fn tables_and_lists(ada: &Person, engagement: &str, folder: &Path) -> Resu
     tab.click(".export-open").await?;
     tab.click("#export-menu .export-csv").await?;
     tab.wait("the file", LONG, "window.__saved", &[]).await?;
+    let kind: String = tab.js("return window.__saved.type", &[]).await?;
+    ensure!(kind == "text/csv", "it is saved as {kind}");
     let text: String = tab.js_async("return await window.__saved.text()", &[]).await?;
     ensure!(text.contains("Call the port") && text.lines().count() == 3, "saved was {text}");
     let saved = folder.join("saved.csv");
