@@ -5,6 +5,7 @@ use holdfast_core::{
     id::{Id, PersonId},
 };
 use holdfast_web::preferences;
+use web_sys::Element;
 use yew::Callback;
 use yewdux::prelude::*;
 
@@ -156,5 +157,19 @@ fn show(look: Look) {
             0 => root.remove_attribute(&name),
             at => root.set_attribute(&name, choice.options[at].0),
         };
+    }
+    let theme = look.of("theme");
+    for meta in browser::all::<Element>(None, "meta[data-scheme]") {
+        let scheme = meta.get_attribute("data-scheme").unwrap_or_default();
+        let _ = meta.set_attribute("media", &colour_when(&scheme, theme));
+    }
+}
+
+/// When the browser draws what is around the page in the colour of a scheme.
+fn colour_when(scheme: &str, theme: &str) -> String {
+    match theme {
+        "light" | "dark" if scheme == theme => "all".into(),
+        "light" | "dark" => "not all".into(),
+        _ => format!("(prefers-color-scheme: {scheme})"),
     }
 }

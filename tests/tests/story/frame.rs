@@ -143,8 +143,14 @@ async fn settings(ada: &Person, axe: &Axe) -> Result<()> {
         )
         .await?;
     ensure!(order, "the look is set by a script before the first styles");
+    let around = "[...document.querySelectorAll('meta[name=theme-color]')].map(meta => meta.media).join()";
+    holds(tab, "the dark theme around the page", &format!("{around} === 'not all,all'")).await?;
     looks::check(tab, "settings, dark and compact", axe).await?;
+    tab.click("input[name=theme][value=light]").await?;
+    holds(tab, "the light one", &format!("{around} === 'all,not all'")).await?;
     tab.click("input[name=theme][value=system]").await?;
+    holds(tab, "the system's", &format!("{around} === '(prefers-color-scheme: light),(prefers-color-scheme: dark)'"))
+        .await?;
     tab.click("input[name=density][value=comfortable]").await?;
     holds(tab, "the look as it was", &format!("{background} === '{before}'")).await
 }
