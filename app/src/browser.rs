@@ -205,21 +205,16 @@ pub(crate) fn all<T: JsCast>(within: Option<&Element>, css: &str) -> Vec<T> {
     (0..found.length()).filter_map(|index| found.item(index)?.dyn_into().ok()).collect()
 }
 
-/// Whether something is written in a field of the page that stores it only when its form is sent.
-pub(crate) fn has_drafts() -> bool {
-    // A form of a dialog shows words to be changed from the start: that it is open is enough.
-    if is_there(".edit-letter-form[open] :is(textarea, input)") {
-        return true;
-    }
-    let fields = all::<Element>(None, "main form.name-form input, main form textarea, textarea.combine");
-    fields.iter().any(|field| {
-        let value = js_sys::Reflect::get(field, &"value".into()).ok().and_then(|value| value.as_string());
-        value.is_some_and(|value| !value.trim().is_empty())
-    })
+/// Whether words are being changed in a form that stores them only when it is sent, and that goes with the page. It shows words
+/// from the start: that it is open is enough.
+pub(crate) fn has_form_open() -> bool {
+    is_there(".edit-letter-form[open] :is(textarea, input)")
 }
 
 thread_local! {
     static REM: Cell<Option<f64>> = const { Cell::new(None) };
+    /// Whether the app is about to load the page anew.
+    static RELOADS: Cell<bool> = const { Cell::new(false) };
 }
 
 /// How many pixels the root's letters are high: what one rem is here. Asked for once, as asking makes the browser work out
@@ -271,8 +266,19 @@ impl Drop for SizeObserver {
     }
 }
 
+/// The app is about to load the page anew: what outlasts that is not asked about.
+pub(crate) fn will_reload() {
+    RELOADS.set(true);
+}
+
+/// Whether the page is loaded anew by the app, and not left. Told once: a person may have it stay.
+pub(crate) fn take_reloads() -> bool {
+    RELOADS.take()
+}
+
 /// Loads the page anew.
 pub(crate) fn reload() {
+    will_reload();
     let _ = window().location().reload();
 }
 

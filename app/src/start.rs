@@ -15,7 +15,7 @@ use crate::{
     api::{self, Failure},
     browser,
     components::download_unsent,
-    first_screen, parts, queries,
+    drafts, first_screen, parts, queries,
     stores::{Answers, Auth, Frame, Phase, Records, Toast, Ui},
     t,
     words::trouble,
@@ -73,10 +73,12 @@ impl Stores {
         worker_link::update_and_reload(self.flush());
     }
 
-    /// Stores what is being typed and waits until every edit is stored, each time it is called.
+    /// Stores what is being typed and waits until every edit is stored, each time it is called: the page is about to be loaded
+    /// anew.
     fn flush(&self) -> impl Fn() -> Pin<Box<dyn Future<Output = ()>>> + 'static {
         let records = self.records.clone();
         move || {
+            browser::will_reload();
             browser::blur();
             match records.get().session() {
                 Some(session) => session.flush(),
@@ -85,15 +87,18 @@ impl Stores {
         }
     }
 
-    /// A page that is closed while edits are being stored, or with words in a form, asks first.
+    /// A page that is closed while edits are being stored, or with words in a form, asks first. What is begun outlasts a reload,
+    /// and is not asked about where the app makes it.
     fn ask_before_unload(&self) {
-        let (records, ui) = (self.records.clone(), self.ui.clone());
+        let records = self.records.clone();
         let options = EventListenerOptions::enable_prevent_default();
         EventListener::new_with_options(&browser::window(), "beforeunload", options, move |event| {
             // What is being typed becomes an edit that is being stored.
             browser::blur();
             let is_saving = records.get().session().is_some_and(Session::is_saving);
-            if is_saving || browser::has_drafts() || ui.get().has_drafts() {
+            let reloads = browser::take_reloads();
+            let would_lose = drafts::are_unkept() || (drafts::are_there() && !reloads);
+            if is_saving || browser::has_form_open() || would_lose {
                 event.prevent_default();
             }
         })
@@ -131,7 +136,10 @@ impl Stores {
 
     async fn restore_person(&self) {
         match device::current().await {
-            Ok(None) => self.auth.reduce_mut(|auth| auth.phase = Phase::SignedOut),
+            Ok(None) => {
+                drafts::leave_only(None);
+                self.auth.reduce_mut(|auth| auth.phase = Phase::SignedOut);
+            }
             Ok(Some(account)) => {
                 parts::begin_page();
                 if self.open(account.clone()).await.is_ok() {
@@ -186,6 +194,7 @@ impl Stores {
         let stores = self.clone();
         let person = account.id;
         self.forget_answers();
+        drafts::leave_only(Some(person));
         queries::know_all(&self.queries);
         // Before anything is drawn: what is here is not asked for. And before the session: nothing it tells is missed.
         self.answers.set(Answers::open(&self.queries, person).await);
@@ -300,6 +309,7 @@ impl Stores {
 
     fn leave(&self) {
         self.forget_answers();
+        drafts::leave_only(None);
         self.auth.set(Auth { phase: Phase::SignedOut, stale: false });
         self.records.reduce_mut(|records| records.connect(None));
         self.frame.reduce_mut(|frame| frame.over = None);

@@ -9,8 +9,7 @@ use super::{
     field::{Refusal, anchor, refused},
     icon,
 };
-
-use crate::t;
+use crate::{hooks::use_draft, t};
 
 /// Properties of [`NameForm`].
 #[derive(Properties, PartialEq)]
@@ -23,6 +22,8 @@ pub struct Props {
     pub label: AttrValue,
     /// What an empty input shows.
     pub placeholder: AttrValue,
+    /// What is begun in it is kept under, one key for each place where such a form stands.
+    pub draft: AttrValue,
     /// Told what was typed; the input is empty again for the next.
     pub on_add: Callback<String>,
 }
@@ -32,6 +33,18 @@ pub struct Props {
 pub fn NameForm(props: &Props) -> Html {
     let node = use_node_ref();
     let wrong = use_state_eq(|| None);
+    let begun = use_draft(&props.draft, {
+        let node = node.clone();
+        move |text| node.cast::<HtmlInputElement>().into_iter().for_each(|input| input.set_value(text))
+    });
+    let oninput = {
+        let (begun, wrong) = (begun.clone(), wrong.clone());
+        Callback::from(move |event: InputEvent| {
+            let input: HtmlInputElement = event.target_unchecked_into();
+            wrong.set(None);
+            begun.keep(&input.value());
+        })
+    };
     let onsubmit = {
         let (node, on_add, wrong) = (node.clone(), props.on_add.clone(), wrong.clone());
         Callback::from(move |event: SubmitEvent| {
@@ -44,14 +57,11 @@ pub fn NameForm(props: &Props) -> Html {
             let found = refused(FieldType::LINE, text.trim());
             if found.is_none() {
                 input.set_value("");
+                begun.forget();
                 on_add.emit(text);
             }
             wrong.set(found);
         })
-    };
-    let oninput = {
-        let wrong = wrong.clone();
-        Callback::from(move |_: InputEvent| wrong.set(None))
     };
     let why = format!("{}-{}-wrong", props.class, props.name);
     html! {

@@ -36,17 +36,17 @@ pub(crate) fn TaskAdd(props: &Props) -> Html {
     let me = board.board().commit.session().account().id;
     let node = use_node_ref();
     let place = parent.map_or_else(|| status.name().to_owned(), |parent| parent.to_string());
-    let begun = use_draft(format!("{} {place}", board.board().project), {
+    let begun = use_draft(&format!("{} {place}", board.board().project), {
         let node = node.clone();
         move |text| node.cast::<HtmlInputElement>().into_iter().for_each(|input| input.set_value(text))
     });
-    let typed = use_state_eq(|| begun.borrow().clone());
+    let typed = use_state_eq(|| begun.text());
     let refused = use_state_eq(|| None::<String>);
     let oninput = {
         let (begun, typed, refused) = (begun.clone(), typed.clone(), refused.clone());
         Callback::from(move |event: InputEvent| {
             let text = event.target_unchecked_into::<HtmlInputElement>().value();
-            begun.replace(text.clone());
+            begun.keep(&text);
             typed.set(text);
             refused.set(None);
         })
@@ -69,7 +69,7 @@ pub(crate) fn TaskAdd(props: &Props) -> Html {
             match done {
                 Ok(()) => {
                     input.set_value("");
-                    begun.take();
+                    begun.forget();
                     typed.set(String::new());
                     refused.set(None);
                 }

@@ -1,21 +1,14 @@
-use std::{cell::RefCell, rc::Rc};
-
 use yew::prelude::*;
-use yewdux::prelude::*;
 
-use crate::stores::Ui;
+use super::use_session;
+use crate::drafts::Draft;
 
-/// What is begun under a key in a field that stores it only when its form is sent, kept while the field is not drawn: another task
-/// is open, or another page. `show` puts it into the field when that is drawn.
+/// What is begun in a field that stores it only when its form is sent: the field is to keep each change of it, and to forget it
+/// when that is done. `show` puts what was kept under the key into the field when that is drawn: another task or another page was
+/// open, or the page was loaded anew.
 #[hook]
-pub(crate) fn use_draft(key: String, show: impl FnOnce(&str) + 'static) -> Rc<RefCell<String>> {
-    let ui = use_dispatch::<Ui>();
-    let written = use_mut_ref(|| ui.get().draft(&key).to_owned());
-    let kept = written.clone();
-    use_effect_with(key, move |key| {
-        show(&kept.borrow());
-        let key = key.clone();
-        move || ui.reduce_mut(|ui| ui.keep_draft(key, kept.take()))
-    });
-    written
+pub(crate) fn use_draft(key: &str, show: impl FnOnce(&str) + 'static) -> Draft {
+    let draft = Draft::of(use_session().account().id, key);
+    use_effect_with(draft.clone(), move |draft| show(&draft.text()));
+    draft
 }

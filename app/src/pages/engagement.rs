@@ -124,7 +124,7 @@ pub(crate) fn EngagementPage(props: &Props) -> Html {
                         }
                     }
                     if editable && loaded {
-                        <NameForm class="project-add" name="name" label={t::new_project()} placeholder={t::add_project()} {on_add} />
+                        <NameForm class="project-add" name="name" label={t::new_project()} placeholder={t::add_project()} draft={format!("project {id}")} {on_add} />
                     }
                 </section>
                 <Members engagement={id} />

@@ -79,7 +79,7 @@ pub(crate) fn EngagementsPage() -> Html {
             { list }
             // Below what is still coming it would be moved.
             if loaded {
-                <NameForm class="engagement-add" name="name" label={t::new_engagement()} placeholder={t::add_engagement()} {on_add} />
+                <NameForm class="engagement-add" name="name" label={t::new_engagement()} placeholder={t::add_engagement()} draft="engagement" {on_add} />
                 // Last, so that it moves nothing when it comes and goes.
                 { for first_steps(&lines) }
             }

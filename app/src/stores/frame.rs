@@ -117,8 +117,8 @@ fn speak(tongue: Tongue) {
             return;
         }
         match learnt {
-            // Drawing anew would take away what is written in a form.
-            Some(_) if browser::has_drafts() => {
+            // Drawing anew would take away what is written there.
+            Some(_) if browser::has_form_open() => {
                 tell(Toast::info(t::language_later()).staying().with_action(t::reload(), browser::reload));
             }
             Some(learnt) => say_all_in(learnt),

@@ -1,6 +1,6 @@
-//! What the interface itself remembers: toasts, and comments begun.
+//! What the interface itself remembers: toasts.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use yew::{AttrValue, Callback};
 use yewdux::prelude::*;
@@ -10,8 +10,6 @@ use yewdux::prelude::*;
 pub struct Ui {
     /// What is being said, oldest first.
     pub toasts: Vec<Toast>,
-    /// What is begun in fields that are not drawn, by a key of each.
-    drafts: BTreeMap<String, String>,
     /// What a person has been told, or need not be, since they began to work here.
     told: BTreeSet<&'static str>,
     last: u64,
@@ -127,25 +125,6 @@ impl Toast {
 }
 
 impl Ui {
-    /// What is begun under a key.
-    pub fn draft(&self, key: &str) -> &str {
-        self.drafts.get(key).map_or("", String::as_str)
-    }
-
-    /// Whether anything is begun.
-    pub fn has_drafts(&self) -> bool {
-        !self.drafts.is_empty()
-    }
-
-    /// Keeps what is begun under a key; where there are no words, it is forgotten.
-    pub fn keep_draft(&mut self, key: String, text: String) {
-        if text.trim().is_empty() {
-            self.drafts.remove(&key);
-        } else {
-            self.drafts.insert(key, text);
-        }
-    }
-
     /// The most toasts shown at once; the oldest that need not stay go first.
     const MOST: usize = 3;
 
@@ -190,7 +169,6 @@ impl Ui {
     /// itself stays.
     pub fn forget_person(&mut self) {
         self.toasts.retain(|toast| toast.of_app);
-        self.drafts.clear();
         self.told.clear();
     }
 
@@ -267,14 +245,5 @@ mod tests {
         assert_eq!([ui.is_first("old"), ui.is_first("other"), ui.is_first("old")], [true, true, false]);
         ui.forget_person();
         assert!(ui.is_first("old"));
-    }
-
-    #[test]
-    fn a_comment_begun_is_kept_until_it_is_sent_or_the_person_leaves() {
-        let mut ui = Ui::default();
-        ui.keep_draft("one".into(), "Half a".into());
-        assert_eq!((ui.draft("one"), ui.draft("other"), ui.has_drafts()), ("Half a", "", true));
-        ui.keep_draft("one".into(), String::new());
-        assert_eq!((ui.draft("one"), ui.has_drafts()), ("", false));
     }
 }

@@ -15,6 +15,9 @@ fn a_tab_of_an_older_build_is_told_and_cannot_write() {
         board.add("todo", "Made before").await?;
         ada.sync_is("synced").await?;
         let old = board.open_in(&ada.browser.new_tab().await?).await?;
+        old.open_panel(&board.row("Made before").await?.record).await?;
+        old.tab.fill("aside.panel textarea[name=comment]", "Half a comment").await?;
+        old.tab.fill("aside.panel .checklist-add input", "Half a step").await?;
 
         let url = format!("{}/sw.js", world.proxy.origin());
         let mut newer = reqwest::get(url).await?.error_for_status()?.bytes().await?.to_vec();
@@ -32,7 +35,10 @@ fn a_tab_of_an_older_build_is_told_and_cannot_write() {
         ada.sync_is("synced").await?;
         let there = Api::sign_in(&world.proxy.origin(), &ada.account).await?.log().await?;
         there.task("Made by the new build")?;
-        old.tab.reload().await?;
+        old.tab.click("main.narrow button.primary").await?;
+        let begun = "document.querySelector('aside.panel textarea[name=comment]')?.value === 'Half a comment'
+            && document.querySelector('aside.panel .checklist-add input')?.value === 'Half a step'";
+        old.tab.wait("what was begun to be in its fields again", LONG, begun, &[]).await?;
         old.is_shown().await?;
         old.shows("Made by the new build").await.context("after the reload")?;
         parts.done("after a reload it goes on");

@@ -75,7 +75,7 @@ pub(super) fn Steps(props: &Props) -> Html {
                 </>
             }) }
             if board.editable {
-                <NameForm class="checklist-add" name="item" label={t::new_step()} placeholder={t::add_step()} {on_add} />
+                <NameForm class="checklist-add" name="item" label={t::new_step()} placeholder={t::add_step()} draft={format!("step {task}")} {on_add} />
             } else if steps.is_empty() {
                 <p class="none">{ t::no_steps() }</p>
             }

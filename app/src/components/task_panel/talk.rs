@@ -62,7 +62,7 @@ pub(super) fn Talk(props: &Props) -> Html {
         })
     });
     let wrong = use_state_eq(|| None);
-    let written = use_draft(task.to_string(), {
+    let written = use_draft(&task.to_string(), {
         let node = node.clone();
         move |text| node.cast::<HtmlTextAreaElement>().into_iter().for_each(|area| area.set_value(text))
     });
@@ -71,7 +71,7 @@ pub(super) fn Talk(props: &Props) -> Html {
         Callback::from(move |event: InputEvent| {
             let area: HtmlTextAreaElement = event.target_unchecked_into();
             wrong.set(None);
-            *written.borrow_mut() = area.value();
+            written.keep(&area.value());
         })
     };
     let add = {
@@ -86,7 +86,7 @@ pub(super) fn Talk(props: &Props) -> Html {
             let id = board.commit.session().fresh();
             if let Some(command) = talk::add(board.engagement.scope(), id, task, &area.value()) {
                 area.set_value("");
-                written.borrow_mut().clear();
+                written.forget();
                 board.commit.run(command);
             }
         })

@@ -97,7 +97,7 @@ pub(super) fn Saved(props: &Props) -> Html {
             if board.editable && query.is_empty() {
                 <p class="menu-note saved-none">{ t::saved_choose() }</p>
             } else if board.editable {
-                <NameForm class="saved-add" name="filter" label={t::save_as()} placeholder={t::save_as_placeholder()} on_add={on_save} />
+                <NameForm class="saved-add" name="filter" label={t::save_as()} placeholder={t::save_as_placeholder()} draft={format!("filter {project}")} on_add={on_save} />
             }
         </>
     })

@@ -1,6 +1,6 @@
 //! The conflicts, one of them open before the person.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use gloo_events::{EventListener, EventListenerOptions};
 use holdfast_core::{
@@ -21,8 +21,8 @@ use super::{
     bulk::Bulk,
     keys::{self, Asked},
     one::One,
-    pick::{Chosen, Pick, Unused},
-    told::{About, Told, open_in, told},
+    pick::{self, Chosen, Pick, Unused},
+    told::{About, Told, is_in, open_in, told},
 };
 use crate::{
     browser,
@@ -61,12 +61,23 @@ pub(super) fn List(props: &Props) -> Html {
     let listed = use_state(|| LISTED);
     // Drawn again when the keys that it shows are changed.
     let _keymap = use_selector(|frame: &Frame| frame.keymap.clone());
-    let open = use_records(move |records| records.read(|replica| open_in(replica, engagement, of)));
+    let begun = use_memo((), |()| Pick::all_kept(me));
+    let (waiting, listed_now) = {
+        let begun = begun.clone();
+        use_records(move |records| {
+            records.read(|replica| {
+                let open = open_in(replica, engagement, of);
+                // What somebody else has settled while the page was being loaded anew says so, with the words.
+                let overtaken = begun.keys().filter(|id| !open.contains(id) && is_in(replica, **id, engagement, of));
+                (open.len(), open.iter().chain(overtaken).copied().collect::<Vec<_>>())
+            })
+        })
+    };
     // In the order in which they came, so that nothing moves under the person.
     let seen = use_mut_ref(Vec::<Id<Conflict>>::new);
     {
         let mut seen = seen.borrow_mut();
-        let new: Vec<_> = open.iter().filter(|id| !seen.contains(id)).copied().collect();
+        let new: Vec<_> = listed_now.iter().filter(|id| !seen.contains(id)).copied().collect();
         seen.extend(new);
     }
     let ids: Vec<Id<Conflict>> = seen.borrow().iter().take(*listed).copied().collect();
@@ -77,7 +88,7 @@ pub(super) fn List(props: &Props) -> Html {
         })
     };
     let selected = use_state(|| None::<Id<Conflict>>);
-    let picks = use_state(BTreeMap::<Id<Conflict>, Pick>::new);
+    let picks = use_state(|| (*begun).clone());
     let own = use_mut_ref(BTreeSet::<Id<Conflict>>::new);
     let current = (*selected).filter(|id| all.iter().any(|told| told.id == *id));
     let current = current.or_else(|| all.iter().find(|told| told.is_open()).map(|told| told.id));
@@ -93,6 +104,7 @@ pub(super) fn List(props: &Props) -> Html {
     let on_pick = {
         let picks = picks.clone();
         Callback::from(move |(id, pick): (Id<Conflict>, Pick)| {
+            pick.keep(me, id);
             let mut all = (*picks).clone();
             all.insert(id, pick);
             picks.set(all);
@@ -105,6 +117,7 @@ pub(super) fn List(props: &Props) -> Html {
             let Some(told) = all.iter().find(|told| told.id == id && told.is_open() && editable) else { return };
             let Some((choice, seen)) = picks.get(&id).and_then(|pick| pick.choice(told)) else { return };
             own.borrow_mut().insert(id);
+            pick::forget(me, id);
             let words = settled_words(told, &choice, me, &names);
             settle(&commit, vec![Settling { id, choice, seen }], words);
             let after = all.iter().skip_while(|told| told.id != id).skip(1);
@@ -117,7 +130,10 @@ pub(super) fn List(props: &Props) -> Html {
     };
     let on_words = {
         let commit = commit.clone();
-        Callback::from(move |unused: Unused| put_words(&commit, unused))
+        Callback::from(move |unused: Unused| {
+            pick::forget(me, unused.told.id);
+            put_words(&commit, unused);
+        })
     };
     let onkeydown = {
         let (all, on_select, on_settle, on_pick, picks) =
@@ -178,7 +194,6 @@ pub(super) fn List(props: &Props) -> Html {
         let listed = listed.clone();
         Callback::from(move |_: MouseEvent| listed.set(*listed + LISTED))
     };
-    let waiting = open.len();
     html! {
         <div class="conflicts" ref={page} tabindex="-1" {onkeydown}>
             <p class="conflicts-count" role="status">
@@ -190,7 +205,10 @@ pub(super) fn List(props: &Props) -> Html {
             if editable && waiting > 1 {
                 <Bulk {engagement} {of} {me} on_settled={{
                     let own = own.clone();
-                    Callback::from(move |ids: Vec<Id<Conflict>>| own.borrow_mut().extend(ids))
+                    Callback::from(move |ids: Vec<Id<Conflict>>| {
+                        ids.iter().for_each(|id| pick::forget(me, *id));
+                        own.borrow_mut().extend(ids);
+                    })
                 }} />
             }
             if editable {

@@ -10,7 +10,7 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 
 use super::{
-    pick::{Chosen, Pick, Unused, proposed},
+    pick::{self, Chosen, Pick, Unused, proposed},
     side,
     told::{About, Later, Told},
 };
@@ -266,8 +266,11 @@ fn settled(props: &Props) -> Html {
                 <pre tabindex="0" class="conflict-unused">{ &unused.text }</pre>
                 <div class="conflict-actions">
                     <button type="button" onclick={{
-                        let text = unused.text.clone();
-                        Callback::from(move |_: MouseEvent| browser::copy(&text))
+                        let (text, id, me) = (unused.text.clone(), told.id, *me);
+                        Callback::from(move |_: MouseEvent| {
+                            pick::forget(me, id);
+                            browser::copy(&text);
+                        })
                     }}>{ t::copy() }</button>
                     if *editable && told.may_change(*me) {
                         <button type="button" class="use-anyway" onclick={on_words.reform(move |_: MouseEvent| unused.clone())}>{ t::put_now() }</button>

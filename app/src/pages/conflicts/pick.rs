@@ -1,15 +1,23 @@
 //! What a person has chosen in a conflict and not settled yet.
 
+use std::collections::BTreeMap;
+
 use holdfast_core::{
     conflict::{Choice, combine},
-    id::PersonId,
+    entity::Conflict,
+    id::{Id, PersonId},
     record::Seq,
 };
+use serde::{Deserialize, Serialize};
 
 use super::told::{About, Told};
+use crate::drafts::{self, Draft};
+
+/// What the keys of texts that are being written begin with; the conflict's id follows.
+const COMBINED: &str = "combined ";
 
 /// What can be chosen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Chosen {
     Mine,
     Theirs,
@@ -40,7 +48,7 @@ impl Chosen {
 type Over = Option<Seq>;
 
 /// What is chosen so far, and what is written, each over what was shown then: what came after that has not been seen.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Pick {
     chosen: Option<(Chosen, Over)>,
     text: Option<(String, Over)>,
@@ -56,6 +64,20 @@ pub(super) struct Unused {
 }
 
 impl Pick {
+    /// What a person was writing when the page went, by the conflict.
+    pub(super) fn all_kept(me: PersonId) -> BTreeMap<Id<Conflict>, Self> {
+        let read = |(id, raw): (String, String)| Some((id.parse().ok()?, serde_json::from_str(&raw).ok()?));
+        drafts::all(me, COMBINED).into_iter().filter_map(read).collect()
+    }
+
+    /// Keeps what is written, if anything is, for a page that is loaded anew.
+    pub(super) fn keep(&self, me: PersonId, id: Id<Conflict>) {
+        match self.text {
+            Some(_) => draft(me, id).keep(&serde_json::to_string(self).expect("a pick has no failing serialiser")),
+            None => forget(me, id),
+        }
+    }
+
     /// The same with another choice, of what is shown now.
     pub(super) fn with(self, chosen: Chosen, told: &Told) -> Self {
         Self { chosen: Some((chosen, told.version)), ..self }
@@ -107,6 +129,15 @@ impl Pick {
         // What a deleted record would be brought back over is not shown.
         Some((choice, over.filter(|_| is_shown)))
     }
+}
+
+/// Forgets what was being written: the conflict is settled.
+pub(super) fn forget(me: PersonId, id: Id<Conflict>) {
+    draft(me, id).forget();
+}
+
+fn draft(me: PersonId, id: Id<Conflict>) -> Draft {
+    Draft::of(me, &format!("{COMBINED}{id}"))
 }
 
 /// Words made of both to begin with, and whether they could be combined as they are.

@@ -75,6 +75,17 @@ fn what_is_there_now_is_shown_and_not_what_was() {
     assert_eq!(there(&shown(&replica)), Some(("my own", Some(id(2)))));
 }
 
+#[cfg(target_arch = "wasm32")]
+#[test]
+fn what_is_being_written_outlasts_the_page() {
+    let told = shown(&replica("theirs", 4));
+    let pick = Pick::default().with(Chosen::Combined, &told).writing("both".into(), &told);
+    pick.keep(id(9), told.id);
+    assert_eq!(Pick::all_kept(id(9)), [(told.id, pick.clone())].into());
+    pick.anew(&told).keep(id(9), told.id);
+    assert!(Pick::all_kept(id(9)).is_empty(), "nothing is written any more");
+}
+
 #[test]
 fn what_is_chosen_counts_as_chosen_over_what_was_shown_then() {
     let (then, now) = (shown(&replica("written since", 8)), shown(&replica("and again", 9)));

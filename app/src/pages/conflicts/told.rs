@@ -98,6 +98,12 @@ pub(super) fn open_in(replica: &Replica, engagement: Id<Engagement>, of: Option<
     open.into_iter().map(|(_, id)| id).collect()
 }
 
+/// Whether a conflict is one of an engagement, and of a record if only its own are asked for.
+pub(super) fn is_in(replica: &Replica, id: Id<Conflict>, engagement: Id<Engagement>, of: Option<RecordId>) -> bool {
+    let record = replica.live(id.record()).filter(|record| record.scope == engagement.scope());
+    record.is_some_and(|record| of.is_none_or(|of| Conflict::read(record).of == of))
+}
+
 /// A conflict that is known here.
 pub(super) fn told(replica: &Replica, id: Id<Conflict>) -> Option<Told> {
     let conflict: Conflict = replica.entity(id)?;

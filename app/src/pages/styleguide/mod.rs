@@ -148,7 +148,7 @@ fn Parts(props: &Props) -> Html {
                     <Field name={format!("wrong-{theme}")} label="Wrong" value="x" error="This must be longer." />
                     <EditText name={format!("text-{theme}")} label="Text stored while it is written" value="" on_commit={Callback::noop()} />
                     <EditText name={format!("read-{theme}")} label="Only shown" value="Nobody may change this" readonly={true} on_commit={Callback::noop()} />
-                    <NameForm class="" name="thing" label={format!("New thing, {theme}")} placeholder="Add a thing" on_add={Callback::noop()} />
+                    <NameForm class="" name="thing" label={format!("New thing, {theme}")} placeholder="Add a thing" draft={format!("thing {theme}")} on_add={Callback::noop()} />
                 </>
             }) }
             { part("Select", html! { <Select label={format!("Priority, {theme}")} options={select} value="low" on_choice={Callback::noop()} /> }) }
