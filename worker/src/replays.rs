@@ -5,13 +5,17 @@ use std::cell::{Cell, OnceCell};
 use futures::lock::Mutex;
 use holdfast_core::{
     Millis,
-    client::{Failure, Hint, StoreError, Timer as _},
+    client::{Failure, Hint, StoreError, Timer as _, health},
     id::HolderId,
 };
 use holdfast_web::{
-    BrowserTimer, Channel, IdbDatabase, device, random,
+    BrowserTimer, Channel, IdbDatabase, badge, device, random,
     replay::{Ended, link_after, replay},
 };
+use js_sys::Array;
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{ClientQueryOptions, ClientType, ServiceWorkerGlobalScope, VisibilityState, WindowClient};
 
 /// The replays of one life of the worker.
 #[derive(Default)]
@@ -71,7 +75,24 @@ impl Replays {
         let db = IdbDatabase::open(account.id, || {}).await?;
         let holder = *self.holder.get_or_init(random::holder);
         let ended = replay(&db, account.id, holder, &|hint| channel.tell(&hint)).await;
+        if !is_app_seen().await
+            && let Ok(waiting) = health::count_unsent(&db).await
+        {
+            badge::tell(waiting).await;
+        }
         db.close();
         Ok(ended)
     }
+}
+
+/// Whether a page of the app is in view: it tells the icon itself, and what it has just begun to store too.
+async fn is_app_seen() -> bool {
+    let scope: ServiceWorkerGlobalScope = js_sys::global().unchecked_into();
+    let options = ClientQueryOptions::new();
+    options.set_type(ClientType::Window);
+    options.set_include_uncontrolled(true);
+    let windows = JsFuture::from(scope.clients().match_all_with_options(&options)).await;
+    let windows: Array = windows.map(JsValue::unchecked_into).unwrap_or_default();
+    let mut windows = windows.iter().filter_map(|window| window.dyn_into::<WindowClient>().ok());
+    windows.any(|window| window.visibility_state() == VisibilityState::Visible)
 }

@@ -23,8 +23,8 @@ pub struct Records {
     loaded: bool,
     sync: SyncState,
     link: Link,
-    /// What the app's icon says of what waits.
-    badge: usize,
+    /// What this page has had the app's icon say of what waits. What it says from before, nobody can ask.
+    badge: Option<usize>,
 }
 
 impl Store for Records {
@@ -36,7 +36,7 @@ impl Store for Records {
             loaded: false,
             sync: SyncState::Synced,
             link: Link::default(),
-            badge: 0,
+            badge: None,
         }
     }
 
@@ -69,8 +69,16 @@ impl Records {
         } else {
             (self.loaded, self.sync, self.link) = (false, SyncState::Synced, Link::default());
         }
+        self.count();
+    }
+
+    /// Tells the app's icon how much waits, once that is known.
+    fn count(&mut self) {
+        if self.session.is_some() && !self.loaded {
+            return;
+        }
         let waiting = self.session.as_ref().map_or(0, Session::unsent);
-        if std::mem::replace(&mut self.badge, waiting) != waiting {
+        if self.badge.replace(waiting) != Some(waiting) {
             badge::show(waiting);
         }
     }
@@ -151,5 +159,23 @@ mod tests {
         records.connect(None);
         assert!(records.since(start).is_none());
         assert_eq!(records.since(records.version()).map(Iterator::count), Some(0));
+    }
+
+    #[cfg(target_arch = "wasm32")]
+    #[test]
+    async fn what_the_icon_said_before_is_put_right_once() {
+        use js_sys::{Function, Reflect};
+        // What other tests have told is told by then.
+        gloo_timers::future::TimeoutFuture::new(0).await;
+        let navigator = crate::browser::window().navigator();
+        let counts = Function::new_no_args("globalThis.cleared = (globalThis.cleared ?? 0) + 1");
+        Reflect::set(&navigator, &"clearAppBadge".into(), &counts).expect("a navigator takes properties");
+        let mut records = Records::new(&yewdux::Context::new());
+        records.changed(touched());
+        records.changed(touched());
+        // Told without waiting: at the next turn.
+        gloo_timers::future::TimeoutFuture::new(0).await;
+        let cleared = Reflect::get(&js_sys::global(), &"cleared".into()).ok().and_then(|cleared| cleared.as_f64());
+        assert_eq!(cleared, Some(1.0), "three were waiting when the app was closed, and have been sent since");
     }
 }
