@@ -21,7 +21,8 @@ const FILE: &str = "file";
 /// Its fields for words, the best first.
 const WORDS: [&str; 3] = ["text", "title", "url"];
 
-const CACHE: &str = "shared-with-holdfast";
+/// The name of their cache.
+pub(crate) const CACHE: &str = "shared-with-holdfast";
 const KEY: &str = "/shared/";
 
 /// How much is kept of what nobody takes: each is two entries.

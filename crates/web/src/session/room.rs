@@ -7,7 +7,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{CacheStorage, StorageEstimate};
 
 use super::{inner::Inner, persist::manager};
-use crate::answers;
+use crate::{answers, shared};
 
 /// What the names of the builds' own caches begin with: the app starts from them.
 const SHELLS: &str = "holdfast-";
@@ -43,14 +43,44 @@ pub(super) async fn make(inner: &Inner) {
     let _ = done::evict(inner.tab.db()).await;
 }
 
-/// Caches that no build of ours starts from: of earlier versions of the app, or of whoever was here before it.
+/// Caches that no build of ours starts from: of earlier versions of the app, or of whoever was here before it. What somebody has
+/// shared and not taken yet is nowhere else.
 async fn clear_caches() -> Result<(), JsValue> {
     let Ok(caches) = Reflect::get(&js_sys::global(), &"caches".into())?.dyn_into::<CacheStorage>() else {
         return Ok(());
     };
     let names: Array = JsFuture::from(caches.keys()).await?.unchecked_into();
-    for name in names.iter().filter_map(|name| name.as_string()).filter(|name| !name.starts_with(SHELLS)) {
+    for name in names.iter().filter_map(|name| name.as_string()).filter(|name| !is_kept(name)) {
         JsFuture::from(caches.delete(&name)).await?;
     }
     Ok(())
+}
+
+fn is_kept(cache: &str) -> bool {
+    cache.starts_with(SHELLS) || cache == shared::CACHE
+}
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+    use web_sys::FormData;
+
+    use super::*;
+
+    #[test]
+    async fn what_was_shared_and_not_taken_stays_where_room_is_made() {
+        let caches = web_sys::window().unwrap().caches().unwrap();
+        let form = FormData::new().unwrap();
+        form.append_with_str("text", "Call the port").unwrap();
+        let id = shared::keep(&caches, &form).await.unwrap();
+        for name in ["holdfast-0123", "somebody-elses"] {
+            JsFuture::from(caches.open(name)).await.unwrap();
+        }
+        clear_caches().await.unwrap();
+        assert!(shared::is_kept(&id).await);
+        let is_there = async |name| JsFuture::from(caches.has(name)).await.unwrap().is_truthy();
+        assert!(is_there("holdfast-0123").await && !is_there("somebody-elses").await);
+        JsFuture::from(caches.delete("holdfast-0123")).await.unwrap();
+        shared::take(&id).await.unwrap();
+    }
 }
