@@ -182,7 +182,7 @@ impl Raw {
         }
     }
 
-    /// Ends it; returns when it is durable.
+    /// Ends it; returns when it is complete, which is as durable as its [`Access`] says.
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
         // Throws where the transaction has ended already: how it ended is told by its events.
         let _ = self.tx.unchecked_ref::<WithCommit>().commit();
@@ -256,4 +256,26 @@ fn key_range(range: &Range) -> Result<Option<JsValue>, StoreError> {
         }
     };
     range.map(|range| Some(range.into())).map_err(err)
+}
+
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::{super::Connection, *};
+
+    #[test]
+    async fn the_browser_is_asked_for_the_durability_that_was_wanted() {
+        const NAME: &str = "durability";
+        let db = Connection::open(NAME.into(), 1, vec!["store"], || {}).await.expect("a new database opens");
+        for (access, durability) in [(Access::Write, "strict"), (Access::Relaxed, "relaxed")] {
+            let tx = db.begin(&["store"], access).await.expect("it is open");
+            let told = Reflect::get(&tx.tx, &"durability".into()).ok().and_then(|told| told.as_string());
+            assert_eq!(told.as_deref(), Some(durability), "{access:?}");
+            tx.put("store", &Key::name("key"), "value").expect("it may be written");
+            tx.commit().await.expect("it is committed");
+        }
+        db.close();
+        Connection::delete(NAME).await.expect("nobody has it open");
+    }
 }
