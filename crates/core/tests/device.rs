@@ -11,7 +11,8 @@ use common::*;
 use holdfast_core::{
     Millis,
     client::{
-        Key, Tab, Table, apply,
+        Key, StoreError, Tab, Table, apply,
+        carry::{NOTES, carried},
         done::{self, KEPT},
         doubt, health,
         open::open,
@@ -204,6 +205,35 @@ fn a_server_restored_from_a_backup_is_offered_what_it_forgot() {
     let written = backup.ledger.log(shared().scope()).iter().find(|effect| effect.op == op_id(3)).unwrap();
     assert_eq!(written.writes[0].overwrote, [Task::TITLE], "what came in between is not overwritten in silence");
     assert!(ann.settle(&backup).is_empty());
+}
+
+/// Leaves of a database what goes along into another one; with it notes of these names that cannot be read.
+fn move_own(client: &Client, damaged: &[&str]) {
+    let mut all = client.db.committed_mut();
+    let notes = NOTES.map(|name| match damaged.contains(&name) {
+        true => Err(StoreError::Failed("DataError".into())),
+        false => Ok(all.get(&(Table::Meta, Key::name(name))).cloned()),
+    });
+    all.retain(|(table, _), _| ![Table::Records, Table::Journal, Table::Meta].contains(table));
+    all.extend(carried(notes).into_iter().map(|(key, text)| ((Table::Meta, key), text)));
+}
+
+#[test]
+fn what_was_moved_into_another_database_is_offered_to_a_restored_server() {
+    for damaged in [&[][..], &["cursor"], &["doubt", "histories"], &NOTES] {
+        let (mut server, ann) = synced_task();
+        let mut backup = Server::new();
+        backup.push(person(0), &now_ops(&server));
+        ann.edit(3, set(2).put(Task::TITLE, "After the backup"));
+        ann.sync(&mut server);
+        ann.edit(4, set(2).increment(Task::TIME_SPENT, 90));
+        move_own(&ann, damaged);
+        now(open(&ann.db, common::client(7))).unwrap();
+        read_history(&ann, &backup, OTHER);
+        assert!(now(doubt::is_open(&ann.db)).unwrap(), "{damaged:?}");
+        assert_eq!(ann.settle(&backup), [ClientSeq(3), ClientSeq(4)], "{damaged:?}: 3 is offered again");
+        assert!(ann.rows().iter().all(|row| row.operation.base == Seq(0)), "{damaged:?}: nobody knows what is shared");
+    }
 }
 
 /// The operations of a server's log that a client made, to be done again elsewhere.

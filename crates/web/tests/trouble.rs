@@ -5,8 +5,10 @@
 mod session_common;
 
 use holdfast_core::{
-    client::{Database as _, Key, Mode, Range, StoreError, Table, Timer as _, Transaction as _},
-    id::PersonId,
+    client::{Database as _, Key, Mode, Range, StoreError, Table, Timer as _, Transaction as _, reset::asked},
+    id::{Epoch, PersonId},
+    record::Seq,
+    wire::Cursor,
 };
 use holdfast_web::{BrowserTimer, Event, IdbDatabase, Trouble, random};
 use js_sys::{Function, Promise};
@@ -65,6 +67,9 @@ async fn a_database_without_a_table_is_replaced_and_unsent_edits_are_kept() {
         let tab = Tab::open(&account).await;
         tab.session.commit(vec![create(account.id.scope(), task)]).await.unwrap();
     }
+    let (epoch, scope) = (Epoch::new(1, [1; 10]), account.id.scope());
+    let cursor = Cursor { epoch: Some(epoch), scopes: [(scope, Seq(7))].into(), ..Cursor::default() };
+    note(account.id, "cursor", &serde_json::to_string(&cursor).unwrap()).await;
     lose_records(account.id).await;
     let tab = Tab::open(&account).await;
     assert!(is_told(&tab, &Trouble::Reset { kept: 1, lost: 0 }));
@@ -77,6 +82,17 @@ async fn a_database_without_a_table_is_replaced_and_unsent_edits_are_kept() {
     let db = IdbDatabase::open(account.id, || {}).await.unwrap();
     let tx = db.begin(&[Table::Outbox], Mode::Read).await.unwrap();
     assert_eq!(tx.scan(Table::Outbox, Range::All, 9).await.unwrap().len(), 1);
+    let cursor = asked(&db).await.unwrap().cursor;
+    assert_eq!((cursor.epoch, cursor.scopes.len()), (Some(epoch), 0), "all is read again, of a history that is known");
+}
+
+/// Writes something into the table of notes.
+async fn note(person: PersonId, name: &str, text: &str) {
+    let db = IdbDatabase::open(person, || {}).await.unwrap();
+    let tx = db.begin(&[Table::Meta], Mode::Write).await.unwrap();
+    tx.put(Table::Meta, &Key::name(name), text).unwrap();
+    tx.commit().await.unwrap();
+    db.close();
 }
 
 #[wasm_bindgen_test]

@@ -5,7 +5,10 @@
 //! nothing is stored where nobody looks any more.
 
 use holdfast_core::{
-    client::{Key, Range, StoreError, Table},
+    client::{
+        Key, Range, StoreError, Table,
+        carry::{NOTES, carried},
+    },
     id::PersonId,
 };
 use js_sys::{Array, Function, Promise, Reflect};
@@ -20,14 +23,12 @@ use crate::{
 };
 
 /// The version of what has been moved aside.
-const ASIDE: u32 = 1_000_000;
+pub(super) const ASIDE: u32 = 1_000_000;
 /// How long to wait for another tab that does the same, in milliseconds.
 const PATIENCE: u64 = 20_000;
 
 /// What holds the person's own: what is nowhere else, or keeps it in order.
 const OWN: [Table; 5] = [Table::Outbox, Table::Creates, Table::Done, Table::Undo, Table::Quarantine];
-/// The name in [`Table::Meta`] of who the database is to the server.
-const IDENTITY: &str = "identity";
 
 /// What became of a person's own.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,10 +63,10 @@ pub(crate) async fn salvage(person: PersonId, was: u32) -> Result<Option<Salvage
             }
             entries.extend(found.into_iter().map(|(key, value)| (table, key, value)));
         }
-        let identity = Key::name(IDENTITY);
-        if let Ok(Some(value)) = read_one(&old, Table::Meta, &identity).await {
-            entries.push((Table::Meta, identity, value));
-        }
+        let note = async |name| read_one(&old, Table::Meta, &Key::name(name)).await;
+        let [identity, histories, doubt, cursor] = NOTES;
+        let notes = carried([note(identity).await, note(histories).await, note(doubt).await, note(cursor).await]);
+        entries.extend(notes.into_iter().map(|(key, value)| (Table::Meta, key, value)));
         old.close();
     }
     let new = person::connect(person, was + 1, || {}).await?;
