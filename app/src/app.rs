@@ -6,7 +6,7 @@ use yew_router::prelude::*;
 use yewdux::prelude::*;
 
 use crate::{
-    components::{Data, Notice, Starting, Toasts, Unopened, Visited},
+    components::{Data, Notice, SaveUnsent, Starting, Toasts, Unopened, Visited},
     fault,
     hooks::use_kept_scroll,
     pages::{CreateAccountPage, SignInPage},
@@ -47,7 +47,9 @@ fn Root() -> Html {
                 title={t::outdated()}
                 text={t::outdated_words()}
                 on_reload={update}
-            />
+            >
+                <SaveUnsent />
+            </Notice>
         },
         Phase::SignedOut => html! { <Switch<Route> render={signed_out} /> },
         Phase::SignedIn(session) => {

@@ -91,5 +91,5 @@ pub(crate) use task_row::{Cell, CellMenu, MoveMenu, focus_in_view, stay_at};
 pub(crate) use task_table::table;
 pub use toasts::Toasts;
 pub(crate) use undo::UndoEntries;
-pub(crate) use unopened::Unopened;
+pub(crate) use unopened::{SaveUnsent, Unopened};
 pub(crate) use view_bar::{ViewBar, clear};

@@ -8,7 +8,7 @@ use holdfast_core::{
     client::{Database as _, Key, Mode, StoreError, Table, Timer as _, Transaction as _, suite},
     id::PersonId,
 };
-use holdfast_web::{BrowserTimer, IdbDatabase, device, random};
+use holdfast_web::{BrowserTimer, IdbDatabase, device, export_stored, random};
 use js_sys::{Function, Promise};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::JsFuture;
@@ -85,8 +85,24 @@ async fn a_newer_build_takes_the_database_over() {
     open_raw(&format!("holdfast-{person}"), 99).await;
     assert_eq!(told.get(), 1);
     assert_eq!(db.begin(&[Table::Meta], Mode::Read).await.err(), Some(StoreError::Superseded));
-    // An older build that comes later does not get in.
+    // One that comes later goes on with what it knows, as where the newer one had to be taken back.
+    let again = open(person).await.unwrap();
+    let tx = again.begin(&[Table::Meta], Mode::Write).await.unwrap();
+    tx.put(Table::Meta, &Key::name("key"), "value").unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn what_a_newer_build_has_made_otherwise_is_left_alone_and_only_read() {
+    let person = random::id();
+    // Without the stores that this build knows.
+    open_raw(&format!("holdfast-{person}"), 99).await;
     assert_eq!(open(person).await.err(), Some(StoreError::Superseded));
+    let other = random::id();
+    drop(open(other).await.unwrap());
+    open_raw(&format!("holdfast-{other}"), 99).await;
+    let account = device::Account { id: other, name: "Ada".into(), email: "ada@holdfast.example".into() };
+    assert!(export_stored(&account).await.unwrap().contains("\"operations\": []"), "it can be taken away");
 }
 
 #[wasm_bindgen_test]

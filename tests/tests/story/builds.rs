@@ -54,7 +54,14 @@ fn a_tab_of_an_older_build_is_told_and_cannot_write() {
         for tab in [&ada.tab, &old.tab] {
             tab.wait("to be told to reload", LONG, told, &[]).await?;
         }
+        old.tab.find("main.narrow .save-unsent").await?;
         parts.done("a changed database: every older tab was told");
+
+        // That build had to be taken back: this one goes on with what it knows.
+        ada.tab.click("main.narrow button.primary").await?;
+        board.shows("Made by the new build").await.context("after the way back")?;
+        ada.sync_is("synced").await?;
+        parts.done("the build before goes on with a newer one's database");
         Ok(())
     });
 }

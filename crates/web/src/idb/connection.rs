@@ -6,12 +6,13 @@ use std::{
 
 use futures::{channel::oneshot, future::Either};
 use holdfast_core::client::{StoreError, Timer as _};
-use indexed_db_futures::{database::Database, internals::SystemRepr as _, prelude::*};
+use indexed_db_futures::{database::Database, error::Error, internals::SystemRepr as _, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{IdbDatabase, IdbVersionChangeEvent};
 
 use super::{
     error::{base_error, open_error, thrown},
+    salvage::ASIDE,
     transaction::{Access, Raw},
 };
 use crate::{
@@ -30,7 +31,8 @@ pub(crate) struct Connection(Rc<Shared>);
 
 struct Shared {
     name: String,
-    version: u32,
+    /// What it is asked for by; higher than this build's where a newer build has been here and has left all that this one knows.
+    version: Cell<u32>,
     stores: Vec<&'static str>,
     open: RefCell<Option<Open>>,
     gone: Cell<Option<Gone>>,
@@ -50,23 +52,37 @@ enum Gone {
 }
 
 impl Connection {
-    /// Opens a database with these object stores, made by `version` and older ones.
+    /// Opens a database with these object stores, made by `version` and older ones. One of a higher version is taken as well if it
+    /// has them all: where a newer build had to be taken back, every page would be asked to reload without end.
     pub(crate) async fn open(
         name: String,
         version: u32,
         stores: Vec<&'static str>,
         on_superseded: impl Fn() + 'static,
     ) -> Result<Self, StoreError> {
-        let connection = Self(Rc::new(Shared {
+        let connection = Self::closed(name, version, stores, on_superseded);
+        connection.connect().await?;
+        Ok(connection)
+    }
+
+    /// Opens a database as it is, whoever made it and whatever it has, to read in it.
+    pub(crate) async fn open_as_it_is(name: String, stores: Vec<&'static str>) -> Result<Self, StoreError> {
+        let connection = Self::closed(name, 0, stores, || {});
+        let db = connection.as_it_is().await?;
+        connection.0.version.set(db.version() as u32);
+        connection.hold(db)?;
+        Ok(connection)
+    }
+
+    fn closed(name: String, version: u32, stores: Vec<&'static str>, on_superseded: impl Fn() + 'static) -> Self {
+        Self(Rc::new(Shared {
             name,
-            version,
+            version: Cell::new(version),
             stores,
             open: RefCell::new(None),
             gone: Cell::new(None),
             on_superseded: Box::new(on_superseded),
-        }));
-        connection.connect().await?;
-        Ok(connection)
+        }))
     }
 
     /// Begins a transaction.
@@ -109,21 +125,47 @@ impl Connection {
     }
 
     async fn connect(&self) -> Result<(), StoreError> {
+        let db = match self.of_version(self.0.version.get()).await {
+            // Not one that was open here and was upgraded since: there a newer build is at work.
+            Err(StoreError::Superseded) if self.0.open.borrow().is_none() => self.of_newer().await?,
+            db => db?,
+        };
+        self.hold(db)
+    }
+
+    /// The database that a newer build has left, if it has all that this one knows.
+    async fn of_newer(&self) -> Result<Database, StoreError> {
+        let db = self.as_it_is().await?;
+        let there: Vec<String> = db.object_store_names().collect();
+        let has_all = self.0.stores.iter().all(|store| there.iter().any(|name| name == store));
+        if !has_all || db.version() >= f64::from(ASIDE) {
+            db.close();
+            return Err(StoreError::Superseded);
+        }
+        self.0.version.set(db.version() as u32);
+        Ok(db)
+    }
+
+    async fn as_it_is(&self) -> Result<Database, StoreError> {
+        let stores = self.0.stores.clone();
+        // Where there is none, one is made.
+        let opening = Database::open(self.0.name.clone()).with_on_upgrade_needed(move |_, db| make(&db, &stores));
+        match futures::future::select(pin!(opening.into_future()), pin!(BrowserTimer.sleep(BLOCKED))).await {
+            Either::Left((db, _)) => db.map_err(open_error),
+            Either::Right(_) => Err(StoreError::Failed(IN_THE_WAY.into())),
+        }
+    }
+
+    async fn of_version(&self, version: u32) -> Result<Database, StoreError> {
         let (blocked, is_blocked) = oneshot::channel::<()>();
         let stores = self.0.stores.clone();
         let opening = Database::open(self.0.name.clone())
-            .with_version(self.0.version)
+            .with_version(version)
             .with_on_blocked(move |_| {
                 let _ = blocked.send(());
                 Ok(())
             })
-            .with_on_upgrade_needed(move |_, db| {
-                let existing: Vec<String> = db.object_store_names().collect();
-                for store in stores.iter().filter(|store| !existing.iter().any(|name| name == *store)) {
-                    db.create_object_store(*store).build()?;
-                }
-                Ok(())
-            });
+            .with_on_upgrade_needed(move |_, db| make(&db, &stores));
         let patience = async {
             match is_blocked.await {
                 Ok(()) => BrowserTimer.sleep(BLOCKED).await,
@@ -131,12 +173,13 @@ impl Connection {
                 Err(_) => std::future::pending().await,
             }
         };
-        let db = match futures::future::select(pin!(opening.into_future()), pin!(patience)).await {
-            Either::Left((db, _)) => db.map_err(open_error)?,
-            Either::Right(_) => {
-                return Err(StoreError::Failed(IN_THE_WAY.into()));
-            }
-        };
+        match futures::future::select(pin!(opening.into_future()), pin!(patience)).await {
+            Either::Left((db, _)) => db.map_err(open_error),
+            Either::Right(_) => Err(StoreError::Failed(IN_THE_WAY.into())),
+        }
+    }
+
+    fn hold(&self, db: Database) -> Result<(), StoreError> {
         if self.0.gone.get().is_some() {
             db.close();
             return self.database().map(drop);
@@ -145,6 +188,15 @@ impl Connection {
         self.0.open.replace(Some(opened));
         Ok(())
     }
+}
+
+/// Makes the object stores that a database does not have.
+fn make(db: &Database, stores: &[&'static str]) -> Result<(), Error> {
+    let existing: Vec<String> = db.object_store_names().collect();
+    for store in stores.iter().filter(|store| !existing.iter().any(|name| name == *store)) {
+        db.create_object_store(*store).build()?;
+    }
+    Ok(())
 }
 
 impl Shared {

@@ -13,7 +13,7 @@ pub(super) fn thrown(value: &JsValue) -> StoreError {
 pub(super) fn exception_error(exception: &web_sys::DomException) -> StoreError {
     match exception.name().as_str() {
         "QuotaExceededError" => StoreError::Quota,
-        // The stored version is higher than this build's: a newer build has been here.
+        // The stored version is higher than the one asked for: a newer build has been here.
         "VersionError" => StoreError::Superseded,
         name => StoreError::Failed(format!("{name}: {}", exception.message())),
     }

@@ -7,7 +7,8 @@ use holdfast_core::{
 use super::{Access, Connection, Raw, salvage};
 use crate::{device, messages::person_name, reasons::IN_THE_WAY, timer::BrowserTimer};
 
-/// The version of the object stores. A build that changes them counts it up, and tabs of older builds let go.
+/// The version of the object stores. A build that changes them counts it up, and tabs of older builds let go. As long as it keeps
+/// those that there are, an older build can be put back in its place.
 const VERSION: u32 = 2;
 
 /// How long to wait before a database that failed is tried again, each time, in milliseconds.
@@ -46,6 +47,12 @@ impl IdbDatabase {
     /// transaction fails with [`StoreError::Superseded`].
     pub async fn open(person: PersonId, on_superseded: impl Fn() + 'static) -> Result<Self, StoreError> {
         connect(person, device::place(person).await?, on_superseded).await.map(Self)
+    }
+
+    /// Opens it as it is, to read in it what can be read: this build may be too old for it.
+    pub(crate) async fn open_as_it_is(person: PersonId) -> Result<Self, StoreError> {
+        let stores = Table::ALL.map(Table::name).to_vec();
+        Connection::open_as_it_is(name(person, device::place(person).await?), stores).await.map(Self)
     }
 
     /// As [`Self::open`]; where the database cannot be used, it is moved aside and another takes its place.

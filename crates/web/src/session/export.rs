@@ -10,13 +10,14 @@ use serde_json::{Value, json};
 
 use crate::{Account, IdbDatabase};
 
-/// What the database of a person has that is only on this device, as JSON text, where no session could be opened.
+/// What the database of a person has that is only on this device, as JSON text, where no session could be opened, or this
+/// build is too old for it.
 ///
 /// # Errors
 ///
 /// If the database cannot be opened or read for this either.
 pub async fn export_stored(account: &Account) -> Result<String, StoreError> {
-    let db = IdbDatabase::open(account.id, || {}).await?;
+    let db = IdbDatabase::open_as_it_is(account.id).await?;
     let stored = health::export(&db).await;
     db.close();
     Ok(of_database(account, stored?))
