@@ -12,7 +12,7 @@ pub(crate) use picked::{Picks, Shared, use_picks};
 pub(crate) use steady::{Steady, use_new_steady, use_steady};
 pub(crate) use subtasks::may_stand_under;
 
-use std::{cell::Cell as Kept, cmp::Reverse, rc::Rc};
+use std::{cmp::Reverse, rc::Rc};
 
 use holdfast_core::{
     date::Date,
@@ -60,8 +60,8 @@ pub(crate) struct Board {
     /// What people are called.
     pub(crate) names: Names,
     picks: Picks,
-    /// The card whose menu was opened last.
-    pub(crate) moving: Rc<Kept<Option<Id<Task>>>>,
+    /// Takes the task whose ways to go are opened.
+    pub(crate) open_mover: UseStateSetter<Option<Id<Task>>>,
     /// Takes the cell of a table that is opened.
     pub(crate) open_cell: UseStateSetter<Option<(Id<Task>, Cell)>>,
     /// The tasks that are asked for, as they are asked for.
@@ -93,12 +93,13 @@ pub(crate) struct Page {
     pub(crate) names: Names,
     pub(crate) picks: Picks,
     pub(crate) open_cell: UseStateSetter<Option<(Id<Task>, Cell)>>,
+    pub(crate) open_mover: UseStateSetter<Option<Id<Task>>>,
 }
 
 /// The board of a project.
 #[hook]
 pub(crate) fn use_new_board(engagement: Id<Engagement>, project: Id<Project>, editable: bool, page: Page) -> Board {
-    let Page { asked, names, picks, open_cell } = page;
+    let Page { asked, names, picks, open_cell, open_mover } = page;
     let source = use_source();
     let commit = use_commit();
     let places = use_view(source, Tasks::part(project), |_| Tasks::of(project));
@@ -113,7 +114,6 @@ pub(crate) fn use_new_board(engagement: Id<Engagement>, project: Id<Project>, ed
         tasks
     });
     let (tasks, asked, navigator) = ((*tasks).clone(), Rc::new(asked), use_navigator());
-    let moving = use_memo((), |()| Kept::new(None));
     Board {
         engagement,
         project,
@@ -123,7 +123,7 @@ pub(crate) fn use_new_board(engagement: Id<Engagement>, project: Id<Project>, ed
         today,
         names,
         picks,
-        moving,
+        open_mover,
         open_cell,
         tasks,
         places,
@@ -251,6 +251,13 @@ impl Board {
     /// One step up or down within its status.
     pub(crate) fn step(&self, id: Id<Task>, direction: Direction) {
         if let (Some(task), Some(order)) = (self.task(id), self.list(|list| task_list::beside(list, id, direction))) {
+            self.commit.run(self.at(id).place(&task, task.status, order));
+        }
+    }
+
+    /// To the first or the last place of its status.
+    pub(crate) fn to_edge(&self, id: Id<Task>, direction: Direction) {
+        if let (Some(task), Some(order)) = (self.task(id), self.list(|list| task_list::at_edge(list, id, direction))) {
             self.commit.run(self.at(id).place(&task, task.status, order));
         }
     }

@@ -148,6 +148,20 @@ pub fn beside(list: &TaskList, task: Id<Task>, direction: Direction) -> Option<O
     }
 }
 
+/// A place before the first task of the status that one is in, or behind the last; nothing where it stands there already, and
+/// where it has none [`beside`] it.
+pub fn at_edge(list: &TaskList, task: Id<Task>, direction: Direction) -> Option<OrderKey> {
+    let at = list.rank(task.record())?;
+    at.group.status()?;
+    let edge = if direction == Direction::Up { 0 } else { list.count(at.group).checked_sub(1)? };
+    let (_, key) = list.get(at.group, edge).filter(|_| edge != at.index)?;
+    let key = key.by_hand()?;
+    Some(match direction {
+        Direction::Up => OrderKey::between(None, Some(key)),
+        Direction::Down => OrderKey::between(Some(key), None),
+    })
+}
+
 /// The next other place in a direction from a task's: two people who add at once give theirs the same, and between those there
 /// is none.
 fn beyond(list: &TaskList, task: RecordId, direction: Direction) -> Option<&OrderKey> {
@@ -261,6 +275,20 @@ mod tests {
             world.run(Some(at(number).place(&task, Status::Todo, place)));
             assert_eq!(world.shown(), [(Some(Status::Todo), order.map(id).to_vec())]);
         }
+    }
+
+    #[test]
+    fn tasks_go_to_the_ends_at_once_and_stay_there() {
+        let mut world = three();
+        for (number, direction, order) in [(12, Direction::Up, [12, 10, 11]), (10, Direction::Down, [12, 11, 10])] {
+            let place = at_edge(&world.list, id(number), direction).unwrap();
+            let task = world.task(number);
+            world.run(Some(at(number).place(&task, Status::Todo, place)));
+            assert_eq!(world.shown(), [(Some(Status::Todo), order.map(id).to_vec())]);
+            assert_eq!(at_edge(&world.list, id(number), direction), None);
+        }
+        world.run(Some(at(11).archive(true)));
+        assert_eq!(at_edge(&world.list, id(11), Direction::Up), None, "what was put away has no place");
     }
 
     #[test]

@@ -35,4 +35,9 @@ impl Board {
     pub(super) fn group_of(&self, id: Id<Task>) -> Option<Group> {
         self.list(|list| list.rank(id.record()).map(|at| at.group.clone()))
     }
+
+    /// The group that a task is shown in, if it is, how many stand there before it, and how many there are.
+    pub(crate) fn place_of(&self, id: Id<Task>) -> Option<(Group, usize, usize)> {
+        self.list(|list| list.rank(id.record()).map(|at| (at.group.clone(), at.index, list.count(at.group))))
+    }
 }

@@ -16,7 +16,7 @@ use crate::{
     views::{Group, Layout, Picked},
 };
 
-/// Where a line has two: `tasks.css` has the same width.
+/// Where a line has two, and no room for its tools: `tasks.css` has the same width.
 const NARROW: &str = "(max-width: 40rem)";
 
 /// How high a line or a table's row is, in rem: `--row` of the styles.
@@ -54,7 +54,7 @@ pub(crate) fn TaskRows(props: &Props) -> Html {
     let board = use_board();
     let picked = use_context::<Rc<Picked>>().unwrap_or_default();
     let Opened(opened) = use_context().unwrap_or_default();
-    let (narrow, rem) = (use_media(NARROW), use_rem());
+    let (narrow, rem) = (use_media(NARROW) && layout == Layout::List, use_rem());
     let lines = match layout {
         Layout::Board => HEIGHT_CARD,
         Layout::List if narrow => HEIGHT_NARROW,
@@ -83,7 +83,7 @@ pub(crate) fn TaskRows(props: &Props) -> Html {
     use_effect_with(drawn.clone(), |_| browser::focus_later_if_lost(".project"));
     let rows = ids.into_iter().map(|id: Id<_>| {
         let (picked, opened) = (picked.has(id.record()), opened == Some(id));
-        html! { <TaskRow key={id.uuid().as_u128()} {id} {picked} {opened} {layout} /> }
+        html! { <TaskRow key={id.uuid().as_u128()} {id} {picked} {opened} {layout} {narrow} /> }
     });
     if layout == Layout::Table {
         let space = |height: f64| html! { if height > 0.0 { <tr aria-hidden="true" style={format!("block-size: {height}px")}><td colspan="7" /></tr> } };

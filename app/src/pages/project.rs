@@ -62,12 +62,13 @@ pub(crate) fn ProjectPage(props: &Props) -> Html {
     let known = address.words.clone();
     let names: Names = use_members(engagement).into_iter().collect();
     let (picks, picked) = use_picks();
-    let cell = use_state(|| None);
+    let (cell, moved) = (use_state(|| None), use_state_eq(|| None));
     let page = Page {
         asked: Asked { words: (*words).clone(), ..address.clone() },
         names: names.clone(),
         picks,
         open_cell: cell.setter(),
+        open_mover: moved.setter(),
     };
     let board = use_new_board(engagement, project, editable, page);
     let steady = use_new_steady(&board, &address);
@@ -195,12 +196,15 @@ pub(crate) fn ProjectPage(props: &Props) -> Html {
                     <Archive />
                     if editable {
                         <BulkBar />
-                        <MoveMenu />
                         <CellMenu of={*cell} />
                     }
                 </div>
                 if let Some(id) = task {
                     <TaskPanel key={id.to_string()} {id} />
+                }
+                if editable {
+                    // The panel opens it too, and what lies under that is inert.
+                    <MoveMenu of={*moved} />
                 }
             </div>
         </ContextProvider<Opened>>

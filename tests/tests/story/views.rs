@@ -32,12 +32,64 @@ fn many_tasks_are_found_changed_and_moved() {
         parts.done("a card is moved by keys, by a menu and by dragging");
         in_the_table(&ada.tab, &board, &axe).await?;
         parts.done("a table sorts by its columns and is written in");
+        by_presses(&ada.tab, &board).await?;
+        parts.done("tasks are put in order by one press after the other, on a phone, on a board and from a panel");
         one_row(&ada.tab, &board).await?;
         parts.done("a ticked task is all that is drawn again");
         gone_back_to(&ada.tab, &board).await?;
         parts.done("a board that is gone back to is as it was left, and a card comes out of its archive into a column");
         Ok(())
     });
+}
+
+/// Nothing is dragged or held: each move is a press on a button and one on what opens.
+async fn by_presses(tab: &Tab, board: &Board) -> Result<()> {
+    let order = "[...document.querySelectorAll('[data-status=todo] li.task')].map(row => row.dataset.record)";
+    let stands = async |record: &str, at: usize| {
+        let expression = format!("{order}[arguments[1]] === arguments[0]");
+        tab.wait(&format!("{record} at place {at}"), LONG, &expression, &[json!(record), json!(at)]).await
+    };
+    let press = async |record: &str, way: &str| {
+        tab.click(&format!("li.task[data-record='{record}'] .task-move")).await?;
+        tab.click(&format!("#move-menu [data-way={way}]")).await
+    };
+    // High enough for all of them to be drawn.
+    tab.emulate(360, 1600, "light").await?;
+    tab.goto(&format!("{}?q=port+00", board.path)).await?;
+    count_is(tab, "12 of 240 tasks").await?;
+    let all: Vec<String> = tab.js(&format!("return {order}"), &[]).await?;
+    let (first, last) = (&all[0], all.len() - 1);
+    press(first, "down").await?;
+    stands(first, 1).await?;
+    press(first, "last").await?;
+    stands(first, last).await?;
+    let focused = format!("document.activeElement.closest('li.task')?.dataset.record === '{first}'");
+    tab.wait("the focus to stay on it", LONG, &focused, &[]).await?;
+    tab.chord(Key::Control, 'z').await?;
+    stands(first, 1).await?;
+    press(first, "first").await?;
+    stands(first, 0).await?;
+    tab.click(&format!("li.task[data-record='{first}'] .task-move")).await?;
+    let edge = "document.querySelectorAll('#move-menu [data-way]:disabled').length === 2";
+    tab.wait("no way further up", LONG, edge, &[]).await?;
+    tab.press(key(Key::Escape)).await?;
+    // What lies over all else has the same, and keeps the focus.
+    tab.click(&format!("li.task[data-record='{first}'] .task-title")).await?;
+    tab.click(".panel-move").await?;
+    tab.click("#move-menu [data-way=down]").await?;
+    stands(first, 1).await?;
+    tab.wait("the focus in the panel", LONG, "document.activeElement.matches('.panel-move')", &[]).await?;
+    tab.emulate(1280, 800, "light").await?;
+    tab.goto(&format!("{}?q=port+00&view=board", board.path)).await?;
+    count_is(tab, "12 of 240 tasks").await?;
+    press(first, "up").await?;
+    stands(first, 0).await?;
+    tab.goto(&format!("{}?q=port+00&view=board&sort=title", board.path)).await?;
+    count_is(tab, "12 of 240 tasks").await?;
+    tab.click(&format!("li.task[data-record='{first}'] .task-move")).await?;
+    tab.find("#move-menu:popover-open [data-group=done]").await?;
+    ensure!(!tab.has("#move-menu [data-way]").await?, "there are places where all is sorted by title");
+    Ok(())
 }
 
 /// What a ticked task changes of all other rows is their numbers, until the server has confirmed it and after.
@@ -298,5 +350,6 @@ async fn in_the_table(tab: &Tab, board: &Board, axe: &Axe) -> Result<()> {
     tab.wait("the focus where labels are typed", LONG, on, &[]).await?;
     tab.fill("#cell-menu input", "quay").await?;
     tab.press(key(Key::Enter)).await?;
-    tab.wait("the label", LONG, "document.querySelector('tr.task .cell-labels').innerText.includes('quay')", &[]).await
+    tab.wait("the label", LONG, "document.querySelector('tr.task .cell-labels').innerText.includes('quay')", &[])
+        .await
 }

@@ -16,7 +16,9 @@ use holdfast_core::{entity::Task, id::Id, replica::Mark};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use super::{ConflictNote, EditText, Glyph, IconButton, Tabs, Written, has_marks, mark_dot, markdown};
+use super::{
+    ConflictNote, EditText, Glyph, IconButton, Tabs, Written, has_marks, mark_dot, markdown, task_row::panel_mover,
+};
 use crate::{
     board::{use_board, use_steady},
     browser,
@@ -173,6 +175,7 @@ pub(crate) fn TaskPanel(props: &Props) -> Html {
                         <button type="button" class="panel-archive" onclick={archive}>
                             { if task.archived { t::unarchive() } else { t::archive_do() } }
                         </button>
+                        { panel_mover(&steady, id) }
                         <button type="button" class="danger panel-delete" onclick={delete}>{ t::delete() }</button>
                     </div>
                 }

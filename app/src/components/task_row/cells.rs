@@ -15,16 +15,12 @@ use super::{
     told,
 };
 use crate::{
-    board::{Steady, use_board, use_of_tasks},
+    board::{Steady, use_board},
     browser,
     hooks::{Names, use_record},
     t,
-    views::groups,
     words::{choice, time},
 };
-
-/// The id of what opens from a card.
-const MOVE_MENU: &str = "move-menu";
 
 /// The id of what opens from a cell.
 const CELL_MENU: &str = "cell-menu";
@@ -47,44 +43,6 @@ pub(super) fn status(task: &Task, on_choice: Callback<String>) -> Html {
     let options =
         Status::ALL.iter().map(|status| (status.name().into(), choice::status(*status).into())).collect::<Vec<_>>();
     html! { <Select class="task-status" label={t::status_of(&task.title)} {options} value={task.status.name()} {on_choice} /> }
-}
-
-/// The button of a card that opens where it can be moved.
-pub(super) fn mover(board: &Steady, id: Id<Task>, title: &str) -> Html {
-    let board = board.clone();
-    let onclick = Callback::from(move |event: MouseEvent| {
-        if !browser::reopens(&event, MOVE_MENU) {
-            board.board().moving.set(Some(id));
-        }
-    });
-    html! {
-        <button type="button" class="icon-button task-move" popovertarget={MOVE_MENU} aria-label={t::move_to_named(title)} title={t::move_to()} {onclick}>
-            <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d="M2.5 8h11M10 4.5L13.5 8 10 11.5M6 4.5L2.5 8 6 11.5" /></svg>
-        </button>
-    }
-}
-
-/// The columns, to move the card to whose button was pressed.
-#[component]
-pub(crate) fn MoveMenu() -> Html {
-    let board = use_board();
-    let (asked, names, today) = (board.asked.clone(), board.names.clone(), board.today);
-    let groups = use_of_tasks(&board, move |list| groups(list, &asked, &names, today));
-    html! {
-        <div id={MOVE_MENU} class="drop" popover="auto" role="group" aria-label={t::move_task_to()}><div class="drop-list">
-            { for groups.into_iter().filter(|(group, _)| board.takes(group)).map(|(group, label)| {
-                let (board, key) = (board.clone(), group.slug());
-                let onclick = Callback::from(move |event: MouseEvent| {
-                    browser::close_popover(event.target());
-                    if let Some(id) = board.moving.get() {
-                        board.move_to(id, &group);
-                        board.reveal(id);
-                    }
-                });
-                html! { <button key={key.clone()} type="button" data-group={key} {onclick}>{ label }</button> }
-            }) }
-        </div></div>
-    }
 }
 
 /// Every cell of a row behind its title.

@@ -2,6 +2,7 @@
 
 mod cells;
 mod keys;
+mod mover;
 mod told;
 
 use holdfast_core::{
@@ -21,9 +22,10 @@ use crate::{
     task_list::Direction,
     views::Layout,
 };
-pub(crate) use cells::{Cell, CellMenu, MoveMenu};
+pub(crate) use cells::{Cell, CellMenu};
 pub(crate) use keys::{focus_in_view, stay_at};
 use keys::{focus_neighbour, on_key};
+pub(crate) use mover::{MoveMenu, panel_mover};
 pub(crate) use told::is_late;
 
 /// Properties of [`TaskRow`].
@@ -36,13 +38,16 @@ pub(crate) struct Props {
     pub(crate) opened: bool,
     /// A line, a card, or a row of a table.
     pub(crate) layout: Layout,
+    /// Whether a line has no room for its tools.
+    #[prop_or_default]
+    pub(crate) narrow: bool,
 }
 
 /// A row: everything about a task that fits one line or one card, and everything that can be done to it. Its number among the
 /// others is the list's to say: it changes with every task that comes or goes, and nothing else of the row does.
 #[component]
 pub(crate) fn TaskRow(props: &Props) -> Html {
-    let Props { id, layout, .. } = *props;
+    let Props { id, layout, narrow, .. } = *props;
     let board = use_steady();
     let names = use_context::<Names>().unwrap_or_default();
     let renaming = use_state(|| false);
@@ -151,13 +156,16 @@ pub(crate) fn TaskRow(props: &Props) -> Html {
             <span class="task-check" aria-hidden="true">{ for done.then(|| html! { { icon(Glyph::Done) } }) }</span>
         }
     };
+    let moves = mover::mover(&board, id, &title);
     let told = told::meta(&task, &row, (&names, board.today), layout);
     let body = match layout {
         Layout::List => html! {
             <>
                 { boxes }
                 <div class="task-main">{ name }{ told }</div>
-                if editable {
+                if editable && narrow {
+                    <div class="task-tools">{ moves }</div>
+                } else if editable {
                     <div class="task-tools">
                         { cells::status(&task, on_status) }
                         if by_hand {
@@ -174,7 +182,7 @@ pub(crate) fn TaskRow(props: &Props) -> Html {
                 { boxes }
                 <div class="task-main">{ name }{ told }</div>
                 if editable {
-                    { cells::mover(&board, id, &title) }
+                    { moves }
                 }
             </>
         },
