@@ -16,7 +16,7 @@ use std::{cmp::Reverse, rc::Rc};
 
 use holdfast_core::{
     date::Date,
-    entity::{Engagement, Entity as _, Project, Status, Task, schema_of},
+    entity::{Engagement, Entity as _, FieldValue as _, Project, Status, Tags, Task, schema_of},
     id::Id,
     order::OrderKey,
     record::{Kind, Record},
@@ -185,6 +185,13 @@ impl Board {
     /// Reads every task of the project, put away or not.
     pub(crate) fn each_task(&self, mut read: impl FnMut(&Record)) {
         self.places.source().with_part(&Tasks::part(self.project), &mut |tasks| tasks.for_each(|task| read(task)));
+    }
+
+    /// Every label that a task of the project has.
+    pub(crate) fn labels(&self) -> Tags {
+        let mut all = Tags::new();
+        self.each_task(|task| all.extend(Tags::read(task.value(Task::TAGS))));
+        all
     }
 
     pub(crate) fn at(&self, id: Id<Task>) -> At {

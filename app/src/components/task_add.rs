@@ -10,7 +10,7 @@ use yew::prelude::*;
 
 use super::{Glyph, icon};
 use crate::{
-    board::use_steady,
+    board::{Board, use_steady},
     commands::task::Begin,
     hooks::{Names, use_draft},
     t,
@@ -33,7 +33,6 @@ pub(crate) fn TaskAdd(props: &Props) -> Html {
     let Props { status, parent } = *props;
     let board = use_steady();
     let names = use_context::<Names>().unwrap_or_default();
-    let me = board.board().commit.session().account().id;
     let node = use_node_ref();
     let place = parent.map_or_else(|| status.name().to_owned(), |parent| parent.to_string());
     let begun = use_draft(&format!("{} {place}", board.board().project), {
@@ -52,12 +51,13 @@ pub(crate) fn TaskAdd(props: &Props) -> Html {
         })
     };
     let onsubmit = {
-        let (node, names, typed, refused) = (node.clone(), names.clone(), typed.clone(), refused.clone());
+        let (board, node, names) = (board.clone(), node.clone(), names.clone());
+        let (typed, refused) = (typed.clone(), refused.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             let Some(input) = node.cast::<HtmlInputElement>() else { return };
             let text = input.value();
-            let parsed = understood(&text, me, &names);
+            let parsed = understood(&text, &board.board(), &names);
             let (into, begin) = (parsed.status.unwrap_or(status), Begin { parent, ..begin(parsed) });
             if text.trim().is_empty() {
                 return;
@@ -102,14 +102,18 @@ pub(crate) fn TaskAdd(props: &Props) -> Html {
                 if let Some(why) = &*refused {
                     <span class="field-error">{ why }</span>
                 } else if !typed.is_empty() {
-                    { for told(&understood(&typed, me, &names), &names).into_iter().map(|word| html! { <span class="tag">{ word }</span> }) }
+                    { for told(&understood(&typed, &board.board(), &names), &names).into_iter().map(|word| html! { <span class="tag">{ word }</span> }) }
                 }
             </p>
         </form>
     }
 }
 
-fn understood(text: &str, me: PersonId, names: &Names) -> Parsed {
+fn understood(text: &str, board: &Board, names: &Names) -> Parsed {
+    let me = board.commit.session().account().id;
+    // Every task is looked at for them, and most lines name none.
+    let tags: Vec<String> = if text.contains('#') { board.labels().into_iter().collect() } else { Vec::new() };
+    let tags: Vec<&str> = tags.iter().map(String::as_str).collect();
     let people: Vec<(PersonId, &str)> =
         names.0.iter().filter_map(|(id, name)| Some((id.parse().ok()?, name.as_str()))).collect();
     let (today, now) = time::this_minute();
@@ -121,7 +125,7 @@ fn understood(text: &str, me: PersonId, names: &Names) -> Parsed {
             month_first: time::is_month_first(),
             me: Some(me),
             people: &people,
-            tags: &[],
+            tags: &tags,
             projects: &[],
         },
     )

@@ -157,6 +157,11 @@ async fn by_one_line(tab: &Tab, board: &Board) -> Result<()> {
     for word in ["Today ", ":00", "High", "harbour"] {
         ensure!(row.contains(word), "the row says {row}");
     }
+    // A label that is there already keeps its spelling.
+    tab.press(format!("Seven #HARBOUR{}", key(Key::Enter))).await?;
+    let seven = board.shows("Seven").await?.record;
+    let label = tab.text(&format!("li[data-record='{seven}'] .tag")).await?;
+    ensure!(label == "harbour", "the label is {label}");
     // However much a row says, it ends where the list does: what lies beside it stays within reach.
     let wide =
         "document.querySelector('.project-main').scrollWidth > document.querySelector('.project-main').clientWidth";

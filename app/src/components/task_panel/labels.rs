@@ -1,9 +1,7 @@
 //! A task's tags.
 
-use std::collections::BTreeSet;
-
 use holdfast_core::{
-    entity::{FieldValue as _, Tags, Task},
+    entity::{Tags, Task},
     id::Id,
 };
 use yew::prelude::*;
@@ -75,9 +73,5 @@ pub(crate) fn Labels(props: &Props) -> Html {
 /// Gives every tag that a task of the project has.
 pub(crate) fn labels_there(board: &Board) -> Callback<(), Vec<Choice>> {
     let board = board.clone();
-    Callback::from(move |()| {
-        let mut all = BTreeSet::new();
-        board.each_task(|task| all.extend(Tags::read(task.value(Task::TAGS))));
-        all.into_iter().map(|tag| (tag.clone().into(), tag.into())).collect()
-    })
+    Callback::from(move |()| board.labels().into_iter().map(|tag| (tag.clone().into(), tag.into())).collect())
 }
