@@ -28,6 +28,9 @@ use keys::{focus_neighbour, on_key};
 pub(crate) use mover::{MoveMenu, panel_mover};
 pub(crate) use told::is_late;
 
+/// Where a pointer is that can be over something without pressing it: fingers open the panel, which has the title first.
+const HOVERS: &str = "(hover: hover)";
+
 /// Properties of [`TaskRow`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -132,10 +135,26 @@ pub(crate) fn TaskRow(props: &Props) -> Html {
             } else if !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key()) {
                 // With a key held, the browser opens it elsewhere.
                 event.prevent_default();
-                board.board().open(Some(id));
+                // The second of two presses is no other visit.
+                if event.detail() < 2 {
+                    board.board().open(Some(id));
+                }
             }
         })
     };
+    let on_edit = {
+        let renaming = renaming.clone();
+        Callback::from(move |_: MouseEvent| renaming.set(true))
+    };
+    // The first of two presses opened the panel. What lies beside that may have moved another row under the second.
+    let on_double = (editable && props.opened).then(|| {
+        let on_edit = on_edit.clone();
+        Callback::from(move |event: MouseEvent| {
+            if browser::media(HOVERS) {
+                on_edit.emit(event);
+            }
+        })
+    });
     let mut classes = classes!("task");
     classes.push(done.then_some("is-done"));
     classes.push(props.picked.then_some("is-picked"));
@@ -145,7 +164,7 @@ pub(crate) fn TaskRow(props: &Props) -> Html {
         if *renaming {
             <Rename class="task-rename" label={t::title()} value={title.clone()} of={id.record()} on_done={on_rename} />
         } else {
-            <a class="task-title" href={board.link_to(id)} onclick={on_open}>{ &title }</a>
+            <a class="task-title" href={board.link_to(id)} onclick={on_open} ondblclick={on_double}>{ &title }</a>
         }
     };
     let boxes = html! {
@@ -154,6 +173,11 @@ pub(crate) fn TaskRow(props: &Props) -> Html {
             <input type="checkbox" class="task-done" checked={done} onchange={on_done} aria-label={t::done_named(&title)} />
         } else {
             <span class="task-check" aria-hidden="true">{ for done.then(|| html! { { icon(Glyph::Done) } }) }</span>
+        }
+    };
+    let edit = html! {
+        if editable {
+            <IconButton class="task-edit" glyph={Glyph::Rename} label={t::rename_named(&title)} onclick={on_edit} />
         }
     };
     let moves = mover::mover(&board, id, &title);
@@ -167,6 +191,7 @@ pub(crate) fn TaskRow(props: &Props) -> Html {
                     <div class="task-tools">{ moves }</div>
                 } else if editable {
                     <div class="task-tools">
+                        { edit }
                         { cells::status(&task, on_status) }
                         if by_hand {
                             <IconButton class="task-up" glyph={Glyph::Up} label={t::up_named(&title)} onclick={step(Direction::Up, "task-up")} />
@@ -182,13 +207,13 @@ pub(crate) fn TaskRow(props: &Props) -> Html {
                 { boxes }
                 <div class="task-main">{ name }{ told }</div>
                 if editable {
-                    { moves }
+                    <div class="card-tools">{ moves }{ edit }</div>
                 }
             </>
         },
         Layout::Table => html! {
             <>
-                <th scope="row" class="task-cell"><div class="task-main">{ boxes }{ name }{ told }</div></th>
+                <th scope="row" class="task-cell"><div class="task-main">{ boxes }{ name }{ told }{ edit }</div></th>
                 { cells::cells(&board, id, &task, &names, on_status) }
             </>
         },
