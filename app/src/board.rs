@@ -15,7 +15,6 @@ pub(crate) use subtasks::may_stand_under;
 use std::{cmp::Reverse, rc::Rc};
 
 use holdfast_core::{
-    date::Date,
     entity::{Engagement, Entity as _, FieldValue as _, Project, Status, Tags, Task, schema_of},
     id::Id,
     order::OrderKey,
@@ -38,8 +37,8 @@ use crate::{
     stores::{RecordsSource, Toast},
     t,
     task_list::{self, Direction, TaskList, Tasks},
-    views::{Asked, Days, Group, groups, members},
-    words::{flaw, quoted, time},
+    views::{Asked, Days, Group, Week, groups, members},
+    words::{flaw, quoted, time, week_start},
 };
 
 /// A list of tasks that follows the records.
@@ -55,8 +54,8 @@ pub(crate) struct Board {
     pub(crate) commit: Commit,
     /// How the tasks are looked at.
     pub(crate) asked: Rc<Asked>,
-    /// The day it is here.
-    pub(crate) today: Date,
+    /// The day and the week that it is here.
+    pub(crate) week: Week,
     /// What people are called.
     pub(crate) names: Names,
     picks: Picks,
@@ -77,7 +76,7 @@ impl PartialEq for Board {
             && self.places == other.places
             && self.asked == other.asked
             && self.names == other.names
-            && self.today == other.today
+            && self.week == other.week
             && (self.engagement, self.project, self.editable) == (other.engagement, other.project, other.editable)
             && self.commit == other.commit
     }
@@ -106,6 +105,7 @@ pub(crate) fn use_new_board(engagement: Id<Engagement>, project: Id<Project>, ed
     let me = commit.session().account().id.to_string();
     // Days end while the page is open.
     let today = use_today();
+    let week = Week { today, first: *use_memo((), |()| week_start()) };
     let spec = Tasks::asked(project, &asked, &me, Days::here());
     let last = use_mut_ref(|| None);
     let tasks = use_memo((places.clone(), spec), |(places, spec)| {
@@ -120,7 +120,7 @@ pub(crate) fn use_new_board(engagement: Id<Engagement>, project: Id<Project>, ed
         editable,
         commit,
         asked,
-        today,
+        week,
         names,
         picks,
         open_mover,
@@ -288,7 +288,7 @@ impl Board {
     pub(crate) fn takes(&self, group: &Group) -> bool {
         let takes = match group {
             Group::Status(_) | Group::Priority(_) | Group::People(_) => true,
-            Group::Due(due) => due.day(self.today).is_some(),
+            Group::Due(due) => due.day(self.week).is_some(),
             Group::All | Group::Label(_) | Group::Archive => false,
         };
         self.editable && takes
@@ -310,7 +310,7 @@ impl Board {
                 // Within a week, the day it has is as good.
                 Group::Due(due) if Days::here().due_in(task.due, task.status) == *due => None,
                 Group::Due(due) => due
-                    .day(self.today)
+                    .day(self.week)
                     .and_then(|day| self.at(id).due(task.due, day.map(|day| time::on_day(task.due, day)))),
                 Group::All | Group::Label(_) | Group::Archive => return,
             };
@@ -345,7 +345,7 @@ impl Board {
     pub(crate) fn move_beside(&self, id: Id<Task>, direction: Direction) {
         let next = self.list(|list| {
             let own = list.rank(id.record())?.group;
-            let drawn = groups(list, &self.asked, &self.names, self.today).into_iter().map(|(group, _)| group);
+            let drawn = groups(list, &self.asked, &self.names, self.week).into_iter().map(|(group, _)| group);
             let all: Vec<Group> = drawn.chain([Group::Archive]).collect();
             let (before, after) = all.split_at(all.iter().position(|group| group == own)?);
             let takes = |group: &&Group| self.takes(group);

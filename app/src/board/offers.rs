@@ -179,7 +179,7 @@ impl Offered<'_> {
 
     /// When tasks are due.
     fn days(&mut self, board: &Board, meant: Meant, task: Option<&Task>) {
-        let (today, due) = (board.today, task.map(|task| task.due));
+        let (today, due) = (board.week.today, task.map(|task| task.due));
         let near = [
             ("due-today", t::today(), Some(today)),
             ("due-tomorrow", t::tomorrow(), today.plus_days(1)),

@@ -79,7 +79,7 @@ impl Board {
     pub(crate) fn pick_to(&self, start: Id<Task>, to: Id<Task>) {
         if self.editable {
             let picked = self.list(|list| {
-                let drawn = groups(list, &self.asked, &self.names, self.today).into_iter().map(|(group, _)| group);
+                let drawn = groups(list, &self.asked, &self.names, self.week).into_iter().map(|(group, _)| group);
                 let drawn: Vec<Group> = drawn.chain([Group::Archive]).collect();
                 let picked = self.picks.now().from_among(|id| list.contains(id));
                 picked.run(start.record(), |from| task_list::between(list, &drawn, from, to.record()))

@@ -39,7 +39,7 @@ pub(crate) fn use_new_steady(board: &Board, address: &Asked) -> Steady {
     Steady {
         editable: board.editable,
         by_hand: board.editable && board.asked.is_by_hand(),
-        today: board.today,
+        today: board.week.today,
         query: address.query().into(),
         now,
     }

@@ -1,7 +1,6 @@
 use std::rc::Rc;
 
 use holdfast_core::{
-    date::Date,
     entity::{Engagement, Project, Status, Task},
     id::Id,
 };
@@ -30,7 +29,7 @@ use crate::{
     stores::Frame,
     t,
     task_list::{Direction, TaskList, shown},
-    views::{Asked, Group, Layout, Picked, groups, keys::Act},
+    views::{Asked, Group, Layout, Picked, Week, groups, keys::Act},
 };
 
 /// How long nothing is typed into the filter before the address follows it, in milliseconds.
@@ -96,9 +95,9 @@ pub(crate) fn ProjectPage(props: &Props) -> Html {
     let loaded = use_records(|records| records.is_loaded());
     let has_any = use_of_all_tasks(&board, |list| shown(list) > 0);
     let has_some = use_of_tasks(&board, |list| shown(list) > 0);
-    let (asked, called, today) = (board.asked.clone(), names.clone(), board.today);
+    let (asked, called, week) = (board.asked.clone(), names.clone(), board.week);
     let (groups, rows) =
-        use_of_tasks(&board, move |list| headed(list, drawn_groups(list, &asked, &called, today), asked.layout));
+        use_of_tasks(&board, move |list| headed(list, drawn_groups(list, &asked, &called, week), asked.layout));
     let most = use_state_eq(|| GROUPS);
     let renaming = use_state(|| false);
     let narrow = use_media(NARROW);
@@ -241,8 +240,8 @@ fn headed(list: &TaskList, groups: Vec<(Group, AttrValue)>, layout: Layout) -> (
 
 /// The groups, with those put away beside the others where each has a box to scroll in: below the box, the page would have to
 /// scroll too.
-fn drawn_groups(list: &TaskList, asked: &Asked, names: &Names, today: Date) -> Vec<(Group, AttrValue)> {
-    let mut drawn = groups(list, asked, names, today);
+fn drawn_groups(list: &TaskList, asked: &Asked, names: &Names, week: Week) -> Vec<(Group, AttrValue)> {
+    let mut drawn = groups(list, asked, names, week);
     if asked.archive && asked.layout != Layout::List && list.count(&Group::Archive) > 0 {
         drawn.push((Group::Archive, t::archive().into()));
     }

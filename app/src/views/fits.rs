@@ -126,7 +126,7 @@ mod tests {
     const ME: &str = "0190a1b2-0000-7000-8000-000000000001";
 
     fn check(query: &str, task: &Record, wanted: bool) {
-        let days = Days { today: 200, tomorrow: 300, after: 400, monday: 0, next_monday: 700, ahead: 0 };
+        let days = Days { today: 200, tomorrow: 300, after: 400, week: 0, next_week: 700, ahead: 0 };
         let fits = Fits::of(&Asked::parse(query), ME, days);
         assert_eq!(fits.lets(task), wanted, "{query} of {:?}", Task::read(task));
     }

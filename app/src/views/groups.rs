@@ -1,14 +1,13 @@
 //! The groups that are drawn.
 
-use holdfast_core::date::Date;
 use yew::AttrValue;
 
-use super::{Asked, DueIn, Group, Grouping, Layout};
+use super::{Asked, DueIn, Group, Grouping, Layout, Week};
 use crate::{hooks::Names, task_list::TaskList, words::fold::sort_key};
 
 /// The groups to draw, each with what it is called: those there always are and those that have tasks; where the tasks of a
 /// list are filtered only these; on a board those to come from today on. Names stand by the alphabet, what has none first.
-pub(crate) fn groups(list: &TaskList, asked: &Asked, names: &Names, today: Date) -> Vec<(Group, AttrValue)> {
+pub(crate) fn groups(list: &TaskList, asked: &Asked, names: &Names, week: Week) -> Vec<(Group, AttrValue)> {
     let by = asked.grouping();
     let has_columns = asked.layout == Layout::Board;
     let is_whole = has_columns || asked.layout == Layout::List && !asked.is_filtered();
@@ -17,7 +16,7 @@ pub(crate) fn groups(list: &TaskList, asked: &Asked, names: &Names, today: Date)
         groups.extend(names.0.keys().map(|person| Group::People(person.as_str().into())));
     }
     if has_columns && by == Grouping::Due {
-        groups.extend(DueIn::to_come(today).map(Group::Due));
+        groups.extend(DueIn::to_come(week).map(Group::Due));
     }
     groups.extend(list.groups().map(|(group, _)| group.clone()).filter(|group| *group != Group::Archive));
     groups.sort();

@@ -14,7 +14,7 @@ mod told;
 use std::collections::BTreeSet;
 
 pub use choices::{DueIn, Facet, Grouping, Layout, Sort};
-pub use days::Days;
+pub use days::{Days, Week};
 pub use fits::Fits;
 pub(crate) use groups::groups;
 pub use picked::Picked;

@@ -1,5 +1,5 @@
 //! What the app says, in plain words. Pure but for what is asked of the browser: the clock and the zone it is in, of which [`time`]
-//! alone asks, and how numbers and days are written there.
+//! alone asks, how numbers and days are written there, and when weeks begin.
 
 pub(crate) mod choice;
 pub mod diff;
@@ -11,8 +11,10 @@ pub mod time;
 pub mod trouble;
 pub mod undo;
 pub(crate) mod unread;
+mod week;
 
 pub(crate) use holdfast_core::fold;
+pub(crate) use week::week_start;
 
 use crate::t;
 

@@ -14,7 +14,10 @@ use self::{locale::Teller, month::Step};
 use super::{Glyph, IconButton};
 use crate::{
     browser, t,
-    words::time::{self, Chosen},
+    words::{
+        time::{self, Chosen},
+        week_start,
+    },
 };
 
 /// Properties of [`DatePicker`].
@@ -83,7 +86,7 @@ pub(crate) fn DatePicker(props: &Props) -> Html {
             }
         }
     });
-    let first = *use_memo((), |()| locale::week_start());
+    let first = *use_memo((), |()| week_start());
     let Some(at) = *cursor else { return html! { <div class="calendar" ref={node} /> } };
 
     let choose = {

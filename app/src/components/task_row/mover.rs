@@ -57,8 +57,8 @@ pub(crate) fn MoveMenu(props: &Props) -> Html {
     let said = use_state_eq(String::new);
     // A list leaves out what it has no tasks of, and some have no groups to go to: the columns of a board are there for all.
     let asked = Asked { layout: Layout::Board, ..(*board.asked).clone() };
-    let (names, today) = (board.names.clone(), board.today);
-    let groups = use_of_tasks(&board, move |list| groups(list, &asked, &names, today));
+    let (names, week) = (board.names.clone(), board.week);
+    let groups = use_of_tasks(&board, move |list| groups(list, &asked, &names, week));
     let own = of.and_then(|id| board.place_of(id)).map(|(group, _, all)| (group, all));
     // Who stands first and who last is all that tells which ways there are.
     let edges = own.iter().flat_map(|(group, all)| {
