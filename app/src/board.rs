@@ -37,7 +37,7 @@ use crate::{
     stores::{RecordsSource, Toast},
     t,
     task_list::{self, Direction, TaskList, Tasks},
-    views::{Asked, Days, Group, Week, groups, members},
+    views::{Asked, Days, Group, Layout, Week, groups, members},
     words::{flaw, quoted, time, week_start},
 };
 
@@ -266,6 +266,16 @@ impl Board {
     pub(crate) fn to_edge(&self, id: Id<Task>, direction: Direction) {
         if let (Some(task), Some(order)) = (self.task(id), self.list(|list| task_list::at_edge(list, id, direction))) {
             self.commit.run(self.at(id).place(&task, task.status, order));
+        }
+    }
+
+    /// Shows what was put away, or not any more.
+    pub(crate) fn swap_archive(&self) {
+        let archive = !self.asked.archive;
+        self.look(&Asked { archive, ..(*self.asked).clone() }, Visit::Next);
+        if archive && self.asked.layout != Layout::List {
+            // The last of the box may be out of view.
+            browser::reveal_soon(format!("group-{}", Group::Archive.slug()));
         }
     }
 

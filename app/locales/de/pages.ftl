@@ -90,6 +90,9 @@ engagement = Vorhaben
 project-rename = Projekt umbenennen
 no-tasks = Noch keine Aufgaben
 no-tasks-press = Schreib die erste unten hinein, oder drücke{ " " }
+no-tasks-reader = Du darfst hier lesen. Aufgaben erscheinen, sobald jemand mit Schreibrechten eine anlegt.
+all-archived = Alle Aufgaben sind archiviert
+next-task-press = Schreib die nächste unten hinein, oder drücke{ " " }
 no-fit = Keine Aufgabe passt zu diesen Filtern
 more-groups = Mehr von { $n ->
     [one] { NUMBER($n) } Gruppe
@@ -324,6 +327,7 @@ results-counted = { $n ->
 searching = Wird gesucht …
 search-nothing = Nichts gefunden
 search-nothing-words = Versuche es mit weniger Wörtern oder nur dem Anfang eines Wortes.
+search-refused = Ändere die Wörter oben und such noch einmal.
 results = Treffer
 version = Version
 edits = Änderungen

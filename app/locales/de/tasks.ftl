@@ -181,6 +181,7 @@ none = Keine
 new-tag = Neues Label
 add-tag = Label hinzufügen
 task-gone = Diese Aufgabe ist nicht hier: Sie wurde gelöscht oder ist noch nicht angekommen.
+to-tasks = Zu den Aufgaben des Projekts
 task-deleted = Diese Aufgabe wurde gelöscht.
 task-deleted-by = Gelöscht von { $name }, { $when }
 unarchive = Aus dem Archiv holen

@@ -93,6 +93,9 @@ engagement = Engagement
 project-rename = Rename the project
 no-tasks = No tasks yet
 no-tasks-press = Type the first one below, or press{ " " }
+no-tasks-reader = You may read here. Tasks show as soon as somebody who may edit adds one.
+all-archived = All tasks are archived
+next-task-press = Type the next one below, or press{ " " }
 no-fit = No task fits these filters
 more-groups = Show more of { $n ->
     [one] { NUMBER($n) } group
@@ -327,6 +330,7 @@ results-counted = { $n ->
 searching = Searching…
 search-nothing = Nothing found
 search-nothing-words = Try fewer words, or only the beginning of one.
+search-refused = Change the words above and search again.
 results = Results
 version = Version
 edits = Edits

@@ -181,6 +181,7 @@ none = None
 new-tag = New label
 add-tag = Add a label
 task-gone = This task is not here: it was deleted, or has not arrived yet.
+to-tasks = To the project’s tasks
 task-deleted = This task was deleted.
 task-deleted-by = Deleted by { $name }, { $when }
 unarchive = Take out of the archive

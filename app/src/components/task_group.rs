@@ -6,11 +6,10 @@ use super::{task_add::TaskAdd, task_rows::TaskRows};
 use holdfast_query::view::Interest;
 
 use crate::{
-    board::{Visit, use_board, use_tasks},
-    browser,
+    board::{use_board, use_tasks},
     hooks::{DropTarget, use_drop_target},
     t,
-    views::{Asked, Group, Layout},
+    views::{Group, Layout},
 };
 
 /// Properties of [`TaskGroup`].
@@ -87,13 +86,7 @@ pub(crate) fn Archive() -> Html {
     }
     let onclick = {
         let board = board.clone();
-        Callback::from(move |_: MouseEvent| {
-            board.look(&Asked { archive: !is_open, ..(*board.asked).clone() }, Visit::Next);
-            if !is_open && board.asked.layout != Layout::List {
-                // The last of the box may be out of view.
-                browser::reveal_soon(format!("group-{}", Group::Archive.slug()));
-            }
-        })
+        Callback::from(move |_: MouseEvent| board.swap_archive())
     };
     html! {
         <section class="archive" aria-label={t::archive()}>

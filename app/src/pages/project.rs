@@ -94,6 +94,7 @@ pub(crate) fn ProjectPage(props: &Props) -> Html {
     let above = use_record(engagement);
     let loaded = use_records(|records| records.is_loaded());
     let has_any = use_of_all_tasks(&board, |list| shown(list) > 0);
+    let archived = use_of_all_tasks(&board, |list| list.count(&Group::Archive));
     let has_some = use_of_tasks(&board, |list| shown(list) > 0);
     let (asked, called, week) = (board.asked.clone(), names.clone(), board.week);
     let (groups, rows) =
@@ -131,6 +132,14 @@ pub(crate) fn ProjectPage(props: &Props) -> Html {
     let on_keys = {
         let board = board.clone();
         Callback::from(move |event: KeyboardEvent| on_key(&event, &board))
+    };
+    let on_archive = {
+        let board = board.clone();
+        Callback::from(move |_: MouseEvent| {
+            board.swap_archive();
+            // The button goes with what it says.
+            browser::focus_soon(".archive-toggle".into());
+        })
     };
     let drawn = html! {
         { for groups.iter().take(*most).map(|Head { group, label, first_row }| html! {
@@ -174,9 +183,15 @@ pub(crate) fn ProjectPage(props: &Props) -> Html {
                         <ViewBar on_words={on_words.clone()} />
                     }
                     if !has_any && loaded {
-                        <Empty title={t::no_tasks()}>
+                        <Empty title={if archived > 0 { t::all_archived() } else { t::no_tasks() }}>
                             if editable {
-                                <p>{ t::no_tasks_press() }{ keys(Shortcut::NewTask) }{ "." }</p>
+                                <p>{ if archived > 0 { t::next_task_press() } else { t::no_tasks_press() } }{ keys(Shortcut::NewTask) }{ "." }</p>
+                            } else if archived == 0 {
+                                <p>{ t::no_tasks_reader() }</p>
+                                <Link<Route> to={Route::Members { engagement }} classes="button">{ t::people_here() }</Link<Route>>
+                            }
+                            if archived > 0 && !board.asked.archive {
+                                <button type="button" class="empty-archive" onclick={on_archive}>{ t::archive_show(archived) }</button>
                             }
                         </Empty>
                     }

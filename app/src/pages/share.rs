@@ -63,6 +63,7 @@ pub(crate) fn SharePage() -> Html {
             } else if all.is_empty() {
                 <Empty title={t::share_nowhere()}>
                     <p>{ t::share_role() }</p>
+                    <Link<Route> to={Route::Engagements} classes="button">{ t::share_engagements() }</Link<Route>>
                 </Empty>
             } else {
                 <p class="settings-note">{ t::share_where() }</p>

@@ -29,6 +29,8 @@ fn parts_of_pages_do_what_they_promise() {
         parts.done("projects are put in order by keys, by a menu and by dragging; a name too long is told of, not cut");
         subtasks(&ada.tab, &board, &axe).await?;
         parts.done("subtasks are added, ticked, opened, meant by the palette, taken out and put under another, count while they are not archived, and stay when it goes; what the palette deletes leaves the focus beside it");
+        nothing_there(&ada.tab, &engagement, &axe).await?;
+        parts.done("where all is archived the archive is offered, and where a task is not here the others are");
         let folder = tempfile::tempdir()?;
         let file = folder.path().join("long.csv");
         let mut tasks = "Title,Status\nThe first,Backlog\n".to_owned();
@@ -413,4 +415,20 @@ async fn at_the_end(tab: &Tab, board: &Board) -> Result<()> {
     let rows = "(() => { const rows = [...document.querySelectorAll('.task-table [aria-rowindex]')].map(row => Number(row.ariaRowIndex));
         return document.querySelector('.task-table').ariaRowCount === '63' && rows[0] === 1 && rows.slice(0, 20).every((row, at) => row === at + 1) })()";
     is(tab, "the rows to be numbered", rows).await
+}
+
+async fn nothing_there(tab: &Tab, engagement: &str, axe: &Axe) -> Result<()> {
+    let board = Board::create(tab, engagement, "Put away").await?;
+    board.add("todo", "Call the port").await?;
+    board.shows("Call the port").await?;
+    tab.js::<()>("document.querySelector('li.task .task-title').focus()", &[]).await?;
+    by_palette(tab, "Archive").await?;
+    is(tab, "to be told", "document.querySelector('.empty-title')?.innerText === 'All tasks are archived'").await?;
+    looks::check(tab, "parts-archived", axe).await?;
+    tab.click(".empty-archive").await?;
+    tab.find(".archive li.task").await?;
+    is(tab, "the focus on the way back", "document.activeElement.matches('.archive-toggle')").await?;
+    tab.goto(&format!("{}/t/00000000-0000-7000-8000-000000000000", board.path)).await?;
+    tab.click(".panel-leave").await?;
+    tab.gone("aside.panel").await
 }

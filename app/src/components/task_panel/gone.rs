@@ -36,7 +36,18 @@ pub(super) fn Gone(props: &Props) -> Html {
             Some(Task::read(record).title)
         })
     });
-    let Some(title) = title else { return html! { <p class="panel-empty">{ t::task_gone() }</p> } };
+    let Some(title) = title else {
+        let (sync, leave) = (board.clone(), board);
+        return html! {
+            <div class="panel-empty">
+                <p>{ t::task_gone() }</p>
+                <p class="panel-ways">
+                    <button type="button" class="panel-sync" onclick={Callback::from(move |_: MouseEvent| sync.commit.session().sync_now())}>{ t::sync_now() }</button>
+                    <button type="button" class="panel-leave" onclick={Callback::from(move |_: MouseEvent| leave.open(None))}>{ t::to_tasks() }</button>
+                </p>
+            </div>
+        };
+    };
     let bring_back = {
         let (board, title) = (board.clone(), title.clone());
         Callback::from(move |_: MouseEvent| board.bring_back(id, &title))

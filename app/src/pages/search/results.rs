@@ -55,7 +55,11 @@ pub(super) fn Results(props: &Props) -> Html {
             </Empty>
         },
         Seen::Waiting => skeleton(),
-        Seen::Refused(words) => html! { <Empty title={words.clone()} /> },
+        Seen::Refused(words) => html! {
+            <Empty title={words.clone()}>
+                <p>{ t::search_refused() }</p>
+            </Empty>
+        },
         Seen::Found { page, by } => html! {
             <>
                 { note(by, &search) }
