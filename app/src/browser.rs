@@ -303,9 +303,14 @@ pub(crate) fn focus_first_soon(selectors: Vec<String>) {
     });
 }
 
+/// The selector of a record's row.
+pub(crate) fn row_of(record: impl std::fmt::Display) -> String {
+    format!(".task[data-record=\"{record}\"]")
+}
+
 /// The selector of a part of a record's row, by its class.
 pub(crate) fn part_of(record: impl std::fmt::Display, class: &str) -> String {
-    format!(".task[data-record=\"{record}\"] .{class}")
+    format!("{} .{class}", row_of(record))
 }
 
 /// Whether something fits a selector.

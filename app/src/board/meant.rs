@@ -54,7 +54,7 @@ impl Board {
         let is_in =
             |css: &str| active.as_ref().is_some_and(|active| active.closest(css).is_ok_and(|one| one.is_some()));
         match meant {
-            Meant::One(id) if is_in(&format!(".task[data-record=\"{id}\"]")) => stay_at(id, "task-title"),
+            Meant::One(id) if is_in(&browser::row_of(id)) => stay_at(id, "task-title"),
             _ if is_in(".panel") => browser::focus_soon_if_lost(".panel-close".into()),
             _ => browser::focus_soon_if_lost(".project".into()),
         }
@@ -76,36 +76,33 @@ impl Board {
         }
     }
 
+    /// Does what moves no task away: to the one that is meant, or to all that are selected.
+    fn do_meant(&self, meant: Meant, one: impl FnOnce(Id<Task>), all: impl FnOnce()) {
+        match meant {
+            Meant::One(id) => {
+                one(id);
+                // In another group or place its row is another one.
+                browser::focus_soon_if_lost(browser::part_of(id, "task-title"));
+            }
+            Meant::Picked => {
+                self.hold_focus(meant);
+                all();
+            }
+        }
+    }
+
     fn change_meant(
         &self,
         meant: Meant,
         change: impl Fn(At, &Task) -> Option<Command>,
         said: impl FnOnce(&str) -> String,
     ) {
-        match meant {
-            Meant::One(id) => {
-                self.change(id, self.task(id).and_then(|task| change(self.at(id), &task)));
-                // In another group its row is another one.
-                browser::focus_soon_if_lost(browser::part_of(id, "task-title"));
-            }
-            Meant::Picked => {
-                self.hold_focus(meant);
-                self.change_picked(change, said);
-            }
-        }
+        let one = |id| self.change(id, self.task(id).and_then(|task| change(self.at(id), &task)));
+        self.do_meant(meant, one, || self.change_picked(&change, said));
     }
 
     pub(super) fn place_meant(&self, meant: Meant, status: Status) {
-        match meant {
-            Meant::One(id) => {
-                self.set_status(id, status);
-                browser::focus_soon_if_lost(browser::part_of(id, "task-title"));
-            }
-            Meant::Picked => {
-                self.hold_focus(meant);
-                self.place_picked(status);
-            }
-        }
+        self.do_meant(meant, |id| self.set_status(id, status), || self.place_picked(status));
     }
 
     pub(super) fn prioritise_meant(&self, meant: Meant, priority: Priority) {
