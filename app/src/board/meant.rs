@@ -8,11 +8,16 @@ use holdfast_core::{
 use super::Board;
 use crate::{
     browser,
-    commands::{Command, task::At},
+    commands::{
+        Command,
+        task::{At, check_tags},
+    },
     components::stay_at,
     palette::Asker,
     route::Route,
+    stores::Toast,
     t,
+    task_list::Direction,
     words::{
         choice,
         time::{self, Chosen},
@@ -113,15 +118,49 @@ impl Board {
         );
     }
 
-    pub(super) fn assign_meant(&self, meant: Meant, me: &str, add: bool) {
+    pub(super) fn assign_meant(&self, meant: Meant, person: &str, add: bool) {
+        let change = |at: At| if add { at.assign(person) } else { at.unassign(person) };
         self.change_meant(
             meant,
-            |at, task| (task.assignees.contains(me) != add).then(|| if add { at.assign(me) } else { at.unassign(me) }),
+            |at, task| (task.assignees.contains(person) != add).then(|| change(at)),
             |tasks| {
-                let name = self.names.of(me);
+                let name = self.names.of(person);
                 if add { t::tasks_assigned(tasks, name) } else { t::tasks_unassigned(tasks, name) }
             },
         );
+    }
+
+    /// Gives a label or takes it off; where one of the tasks could not take it, none is changed, and the reason told.
+    pub(super) fn label_meant(&self, meant: Meant, label: &str, add: bool) {
+        let check = |task: &Task| check_tags(&task.tags.iter().cloned().chain([label.to_owned()]).collect());
+        let checked = match meant {
+            _ if !add => Ok(()),
+            Meant::One(id) => self.task(id).map_or(Ok(()), |task| check(&task)),
+            Meant::Picked => self.check_picked(check),
+        };
+        if let Err(why) = checked {
+            self.commit.say(Toast::info(why));
+            return;
+        }
+        let change = |at: At| if add { at.label(label) } else { at.untag(label) };
+        self.change_meant(
+            meant,
+            |at, task| (task.tags.contains(label) != add).then(|| change(at)),
+            |tasks| {
+                let label = format!("#{label}");
+                if add { t::tasks_labelled(tasks, &label) } else { t::tasks_unlabelled(&label, tasks) }
+            },
+        );
+    }
+
+    /// Makes tasks of their own of them.
+    pub(super) fn own_meant(&self, meant: Meant) {
+        self.do_meant(meant, |id| self.put_under(id, None), || self.put_picked_under(None));
+    }
+
+    /// One step up or down.
+    pub(super) fn step_meant(&self, id: Id<Task>, direction: Direction) {
+        self.do_meant(Meant::One(id), |id| self.step(id, direction), || {});
     }
 
     pub(super) fn due_meant(&self, meant: Meant, chosen: Chosen) {

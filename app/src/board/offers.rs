@@ -1,7 +1,10 @@
 //! What the command palette offers on a project's page: what can be done to the tasks that are meant, and other ways to look at
 //! all of them.
 
-use std::rc::Rc;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use holdfast_core::{
     date::LocalTime,
@@ -19,6 +22,7 @@ use crate::{
     route::Route,
     stores::Frame,
     t,
+    task_list::{self, Direction},
     views::{
         Asked, Grouping, Layout, Sort,
         keys::{Act, first},
@@ -54,6 +58,11 @@ pub(crate) fn use_offers(steady: &Steady) {
         // Another page may have come already.
         move || frame.reduce_mut(|frame| frame.offers = frame.offers.take().filter(|now| *now != offers))
     });
+}
+
+/// What one task has, as [`super::Shared`] counts it of several.
+fn once_each(members: &BTreeSet<String>) -> BTreeMap<String, usize> {
+    members.iter().map(|member| (member.clone(), 1)).collect()
 }
 
 /// What is offered so far, and what is said of what comes next.
@@ -118,12 +127,15 @@ impl Offered<'_> {
                 Rc::new(move |board| board.prioritise_meant(meant, priority)),
             );
         }
-        self.people(board, meant, task);
+        self.mine(board, meant, task);
         self.days(board, meant, task);
+        self.place(board, meant, task);
         let archived = task.is_some_and(|task| task.archived);
         let words = if archived { t::unarchive() } else { t::archive_do() };
         self.add("task-archive".into(), words.into(), "", Rc::new(move |board| board.archive_meant(meant, !archived)));
         self.add_with(Act::Delete, t::delete(), t::also_delete(), Rc::new(move |board| board.delete_meant(meant)));
+        self.people(board, meant, task);
+        self.labels(board, meant, task);
     }
 
     /// What is done to one task, or begins or ends a selection.
@@ -162,8 +174,73 @@ impl Offered<'_> {
         }
     }
 
-    /// Whether tasks are mine.
+    /// Where tasks stand: up and down, where that is by hand, and out of what they are a part of.
+    fn place(&mut self, board: &Board, meant: Meant, task: Option<&Task>) {
+        if let Meant::One(id) = meant {
+            let ways = [(Act::Up, t::key_up(), Direction::Up), (Act::Down, t::key_down(), Direction::Down)];
+            for (key, words, direction) in ways {
+                if board.list(|list| task_list::beside(list, id, direction).is_some()) {
+                    self.add_with(key, words, "", Rc::new(move |board| board.step_meant(id, direction)));
+                }
+            }
+        }
+        let words = match task {
+            Some(task) => task.parent.map(|parent| {
+                let above =
+                    board.task(parent).map_or_else(|| t::task_elsewhere().to_owned(), |above| quoted(&above.title));
+                t::make_own(&above)
+            }),
+            None => {
+                let is_part = |id: Id<Task>| board.task(id).is_some_and(|task| task.parent.is_some());
+                board.picked().into_iter().any(is_part).then(|| t::make_all_own().to_owned())
+            }
+        };
+        if let Some(words) = words {
+            self.add("task-own".into(), words, "", Rc::new(move |board| board.own_meant(meant)));
+        }
+    }
+
+    /// Whose work tasks become or are no more; of oneself it is offered before.
     fn people(&mut self, board: &Board, meant: Meant, task: Option<&Task>) {
+        self.group = Group::People;
+        let me = board.commit.session().account().id.to_string();
+        let have = task.map_or_else(|| board.shared().people, |task| once_each(&task.assignees));
+        let all = task.map_or_else(|| board.picked().len(), |_| 1);
+        let people: BTreeSet<&String> = board.names.0.keys().chain(have.keys()).filter(|one| **one != me).collect();
+        for person in people {
+            let (those, name) = (have.get(person).copied().unwrap_or_default(), board.names.of(person));
+            let ways =
+                [(those < all && board.names.0.contains_key(person), "assign", true), (those > 0, "unassign", false)];
+            for (_, what, add) in ways.into_iter().filter(|(is_change, ..)| *is_change) {
+                let words = if add { t::palette_choice(t::assign_to(), name) } else { t::unassign_named(name) };
+                let one = person.clone();
+                let act = Rc::new(move |board: &Board| board.assign_meant(meant, &one, add));
+                self.add(format!("{what}-{person}"), words, "", act);
+            }
+        }
+    }
+
+    /// The labels that there are, to give and to take off.
+    fn labels(&mut self, board: &Board, meant: Meant, task: Option<&Task>) {
+        self.group = Group::Labels;
+        let have = task.map_or_else(|| board.shared().labels, |task| once_each(&task.tags));
+        let all = task.map_or_else(|| board.picked().len(), |_| 1);
+        for label in board.labels() {
+            let those = have.get(&label).copied().unwrap_or_default();
+            for (_, what, add) in [(those < all, "label", true), (those > 0, "unlabel", false)]
+                .into_iter()
+                .filter(|(is_change, ..)| *is_change)
+            {
+                let words = if add { t::palette_choice(t::label(), &label) } else { t::take_off(&label) };
+                let one = label.clone();
+                let act = Rc::new(move |board: &Board| board.label_meant(meant, &one, add));
+                self.add(format!("{what}-{label}"), words, "", act);
+            }
+        }
+    }
+
+    /// Whether tasks are mine.
+    fn mine(&mut self, board: &Board, meant: Meant, task: Option<&Task>) {
         let me = board.commit.session().account().id.to_string();
         let (mine, all) = match task {
             Some(task) => (usize::from(task.assignees.contains(&me)), 1),

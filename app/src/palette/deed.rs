@@ -17,8 +17,8 @@ use crate::{
     words::undo::Way,
 };
 
-/// Where a task's line is typed.
-const NEW_TASK: &str = ".task-add input";
+/// Where a task's line is typed: not below a panel that lies over the page.
+const NEW_TASK: &str = ".task-add input:not([inert] *)";
 
 /// Something that can be done from anywhere, or at least on some page.
 #[derive(Clone, Debug, PartialEq)]

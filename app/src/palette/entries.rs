@@ -36,6 +36,10 @@ pub(crate) enum Group {
     Task,
     /// What can be done to all that are selected.
     Picked,
+    /// Whose work the tasks that are meant can become.
+    People,
+    /// What labels they can have.
+    Labels,
     /// What can be done on this page.
     Page,
     /// Pages.
@@ -61,6 +65,8 @@ impl Group {
             Self::Recent => t::used_last(),
             Self::Task => t::task(),
             Self::Picked => t::selected_tasks(),
+            Self::People => t::people(),
+            Self::Labels => t::labels(),
             Self::Page => t::on_this_page(),
             Self::Go => t::go_to(),
             Self::Do => t::do_group(),
@@ -72,9 +78,10 @@ impl Group {
         }
     }
 
-    /// Whether what is in it is listed before anything is typed: of what is chosen for long there is too much.
+    /// Whether what is in it is listed before anything is typed: of what is chosen for long there is too much, and of people and
+    /// labels there may be any number.
     fn is_listed(self) -> bool {
-        !matches!(self, Self::View | Self::Look)
+        !matches!(self, Self::View | Self::Look | Self::People | Self::Labels)
     }
 }
 

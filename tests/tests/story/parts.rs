@@ -29,6 +29,10 @@ fn parts_of_pages_do_what_they_promise() {
         parts.done("projects are put in order by keys, by a menu and by dragging; a name too long is told of, not cut");
         subtasks(&ada.tab, &board, &axe).await?;
         parts.done("subtasks are added, ticked, opened, meant by the palette, taken out and put under another, count while they are not archived, and stay when it goes; what the palette deletes leaves the focus beside it");
+        offered(&ada.tab, &board).await?;
+        parts.done(
+            "the palette labels a task and moves it up, and offers no new one below a panel that lies over the page",
+        );
         nothing_there(&ada.tab, &engagement, &axe).await?;
         parts.done("where all is archived the archive is offered, and where a task is not here the others are");
         let folder = tempfile::tempdir()?;
@@ -415,6 +419,31 @@ async fn at_the_end(tab: &Tab, board: &Board) -> Result<()> {
     let rows = "(() => { const rows = [...document.querySelectorAll('.task-table [aria-rowindex]')].map(row => Number(row.ariaRowIndex));
         return document.querySelector('.task-table').ariaRowCount === '63' && rows[0] === 1 && rows.slice(0, 20).every((row, at) => row === at + 1) })()";
     is(tab, "the rows to be numbered", rows).await
+}
+
+async fn offered(tab: &Tab, board: &Board) -> Result<()> {
+    tab.goto(&board.path).await?;
+    tab.find("li.task").await?;
+    board.add("todo", "Moor the boat").await?;
+    let boat = board.shows("Moor the boat").await?.record;
+    let row = format!("document.querySelector('li.task[data-record=\"{boat}\"]')");
+    let focus = format!("{row}.querySelector('.task-title').focus()");
+    tab.js::<()>(&focus, &[]).await?;
+    by_palette(tab, "Label: harbour").await?;
+    is(tab, "the label", &format!("{row}.querySelector('.tag')?.innerText === 'harbour'")).await?;
+    tab.js::<()>(&focus, &[]).await?;
+    by_palette(tab, "Move the task up").await?;
+    is(tab, "it not to be the last", &format!("{row}.ariaPosInSet !== {row}.ariaSetSize")).await?;
+    tab.emulate(360, 800, "light").await?;
+    tab.js::<()>(&format!("{row}.querySelector('.task-title').click()"), &[]).await?;
+    tab.find(".project-main[inert]").await?;
+    tab.chord(Key::Control, 'k').await?;
+    tab.fill(".palette-words", "New task").await?;
+    let none = "(all => all.some(words => words.includes('“New task”')) && !all.includes('New task'))(
+        [...document.querySelectorAll('.palette-what')].map(one => one.textContent))";
+    is(tab, "no new task to be offered", none).await?;
+    tab.press(key(Key::Escape)).await?;
+    tab.emulate(1280, 800, "light").await
 }
 
 async fn nothing_there(tab: &Tab, engagement: &str, axe: &Axe) -> Result<()> {
