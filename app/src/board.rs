@@ -16,7 +16,7 @@ use std::{cmp::Reverse, rc::Rc};
 
 use holdfast_core::{
     entity::{Engagement, Entity as _, FieldValue as _, Project, Status, Tags, Task, schema_of},
-    id::Id,
+    id::{Id, RecordId},
     order::OrderKey,
     record::{Kind, Record},
 };
@@ -227,8 +227,13 @@ impl Board {
         let title = quoted(&task.title);
         self.commit.maybe(self.at(id).add(self.project, begin, status, last.as_ref()));
         // A subtask shows where it was made.
-        if task.parent.is_none() && self.list(|list| !list.contains(id.record())) {
-            self.commit.say(Toast::info(t::added_hidden(&title)));
+        if task.parent.is_none() {
+            let (is_let, is_shown) = self.list(|list| (list.contains(id.record()), self.shows(list, id.record())));
+            if !is_let {
+                self.commit.say(Toast::info(t::added_hidden(&title)));
+            } else if !is_shown {
+                self.commit.say(Toast::info(t::added_folded(&title)));
+            }
         }
         Ok(())
     }
@@ -267,6 +272,17 @@ impl Board {
         if let (Some(task), Some(order)) = (self.task(id), self.list(|list| task_list::at_edge(list, id, direction))) {
             self.commit.run(self.at(id).place(&task, task.status, order));
         }
+    }
+
+    /// Shows of a group only its heading, or all of it again. That is another look at the same, which the way back does not lead
+    /// through.
+    pub(crate) fn fold(&self, group: &Group) {
+        self.look(&(*self.asked).clone().swapped(group), Visit::Same);
+    }
+
+    /// Whether a task can be seen: the filter lets it through, and its group is not folded.
+    pub(crate) fn shows(&self, list: &TaskList, id: RecordId) -> bool {
+        list.rank(id).is_some_and(|at| !self.asked.is_folded(at.group))
     }
 
     /// Shows what was put away, or not any more.
@@ -338,15 +354,20 @@ impl Board {
         })
     }
 
-    /// Scrolls a card to where it stands in its column, drawn or not, and gives it the focus.
+    /// Scrolls a card to where it stands in its column, drawn or not, and gives it the focus; where the column is folded, its
+    /// heading has it.
     pub(crate) fn reveal(&self, id: Id<Task>) {
         let place = self.list(|list| {
             let at = list.rank(id.record())?;
-            Some((at.group.slug(), at.index as f64 / list.count(at.group).max(1) as f64))
+            let part = at.index as f64 / list.count(at.group).max(1) as f64;
+            Some((at.group.slug(), part, self.asked.is_folded(at.group)))
         });
         let title = browser::part_of(id, "task-title");
         match place {
-            Some((group, part)) => browser::focus_within(format!("[data-group=\"{group}\"] .tasks-box"), part, title),
+            Some((group, _, true)) => browser::focus_soon(format!("[data-group=\"{group}\"] .fold")),
+            Some((group, part, false)) => {
+                browser::focus_within(format!("[data-group=\"{group}\"] .tasks-box"), part, title)
+            }
             None => browser::focus_soon(title),
         }
     }

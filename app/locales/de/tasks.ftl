@@ -1,6 +1,7 @@
 ### Tasks: rows, the panel, views, bulk edits, import and export.
 
 added-hidden = Hinzugefügt: { $title }. Dieser Filter zeigt es nicht.
+added-folded = { $title } hinzugefügt, in einer eingeklappten Gruppe.
 board-unarchived = Aus dem Archiv geholt: { $title }
 so-already = Das ist schon so: Nichts wurde geändert.
 tasks-selected = { $n ->

@@ -1,6 +1,7 @@
 ### Tasks: rows, the panel, views, bulk edits, import and export.
 
 added-hidden = Added { $title }, which this filter does not show.
+added-folded = Added { $title }, in a group that is folded.
 board-unarchived = Took out of the archive: { $title }
 so-already = That is so already: nothing was changed.
 tasks-selected = { $n ->

@@ -286,12 +286,8 @@ impl Offered<'_> {
             self.view(("layout", layout.name()), (t::layout(), layout.label()), move |asked| Asked { layout, ..asked });
         }
         for group in Grouping::ALL.iter().copied().filter(|group| *group != asked.grouping()) {
-            let other = Asked { group, ..asked.clone() };
-            if other.grouping() == group {
-                self.view(("group", group.name()), (t::group_by(), group.label()), move |asked| Asked {
-                    group,
-                    ..asked
-                });
+            if asked.clone().grouped(group).grouping() == group {
+                self.view(("group", group.name()), (t::group_by(), group.label()), move |asked| asked.grouped(group));
             }
         }
         for sort in Sort::ALL.iter().copied().filter(|sort| *sort != asked.sort) {

@@ -80,8 +80,9 @@ impl Board {
         if self.editable {
             let picked = self.list(|list| {
                 let drawn = groups(list, &self.asked, &self.names, self.week).into_iter().map(|(group, _)| group);
-                let drawn: Vec<Group> = drawn.chain([Group::Archive]).collect();
-                let picked = self.picks.now().from_among(|id| list.contains(id));
+                let drawn = drawn.chain([Group::Archive]).filter(|group| !self.asked.is_folded(group));
+                let drawn: Vec<Group> = drawn.collect();
+                let picked = self.picks.now().from_among(|id| self.shows(list, id));
                 picked.run(start.record(), |from| task_list::between(list, &drawn, from, to.record()))
             });
             self.picks.set(picked);
@@ -92,7 +93,8 @@ impl Board {
     pub(crate) fn pick_all(&self) {
         if self.editable {
             let all = self.list(|list| {
-                let groups = list.groups().filter(|(group, _)| **group != Group::Archive);
+                let groups = list.groups();
+                let groups = groups.filter(|(group, _)| **group != Group::Archive && !self.asked.is_folded(group));
                 Picked::all(groups.flat_map(|(group, all)| list.window(group, 0..all)))
             });
             self.picks.set(all);
@@ -118,7 +120,7 @@ impl Board {
             let mut found: Vec<(&Group, usize, RecordId)> = picked
                 .ids()
                 .filter_map(|id| {
-                    let at = list.rank(id)?;
+                    let at = list.rank(id).filter(|at| !self.asked.is_folded(at.group))?;
                     Some((at.group, at.index, id))
                 })
                 .collect();

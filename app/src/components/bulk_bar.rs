@@ -30,7 +30,8 @@ pub(crate) fn BulkBar() -> Html {
     let names = use_context::<Names>().unwrap_or_default();
     let picked = use_context::<Rc<Picked>>().unwrap_or_default();
     // Only what is shown counts, and is changed.
-    let all = use_tasks(&board, vec![Interest::Groups], |list| picked.ids().filter(|id| list.contains(*id)).count());
+    let all =
+        use_tasks(&board, vec![Interest::Groups], |list| picked.ids().filter(|id| board.shows(list, *id)).count());
     let shared = use_state_eq(Shared::default);
     let wrong = use_state_eq(|| None::<AttrValue>);
     let words = if all == 0 { String::new() } else { t::tasks_selected(all) };

@@ -17,6 +17,8 @@ pub enum Glyph {
     Left,
     /// An angle to the right: after.
     Right,
+    /// An angle downwards: what is below it is unfolded.
+    Unfolded,
     /// A plus: add.
     Add,
     /// A pen: rename.
@@ -46,6 +48,7 @@ impl Glyph {
             Self::Down => "M8 3v9.5M4 9l4 4 4-4",
             Self::Left => "M9.5 4L5.5 8l4 4",
             Self::Right => "M6.5 4l4 4-4 4",
+            Self::Unfolded => "M4 6.5l4 4 4-4",
             Self::Add => "M8 3v10M3 8h10",
             Self::Rename => "M3 13l.7-2.9L10.9 3l2.1 2.1-7.1 7.2zM9.5 4.4l2.1 2.1",
             Self::Done => "M3 8.5l3.2 3.2L13 4.8",

@@ -2,14 +2,14 @@
 
 use yew::prelude::*;
 
-use super::{task_add::TaskAdd, task_rows::TaskRows};
+use super::{Glyph, icon, task_add::TaskAdd, task_rows::TaskRows};
 use holdfast_query::view::Interest;
 
 use crate::{
     board::{use_board, use_tasks},
     hooks::{DropTarget, use_drop_target},
     t,
-    views::{Group, Layout},
+    views::{Asked, Group, Layout},
 };
 
 /// Properties of [`TaskGroup`].
@@ -23,7 +23,7 @@ pub(crate) struct Props {
     pub(crate) first_row: usize,
 }
 
-/// A group with its tasks.
+/// A group with its tasks, or folded: its heading, which says how many there are, takes tasks all the same.
 #[component]
 pub(crate) fn TaskGroup(props: &Props) -> Html {
     let Props { group, label, first_row } = props;
@@ -37,36 +37,59 @@ pub(crate) fn TaskGroup(props: &Props) -> Html {
     let status = group.status();
     let heading = format!("group-{}", group.slug());
     let layout = board.asked.layout;
+    let folded = board.asked.is_folded(group);
+    // The heading is the button: all of it can be pressed.
+    let head = |count: Html| {
+        let body = html! {
+            <>
+                if status.is_some() && layout != Layout::Table {
+                    <span class="status-dot" aria-hidden="true" />
+                }
+                <span class="status-name">{ label }</span>
+                <span class="status-count">{ count }</span>
+            </>
+        };
+        if !Asked::can_fold(group) {
+            return body;
+        }
+        let (board, group) = (board.clone(), group.clone());
+        let onclick = Callback::from(move |_: MouseEvent| board.fold(&group));
+        html! {
+            <button type="button" class="fold" aria-expanded={if folded { "false" } else { "true" }} {onclick}>
+                { icon(if folded { Glyph::Right } else { Glyph::Unfolded }) }{ body }
+            </button>
+        }
+    };
     if layout == Layout::Table {
-        let words = t::tasks_counted(all);
+        let head = head(html! { { t::tasks_counted(all) } });
         return html! {
             <>
                 if *group != Group::All {
                 <tbody class="table-group" data-group={group.slug()}>
-                    <tr aria-rowindex={first_row.to_string()}><th colspan="7" scope="rowgroup" id={heading}><div><span class="status-name">{ label }</span><span class="status-count">{ words }</span></div></th></tr>
+                    <tr aria-rowindex={first_row.to_string()}><th colspan="7" scope="rowgroup" id={heading}><div>{ head }</div></th></tr>
                 </tbody>
                 }
-                <TaskRows group={group.clone()} {all} first_row={first_row + usize::from(*group != Group::All)} {layout} />
+                if !folded {
+                    <TaskRows group={group.clone()} {all} first_row={first_row + usize::from(*group != Group::All)} {layout} />
+                }
             </>
         };
     }
     html! {
         <section
-            class={classes!("status-group", over.then_some("drop-here"))}
+            class={classes!("status-group", over.then_some("drop-here"), folded.then_some("is-folded"))}
             data-group={group.slug()}
             data-status={status.map(|status| status.name())}
             aria-labelledby={heading.clone()}
             {ondragover} {ondragleave} {ondrop}
         >
             <h2 class="status-head" id={heading.clone()}>
-                if status.is_some() {
-                    <span class="status-dot" aria-hidden="true" />
-                }
-                <span class="status-name">{ label }</span>
-                <span class="status-count">{ t::number(all) }<span class="hidden">{ t::tasks_hidden(all) }</span></span>
+                { head(html! { <>{ t::number(all) }<span class="hidden">{ t::tasks_hidden(all) }</span></> }) }
             </h2>
-            <div class="tasks-box" data-scrolls={heading}><TaskRows group={group.clone()} {all} {layout} /></div>
-            if let Some(status) = status.filter(|_| board.editable) {
+            if !folded {
+                <div class="tasks-box" data-scrolls={heading}><TaskRows group={group.clone()} {all} {layout} /></div>
+            }
+            if let Some(status) = status.filter(|_| board.editable && !folded) {
                 <TaskAdd {status} />
             }
         </section>

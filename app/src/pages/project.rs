@@ -98,7 +98,7 @@ pub(crate) fn ProjectPage(props: &Props) -> Html {
     let has_some = use_of_tasks(&board, |list| shown(list) > 0);
     let (asked, called, week) = (board.asked.clone(), names.clone(), board.week);
     let (groups, rows) =
-        use_of_tasks(&board, move |list| headed(list, drawn_groups(list, &asked, &called, week), asked.layout));
+        use_of_tasks(&board, move |list| headed(list, drawn_groups(list, &asked, &called, week), &asked));
     let most = use_state_eq(|| GROUPS);
     let renaming = use_state(|| false);
     let narrow = use_media(NARROW);
@@ -148,11 +148,14 @@ pub(crate) fn ProjectPage(props: &Props) -> Html {
     };
     let drawn = match board.asked.layout {
         Layout::List => drawn,
-        Layout::Board => html! { <div class="columns-box" data-scrolls="columns">{ drawn }</div> },
+        Layout::Board => {
+            let style = columns(groups.iter().take(*most).map(|head| board.asked.is_folded(&head.group)));
+            html! { <div class="columns-box" data-scrolls="columns" {style}>{ drawn }</div> }
+        }
         Layout::Table => table(&board, rows, drawn),
     };
-    let has_add =
-        board.asked.layout != Layout::Table && groups.iter().any(|head| head.group.status() == Some(Status::Todo));
+    let has_add = board.asked.layout != Layout::Table
+        && groups.iter().any(|head| head.group.status() == Some(Status::Todo) && !board.asked.is_folded(&head.group));
     let covered = task.is_some() && narrow;
     let more = {
         let most = most.clone();
@@ -239,18 +242,26 @@ struct Head {
 
 /// The groups, and how many rows a table of them has. Elsewhere they have no rows to be counted: then nothing changes here
 /// when a task goes from one group to another.
-fn headed(list: &TaskList, groups: Vec<(Group, AttrValue)>, layout: Layout) -> (Vec<Head>, usize) {
+fn headed(list: &TaskList, groups: Vec<(Group, AttrValue)>, asked: &Asked) -> (Vec<Head>, usize) {
     // In a table its head is the first row, and a group's head is one.
     let mut rows = 1;
     let heads = groups.into_iter().map(|(group, label)| {
-        if layout != Layout::Table {
+        if asked.layout != Layout::Table {
             return Head { group, label, first_row: 0 };
         }
         let first_row = rows + 1;
-        rows += list.count(&group) + usize::from(group != Group::All);
+        let drawn = if asked.is_folded(&group) { 0 } else { list.count(&group) };
+        rows += drawn + usize::from(group != Group::All);
         Head { group, label, first_row }
     });
     (heads.collect(), rows)
+}
+
+/// How wide the columns of a board are where some are folded; else the styles say it.
+fn columns(folded: impl Iterator<Item = bool>) -> Option<String> {
+    let folded: Vec<bool> = folded.collect();
+    let widths = folded.iter().map(|folded| if *folded { "var(--column-folded)" } else { "var(--column)" });
+    folded.contains(&true).then(|| format!("grid-template-columns: {}", widths.collect::<Vec<_>>().join(" ")))
 }
 
 /// The groups, with those put away beside the others where each has a box to scroll in: below the box, the page would have to

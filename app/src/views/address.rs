@@ -32,6 +32,9 @@ impl Asked {
             }
             "group" => self.group = Grouping::named(value).unwrap_or(self.group),
             "view" => self.layout = Layout::named(value).unwrap_or(self.layout),
+            "fold" if !value.is_empty() => {
+                self.folded.insert(value.to_owned());
+            }
             "archive" => self.archive = value == "open",
             name => {
                 if let Some(facet) = Facet::named(name).filter(|facet| is_known(*facet, value)) {
@@ -66,6 +69,7 @@ impl Asked {
         if self.layout != Layout::default() {
             put("view", "", self.layout.name());
         }
+        self.folded.iter().for_each(|slug| put("fold", "", slug));
         if self.archive {
             put("archive", "", "open");
         }
@@ -133,6 +137,7 @@ mod tests {
             "?sort=title",
             "?group=none&view=table",
             "?view=board&archive=open",
+            "?view=table&fold=backlog&fold=done",
         ] {
             assert_eq!(Asked::parse(query).query(), query);
         }
@@ -150,6 +155,7 @@ mod tests {
             ("?q=+++&label=+x+", "?label=x"),
             ("?view=board&view=list", ""),
             ("?archive=open&archive=yes", ""),
+            ("?fold=&fold=done&fold=done", "?fold=done"),
         ] {
             assert_eq!(Asked::parse(query).query(), left, "{query}");
         }

@@ -38,6 +38,8 @@ pub struct Asked {
     pub layout: Layout,
     /// Whether those that were put away are shown below them.
     pub archive: bool,
+    /// The groups of which only the heading is shown, by their [slugs](Group::slug).
+    pub folded: BTreeSet<String>,
 }
 
 impl Asked {
@@ -67,6 +69,32 @@ impl Asked {
         !self.words.trim().is_empty() || self.facets.iter().any(|values| !values.is_empty())
     }
 
+    /// The same in other groups, none of which is folded.
+    #[must_use]
+    pub fn grouped(self, group: Grouping) -> Self {
+        Self { group, folded: BTreeSet::new(), ..self }
+    }
+
+    /// Shows of a group only its heading, or all of it again.
+    #[must_use]
+    pub fn swapped(mut self, group: &Group) -> Self {
+        let slug = group.slug();
+        if !self.folded.remove(&slug) {
+            self.folded.insert(slug);
+        }
+        self
+    }
+
+    /// Whether a group can be folded: what has no heading cannot, and the archive has a button of its own.
+    pub fn can_fold(group: &Group) -> bool {
+        !matches!(group, Group::All | Group::Archive)
+    }
+
+    /// Whether only the heading of a group is shown.
+    pub fn is_folded(&self, group: &Group) -> bool {
+        !self.folded.is_empty() && Self::can_fold(group) && self.folded.contains(&group.slug())
+    }
+
     /// Whether a task comes or goes with another day.
     pub(crate) fn filters_days(&self) -> bool {
         !self.of(Facet::Due).is_empty()
@@ -91,6 +119,8 @@ mod tests {
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
+    use holdfast_core::entity::Status;
+
     use super::*;
 
     #[test]
@@ -101,6 +131,20 @@ mod tests {
         assert_eq!(asked.unfiltered().query(), "?sort=due");
         assert!(Asked { words: "  ".into(), ..Asked::default() } != Asked::default());
         assert!(!Asked { words: "  ".into(), ..Asked::default() }.is_filtered());
+    }
+
+    #[test]
+    fn groups_are_folded_until_there_are_others() {
+        let done = Group::Status(Status::Done);
+        let asked = Asked::parse("?sort=due").swapped(&done);
+        assert_eq!((asked.query().as_str(), asked.is_folded(&done)), ("?sort=due&fold=done", true));
+        assert!(!asked.is_folded(&Group::Status(Status::Todo)) && !asked.is_filtered());
+        assert_eq!(asked.clone().swapped(&done).query(), "?sort=due");
+        assert_eq!(asked.grouped(Grouping::Label).query(), "?sort=due&group=label");
+        let people = Group::People("Ada Ben\nCy".into());
+        let asked = Asked::default().swapped(&people);
+        assert!(Asked::parse(&asked.query()).is_folded(&people));
+        assert!(!Asked::parse("?fold=archive&fold=all").is_folded(&Group::Archive));
     }
 
     #[test]

@@ -34,6 +34,8 @@ fn many_tasks_are_found_changed_and_moved() {
         parts.done("a table sorts by its columns and is written in");
         by_presses(&ada.tab, &board).await?;
         parts.done("tasks are put in order by one press after the other, on a phone, on a board and from a panel");
+        folds(&ada.tab, &board, &axe).await?;
+        parts.done("groups are folded, stay so, count, and take what is moved or dropped there");
         one_row(&ada.tab, &board).await?;
         parts.done("a ticked task is all that is drawn again");
         gone_back_to(&ada.tab, &board).await?;
@@ -90,6 +92,54 @@ async fn by_presses(tab: &Tab, board: &Board) -> Result<()> {
     tab.find("#move-menu:popover-open [data-group=done]").await?;
     ensure!(!tab.has("#move-menu [data-way]").await?, "there are places where all is sorted by title");
     Ok(())
+}
+
+async fn folds(tab: &Tab, board: &Board, axe: &Axe) -> Result<()> {
+    tab.goto(&format!("{}?q=port+00", board.path)).await?;
+    count_is(tab, "12 of 240 tasks").await?;
+    let todo: usize = tab.js("return document.querySelectorAll('[data-group=todo] li.task').length", &[]).await?;
+    let counts = async |all: usize| {
+        let expression =
+            "parseInt(document.querySelector('[data-group=todo] .status-count')?.innerText) === arguments[0]";
+        tab.wait(&format!("{all} tasks to be counted"), LONG, expression, &[json!(all)]).await
+    };
+    tab.click("[data-group=todo] .fold").await?;
+    query_is(tab, "?q=port+00&fold=todo").await?;
+    tab.gone("[data-group=todo] li.task").await?;
+    counts(todo).await?;
+    tab.wait("the focus to stay", LONG, "document.activeElement.matches('.fold[aria-expanded=false]')", &[]).await?;
+    // What is not seen is not selected with the rest.
+    tab.js::<()>("document.querySelector('li.task .task-title').focus()", &[]).await?;
+    tab.chord(Key::Control, 'a').await?;
+    let selected = "document.querySelector('.bulk [role=status]')?.innerText === arguments[0]";
+    let words = format!("{} tasks selected", 12 - todo);
+    tab.wait("all that are seen to be selected", LONG, selected, &[json!(words)]).await?;
+    tab.press(key(Key::Escape)).await?;
+    tab.js::<()>("document.querySelector('[data-group=backlog] li.task .task-title').focus()", &[]).await?;
+    tab.chords(&[Key::Control, Key::Shift], Key::Right).await?;
+    says(tab, "to To do").await?;
+    counts(todo + 1).await?;
+    tab.wait("the focus on its heading", LONG, "document.activeElement.matches('[data-group=todo] .fold')", &[])
+        .await?;
+    tab.chord(Key::Control, 'z').await?;
+    counts(todo).await?;
+    tab.goto(&format!("{}?q=port+00&view=board&fold=todo", board.path)).await?;
+    count_is(tab, "12 of 240 tasks").await?;
+    looks::check(tab, "views-folded", axe).await?;
+    let drag = "const data = new DataTransfer();
+        const fire = (node, kind) => node.dispatchEvent(new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }));
+        const column = document.querySelector('[data-group=todo]');
+        fire(document.querySelector('li.task'), 'dragstart'); fire(column, 'dragover'); fire(column, 'drop');";
+    tab.js::<()>(drag, &[]).await?;
+    counts(todo + 1).await?;
+    tab.chord(Key::Control, 'z').await?;
+    counts(todo).await?;
+    tab.goto(&format!("{}?q=port+00&view=table&fold=todo", board.path)).await?;
+    tab.find("tr.task").await?;
+    tab.js::<()>("document.querySelector('[data-group=todo] .fold').focus()", &[]).await?;
+    tab.press(key(Key::Enter)).await?;
+    query_is(tab, "?q=port+00&view=table").await?;
+    tab.find("[data-group=todo]:has(.fold[aria-expanded=true]) + .tasks tr.task").await.map(drop)
 }
 
 /// What a ticked task changes of all other rows is their numbers, until the server has confirmed it and after.

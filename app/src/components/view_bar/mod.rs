@@ -48,7 +48,10 @@ pub(crate) fn ViewBar(props: &Props) -> Html {
         Callback::from(move |name: String| board.look(&other((*board.asked).clone(), &name), Visit::Next))
     };
     let on_sort = look(|asked, name| Asked { sort: Sort::named(name).unwrap_or(asked.sort), turned: false, ..asked });
-    let on_group = look(|asked, name| Asked { group: Grouping::named(name).unwrap_or(asked.group), ..asked });
+    let on_group = look(|asked, name| match Grouping::named(name) {
+        Some(group) => asked.grouped(group),
+        None => asked,
+    });
     let on_layout = look(|asked, name| Asked { layout: Layout::named(name).unwrap_or(asked.layout), ..asked });
     let on_turn = look(|asked, _| Asked { turned: !asked.turned, ..asked }).reform(|_: Event| String::new());
     let on_filter = {
