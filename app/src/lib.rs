@@ -11,7 +11,6 @@ mod board;
 mod browser;
 pub mod commands;
 pub mod components;
-mod drafts;
 mod engagements;
 mod entry;
 mod fault;

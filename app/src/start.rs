@@ -6,7 +6,7 @@ use std::{future::Future, pin::Pin};
 use gloo_events::{EventListener, EventListenerOptions};
 use holdfast_core::{client::StoreError, id::PersonId, operation::Edit, status::Link, wire::codes};
 use holdfast_query::{Client, hooks::use_client};
-use holdfast_web::{Account, Event, Session, device, worker_link};
+use holdfast_web::{Account, Event, Session, device, drafts, worker_link};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 use yewdux::prelude::*;
@@ -15,7 +15,7 @@ use crate::{
     api::{self, Failure},
     browser,
     components::download_unsent,
-    drafts, first_screen, parts, queries,
+    first_screen, parts, queries,
     stores::{Answers, Auth, Frame, Phase, Records, Toast, Ui},
     t,
     words::trouble,

@@ -98,7 +98,7 @@ mod tests {
     async fn what_is_refused_stays_as_it_was_typed_and_is_told_until_it_is_mended() {
         #[component]
         fn Known() -> Html {
-            html! { <NameForm class="known" name="name" label="New thing" placeholder="Add" on_add={Callback::noop()} /> }
+            html! { <NameForm class="known" name="name" label="New thing" placeholder="Add" draft="thing" on_add={Callback::noop()} /> }
         }
         let place = browser::document().create_element("div").unwrap();
         browser::document().body().unwrap().append_child(&place).unwrap();

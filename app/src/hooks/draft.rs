@@ -1,7 +1,7 @@
+use holdfast_web::drafts::Draft;
 use yew::prelude::*;
 
 use super::use_session;
-use crate::drafts::Draft;
 
 /// What is begun in a field that stores it only when its form is sent: the field is to keep each change of it, and to forget it
 /// when that is done. `show` puts what was kept under the key into the field when that is drawn: another task or another page was

@@ -7,6 +7,7 @@ mod answers;
 pub mod badge;
 mod channel;
 pub mod device;
+pub mod drafts;
 mod events;
 mod feed;
 mod idb;

@@ -8,10 +8,10 @@ use holdfast_core::{
     id::{Id, PersonId},
     record::Seq,
 };
+use holdfast_web::drafts::{self, Draft};
 use serde::{Deserialize, Serialize};
 
 use super::told::{About, Told};
-use crate::drafts::{self, Draft};
 
 /// What the keys of texts that are being written begin with; the conflict's id follows.
 const COMBINED: &str = "combined ";

@@ -9,8 +9,6 @@ use std::{
 use holdfast_core::id::PersonId;
 use web_sys::Storage;
 
-use crate::browser;
-
 /// What the names of all drafts begin with in the tab's storage.
 const DRAFTS: &str = "holdfast-draft ";
 
@@ -21,24 +19,24 @@ thread_local! {
 
 /// Where the words of a field are kept: a person's, under a key of the field.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Draft {
+pub struct Draft {
     name: String,
 }
 
 impl Draft {
     /// The draft of a person's field.
-    pub(crate) fn of(person: PersonId, key: &str) -> Self {
+    pub fn of(person: PersonId, key: &str) -> Self {
         Self { name: format!("{}{key}", prefix(person)) }
     }
 
     /// What is begun; nothing is no words.
-    pub(crate) fn text(&self) -> String {
+    pub fn text(&self) -> String {
         let unkept = UNKEPT.with_borrow(|unkept| unkept.get(&self.name).cloned());
         unkept.or_else(|| storage()?.get_item(&self.name).ok()?).unwrap_or_default()
     }
 
     /// Keeps what is begun; where there are no words, it is forgotten.
-    pub(crate) fn keep(&self, text: &str) {
+    pub fn keep(&self, text: &str) {
         if text.trim().is_empty() {
             return self.forget();
         }
@@ -50,7 +48,7 @@ impl Draft {
     }
 
     /// Forgets it: it was sent, or settled otherwise.
-    pub(crate) fn forget(&self) {
+    pub fn forget(&self) {
         UNKEPT.with_borrow_mut(|unkept| unkept.remove(&self.name));
         if let Some(storage) = storage() {
             let _ = storage.remove_item(&self.name);
@@ -59,7 +57,7 @@ impl Draft {
 }
 
 /// A person's drafts whose keys begin so: what follows in the key, and the words.
-pub(crate) fn all(person: PersonId, begin: &str) -> Vec<(String, String)> {
+pub fn all(person: PersonId, begin: &str) -> Vec<(String, String)> {
     let begin = format!("{}{begin}", prefix(person));
     let named = |name: String| {
         let key = name.strip_prefix(&begin)?.to_owned();
@@ -69,17 +67,17 @@ pub(crate) fn all(person: PersonId, begin: &str) -> Vec<(String, String)> {
 }
 
 /// Whether anything is begun that goes with the tab.
-pub(crate) fn are_there() -> bool {
+pub fn are_there() -> bool {
     !names().is_empty()
 }
 
 /// Whether anything is begun that a reload would take away.
-pub(crate) fn are_unkept() -> bool {
+pub fn are_unkept() -> bool {
     UNKEPT.with_borrow(|unkept| !unkept.is_empty())
 }
 
 /// Forgets what anybody else has begun here: they have left.
-pub(crate) fn leave_only(person: Option<PersonId>) {
+pub fn leave_only(person: Option<PersonId>) {
     let own = person.map(prefix);
     for name in names() {
         if own.as_ref().is_none_or(|own| !name.starts_with(own)) {
@@ -101,12 +99,12 @@ fn names() -> BTreeSet<String> {
     names
 }
 
-/// There is none where the person has switched it off.
+/// There is none in a worker, nor where the person has switched it off.
 fn storage() -> Option<Storage> {
-    browser::window().session_storage().ok()?
+    web_sys::window()?.session_storage().ok()?
 }
 
-#[cfg(all(test, target_arch = "wasm32"))]
+#[cfg(test)]
 mod tests {
     use holdfast_core::id::Id;
     use wasm_bindgen_test::wasm_bindgen_test as test;
