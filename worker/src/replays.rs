@@ -1,8 +1,11 @@
 //! Replays in the worker: for the account that is signed in on this device, one at a time.
 
-use std::cell::{Cell, OnceCell};
+use std::{
+    cell::{Cell, OnceCell},
+    pin::pin,
+};
 
-use futures::lock::Mutex;
+use futures::{future::select, lock::Mutex};
 use holdfast_core::{
     Millis,
     client::{Failure, Hint, StoreError, Timer as _, health},
@@ -16,6 +19,9 @@ use js_sys::Array;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ClientQueryOptions, ClientType, ServiceWorkerGlobalScope, VisibilityState, WindowClient};
+
+/// How long the number on the icon may take, in milliseconds.
+const BADGE: u64 = 1_000;
 
 /// The replays of one life of the worker.
 #[derive(Default)]
@@ -75,12 +81,14 @@ impl Replays {
         let db = IdbDatabase::open(account.id, || {}).await?;
         let holder = *self.holder.get_or_init(random::holder);
         let ended = replay(&db, account.id, holder, &|hint| channel.tell(&hint)).await;
-        if !is_app_seen().await
-            && let Ok(waiting) = health::count_unsent(&db).await
-        {
-            badge::tell(waiting).await;
-        }
+        let waiting = health::count_unsent(&db).await;
         db.close();
+        if let Ok(waiting) = waiting
+            && !is_app_seen().await
+        {
+            // Nothing waits for a system that does not draw it.
+            let _ = select(pin!(badge::tell(waiting)), pin!(BrowserTimer.sleep(BADGE))).await;
+        }
         Ok(ended)
     }
 }

@@ -57,8 +57,8 @@ pub fn NameForm(props: &Props) -> Html {
             let found = refused(FieldType::LINE, text.trim());
             if found.is_none() {
                 input.set_value("");
-                begun.forget();
                 on_add.emit(text);
+                begun.forget();
             }
             wrong.set(found);
         })

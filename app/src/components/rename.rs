@@ -3,7 +3,9 @@
 use std::rc::Rc;
 
 use gloo_events::EventListener;
+use gloo_timers::future::TimeoutFuture;
 use holdfast_core::{entity::FieldType, id::RecordId, value::Value};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 use yewdux::prelude::*;
@@ -102,10 +104,12 @@ pub fn Rename(props: &Props) -> Html {
         let (done, told_wrong) = (done.clone(), told_wrong.clone());
         move |input: Option<HtmlInputElement>| {
             let found = input.and_then(|input| wrong(&input.value()));
-            if found.is_none() {
+            let is_wrong = found.is_some();
+            if !is_wrong {
                 done(true);
             }
             told_wrong.set(found);
+            is_wrong
         }
     };
     let onkeydown = {
@@ -119,7 +123,7 @@ pub fn Rename(props: &Props) -> Html {
             match event.key().as_str() {
                 "Enter" => {
                     event.prevent_default();
-                    leave(event.target_dyn_into());
+                    let _ = leave(event.target_dyn_into());
                 }
                 "Escape" => done(false),
                 _ => {}
@@ -134,7 +138,21 @@ pub fn Rename(props: &Props) -> Html {
             *typed.borrow_mut() = input.value();
         })
     };
-    let onblur = Callback::from(move |event: FocusEvent| leave(event.target_dyn_into()));
+    let onblur = {
+        let node = node.clone();
+        Callback::from(move |event: FocusEvent| {
+            if leave(event.target_dyn_into()) {
+                let node = node.clone();
+                // Not in the midst of going elsewhere.
+                spawn_local(async move {
+                    TimeoutFuture::new(0).await;
+                    if let Some(input) = node.cast::<HtmlInputElement>() {
+                        let _ = input.focus();
+                    }
+                });
+            }
+        })
+    };
     let value = typed.borrow().clone();
     html! {
         <>

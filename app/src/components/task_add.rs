@@ -1,5 +1,7 @@
 //! A line that becomes a task: "call the port tomorrow 17:00 #harbour !high @me".
 
+use std::rc::Rc;
+
 use holdfast_core::{
     entity::{Status, Task},
     id::{Id, PersonId},
@@ -40,6 +42,7 @@ pub(crate) fn TaskAdd(props: &Props) -> Html {
         move |text| node.cast::<HtmlInputElement>().into_iter().for_each(|input| input.set_value(text))
     });
     let typed = use_state_eq(|| begun.text());
+    let labels = use_mut_ref(|| None::<Rc<[String]>>);
     let refused = use_state_eq(|| None::<String>);
     let oninput = {
         let (begun, typed, refused) = (begun.clone(), typed.clone(), refused.clone());
@@ -57,7 +60,7 @@ pub(crate) fn TaskAdd(props: &Props) -> Html {
             event.prevent_default();
             let Some(input) = node.cast::<HtmlInputElement>() else { return };
             let text = input.value();
-            let parsed = understood(&text, &board.board(), &names);
+            let parsed = understood(&text, &board.board(), &names, &labels_for(&text, &board.board(), &mut None));
             let (into, begin) = (parsed.status.unwrap_or(status), Begin { parent, ..begin(parsed) });
             if text.trim().is_empty() {
                 return;
@@ -102,18 +105,26 @@ pub(crate) fn TaskAdd(props: &Props) -> Html {
                 if let Some(why) = &*refused {
                     <span class="field-error">{ why }</span>
                 } else if !typed.is_empty() {
-                    { for told(&understood(&typed, &board.board(), &names), &names).into_iter().map(|word| html! { <span class="tag">{ word }</span> }) }
+                    { for told(&understood(&typed, &board.board(), &names, &labels_for(&typed, &board.board(), &mut labels.borrow_mut())), &names).into_iter().map(|word| html! { <span class="tag">{ word }</span> }) }
                 }
             </p>
         </form>
     }
 }
 
-fn understood(text: &str, board: &Board, names: &Names) -> Parsed {
+/// The labels that a line may name: those there were when its first one was begun, which are `kept` while there is one. Every task
+/// is looked at for them, and most lines name none.
+fn labels_for(text: &str, board: &Board, kept: &mut Option<Rc<[String]>>) -> Rc<[String]> {
+    if !text.contains('#') {
+        *kept = None;
+        return Rc::default();
+    }
+    Rc::clone(kept.get_or_insert_with(|| board.labels().into_iter().collect()))
+}
+
+fn understood(text: &str, board: &Board, names: &Names, labels: &[String]) -> Parsed {
     let me = board.commit.session().account().id;
-    // Every task is looked at for them, and most lines name none.
-    let tags: Vec<String> = if text.contains('#') { board.labels().into_iter().collect() } else { Vec::new() };
-    let tags: Vec<&str> = tags.iter().map(String::as_str).collect();
+    let tags: Vec<&str> = labels.iter().map(String::as_str).collect();
     let people: Vec<(PersonId, &str)> =
         names.0.iter().filter_map(|(id, name)| Some((id.parse().ok()?, name.as_str()))).collect();
     let (today, now) = time::this_minute();

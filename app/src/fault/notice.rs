@@ -5,7 +5,7 @@ use std::{cell::Cell, rc::Rc};
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast as _;
-use web_sys::{Element, HtmlDialogElement};
+use web_sys::{Element, HtmlDialogElement, HtmlElement};
 
 use super::{
     AGAIN,
@@ -23,6 +23,7 @@ pub(super) struct Notice {
     words: Element,
     details: Element,
     again: Element,
+    reload: Element,
     answered: Rc<Cell<bool>>,
 }
 
@@ -54,7 +55,8 @@ impl Notice {
             children.iter().for_each(|child| drop(parent.append_child(child)));
         }
         browser::document().body()?.append_child(&root).ok()?;
-        let notice = Self { root, words, details, again: again.clone(), answered: Rc::default() };
+        let notice =
+            Self { root, words, details, again: again.clone(), reload: reload.clone(), answered: Rc::default() };
         notice.listen(&again, Self::again);
         notice.listen(&reload, |_| {
             // What is being typed becomes an edit; leaving the page asks first while that is being stored.
@@ -65,20 +67,26 @@ impl Notice {
         Some(notice)
     }
 
-    /// Shows a fault, unless one is shown. Whatever is shown, what cannot be tried again is no longer offered.
+    /// Shows a fault, unless one is shown that is as bad. What cannot be tried again is no longer offered.
     pub(super) fn tell(&self, fault: &Fault) {
-        if fault.leaves == Leaves::Broken {
-            self.again.remove();
-        }
-        if self.root.open() {
+        let is_worse = fault.leaves == Leaves::Broken && self.again.is_connected();
+        if self.root.open() && !is_worse {
             return;
+        }
+        if is_worse {
+            self.again.remove();
         }
         let window = browser::window();
         let path = window.location().pathname().unwrap_or_default();
         let agent = window.navigator().user_agent().unwrap_or_default();
         let when = String::from(js_sys::Date::new_0().to_iso_string());
         self.details.set_text_content(Some(&report(fault, &path, &when, &agent)));
-        show(&self.root);
+        if !self.root.open() {
+            show(&self.root);
+        }
+        if is_worse {
+            let _ = self.reload.dyn_ref::<HtmlElement>().map(HtmlElement::focus);
+        }
         self.words.set_text_content(Some(match fault.leaves {
             Leaves::Whole => t::fault_told(),
             Leaves::Broken => t::fault_dead(),
@@ -120,6 +128,7 @@ impl Notice {
             words: self.words.clone(),
             details: self.details.clone(),
             again: self.again.clone(),
+            reload: self.reload.clone(),
             answered: Rc::clone(&self.answered),
         };
         EventListener::new(button, "click", move |_| does(&own)).forget();

@@ -38,7 +38,7 @@ pub struct Asked {
     pub layout: Layout,
     /// Whether those that were put away are shown below them.
     pub archive: bool,
-    /// The groups of which only the heading is shown, by their [slugs](Group::slug).
+    /// The groups of which only the heading is shown, by their [slugs](Group::slug), the one of nobody or nothing as `-`.
     pub folded: BTreeSet<String>,
 }
 
@@ -78,11 +78,17 @@ impl Asked {
     /// Shows of a group only its heading, or all of it again.
     #[must_use]
     pub fn swapped(mut self, group: &Group) -> Self {
-        let slug = group.slug();
-        if !self.folded.remove(&slug) {
-            self.folded.insert(slug);
+        let name = folded_name(group);
+        if !self.folded.remove(&name) {
+            self.folded.insert(name);
         }
         self
+    }
+
+    /// The same with every group unfolded.
+    #[must_use]
+    pub fn unfolded(self) -> Self {
+        Self { folded: BTreeSet::new(), ..self }
     }
 
     /// Whether a group can be folded: what has no heading cannot, and the archive has a button of its own.
@@ -92,7 +98,7 @@ impl Asked {
 
     /// Whether only the heading of a group is shown.
     pub fn is_folded(&self, group: &Group) -> bool {
-        !self.folded.is_empty() && Self::can_fold(group) && self.folded.contains(&group.slug())
+        !self.folded.is_empty() && Self::can_fold(group) && self.folded.contains(&folded_name(group))
     }
 
     /// Whether a task comes or goes with another day.
@@ -112,6 +118,11 @@ impl Asked {
     pub fn is_by_hand(&self) -> bool {
         self.sort == Sort::Hand && self.grouping() == Grouping::Status
     }
+}
+
+/// What a folded group is called. No group has that for a slug which the one without any gets here.
+fn folded_name(group: &Group) -> String {
+    Some(group.slug()).filter(|slug| !slug.is_empty()).unwrap_or_else(|| "-".to_owned())
 }
 
 #[cfg(test)]
@@ -141,9 +152,11 @@ mod tests {
         assert!(!asked.is_folded(&Group::Status(Status::Todo)) && !asked.is_filtered());
         assert_eq!(asked.clone().swapped(&done).query(), "?sort=due");
         assert_eq!(asked.grouped(Grouping::Label).query(), "?sort=due&group=label");
-        let people = Group::People("Ada Ben\nCy".into());
-        let asked = Asked::default().swapped(&people);
-        assert!(Asked::parse(&asked.query()).is_folded(&people));
+        for group in [Group::People("Ada Ben\nCy".into()), Group::People("".into()), Group::Label("".into())] {
+            let asked = Asked::default().swapped(&group);
+            assert!(Asked::parse(&asked.query()).is_folded(&group), "{group:?}");
+            assert_eq!(asked.swapped(&group), Asked::default());
+        }
         assert!(!Asked::parse("?fold=archive&fold=all").is_folded(&Group::Archive));
     }
 

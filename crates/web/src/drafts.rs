@@ -15,6 +15,9 @@ const DRAFTS: &str = "holdfast-draft ";
 thread_local! {
     /// What the browser would not keep, by its name: it is there until the page goes.
     static UNKEPT: RefCell<BTreeMap<String, String>> = const { RefCell::new(BTreeMap::new()) };
+
+    /// The names of those that were drawn or written since the page was loaded. Others may be of what is gone.
+    static SEEN: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };
 }
 
 /// Where the words of a field are kept: a person's, under a key of the field.
@@ -24,15 +27,19 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// The draft of a person's field.
-    pub fn of(person: PersonId, key: &str) -> Self {
+    /// The draft of a person's field, or where nobody is signed in, of nobody's.
+    pub fn of(person: Option<PersonId>, key: &str) -> Self {
         Self { name: format!("{}{key}", prefix(person)) }
     }
 
     /// What is begun; nothing is no words.
     pub fn text(&self) -> String {
         let unkept = UNKEPT.with_borrow(|unkept| unkept.get(&self.name).cloned());
-        unkept.or_else(|| storage()?.get_item(&self.name).ok()?).unwrap_or_default()
+        let text = unkept.or_else(|| storage()?.get_item(&self.name).ok()?).unwrap_or_default();
+        if !text.is_empty() {
+            SEEN.with_borrow_mut(|seen| seen.insert(self.name.clone()));
+        }
+        text
     }
 
     /// Keeps what is begun; where there are no words, it is forgotten.
@@ -40,6 +47,7 @@ impl Draft {
         if text.trim().is_empty() {
             return self.forget();
         }
+        SEEN.with_borrow_mut(|seen| seen.insert(self.name.clone()));
         let is_kept = storage().is_some_and(|storage| storage.set_item(&self.name, text).is_ok());
         UNKEPT.with_borrow_mut(|unkept| match is_kept {
             true => drop(unkept.remove(&self.name)),
@@ -50,6 +58,7 @@ impl Draft {
     /// Forgets it: it was sent, or settled otherwise.
     pub fn forget(&self) {
         UNKEPT.with_borrow_mut(|unkept| unkept.remove(&self.name));
+        SEEN.with_borrow_mut(|seen| seen.remove(&self.name));
         if let Some(storage) = storage() {
             let _ = storage.remove_item(&self.name);
         }
@@ -58,7 +67,7 @@ impl Draft {
 
 /// A person's drafts whose keys begin so: what follows in the key, and the words.
 pub fn all(person: PersonId, begin: &str) -> Vec<(String, String)> {
-    let begin = format!("{}{begin}", prefix(person));
+    let begin = format!("{}{begin}", prefix(Some(person)));
     let named = |name: String| {
         let key = name.strip_prefix(&begin)?.to_owned();
         Some((key, Draft { name }.text()))
@@ -66,9 +75,9 @@ pub fn all(person: PersonId, begin: &str) -> Vec<(String, String)> {
     names().into_iter().filter_map(named).collect()
 }
 
-/// Whether anything is begun that goes with the tab.
+/// Whether anything is begun that a person knows of and that goes with the tab.
 pub fn are_there() -> bool {
-    !names().is_empty()
+    SEEN.with_borrow(|seen| !seen.is_empty())
 }
 
 /// Whether anything is begun that a reload would take away.
@@ -78,7 +87,7 @@ pub fn are_unkept() -> bool {
 
 /// Forgets what anybody else has begun here: they have left.
 pub fn leave_only(person: Option<PersonId>) {
-    let own = person.map(prefix);
+    let own = person.map(|person| prefix(Some(person)));
     for name in names() {
         if own.as_ref().is_none_or(|own| !name.starts_with(own)) {
             Draft { name }.forget();
@@ -86,8 +95,11 @@ pub fn leave_only(person: Option<PersonId>) {
     }
 }
 
-fn prefix(person: PersonId) -> String {
-    format!("{DRAFTS}{person} ")
+fn prefix(person: Option<PersonId>) -> String {
+    match person {
+        Some(person) => format!("{DRAFTS}{person} "),
+        None => format!("{DRAFTS}nobody "),
+    }
 }
 
 fn names() -> BTreeSet<String> {
@@ -114,10 +126,10 @@ mod tests {
     #[test]
     fn what_is_begun_is_kept_until_it_is_sent_or_its_author_leaves() {
         let (ada, ben) = (Id::new(0, [11; 10]), Id::new(0, [12; 10]));
-        let (hers, his) = (Draft::of(ada, "one"), Draft::of(ben, "one"));
+        let (hers, his) = (Draft::of(Some(ada), "one"), Draft::of(Some(ben), "one"));
         hers.keep("Half a");
         his.keep("Half another");
-        assert_eq!((hers.text().as_str(), Draft::of(ada, "other").text().as_str()), ("Half a", ""));
+        assert_eq!((hers.text().as_str(), Draft::of(Some(ada), "other").text().as_str()), ("Half a", ""));
         let stored = storage().and_then(|storage| storage.get_item(&hers.name).ok()?);
         assert_eq!(stored.as_deref(), Some("Half a"), "where a reload finds it");
         assert!(are_there() && !are_unkept());
@@ -131,8 +143,8 @@ mod tests {
     #[test]
     fn drafts_of_a_sort_are_found_by_what_their_keys_begin_with() {
         let ada = Id::new(0, [13; 10]);
-        Draft::of(ada, "sort 1").keep("one");
-        Draft::of(ada, "other 2").keep("two");
+        Draft::of(Some(ada), "sort 1").keep("one");
+        Draft::of(Some(ada), "other 2").keep("two");
         assert_eq!(all(ada, "sort "), [("1".to_owned(), "one".to_owned())]);
         leave_only(None);
         assert!(all(ada, "").is_empty());
@@ -140,7 +152,7 @@ mod tests {
 
     #[test]
     fn what_the_browser_does_not_keep_stays_while_the_page_does() {
-        let draft = Draft::of(Id::new(0, [14; 10]), "long");
+        let draft = Draft::of(Some(Id::new(0, [14; 10])), "long");
         let long = "x".repeat(16 << 20);
         draft.keep(&long);
         assert!(are_unkept() && draft.text() == long, "more than the storage takes");

@@ -186,7 +186,7 @@ async fn at_once(
     ada.tab.gone(".conflicts-sign").await?;
     ada.sync_is("synced").await?;
     described(&hers, &tasks, "As Ben has it.").await?;
-    ada.tab.click(".toast .toast-action").await?;
+    ada.tab.chord(Key::Control, 'z').await?;
     sign(&ada.tab, "3").await?;
     ada.sync_is("synced").await?;
     described(&hers, &tasks, "As Ada has it.").await?;

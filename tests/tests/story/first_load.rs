@@ -40,7 +40,8 @@ fn parts_are_fetched_for_who_is_signed_in_and_saves_no_data() {
         tab.goto("/engagements").await?;
         tab.find(".engagement-add").await?;
         ada.sync_is("synced").await?;
-        tab.wait("longer than it would be begun after", LONG, "performance.now() > 4000", &[]).await?;
+        tab.js::<()>("window.since = performance.now()", &[]).await?;
+        tab.wait("longer than it would be begun after", LONG, "performance.now() > window.since + 3000", &[]).await?;
         ensure!(!tab.js::<bool>(&format!("return {}", wanted("split_rest")), &[]).await?, "it is not wanted yet");
         tab.goto("/settings").await?;
         tab.find(".setting").await?;

@@ -86,8 +86,8 @@ pub(super) fn Talk(props: &Props) -> Html {
             let id = board.commit.session().fresh();
             if let Some(command) = talk::add(board.engagement.scope(), id, task, &area.value()) {
                 area.set_value("");
-                written.forget();
                 board.commit.run(command);
+                written.forget();
             }
         })
     };

@@ -12,6 +12,7 @@ use yew::prelude::*;
 use super::super::{Choice, Combobox, task_panel::FEW};
 use crate::{
     board::{Board, Visit},
+    browser,
     hooks::Names,
     t,
     views::{DueIn, Facet},
@@ -67,10 +68,18 @@ fn split(always: Vec<(String, String)>, others: Vec<(String, String)>, chosen: &
 pub(super) fn facets(board: &Board, offered: &Offered, names: &Names) -> Html {
     let onchange = {
         let board = board.clone();
+        let many = |facet, all: usize| (all > FEW).then_some(facet);
+        let many = [many(Facet::Person, offered.people.len()), many(Facet::Label, offered.labels.len())];
         Callback::from(move |event: Event| {
             let input: HtmlInputElement = event.target_unchecked_into();
-            if let Some(facet) = Facet::named(&input.name()) {
-                board.look(&(*board.asked).clone().toggled(facet, &input.value()), Visit::Next);
+            let Some(facet) = Facet::named(&input.name()) else { return };
+            board.look(&(*board.asked).clone().toggled(facet, &input.value()), Visit::Next);
+            // Its box goes where there are many, and the focus with it.
+            if !input.checked() && many.contains(&Some(facet)) {
+                browser::focus_later_if_lost(match facet {
+                    Facet::Person => ".facet-find [name=find-person]",
+                    _ => ".facet-find [name=find-label]",
+                });
             }
         })
     };

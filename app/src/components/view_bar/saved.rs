@@ -41,7 +41,8 @@ pub(super) fn Saved(props: &Props) -> Html {
         })
     });
     let scope = board.engagement.scope();
-    let query = board.asked.query();
+    // What is folded is how somebody looks at it just now.
+    let query = (*board.asked).clone().unfolded().query();
     let on_save = {
         let (board, all, query) = (board.clone(), all.clone(), query.clone());
         Callback::from(move |name: String| {

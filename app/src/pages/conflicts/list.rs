@@ -61,7 +61,10 @@ pub(super) fn List(props: &Props) -> Html {
     let listed = use_state(|| LISTED);
     // Drawn again when the keys that it shows are changed.
     let _keymap = use_selector(|frame: &Frame| frame.keymap.clone());
-    let begun = use_memo((), |()| Pick::all_kept(me));
+    let begun = {
+        let commit = commit.clone();
+        use_memo((), move |()| Pick::all_kept(me, commit.session().history()))
+    };
     let (waiting, listed_now) = {
         let begun = begun.clone();
         use_records(move |records| {
@@ -87,6 +90,20 @@ pub(super) fn List(props: &Props) -> Html {
             records.read(|replica| ids.iter().filter_map(|id| told(replica, *id)).collect::<Vec<Told>>())
         })
     };
+    // What was being written about one that is gone, or is settled and was to be settled otherwise, is no use to anybody.
+    let useless = {
+        let (begun, loaded) = (begun.clone(), *loaded);
+        use_records(move |records| {
+            records.read(|replica| {
+                let is_of_use = |id: Id<Conflict>, pick: &Pick| {
+                    told(replica, id).is_some_and(|told| told.is_open() || pick.unused(&told).is_some())
+                };
+                let useless = begun.iter().filter(|(id, pick)| loaded && !is_of_use(**id, pick));
+                useless.map(|(id, _)| *id).collect::<Vec<_>>()
+            })
+        })
+    };
+    use_effect_with(useless, move |useless| useless.iter().for_each(|id| pick::forget(me, *id)));
     let selected = use_state(|| None::<Id<Conflict>>);
     let picks = use_state(|| (*begun).clone());
     let own = use_mut_ref(BTreeSet::<Id<Conflict>>::new);
@@ -102,9 +119,9 @@ pub(super) fn List(props: &Props) -> Html {
         })
     };
     let on_pick = {
-        let picks = picks.clone();
+        let (picks, commit) = (picks.clone(), commit.clone());
         Callback::from(move |(id, pick): (Id<Conflict>, Pick)| {
-            pick.keep(me, id);
+            pick.keep(me, commit.session().history(), id);
             let mut all = (*picks).clone();
             all.insert(id, pick);
             picks.set(all);

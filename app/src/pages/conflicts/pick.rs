@@ -64,17 +64,31 @@ pub(super) struct Unused {
 }
 
 impl Pick {
-    /// What a person was writing when the page went, by the conflict.
-    pub(super) fn all_kept(me: PersonId) -> BTreeMap<Id<Conflict>, Self> {
-        let read = |(id, raw): (String, String)| Some((id.parse().ok()?, serde_json::from_str(&raw).ok()?));
+    /// What a person was writing when the page went, by the conflict. Of a history other than this, begun as the `history`-th here,
+    /// they have seen nothing.
+    pub(super) fn all_kept(me: PersonId, history: u64) -> BTreeMap<Id<Conflict>, Self> {
+        let read = |(id, raw): (String, String)| {
+            let (begun, pick): (u64, Self) = serde_json::from_str(&raw).ok()?;
+            Some((id.parse().ok()?, if begun == history { pick } else { pick.unseen() }))
+        };
         drafts::all(me, COMBINED).into_iter().filter_map(read).collect()
     }
 
     /// Keeps what is written, if anything is, for a page that is loaded anew.
-    pub(super) fn keep(&self, me: PersonId, id: Id<Conflict>) {
+    pub(super) fn keep(&self, me: PersonId, history: u64, id: Id<Conflict>) {
         match self.text {
-            Some(_) => draft(me, id).keep(&serde_json::to_string(self).expect("a pick has no failing serialiser")),
+            Some(_) => {
+                draft(me, id).keep(&serde_json::to_string(&(history, self)).expect("a pick has no failing serialiser"))
+            }
             None => forget(me, id),
+        }
+    }
+
+    fn unseen(self) -> Self {
+        let nothing = |over: Over| over.map(|_| Seq::default());
+        Self {
+            chosen: self.chosen.map(|(chosen, over)| (chosen, nothing(over))),
+            text: self.text.map(|(text, over)| (text, nothing(over))),
         }
     }
 
@@ -137,7 +151,7 @@ pub(super) fn forget(me: PersonId, id: Id<Conflict>) {
 }
 
 fn draft(me: PersonId, id: Id<Conflict>) -> Draft {
-    Draft::of(me, &format!("{COMBINED}{id}"))
+    Draft::of(Some(me), &format!("{COMBINED}{id}"))
 }
 
 /// Words made of both to begin with, and whether they could be combined as they are.

@@ -80,10 +80,12 @@ fn what_is_there_now_is_shown_and_not_what_was() {
 fn what_is_being_written_outlasts_the_page() {
     let told = shown(&replica("theirs", 4));
     let pick = Pick::default().with(Chosen::Combined, &told).writing("both".into(), &told);
-    pick.keep(id(9), told.id);
-    assert_eq!(Pick::all_kept(id(9)), [(told.id, pick.clone())].into());
-    pick.anew(&told).keep(id(9), told.id);
-    assert!(Pick::all_kept(id(9)).is_empty(), "nothing is written any more");
+    pick.keep(id(9), 1, told.id);
+    assert_eq!(Pick::all_kept(id(9), 1), [(told.id, pick.clone())].into());
+    let elsewhere = Pick::all_kept(id(9), 2).remove(&told.id).unwrap();
+    assert!(elsewhere.is_overtaken(&told) && elsewhere.text() == pick.text(), "of another history nothing was seen");
+    pick.anew(&told).keep(id(9), 1, told.id);
+    assert!(Pick::all_kept(id(9), 1).is_empty(), "nothing is written any more");
 }
 
 #[test]

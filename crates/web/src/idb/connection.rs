@@ -126,8 +126,10 @@ impl Connection {
 
     async fn connect(&self) -> Result<(), StoreError> {
         let db = match self.of_version(self.0.version.get()).await {
-            // Not one that was open here and was upgraded since: there a newer build is at work.
-            Err(StoreError::Superseded) if self.0.open.borrow().is_none() => self.of_newer().await?,
+            // Not one that is open here and was upgraded since: there a newer build is at work.
+            Err(StoreError::Superseded) if self.0.open.borrow().as_ref().is_none_or(|open| open.lost.get()) => {
+                self.of_newer().await?
+            }
             db => db?,
         };
         self.hold(db)
@@ -142,7 +144,6 @@ impl Connection {
             db.close();
             return Err(StoreError::Superseded);
         }
-        self.0.version.set(db.version() as u32);
         Ok(db)
     }
 
