@@ -257,7 +257,9 @@ impl SimTab {
         let rows = hints.iter().flat_map(|hint| if let Hint::Rows { seqs } = hint { seqs.as_slice() } else { &[] });
         let rows: Vec<ClientSeq> = rows.copied().collect();
         for draft in drafts {
-            let placed = placed(&self.profile.db, draft, &rows);
+            // One that a bad disk has taken since was a row of its own: only such are damaged by their own ids.
+            let alone = registry.damaged.contains(&draft.op_id).then_some((ClientSeq::default(), None));
+            let placed = alone.or_else(|| placed(&self.profile.db, draft, &rows));
             let (row, within) = placed.unwrap_or_else(|| registry.placed(self.profile.index, draft.edit.id, &rows));
             if let Some(known) = registry.ops.get_mut(&draft.op_id) {
                 (known.saved, known.stored, known.row, known.within) = (true, stored, row, within);
