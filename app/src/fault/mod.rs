@@ -5,7 +5,7 @@
 mod notice;
 mod report;
 
-use std::{cell::RefCell, panic};
+use std::cell::RefCell;
 
 use gloo_events::EventListener;
 use js_sys::Reflect;
@@ -27,7 +27,9 @@ thread_local! {
 /// From here on whatever fails without having been foreseen is told.
 pub(crate) fn watch() {
     NOTICE.set(Notice::new());
-    panic::set_hook(Box::new(|info| {
+    // By its own way: Yew puts another in the place of any other when it first draws.
+    yew::set_custom_panic_hook(Box::new(|info| {
+        console_error_panic_hook::hook(info);
         let trace = js_sys::Error::new("").unchecked_into::<JsValue>();
         tell(&Fault { what: info.to_string(), trace: text(&trace, "stack"), leaves: Leaves::Broken });
     }));

@@ -405,6 +405,8 @@ async fn in_the_table(tab: &Tab, board: &Board, axe: &Axe) -> Result<()> {
     // Another title: by the row's button, and by a second press on the one that there is.
     tab.goto(&format!("{}?view=table&group=none&sort=-title", board.path)).await?;
     let is_written = "document.activeElement.matches('tr.task .task-rename')";
+    // Where a pointer hovers, or the focus is.
+    tab.js::<()>("document.querySelector('tr.task').focus()", &[]).await?;
     tab.click("tr.task .task-edit").await?;
     tab.wait("the title to be written", LONG, is_written, &[]).await?;
     tab.fill("tr.task .task-rename", "Call the port 239 again").await?;
