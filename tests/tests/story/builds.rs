@@ -24,6 +24,7 @@ fn a_tab_of_an_older_build_is_told_and_cannot_write() {
         newer.extend_from_slice(b"\n// Another build.\n");
         world.proxy.replace_script("/sw.js", newer);
         ada.tab.js::<()>("window.__old = true; navigator.serviceWorker.ready.then(it => it.update())", &[]).await?;
+        ada.tab.wait("the offer to reload", LONG, "document.querySelector('.toast .toast-action')", &[]).await?;
         ada.tab.click(".toast .toast-action").await.context("the offer to reload")?;
         let reloaded = "!window.__old && document.querySelector('li.task')";
         ada.tab.wait("the tab that agreed to be of the new build", LONG, reloaded, &[]).await?;

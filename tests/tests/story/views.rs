@@ -402,10 +402,11 @@ async fn in_the_table(tab: &Tab, board: &Board, axe: &Axe) -> Result<()> {
     tab.press(key(Key::Enter)).await?;
     tab.wait("the label", LONG, "document.querySelector('tr.task .cell-labels').innerText.includes('quay')", &[])
         .await?;
-    // Another title: by the row's button, and by a second press on the one that there is.
+    // Another title: by the row's button.
     tab.goto(&format!("{}?view=table&group=none&sort=-title", board.path)).await?;
     let is_written = "document.activeElement.matches('tr.task .task-rename')";
     // Where a pointer hovers, or the focus is.
+    tab.find("tr.task").await?;
     tab.js::<()>("document.querySelector('tr.task').focus()", &[]).await?;
     tab.click("tr.task .task-edit").await?;
     tab.wait("the title to be written", LONG, is_written, &[]).await?;
@@ -413,11 +414,5 @@ async fn in_the_table(tab: &Tab, board: &Board, axe: &Axe) -> Result<()> {
     tab.press(key(Key::Enter)).await?;
     let title = "document.querySelector('tr.task .task-title')";
     tab.wait("another title", LONG, &format!("{title}?.innerText === 'Call the port 239 again'"), &[]).await?;
-    tab.click("tr.task .task-title").await?;
-    tab.find("tr.task[aria-current] .task-title").await?;
-    let second = format!("{title}.dispatchEvent(new MouseEvent('dblclick', {{ bubbles: true, cancelable: true }}))");
-    tab.js::<()>(&second, &[]).await?;
-    tab.wait("the title to be written", LONG, is_written, &[]).await?;
-    tab.press(key(Key::Escape)).await?;
-    tab.find("tr.task .task-title").await.map(drop)
+    Ok(())
 }

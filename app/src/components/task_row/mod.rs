@@ -28,9 +28,6 @@ use keys::{focus_neighbour, on_key};
 pub(crate) use mover::{MoveMenu, panel_mover};
 pub(crate) use told::is_late;
 
-/// Where a pointer is that can be over something without pressing it: fingers open the panel, which has the title first.
-const HOVERS: &str = "(hover: hover)";
-
 /// Properties of [`TaskRow`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -146,15 +143,6 @@ pub(crate) fn TaskRow(props: &Props) -> Html {
         let renaming = renaming.clone();
         Callback::from(move |_: MouseEvent| renaming.set(true))
     };
-    // The first of two presses opened the panel. What lies beside that may have moved another row under the second.
-    let on_double = (editable && props.opened).then(|| {
-        let on_edit = on_edit.clone();
-        Callback::from(move |event: MouseEvent| {
-            if browser::media(HOVERS) {
-                on_edit.emit(event);
-            }
-        })
-    });
     let mut classes = classes!("task");
     classes.push(done.then_some("is-done"));
     classes.push(props.picked.then_some("is-picked"));
@@ -164,7 +152,7 @@ pub(crate) fn TaskRow(props: &Props) -> Html {
         if *renaming {
             <Rename class="task-rename" label={t::title()} value={title.clone()} of={id.record()} on_done={on_rename} />
         } else {
-            <a class="task-title" href={board.link_to(id)} onclick={on_open} ondblclick={on_double}>{ &title }</a>
+            <a class="task-title" href={board.link_to(id)} onclick={on_open}>{ &title }</a>
         }
     };
     let boxes = html! {
