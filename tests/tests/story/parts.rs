@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
-use holdfast_tests::browser::{Axe, Board, LONG, Tab, key, story};
+use holdfast_tests::browser::{Axe, Board, LONG, Person, Tab, key, story};
 use serde_json::json;
 use thirtyfour::Key;
 
@@ -25,7 +25,7 @@ fn parts_of_pages_do_what_they_promise() {
         parts.done("marks are set, as nodes alone, and written again");
         outlook(&ada.tab, &board, &axe).await?;
         parts.done("what falls due is drawn, with a table");
-        order(&ada.tab, &engagement, &axe).await?;
+        order(&ada, &engagement, &axe).await?;
         parts.done("projects are put in order by keys, by a menu and by dragging; a name too long is told of, not cut");
         subtasks(&ada.tab, &board, &axe).await?;
         parts.done("subtasks are added, ticked, opened, meant by the palette, taken out and put under another, count while they are not archived, and stay when it goes; what the palette deletes leaves the focus beside it");
@@ -213,7 +213,8 @@ async fn projects_are(tab: &Tab, names: &[&str]) -> Result<()> {
     tab.wait(&format!("the projects {names:?}"), LONG, are, &[json!(names)]).await
 }
 
-async fn order(tab: &Tab, engagement: &str, axe: &Axe) -> Result<()> {
+async fn order(ada: &Person, engagement: &str, axe: &Axe) -> Result<()> {
+    let tab = &ada.tab;
     tab.goto(&format!("/e/{engagement}")).await?;
     for name in ["Quay", "Website"] {
         tab.fill(".project-add input", name).await?;
@@ -249,6 +250,8 @@ async fn order(tab: &Tab, engagement: &str, axe: &Axe) -> Result<()> {
     let marked: String = tab.js_async(drag, &[json!(handle(2)), json!(handle(0))]).await?;
     ensure!(marked.contains("is-over-above"), "nothing said where it would go: {marked}");
     projects_are(tab, &["Website", "Parts", "Quay"]).await?;
+    // What is being saved when a page is loaded anew may be lost.
+    ada.sync_is("synced").await?;
     tab.reload().await?;
     projects_are(tab, &["Website", "Parts", "Quay"]).await?;
 
