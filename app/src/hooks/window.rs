@@ -17,8 +17,12 @@ const NEAR: f64 = 100.0;
 /// How long that may take, in milliseconds.
 const LATEST: Millis = 100;
 
-/// How many rows the drawn range grows or shrinks by at once, so that not every scrolled pixel draws again.
-const STEP: usize = 8;
+/// How many rows the drawn range grows or shrinks by at once, so that not every scrolled pixel draws again. Few: what is drawn for
+/// one frame of a fast scroll has to fit that frame.
+const STEP: usize = 2;
+
+/// A list with no more rows than this is not another one for having more of them.
+const FEW: usize = 8;
 
 /// Where the rows of a long list stand.
 #[derive(Clone, Debug, PartialEq)]
@@ -178,7 +182,7 @@ pub(crate) fn use_window(node: &NodeRef, offsets: &Offsets) -> Range<usize> {
 
 /// Whether a list of so many rows is quite another one than one of so many: it has more than twice as many, or not half.
 fn is_other(before: usize, now: usize) -> bool {
-    before.abs_diff(now) > before.min(now).max(STEP)
+    before.abs_diff(now) > before.min(now).max(FEW)
 }
 
 /// What is to be drawn of a list, and what of it is in view.
@@ -206,11 +210,11 @@ mod tests {
     #[test]
     fn what_is_in_view_is_drawn_and_the_rest_is_space() {
         let offsets = Offsets::of(std::iter::repeat_n(10.0, 100));
-        assert_eq!(offsets.seen(-600.0, 50.0), 0..8);
-        assert_eq!(offsets.seen(200.0, 300.0), 16..32);
-        assert_eq!(offsets.seen(2_000.0, 3_000.0), 96..100);
-        let range = offsets.seen(200.0, 300.0);
-        assert_eq!((offsets.above(range.start), offsets.below(range.end)), (160.0, 680.0));
+        assert_eq!(offsets.seen(-600.0, 45.0), 0..6);
+        assert_eq!(offsets.seen(215.0, 305.0), 20..32);
+        assert_eq!(offsets.seen(2_000.0, 3_000.0), 100..100);
+        let range = offsets.seen(215.0, 305.0);
+        assert_eq!((offsets.above(range.start), offsets.below(range.end)), (200.0, 680.0));
         assert_eq!(Offsets::of(std::iter::empty()).below(0), 0.0);
     }
 
