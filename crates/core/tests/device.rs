@@ -182,14 +182,20 @@ fn read_history(ann: &Client, server: &Server, epoch: Epoch) {
     }
 }
 
-#[test]
-fn a_server_restored_from_a_backup_is_offered_what_it_forgot() {
+/// A server as it was at its backup, and a client that has had an edit confirmed since and another one waiting.
+fn ahead_of_its_backup() -> (Server, Client) {
     let (mut server, ann) = synced_task();
     let mut backup = Server::new();
     backup.push(person(0), &now_ops(&server));
     ann.edit(3, set(2).put(Task::TITLE, "After the backup"));
     ann.sync(&mut server);
     ann.edit(4, set(2).increment(Task::TIME_SPENT, 90));
+    (backup, ann)
+}
+
+#[test]
+fn a_server_restored_from_a_backup_is_offered_what_it_forgot() {
+    let (mut backup, ann) = ahead_of_its_backup();
     assert!(ann.rows()[0].operation.base > Seq(2));
     // Somebody was quicker on the restored server.
     backup.act_as(person(1), set(2).put(Task::TITLE, "Bob's"));
@@ -221,12 +227,7 @@ fn move_own(client: &Client, damaged: &[&str]) {
 #[test]
 fn what_was_moved_into_another_database_is_offered_to_a_restored_server() {
     for damaged in [&[][..], &["cursor"], &["doubt", "histories"], &NOTES] {
-        let (mut server, ann) = synced_task();
-        let mut backup = Server::new();
-        backup.push(person(0), &now_ops(&server));
-        ann.edit(3, set(2).put(Task::TITLE, "After the backup"));
-        ann.sync(&mut server);
-        ann.edit(4, set(2).increment(Task::TIME_SPENT, 90));
+        let (backup, ann) = ahead_of_its_backup();
         move_own(&ann, damaged);
         now(open(&ann.db, common::client(7))).unwrap();
         read_history(&ann, &backup, OTHER);
