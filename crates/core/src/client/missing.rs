@@ -38,8 +38,8 @@ pub(super) enum Noted {
     ReadAgain,
 }
 
-/// Notes that records cannot be read, and keeps a copy of their texts, but of [`NOTHING`]. Without a cursor everything is read
-/// again anyway.
+/// Notes that records cannot be read, and keeps a copy of their texts, but of [`NOTHING`]: of no more than [`MOST`] of a scope at a
+/// time. Without a cursor everything is read again anyway.
 pub(super) async fn note<Tx: Transaction>(
     tx: &Tx,
     cursor: Option<&mut Cursor>,
@@ -59,10 +59,12 @@ pub(super) async fn note<Tx: Transaction>(
         }
         match place(key).filter(|_| cursor.is_some()) {
             Some((scope, id)) => {
-                if raw != NOTHING {
+                let of_scope = missing.entry(scope).or_default();
+                of_scope.insert(id);
+                // The server has them all; more than these nobody looks at.
+                if raw != NOTHING && of_scope.len() <= MOST {
                     keep_a_copy(tx, Table::Records, key, raw)?;
                 }
-                missing.entry(scope).or_default().insert(id);
                 scopes.insert(scope);
             }
             None => quarantine(tx, Table::Records, key, raw)?,

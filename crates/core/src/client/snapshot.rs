@@ -45,6 +45,14 @@ pub async fn take<D: Database>(db: &D, epoch: Epoch, page: &SnapshotPage, now: M
     let Some(range) = range(page).filter(|_| cursor.epoch == Some(epoch) && is_next(&cursor, page)) else {
         return Ok(Taken::Gap);
     };
+    if is_overtaken(&cursor, page) {
+        // Its records may lack edits that the newer one's have confirmed. A server that was set back has only older ones: the
+        // next page that begins a snapshot is taken.
+        cursor.snapshot = None;
+        put_meta(&tx, CURSOR, &cursor)?;
+        tx.commit().await?;
+        return Ok(Taken::Gap);
+    }
     let mut doubt: Option<Doubt> = meta(&tx, DOUBT).await?;
     let rows = all_rows(&tx).await?;
     // While another history is read nothing can be sent, and what waits is not shown where it is unsure.
@@ -94,6 +102,11 @@ fn is_next(cursor: &Cursor, page: &SnapshotPage) -> bool {
     let is_known = cursor.scopes.get(&page.scope).is_some_and(|have| *have >= page.at);
     let follows = |after| cursor.snapshot == Some(SnapshotPlace { scope: page.scope, at: page.at, after });
     !is_known && page.after.is_none_or(follows)
+}
+
+/// Whether a page begins an older snapshot than the one that another member has begun since it was asked for.
+fn is_overtaken(cursor: &Cursor, page: &SnapshotPage) -> bool {
+    cursor.snapshot.is_some_and(|place| place.scope == page.scope && place.at > page.at)
 }
 
 /// Whether something of a scope has been sent, is not answered and could be sent again.

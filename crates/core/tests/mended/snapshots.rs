@@ -38,6 +38,22 @@ fn a_page_confirms_what_its_records_hold() {
     assert_eq!((spent(&tab), ann.rows().len()), (Some(5), 0));
 }
 
+/// Two members of a profile read the same scope, and the answer to the first is late (seed 190032625).
+#[test]
+fn an_older_snapshot_does_not_take_back_what_a_newer_one_has_confirmed() {
+    let (mut server, ann) = synced();
+    let begins = |server: &Server| SnapshotPage { last: false, ..pages(server, usize::MAX >> 1).remove(0) };
+    server.act_as(person(0), project(7));
+    let late = begins(&server);
+    ann.edit(3, set(2).increment(Task::TIME_SPENT, 5));
+    ann.send(&mut server);
+    assert_eq!(now(snapshot::take(&ann.db, EPOCH, &begins(&server), 0)).unwrap(), Taken::Part);
+    assert!(ann.rows().is_empty(), "it is confirmed");
+    assert_eq!(now(snapshot::take(&ann.db, EPOCH, &late, 0)).unwrap(), Taken::Gap);
+    assert_eq!(spent(&open_tab(&ann)), Some(5));
+    assert_eq!(now(snapshot::take(&ann.db, EPOCH, &late, 0)).unwrap(), Taken::Part, "of a server that was set back");
+}
+
 #[test]
 fn a_page_waits_for_what_was_sent_and_not_answered() {
     let (mut server, ann) = synced();
