@@ -493,3 +493,16 @@ fn what_is_named_goes_from_the_shelf_in_memory_or_not() {
     device.restore(&page);
     assert_eq!((shows(&page, 2), shows(&page, 3).as_deref()), (None, Some("three")));
 }
+
+#[test]
+fn what_is_being_written_goes_as_well() {
+    let device = Device::storing(&[]);
+    let page = device.open();
+    device.restore(&page);
+    page.client.set(&Note(1), "one".into());
+    let persister = page.persister.clone();
+    device.shelf.meanwhile(move || persister.forget(|_: &Note| true));
+    device.write();
+    device.write();
+    assert_eq!(device.shelf.notes(), [0_u32; 0]);
+}

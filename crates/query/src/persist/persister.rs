@@ -55,6 +55,8 @@ pub(super) struct Shared<S> {
     /// The turn at the shelf: what one does to it is done before another begins.
     pub(super) turn: Mutex<()>,
     pending: RefCell<BTreeMap<String, Pending>>,
+    /// What is on its way to the shelf.
+    writing: RefCell<BTreeSet<String>>,
     /// The rows of the entries met so far: an entry that has gone can no longer say.
     pub(super) keys: RefCell<FxHashMap<EntryId, String>>,
     is_due: Cell<bool>,
@@ -82,6 +84,7 @@ impl<S: Shelf> Persister<S> {
             rows: RefCell::default(),
             turn: Mutex::new(()),
             pending: RefCell::default(),
+            writing: RefCell::default(),
             keys: RefCell::default(),
             is_due: Cell::new(false),
             listening: RefCell::default(),
@@ -116,8 +119,9 @@ impl<S: Shelf> Persister<S> {
     /// [restored](Self::restore) are not known here.
     pub fn forget<Q: Query + DeserializeOwned>(&self, is_gone: impl Fn(&Q) -> bool) {
         let shared = &self.0;
-        let known: BTreeSet<String> =
-            shared.rows.borrow().keys().chain(shared.pending.borrow().keys()).cloned().collect();
+        let (rows, pending, writing) = (shared.rows.borrow(), shared.pending.borrow(), shared.writing.borrow());
+        let known: BTreeSet<String> = rows.keys().chain(pending.keys()).chain(&*writing).cloned().collect();
+        drop((rows, pending, writing));
         for key in known {
             if query_in::<Q>(&key).is_some_and(|query| is_gone(&query)) {
                 shared.plan(key, Pending::Remove);
@@ -193,7 +197,9 @@ impl<S: Shelf> Shared<S> {
         if writes.is_empty() {
             return Ok(());
         }
+        self.writing.replace(pending.keys().cloned().collect());
         let result = self.shelf.write(&writes).await;
+        self.writing.take();
         match &result {
             Ok(()) => {
                 let saved = writes.iter().filter(|write| matches!(write, Write::Save { .. })).count() as u64;

@@ -99,9 +99,15 @@ struct ShelfState {
     rows: RefCell<BTreeMap<String, String>>,
     writes: Cell<usize>,
     error: RefCell<Option<ShelfError>>,
+    meanwhile: RefCell<Option<Box<dyn FnOnce()>>>,
 }
 
 impl MemoryShelf {
+    /// What happens while it is written to the next time.
+    pub fn meanwhile(&self, happens: impl FnOnce() + 'static) {
+        self.0.meanwhile.replace(Some(Box::new(happens)));
+    }
+
     /// What it says from now on to whatever is asked of it; with `None` it works.
     pub fn fail(&self, error: Option<ShelfError>) {
         self.0.error.replace(error);
@@ -144,6 +150,9 @@ impl Shelf for MemoryShelf {
     async fn write(&self, writes: &[Write]) -> Result<(), ShelfError> {
         self.outcome()?;
         self.0.writes.set(self.0.writes.get() + 1);
+        if let Some(happens) = self.0.meanwhile.take() {
+            happens();
+        }
         let mut rows = self.0.rows.borrow_mut();
         for write in writes {
             match write {
