@@ -7,7 +7,7 @@ use holdfast_query::view::Interest;
 use yew::prelude::*;
 
 use super::{
-    Choice, Combobox, DatePicker, DropDown, Glyph, IconButton,
+    Choice, Combobox, DatePicker, DropDown, Glyph, IconButton, RootClass,
     task_panel::{FEW, labels_there},
 };
 use crate::{
@@ -68,6 +68,7 @@ pub(crate) fn BulkBar() -> Html {
         <div class="bulk">
         { said }
         <div class="bulk-bar" role="region" aria-label={t::selected_tasks()}>
+            <RootClass name="is-picking" />
             <p class="bulk-count" aria-hidden="true">{ words }</p>
             <div class="bulk-tools">
                 { menu("bulk-status", t::status(), &Callback::noop(), html! { <div class="drop-list">{ statuses }</div> }) }

@@ -5,7 +5,7 @@ use holdfast_query::{Millis, schedule::use_idle_callback};
 use web_sys::Element;
 use yew::prelude::*;
 
-use super::Odd;
+use super::{Odd, whole::scrolled};
 use crate::browser::{self, SizeObserver};
 
 /// How many pixels above and below the window are drawn too, so that scrolling and the Tab key meet what is there.
@@ -162,6 +162,8 @@ pub(crate) fn use_window(node: &NodeRef, offsets: &Offsets) -> Range<usize> {
                 EventListener::new_with_options(&window, kind, options, move |event| {
                     if event.type_() == "resize" {
                         browser::forget_rem();
+                    } else {
+                        scrolled(event.time_stamp());
                     }
                     look();
                 })

@@ -20,8 +20,8 @@ use crate::{
     browser,
     commands::project,
     components::{
-        Archive, BulkBar, CellMenu, Crumb, Empty, ExportMenu, Glyph, Heading, IconButton, MoveMenu, Rename, TaskAdd,
-        TaskGroup, ViewBar, Written, clear, focus_in_view, keys, skeleton_for, table, task_panel::TaskPanel,
+        Archive, BulkBar, CellMenu, Crumb, Empty, ExportMenu, Glyph, Heading, IconButton, MoveMenu, Rename, RootClass,
+        TaskAdd, TaskGroup, ViewBar, Written, clear, focus_in_view, keys, skeleton_for, table, task_panel::TaskPanel,
     },
     hooks::{Names, may_edit, use_media, use_members, use_record, use_records, use_role},
     route::Route,
@@ -167,6 +167,7 @@ pub(crate) fn ProjectPage(props: &Props) -> Html {
         <ContextProvider<Names> context={names}>
         <ContextProvider<Rc<Picked>> context={picked}>
         <ContextProvider<Opened> context={Opened(task)}>
+            <RootClass name="is-covered" on={covered} />
             <div class={classes!("project", task.is_some().then_some("has-panel"))} tabindex="-1" onkeydown={on_keys}>
                 <div class="project-main" inert={covered}>
                     <Heading title={entity.name.clone()} {crumbs} {edit}>

@@ -5,7 +5,7 @@ import { secondTab, tick, toggle } from './lines/edits.js';
 import { expected, filter, type } from './lines/filter.js';
 import { firstLoad, warmLoad } from './lines/load.js';
 import { memory } from './lines/memory.js';
-import { scroll } from './lines/scroll.js';
+import { downAndUp, scroll } from './lines/scroll.js';
 import { profile } from './profile.js';
 import { settle } from './rounds.js';
 import { Ours, Theirs, whole } from './sides.js';
@@ -83,6 +83,8 @@ async function profiles(side, size) {
   side.other = undefined;
   await of('keystroke', side.tab, () => type(side, expected(size, config.seed)));
   await side.tab.front();
+  await side.tab.run(() => scrollTo(0, 0));
+  await of('scroll', side.tab, () => downAndUp(side.tab));
   await of('load', side.tab, () => side.reload());
 }
 

@@ -7,6 +7,9 @@ use anyhow::{Context, Result, bail, ensure};
 use holdfast_tests::browser::{Board, LONG, Person, Profile, Tab, World, api::Api, outbox_ops, story, until};
 use serde_json::json;
 
+/// How long nobody looks whether all is there: by so much a figure may be too high.
+const SELDOM: Duration = Duration::from_millis(200);
+
 /// How many edits wait unsent while the rest goes bad.
 const UNSENT: usize = 3;
 
@@ -148,7 +151,12 @@ async fn stored(tab: &Tab, person: &str, at_least: usize, limit: Duration) -> Re
     let args = [json!(format!("holdfast-{person}")), json!(at_least)];
     until("every record to be on the device", limit, async || {
         let count: usize = tab.js_async(&body, &args).await.unwrap_or_default();
-        Ok(if count >= at_least { Ok(count) } else { Err(format!("{count} of {at_least}")) })
+        if count >= at_least {
+            return Ok(Ok(count));
+        }
+        // Counting ten thousand records takes the database from who writes them: each look costs what it measures.
+        tokio::time::sleep(SELDOM).await;
+        Ok(Err(format!("{count} of {at_least}")))
     })
     .await
 }

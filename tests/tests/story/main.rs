@@ -21,6 +21,7 @@ mod pieces;
 mod reminders;
 mod remote_account;
 mod remote_records;
+mod scrolled;
 mod storage_trouble;
 mod storm;
 mod sweep;

@@ -7,7 +7,7 @@ use holdfast_tests::browser::{Axe, Board, LONG, Person, Tab, key, story};
 use serde_json::json;
 use thirtyfour::Key;
 
-use crate::looks;
+use crate::{looks, scrolled};
 
 /// How many tasks there are: more than are drawn.
 const ALL: usize = 240;
@@ -24,6 +24,8 @@ fn many_tasks_are_found_changed_and_moved() {
         let axe = Axe::provide()?;
         looks::check(&ada.tab, "views-list", &axe).await?;
 
+        scrolled::on(&ada.tab, &board).await?;
+        parts.done("a long list that is scrolled on is drawn in part, and then whole");
         filters(&ada, &board, &axe).await?;
         parts.done("a filter stands in the address, through reload and the way back, and is saved under a name");
         at_once(&ada.tab, &board, &axe).await?;

@@ -45,12 +45,18 @@ pub(super) fn status(task: &Task, on_choice: Callback<String>) -> Html {
     html! { <Select class="task-status" label={t::status_of(&task.title)} {options} value={task.status.name()} {on_choice} /> }
 }
 
-/// Every cell of a row behind its title.
-pub(super) fn cells(board: &Steady, id: Id<Task>, task: &Task, names: &Names, on_status: Callback<String>) -> Html {
+/// Every cell of a row behind its title; without `on_status` only what they say.
+pub(super) fn cells(
+    board: &Steady,
+    id: Id<Task>,
+    task: &Task,
+    names: &Names,
+    on_status: Option<Callback<String>>,
+) -> Html {
     let title = &task.title;
     let late = told::is_late(task, board.today);
     let due_class = classes!("cell-due", late.then_some("is-late"), task.due.is_none().then_some("is-none"));
-    if !board.editable {
+    let Some(on_status) = on_status else {
         let due = task.due.map(|at| time::due_words(at, time::local_day(at)));
         return html! {
             <>
@@ -62,7 +68,7 @@ pub(super) fn cells(board: &Steady, id: Id<Task>, task: &Task, names: &Names, on
                 <td>{ time::spent(task.time_spent) }</td>
             </>
         };
-    }
+    };
     let on_priority = {
         let (board, before) = (board.clone(), task.priority);
         Callback::from(move |name: String| {

@@ -17,7 +17,7 @@ use super::{Glyph, IconButton, Rename, Written, icon, mark};
 use crate::{
     board::use_steady,
     browser,
-    hooks::{DropTarget, Names, use_drop_target, use_records},
+    hooks::{DropTarget, Names, use_drop_target, use_records, use_whole},
     t,
     task_list::Direction,
     views::Layout,
@@ -52,6 +52,8 @@ pub(crate) fn TaskRow(props: &Props) -> Html {
     let names = use_context::<Names>().unwrap_or_default();
     let renaming = use_state(|| false);
     let editable = board.editable;
+    // Only there is much of a row that nobody reads.
+    let whole = use_whole(editable && !narrow && layout != Layout::Board);
     let by_hand = board.by_hand;
     let DropTarget { over, ondragover, ondragleave, ondrop } = {
         let board = board.clone();
@@ -147,6 +149,7 @@ pub(crate) fn TaskRow(props: &Props) -> Html {
     classes.push(done.then_some("is-done"));
     classes.push(props.picked.then_some("is-picked"));
     classes.push(over.then_some("drop-here"));
+    classes.push((!whole).then_some("is-part"));
     classes.push((task.priority != Priority::Medium).then(|| format!("is-{}", task.priority.name())));
     let name = html! {
         if *renaming {
@@ -177,6 +180,8 @@ pub(crate) fn TaskRow(props: &Props) -> Html {
                 <div class="task-main">{ name }{ told }</div>
                 if editable && narrow {
                     <div class="task-tools">{ moves }</div>
+                } else if editable && !whole {
+                    <div class="task-tools" />
                 } else if editable {
                     <div class="task-tools">
                         { edit }
@@ -202,7 +207,7 @@ pub(crate) fn TaskRow(props: &Props) -> Html {
         Layout::Table => html! {
             <>
                 <th scope="row" class="task-cell"><div class="task-main">{ boxes }{ name }{ told }{ edit }</div></th>
-                { cells::cells(&board, id, &task, &names, on_status) }
+                { cells::cells(&board, id, &task, &names, (whole && editable).then_some(on_status)) }
             </>
         },
     };

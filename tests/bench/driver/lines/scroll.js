@@ -7,15 +7,20 @@ const WAY = 15_000;
 /** A frame of the browser's own clock, in milliseconds. */
 const PERIOD = 1000 / 60;
 
+/** Scrolls a tab from its top down and back. */
+export async function downAndUp(tab) {
+  for (const yDistance of [-WAY, WAY]) {
+    await tab.send('Input.synthesizeScrollGesture', { x: 640, y: 600, yDistance, speed: SPEED, gestureSourceType: 'mouse' });
+  }
+}
+
 export const scroll = {
   name: 'scroll',
   async measure({ sides, size, runs }) {
     const measured = await medians(sides, runs, async ({ tab }) => {
       await tab.front();
       await tab.run(period => { scrollTo(0, 0); window.probe.frames(period); }, PERIOD);
-      for (const yDistance of [-WAY, WAY]) {
-        await tab.send('Input.synthesizeScrollGesture', { x: 640, y: 600, yDistance, speed: SPEED, gestureSourceType: 'mouse' });
-      }
+      await downAndUp(tab);
       const dropped = await tab.run(() => window.probe.endFrames());
       await settle();
       return { dropped };
