@@ -2,72 +2,16 @@
 
 mod persist_common;
 
-use std::{cell::Cell, collections::BTreeMap, rc::Rc};
+use std::{collections::BTreeMap, rc::Rc};
 
 use holdfast_query::{
     Change, Client, Keep, Limits, Options, Origin, Persist, Policy, Runtime, Stale, Touch,
-    persist::{Dropped, PersistOptions, Persister, Restored, Room, ShelfError},
-    testing::TestRuntime,
+    persist::{Dropped, PersistOptions, Restored, Room, ShelfError},
 };
-use persist_common::{DAY, MemoryShelf, Note, PERSIST, Private, answer, asked, client};
-
-/// A page: a client and what keeps its answers. The shelf and the time go on when it is closed.
-struct Page {
-    client: Client,
-    persister: Persister<MemoryShelf>,
-    complaints: Rc<Cell<usize>>,
-}
-
-/// A device.
-struct Device {
-    runtime: TestRuntime,
-    shelf: MemoryShelf,
-}
-
-impl Device {
-    fn new() -> Self {
-        Self { runtime: TestRuntime::new(1), shelf: MemoryShelf::default() }
-    }
-
-    fn open(&self) -> Page {
-        self.open_with(client(&self.runtime), PersistOptions::new("ada"))
-    }
-
-    fn open_with(&self, client: Client, options: PersistOptions) -> Page {
-        let complaints = Rc::new(Cell::new(0));
-        let counter = Rc::clone(&complaints);
-        let persister = Persister::new(&client, self.shelf.clone(), options, move |_| counter.set(counter.get() + 1));
-        Page { client, persister, complaints }
-    }
-
-    /// Time enough for what waits to be written.
-    fn write(&self) {
-        self.runtime.advance(1_000);
-    }
-
-    /// A device on which those notes are stored.
-    fn storing(notes: &[(u32, &str)]) -> Self {
-        let device = Self::new();
-        let page = device.open();
-        for (number, text) in notes {
-            page.client.set(&Note(*number), (*text).to_owned());
-        }
-        device.write();
-        assert_eq!(device.shelf.rows().len(), notes.len());
-        device
-    }
-
-    fn restore(&self, page: &Page) -> Restored {
-        let persister = page.persister.clone();
-        let restored = self.runtime.run(async move { persister.restore().await });
-        restored.expect("the shelf takes no time").expect("the shelf works")
-    }
-
-    fn flush(&self, page: &Page) -> Result<(), ShelfError> {
-        let persister = page.persister.clone();
-        self.runtime.run(async move { persister.flush().await }).expect("the shelf takes no time")
-    }
-}
+use persist_common::{
+    DAY, Note, PERSIST, Private, answer, asked, client,
+    device::{Device, Page},
+};
 
 fn shows(page: &Page, note: u32) -> Option<String> {
     page.client.get(&Note(note)).map(|text| (*text).clone())
