@@ -268,6 +268,8 @@ async fn two_people(
 
     world.server.kill();
     ada_board.rename(&shared, "Ada's words").await?;
+    // The panel is opened by its address: a page that is left at once may leave before that is on the device.
+    ada.tab.stored().await?;
     ada_board.open_panel(&shared).await?;
     ada_board.add_time(2).await?;
     ben_board.open_panel(&shared).await?;
