@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use holdfast_core::{
     effect::{Effect, Life, Write},
     entity::{Conflict, Entity as _, FieldValue as _, Policy, Resolution},
-    id::{ClientId, Id, RecordId, ScopeId},
+    id::{ClientId, Id, OpId, RecordId, ScopeId},
     operation::{Action, Operation},
     record::Seq,
     value::{Change, FieldName, Value},
@@ -168,14 +168,20 @@ fn undo_is_ones_own(world: &World, server: &Server, records: &Records, known: &K
     let is_own = |client: ClientId| client == op.client_id || former.contains(&client);
     let others = |name: &FieldName| state.fields.get(name).is_some_and(|field| !is_own(field.client));
     let put = |name: &&FieldName| policy(&op.kind, name) != Policy::Merge;
-    // What was refused, or taken out of the outbox in another tab, was made over others' words that its author saw: doing it
-    // again is no undo of theirs.
+    // What was refused, taken out of the outbox in another tab, or lost to a deletion that was itself taken back, was made over
+    // others' words that its author saw: doing it again is no undo of theirs.
+    let did_nothing = |id: OpId, name: &FieldName| {
+        let mut before = server.ledger.log(op.scope).iter().take_while(|other| other.seq < effect.seq);
+        before.find(|other| other.op == id).is_some_and(|other| {
+            other.writes.iter().filter(|write| write.id == op.id).all(|write| !write.fields.contains_key(name))
+        })
+    };
     let again = |name: &FieldName| {
         let field = state.fields.get(name);
         let over =
             |other: &Known| field.is_some_and(|field| server.seen_now(other.edit.scope, other.seen) >= field.seq);
         registry.ops.iter().any(|(id, other)| {
-            let is_gone = registry.refused.contains_key(id) || registry.is_discarded(*id);
+            let is_gone = registry.refused.contains_key(id) || registry.is_discarded(*id) || did_nothing(*id, name);
             let puts = matches!(&other.edit.action, Action::Set(changes) if changes.contains_key(name));
             is_gone && puts && other.profile == known.profile && other.edit.id == op.id && over(other)
         })
