@@ -1,3 +1,5 @@
+mod newcomer;
+
 use std::collections::BTreeSet;
 
 use anyhow::{Context, Result};
@@ -24,6 +26,7 @@ pub async fn tour(world: &World, visit: impl AsyncFnMut(&Tab, &str) -> Result<()
     guide.engagement(&demo).await?;
     guide.tasks(&demo).await?;
     guide.conflict(&demo).await?;
+    guide.newcomers().await?;
     guide.offline(&demo).await
 }
 
@@ -216,6 +219,17 @@ impl<V: AsyncFnMut(&Tab, &str) -> Result<()>> Guide<'_, V> {
         tab.click("a.sync-open").await?;
         tab.find(".sync-line").await?;
         self.at("sync-waiting").await?;
+        // What only the server knows.
+        let engagement = &demo.engagement;
+        for (name, path) in [
+            ("members", format!("/e/{engagement}/members")),
+            ("history", format!("/e/{engagement}/r/{engagement}/history")),
+            ("devices", "/account/devices".to_owned()),
+            ("server", "/server".to_owned()),
+            ("search", "/search?q=the".to_owned()),
+        ] {
+            self.go(&format!("offline-{name}"), &path).await?;
+        }
         self.world.server.restart().await
     }
 }

@@ -76,6 +76,14 @@ fn nothing_moves_while_a_project_loads() {
             ("/engagements".to_owned(), ".engagement-add"),
             (format!("/e/{engagement}"), ".project-add"),
             ("/sync".to_owned(), ".sync-safety"),
+            (format!("/e/{engagement}/members"), ".member-row"),
+            (format!("/e/{engagement}/conflicts"), "main h1"),
+            (format!("/e/{engagement}/import"), "input[type=file]"),
+            (format!("/e/{engagement}/r/{engagement}/history"), ".history-entry"),
+            ("/search?q=a".to_owned(), ".search-hit"),
+            ("/account/devices".to_owned(), ".device-list"),
+            ("/server".to_owned(), "main h1"),
+            ("/settings".to_owned(), ".setting"),
         ];
         let mut wrong = Vec::new();
         for (width, height) in [(1440, 900), (360, 740)] {
@@ -98,7 +106,8 @@ fn nothing_moves_while_a_project_loads() {
 
 /// What moved on the page that is shown.
 async fn moved(tab: &Tab) -> Result<Vec<String>> {
-    tab.wait("all that is fetched", LONG, "!document.querySelector('main .skeleton')", &[]).await?;
+    tab.wait("all that is fetched", LONG, "!document.querySelector('main :is(.skeleton, [aria-busy=true])')", &[])
+        .await?;
     // The browser tells of a move after the frame in which it was.
     let frames = "for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
         return window.__moved.concat()";

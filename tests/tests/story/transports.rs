@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
 use holdfast_tests::browser::{Board, Events, LONG, Person, Rules, Sockets, World, api::Api, journal, story, until};
+use serde_json::json;
 
 const SOCKET: &str = "/api/v1/ws";
 const EVENTS: &str = "/api/v1/events";
@@ -56,7 +57,7 @@ fn every_carrier_brings_everything_once() {
 
         let sockets = world.proxy.asked(SOCKET);
         world.proxy.rule(Rules::default());
-        trip.looks_for(SOCKET, sockets + 1).await?;
+        trip.is_told("online", SOCKET, sockets + 1).await?;
         trip.arrives(3).await.context("by a WebSocket again")?;
         let polls = world.proxy.asked(WAITING_PULL);
         trip.arrives(2).await?;
@@ -130,8 +131,13 @@ impl Trip<'_> {
 
     /// As [`Self::asks_for`], by somebody who comes back to the page again and again.
     async fn looks_for(&self, path: &'static str, times: usize) -> Result<()> {
+        self.is_told("focus", path, times).await
+    }
+
+    /// As [`Self::asks_for`], by a browser that tells the page of that event again and again.
+    async fn is_told(&self, event: &str, path: &'static str, times: usize) -> Result<()> {
         until(&format!("a request for {path}"), LONG, async || {
-            self.ada.tab.js::<()>("window.dispatchEvent(new Event('focus'))", &[]).await?;
+            self.ada.tab.js::<()>("window.dispatchEvent(new Event(arguments[0]))", &[json!(event)]).await?;
             let asked = self.world.proxy.asked(path);
             Ok(if asked >= times { Ok(()) } else { Err(format!("{asked} of {times}")) })
         })

@@ -90,7 +90,7 @@ pub(super) fn MemberRow(props: &Props) -> Html {
             { avatar(&row.name) }
             <div class="member-who">
                 <p class="member-name">{ &row.name }{ if is_me { t::you_mark() } else { "" } }</p>
-                <Told row={row.clone()} />
+                <Told row={row.clone()} is_online={*is_online} />
             </div>
             <div class="member-tools">
                 if change.is_running() {
@@ -138,13 +138,22 @@ pub(super) fn MemberRow(props: &Props) -> Html {
 #[derive(Properties, PartialEq)]
 struct ToldProps {
     row: Row,
+    is_online: bool,
 }
 
-/// What only the server knows; nothing where it has not told.
+/// What only the server knows; room for it where it will tell, and nothing where it has not told.
 #[component]
 fn Told(props: &ToldProps) -> Html {
     let now = use_now();
-    let Some(told) = &props.row.told else { return Html::default() };
+    let told = match (&props.row.told, props.is_online) {
+        (Some(told), _) => told,
+        (None, true) => {
+            return html! {
+                <div aria-busy="true"><p class="member-email">{ "\u{a0}" }</p><p class="member-times">{ "\u{a0}" }</p></div>
+            };
+        }
+        (None, false) => return Html::default(),
+    };
     let joined = time::day_words(time::local_day(i64::try_from(told.joined_at).unwrap_or(i64::MAX)), time::today());
     let seen = match told.last_seen_at {
         Some(at) => t::last_seen(&time::ago(at, now)),

@@ -45,9 +45,9 @@ pub(super) fn Results(props: &Props) -> Html {
     let is_offline = use_records(|records| records.link() == Link::Down);
     let answer = Answer::of(&search, is_offline);
     let here = use_here(words, enabled);
-    let last = use_mut_ref(|| None::<Rc<SearchPage>>);
-    let seen = if enabled { Seen::of(answer, here, last.take()) } else { Seen::Nothing };
-    last.replace(seen.page().cloned());
+    let last = use_mut_ref(|| None::<Last>);
+    let seen = if enabled { Seen::of(words, answer, here, last.take()) } else { Seen::Nothing };
+    last.replace(seen.page(words));
     let body = match &seen {
         Seen::Nothing => html! {
             <Empty title={t::search_all_title()}>
@@ -107,6 +107,14 @@ impl Answer {
     }
 }
 
+/// What was seen last.
+#[derive(Clone, Debug, PartialEq)]
+struct Last {
+    /// What was searched for.
+    words: AttrValue,
+    page: Rc<SearchPage>,
+}
+
 /// What there is to see.
 #[derive(Clone, Debug, PartialEq)]
 enum Seen {
@@ -137,9 +145,13 @@ enum By {
 
 impl Seen {
     /// What there is to see of what the server says, what this device has found, if it has looked, and what was seen last.
-    fn of(answer: Answer, here: Option<Rc<SearchPage>>, last: Option<Rc<SearchPage>>) -> Self {
+    fn of(words: &AttrValue, answer: Answer, here: Option<Rc<SearchPage>>, last: Option<Last>) -> Self {
         let by = match answer {
-            Answer::Found(page) => return Self::Found { page: joined(page, here.as_deref()), by: By::Server },
+            Answer::Found(page) => {
+                let shown = last.filter(|last| last.words == *words);
+                let page = in_place(joined(page, here.as_deref()), shown.as_ref().map(|last| &*last.page));
+                return Self::Found { page, by: By::Server };
+            }
             Answer::Refused(words) => return Self::Refused(words),
             Answer::Asked => By::HereFirst,
             Answer::Offline => By::HereOffline,
@@ -148,15 +160,18 @@ impl Seen {
         // That there is nothing is said once nobody is left to ask.
         match (here.filter(|page| by != By::HereFirst || !page.hits.is_empty()), last) {
             (Some(page), _) => Self::Found { page, by },
-            (None, Some(page)) => Self::Found { page, by: By::Former },
+            (None, Some(last)) => Self::Found { page: last.page, by: By::Former },
             (None, None) => Self::Waiting,
         }
     }
 
-    /// What was found, if anything was looked for.
-    fn page(&self) -> Option<&Rc<SearchPage>> {
+    /// What was found, if anything was looked for: for these words, or for nothing that will be asked for again.
+    fn page(&self, words: &AttrValue) -> Option<Last> {
         match self {
-            Self::Found { page, .. } => Some(page),
+            Self::Found { page, by } => {
+                let words = if *by == By::Former { AttrValue::default() } else { words.clone() };
+                Some(Last { words, page: Rc::clone(page) })
+            }
             Self::Nothing | Self::Waiting | Self::Refused(_) => None,
         }
     }
@@ -186,6 +201,19 @@ fn joined(page: Rc<SearchPage>, here: Option<&SearchPage>) -> Rc<SearchPage> {
     }
     let more = here.is_some_and(|here| here.more);
     Rc::new(SearchPage { hits: page.hits.iter().cloned().chain(beside).collect(), more })
+}
+
+/// What is seen already stays where it stands, so that nobody opens another result than the one they reached for; what was not comes
+/// behind it.
+fn in_place(page: Rc<SearchPage>, shown: Option<&SearchPage>) -> Rc<SearchPage> {
+    let Some(shown) = shown else { return page };
+    let place = |hit: &SearchHit| shown.hits.iter().position(|other| other.id == hit.id).unwrap_or(usize::MAX);
+    if page.hits.is_sorted_by_key(place) {
+        return page;
+    }
+    let mut hits = page.hits.clone();
+    hits.sort_by_cached_key(place);
+    Rc::new(SearchPage { hits, more: page.more })
 }
 
 /// What is to be said of where the results are from.
@@ -288,6 +316,21 @@ mod tests {
     }
 
     #[test]
+    fn what_is_seen_stays_where_it_stands_when_the_server_answers() {
+        let of = |records: &[u8]| {
+            let hits = records.iter().flat_map(|record| page_of(*record, 1).hits.clone()).collect();
+            Rc::new(SearchPage { hits, more: false })
+        };
+        let words = AttrValue::from("words");
+        let seen = |shown: &AttrValue| {
+            let last = Last { words: shown.clone(), page: of(&[3, 1, 4]) };
+            Seen::of(&words, Answer::Found(of(&[1, 2, 3])), Some(of(&[3, 1, 4])), Some(last))
+        };
+        assert_eq!(seen(&words), Seen::Found { page: of(&[3, 1, 4, 2]), by: By::Server });
+        assert_eq!(seen(&"others".into()), Seen::Found { page: of(&[1, 2, 3, 4]), by: By::Server });
+    }
+
+    #[test]
     fn the_device_answers_until_the_server_has_and_where_it_cannot() {
         let (server, here, none, last) = (page(3), page(1), page(0), page(2));
         let found = |page: &Rc<SearchPage>, by| Seen::Found { page: Rc::clone(page), by };
@@ -305,7 +348,8 @@ mod tests {
             (failed(), Some(&none), Some(&last), found(&none, By::HereInstead("Why".into()))),
             (Answer::Refused("No".into()), Some(&here), Some(&last), Seen::Refused("No".into())),
         ] {
-            let told = Seen::of(answer.clone(), here.cloned(), last.cloned());
+            let last = last.map(|page| Last { words: "former".into(), page: Rc::clone(page) });
+            let told = Seen::of(&"words".into(), answer.clone(), here.cloned(), last);
             assert_eq!(told, wanted, "{answer:?}");
         }
     }

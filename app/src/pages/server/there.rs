@@ -11,7 +11,7 @@ use super::{
     facts,
     words::{lasting, moment, size},
 };
-use crate::{api::Failure, components::skeleton, t, words::time::today};
+use crate::{api::Failure, t, words::time::today};
 
 /// How the server stands: what it said last, and since when it has not said anything. `opened_at` is when this page began to
 /// ask.
@@ -20,7 +20,7 @@ pub(super) fn there(health: &Snapshot<Health, Failure>, opened_at: Millis, on_re
     let failure = health.error().map(|error| Failure::from(&**error));
     let body = match (answer.and_then(|answer| answer.server.as_ref()), &failure) {
         (Some(server), _) => figures(server),
-        (None, None) if answer.is_none() => skeleton(),
+        (None, None) if answer.is_none() => awaited(),
         (None, _) => Html::default(),
     };
     let (state, words) = match (&health.state, &failure) {
@@ -79,12 +79,23 @@ fn figures(server: &ServerHealth) -> Html {
         true => size(database.bytes),
         false => t::db_silent().into(),
     };
-    facts([
-        (t::version(), version.clone()),
-        (t::up_for(), lasting(*uptime_s)),
-        (t::started(), moment(*started_at, today())),
-        (t::database(), database),
-        (t::sockets(), t::number(*open_sockets as usize)),
-        (t::epoch(), epoch),
-    ])
+    let figures = [
+        version.clone(),
+        lasting(*uptime_s),
+        moment(*started_at, today()),
+        database,
+        t::number(*open_sockets as usize),
+        epoch,
+    ];
+    facts(names().into_iter().zip(figures))
+}
+
+/// The names of the figures, in their order.
+fn names() -> [&'static str; 6] {
+    [t::version(), t::up_for(), t::started(), t::database(), t::sockets(), t::epoch()]
+}
+
+/// The figures as long as they are not known: as high as they will be.
+fn awaited() -> Html {
+    html! { <div aria-busy="true">{ facts(names().map(|name| (name, "\u{a0}".to_owned()))) }</div> }
 }
