@@ -122,10 +122,24 @@ pub(crate) fn download(name: &str, kind: &str, text: &str) -> Result<(), JsValue
 
 /// Puts text on the clipboard; nothing happens where the browser does not allow it.
 pub(crate) fn copy(text: &str) {
-    let copied = window().navigator().clipboard().write_text(text);
+    let copied = copied(text);
     wasm_bindgen_futures::spawn_local(async move {
-        let _ = wasm_bindgen_futures::JsFuture::from(copied).await;
+        copied.await;
     });
+}
+
+/// Puts text on the clipboard; whether the browser allows it.
+pub(crate) fn copied(text: &str) -> impl Future<Output = bool> + use<> {
+    // Where a page is not from a safe place there is no clipboard.
+    let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into()).unwrap_or(JsValue::UNDEFINED);
+    let clipboard = clipboard.dyn_into::<web_sys::Clipboard>();
+    let written = clipboard.map(|clipboard| wasm_bindgen_futures::JsFuture::from(clipboard.write_text(text)));
+    async move {
+        match written {
+            Ok(written) => written.await.is_ok(),
+            Err(_) => false,
+        }
+    }
 }
 
 /// The address of a path of this app, to give to others.

@@ -32,6 +32,8 @@ const LOOK: Millis = 100;
 thread_local! {
     /// Whether this page has asked for the newer build that takes control of it, and is about to be reloaded.
     static TAKING_OVER: Cell<bool> = const { Cell::new(false) };
+    /// Whether it has been told of a newer build that waits.
+    static TOLD: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Whether this page itself has asked for the newer build that takes control of it.
@@ -43,7 +45,7 @@ pub(crate) fn is_taking_over() -> bool {
 /// agree, by [`activate_waiting`]. Where there are no service workers nothing happens: the app works without.
 pub fn register(on_update_waiting: impl Fn() + 'static) {
     let Some(container) = container() else { return };
-    let news = Rc::new(News { told: Cell::new(false), on_update_waiting: Box::new(on_update_waiting) });
+    let news = Rc::new(News { on_update_waiting: Box::new(on_update_waiting) });
     // Another tab's person agreed to an update: this page is of the older build from now on. The first worker that takes
     // control of a page is no update.
     let had_controller = Cell::new(container.controller().is_some());
@@ -66,6 +68,31 @@ pub fn register(on_update_waiting: impl Fn() + 'static) {
         watch_updates(&registration, &container, news);
         check_when_seen(registration);
     });
+}
+
+/// How the service worker stands to this page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It keeps the page's files, and sends edits when no tab is open.
+    Controls,
+    /// It does, and a newer build waits for the page to be loaded anew.
+    Waits,
+    /// It does not: not installed yet, or passed by with a forced reload.
+    Absent,
+    /// The browser has none here.
+    Unsupported,
+}
+
+impl Standing {
+    /// How it stands now.
+    pub fn now() -> Self {
+        match container() {
+            None => Self::Unsupported,
+            Some(container) if container.controller().is_none() => Self::Absent,
+            Some(_) if TOLD.get() => Self::Waits,
+            Some(_) => Self::Controls,
+        }
+    }
 }
 
 /// Asks the worker to replay the outbox; false if none controls this page.
@@ -148,13 +175,12 @@ pub(crate) async fn register_sync() {
 
 /// Tells of each newer build once.
 struct News {
-    told: Cell<bool>,
     on_update_waiting: Box<dyn Fn()>,
 }
 
 impl News {
     fn tell(&self) {
-        if !self.told.replace(true) {
+        if !TOLD.replace(true) {
             (self.on_update_waiting)();
         }
     }
@@ -164,7 +190,7 @@ fn watch_updates(registration: &ServiceWorkerRegistration, container: &ServiceWo
     let (found, container) = (registration.clone(), container.clone());
     Listener::new(registration, "updatefound", move |_| {
         let Some(installing) = found.installing() else { return };
-        news.told.set(false);
+        TOLD.set(false);
         let (worker, container, news) = (installing.clone(), container.clone(), Rc::clone(&news));
         Listener::new(&installing, "statechange", move |_| {
             // Without a controller it is the first worker, which claims the page by itself.

@@ -1,13 +1,15 @@
 //! How the server stands, and how this device stands to it.
 
 mod here;
+mod memory;
+mod support;
 mod there;
 mod words;
 
 use holdfast_query::{Options, hooks::use_query_with};
 use yew::prelude::*;
 
-use self::here::Here;
+use self::{here::Here, support::CopyForSupport};
 use crate::{
     components::Heading,
     queries::{HEALTH_POLL, Health},
@@ -25,7 +27,7 @@ pub(crate) fn ServerPage() -> Html {
     };
     html! {
         <>
-            <Heading title={t::server()} />
+            <Heading title={t::server()}><CopyForSupport /></Heading>
             <div class="server">
                 { there::there(&health, *opened_at, on_retry) }
                 <Here />

@@ -26,6 +26,11 @@ pub(super) fn size(bytes: u64) -> String {
     }
 }
 
+/// A size of another: "2.0 MB of 10 MB".
+pub(super) fn part_of_size(part: u64, whole: u64) -> String {
+    t::bytes_of(&size(part), &size(whole))
+}
+
 /// A span of seconds by its two largest units: "3 days 4 h", "2 h 5 min".
 pub(super) fn lasting(seconds: u64) -> String {
     let (minutes, hours, days) = (seconds / 60 % 60, seconds / 3_600 % 24, seconds / 86_400);
