@@ -1,6 +1,7 @@
 //! Sessions: a random token in a cookie, its hash in the database. A session lapses 30 days after it was last used; for
 //! another 60 its own browser can renew it, so that whoever comes back from a long time offline need not find a password
-//! before their edits are sent. One that was ended by anyone is gone at once and for good.
+//! before their edits are sent. One that is not to be remembered is in a cookie that ends with the browser, lapses after 12
+//! hours without a request, and then is over. One that was ended by anyone is gone at once and for good.
 
 use std::convert::Infallible;
 
@@ -25,13 +26,32 @@ use crate::{
 };
 
 const COOKIE: &str = "holdfast_session";
-const DAY: Millis = 24 * 60 * 60 * 1000;
-/// How long a session lasts without use.
-const LIFETIME: Millis = 30 * DAY;
-/// How long after that it can be renewed.
+const HOUR: Millis = 60 * 60 * 1000;
+const DAY: Millis = 24 * HOUR;
+/// How long after it has lapsed a session can be renewed that is to be remembered.
 pub(crate) const LAPSED: Millis = 60 * DAY;
 /// How long after it was noted that a session is used this is noted again: a request that reads is not to write each time.
 const SEEN: Millis = 60 * 1000;
+
+/// The times of a session.
+#[derive(Clone, Copy, Debug)]
+struct Span {
+    /// How long it lasts without use.
+    lifetime: Millis,
+    /// How long after that it can be renewed.
+    lapsed: Millis,
+    /// How long after its end was set a use moves it.
+    step: Millis,
+}
+
+/// Of one whose cookie outlives the browser.
+const REMEMBERED: Span = Span { lifetime: 30 * DAY, lapsed: LAPSED, step: DAY };
+/// Of one whose cookie does not.
+const PASSING: Span = Span { lifetime: 12 * HOUR, lapsed: 0, step: HOUR };
+
+fn span(remember: bool) -> Span {
+    if remember { REMEMBERED } else { PASSING }
+}
 
 /// Who makes the request. As an argument of a handler, it refuses those without a session, and those that mean another
 /// account's ([`ACCOUNT_HEADER`]): an open page whose cookie another person has replaced is neither told nor obeyed.
@@ -76,7 +96,7 @@ impl<S: Sync> OptionalFromRequestParts<S> for Session {
     }
 }
 
-/// Finds the session of a request, notes once a minute that it is used, and renews it once a day.
+/// Finds the session of a request, notes once a minute that it is used, and moves its end once a day, or an hour.
 pub(crate) async fn layer(State(app): State<Shared>, mut request: Request, next: Next) -> Response {
     let (found, cookie) = match find(&app, request.headers()).await {
         Ok(found) => found,
@@ -100,7 +120,7 @@ async fn find(app: &App, headers: &HeaderMap) -> Result<(Option<Session>, Option
     if let Due { seen: false, renewal: false } = due {
         return Ok((found, None));
     }
-    let expires = if due.renewal { now + LIFETIME } else { row.expires };
+    let expires = if due.renewal { now + span(row.remember).lifetime } else { row.expires };
     let mut tx = app.db.write(now).await?;
     tx.touch_session(&hash, row, expires, UserAgent::read(headers).0).await?;
     tx.commit().await?;
@@ -125,10 +145,11 @@ pub(crate) async fn renew(app: &App, headers: &HeaderMap) -> Result<Renewed, Err
     let token = token_in(headers).ok_or(Error::Unauthenticated)?;
     let (hash, now) = (random::token_hash(token), app.clock.now());
     let mut tx = app.db.write(now).await?;
-    let row = tx.session_until(&hash, now.saturating_sub(LAPSED)).await?.ok_or(Error::Unauthenticated)?;
+    let row = tx.session_until(&hash, now.saturating_sub(LAPSED)).await?;
+    let row = row.filter(|row| row.expires + span(row.remember).lapsed > now).ok_or(Error::Unauthenticated)?;
     let session = Session { person: row.account, token: hash };
     session.check_meant(headers)?;
-    let expires = row.expires.max(now + LIFETIME);
+    let expires = row.expires.max(now + span(row.remember).lifetime);
     tx.touch_session(&hash, row, expires, UserAgent::read(headers).0).await?;
     tx.commit().await?;
     Ok(Renewed { person: session.person, expires, cookie: cookie(app, token, row.remember)? })
@@ -144,7 +165,8 @@ struct Due {
 }
 
 fn due(row: &SessionRow, now: Millis) -> Due {
-    Due { seen: now >= row.last_seen + SEEN, renewal: now + LIFETIME >= row.expires + DAY }
+    let Span { lifetime, step, .. } = span(row.remember);
+    Due { seen: now >= row.last_seen + SEEN, renewal: now + lifetime >= row.expires + step }
 }
 
 /// Starts a session on the device that calls itself so; the cookie to send.
@@ -160,7 +182,7 @@ pub(crate) async fn start(
         // Random, and of nothing that is secret: it is told to whoever is signed in to the account.
         id: SessionId(uuid::Builder::from_random_bytes(random::bytes()).into_uuid()),
         account: person,
-        expires: now + LIFETIME,
+        expires: now + span(remember).lifetime,
         remember,
         user_agent: user_agent.0.unwrap_or_default(),
     };
@@ -179,9 +201,10 @@ pub(crate) fn no_cookie(app: &App) -> Result<HeaderValue, Error> {
 }
 
 fn cookie(app: &App, token: &str, remember: bool) -> Result<HeaderValue, Error> {
+    let Span { lifetime, lapsed, .. } = span(remember);
     // As long as it can be renewed.
-    let lifetime = if remember { format!("; Max-Age={}", (LIFETIME + LAPSED) / 1000) } else { String::new() };
-    header(format!("{COOKIE}={token}{lifetime}{}", attributes(app)))
+    let age = if remember { format!("; Max-Age={}", (lifetime + lapsed) / 1000) } else { String::new() };
+    header(format!("{COOKIE}={token}{age}{}", attributes(app)))
 }
 
 fn attributes(app: &App) -> &'static str {
@@ -214,23 +237,25 @@ mod tests {
 
     use holdfast_core::id::PersonId;
 
-    use super::{DAY, Due, LIFETIME, SEEN, SessionRow, due, token_in};
+    use super::{DAY, Due, HOUR, SEEN, SessionRow, due, span, token_in};
 
     #[test]
-    fn a_use_is_noted_once_a_minute_and_renews_once_a_day() {
-        let row =
-            |last_seen, expires| SessionRow { account: PersonId::new(0, [0; 10]), last_seen, expires, remember: true };
-        for (last_seen, now, seen, renewal) in [
-            (0, 0, false, false),
-            (0, SEEN - 1, false, false),
-            (0, SEEN, true, false),
-            (0, DAY - 1, true, false),
-            (0, DAY, true, true),
-            (DAY - 1, DAY, false, true),
+    fn a_use_is_noted_once_a_minute_and_renews_once_a_day_or_an_hour() {
+        for (remember, last_seen, now, seen, renewal) in [
+            (true, 0, 0, false, false),
+            (true, 0, SEEN - 1, false, false),
+            (true, 0, SEEN, true, false),
+            (true, 0, DAY - 1, true, false),
+            (true, 0, DAY, true, true),
+            (true, DAY - 1, DAY, false, true),
             // A clock that was put back.
-            (DAY, 0, false, false),
+            (true, DAY, 0, false, false),
+            (false, 0, HOUR - 1, true, false),
+            (false, HOUR - 1, HOUR, false, true),
         ] {
-            assert_eq!(due(&row(last_seen, LIFETIME), now), Due { seen, renewal }, "{last_seen} {now}");
+            let expires = span(remember).lifetime;
+            let row = SessionRow { account: PersonId::new(0, [0; 10]), last_seen, expires, remember };
+            assert_eq!(due(&row, now), Due { seen, renewal }, "{remember} {last_seen} {now}");
         }
     }
 

@@ -95,21 +95,23 @@ impl Tx {
         }))
     }
 
-    /// Every session of an account that ends after that time, or ended after it, the newest first; `current` is the one that
-    /// asks.
+    /// Every session of an account that has not ended, and of those that are remembered also the ones that ended after that
+    /// time; the newest first. `current` is the one that asks.
     pub(crate) async fn sessions_of(
         &mut self,
         account: PersonId,
         current: &TokenHash,
         after: Millis,
     ) -> Result<Vec<SessionInfo>, DbError> {
+        let now = int(self.now);
         let rows = sqlx::query(
             "SELECT id, created, last_seen, user_agent, token_hash = ? FROM sessions
-             WHERE account = ? AND expires > ? ORDER BY created DESC, id",
+             WHERE account = ? AND expires > iif(remember, ?, ?) ORDER BY created DESC, id",
         )
         .bind(current.to_vec())
         .bind(blob(account.uuid()))
         .bind(int(after))
+        .bind(now)
         .fetch_all(self.conn())
         .await?;
         let read = |row: &sqlx::sqlite::SqliteRow| {
@@ -172,11 +174,11 @@ impl Tx {
         Ok(Some(token))
     }
 
-    /// Ends every session of an account but one, as [`Self::end_session`]; how many there were.
-    pub(crate) async fn end_other_sessions(&mut self, account: PersonId, keep: &TokenHash) -> Result<u64, DbError> {
-        let rows = sqlx::query("DELETE FROM sessions WHERE account = ? AND token_hash <> ? RETURNING token_hash")
+    /// Ends every session of an account but the one to keep, as [`Self::end_session`]; how many there were.
+    pub(crate) async fn end_sessions(&mut self, account: PersonId, keep: Option<&TokenHash>) -> Result<u64, DbError> {
+        let rows = sqlx::query("DELETE FROM sessions WHERE account = ? AND token_hash IS NOT ? RETURNING token_hash")
             .bind(blob(account.uuid()))
-            .bind(keep.to_vec())
+            .bind(keep.map(|token| token.to_vec()))
             .fetch_all(self.conn())
             .await?;
         for row in &rows {

@@ -59,7 +59,7 @@ async fn end(
 async fn end_others(State(app): State<Shared>, session: Session) -> Result<Json<SessionsEnded>, Error> {
     to_its_end(async move {
         let mut tx = app.db.write(app.clock.now()).await?;
-        let ended = tx.end_other_sessions(session.person, &session.token).await?;
+        let ended = tx.end_sessions(session.person, Some(&session.token)).await?;
         tx.commit().await?;
         Ok(Json(SessionsEnded { ended }))
     })

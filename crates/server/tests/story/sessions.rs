@@ -11,7 +11,7 @@ use serde_json::json;
 
 use crate::{
     ends::Socket,
-    world::{Http, NOW, World, send},
+    world::{Http, NOW, PASSWORD, World, send},
 };
 
 async fn list(http: &Http) -> Vec<SessionInfo> {
@@ -20,11 +20,11 @@ async fn list(http: &Http) -> Vec<SessionInfo> {
     answer.json()
 }
 
-async fn is_signed_in(http: &Http) -> bool {
+pub(crate) async fn is_signed_in(http: &Http) -> bool {
     http.get("/api/v1/users/me").await.status == 200
 }
 
-async fn says_goodbye(socket: &mut Socket) -> bool {
+pub(crate) async fn says_goodbye(socket: &mut Socket) -> bool {
     let bye = |frame: &ServerFrame| matches!(frame, ServerFrame::Bye { .. });
     socket.until(bye).await.last() == Some(&ServerFrame::Bye { reason: Bye::SignedOut })
         && socket.next().await.is_none()
@@ -204,6 +204,31 @@ async fn a_session_that_was_not_used_for_long_can_be_renewed_by_its_own_browser(
     world.clock.advance(90 * DAY);
     assert_eq!(renew(&ada.http).await, ended, "for a while");
     assert_eq!(renew(&world.anyone()).await, ended);
+}
+
+#[tokio::test]
+async fn a_session_that_is_not_remembered_is_over_half_a_day_after_its_last_use() {
+    const HOUR: Duration = Duration::from_secs(60 * 60);
+    let world = World::start().await;
+    let ada = world.sign_up("Ada").await;
+    let mut shared = world.anyone();
+    let login = json!({ "email": ada.email, "password": PASSWORD, "remember": false });
+    let answer = shared.post("/api/v1/auth/login", &login).await;
+    shared.take_cookie(&answer);
+    let cookie = shared.cookie.clone().unwrap();
+    for _ in 0..3 {
+        world.clock.advance(11 * HOUR);
+        let answer = shared.get("/api/v1/users/me").await;
+        assert_eq!(answer.status, 200, "used, it goes on");
+        for renewed in [answer.header("set-cookie").to_owned(), renew(&shared).await.1] {
+            assert!(renewed.starts_with(&cookie) && !renewed.contains("Max-Age"), "as it began: {renewed}");
+        }
+    }
+    assert_eq!(list(&ada.http).await.len(), 2);
+    world.clock.advance(12 * HOUR);
+    assert!(!is_signed_in(&shared).await);
+    assert_eq!(renew(&shared).await, (401, "unauthenticated".into()), "a password is needed");
+    assert_eq!(list(&ada.http).await.len(), 1);
 }
 
 #[tokio::test]
