@@ -23,6 +23,7 @@ pub mod ledger;
 pub mod operation;
 pub mod order;
 pub mod outbox;
+pub mod password;
 pub mod planted;
 pub mod quick_add;
 pub mod record;

@@ -1,4 +1,4 @@
-//! Waiting times for attempts to sign in and to sign up. In memory: a restart forgives, which costs a guesser nothing worth
+//! Waiting times for attempts to sign in, to sign up and to set a password anew. In memory: a restart forgives, which costs a guesser nothing worth
 //! having.
 //!
 //! Failures to sign in to an account are counted for the place they come from, so that a stranger who fails on purpose keeps
@@ -37,6 +37,8 @@ pub(crate) enum Key {
     SignIn(IpAddr),
     /// Signing up from one place.
     SignUp(IpAddr),
+    /// Following links that set a password anew, from one place.
+    Reset(IpAddr),
 }
 
 impl Key {
@@ -54,7 +56,7 @@ impl Key {
     const fn free(&self) -> u32 {
         match self {
             Self::EmailFrom(..) => 5,
-            Self::SignIn(_) => 25,
+            Self::SignIn(_) | Self::Reset(_) => 25,
             Self::SignUp(_) | Self::Email(_) => 50,
         }
     }
@@ -62,7 +64,7 @@ impl Key {
     const fn longest(&self) -> Millis {
         match self {
             Self::Email(_) => LONGEST_TOGETHER,
-            Self::EmailFrom(..) | Self::SignIn(_) | Self::SignUp(_) => LONGEST,
+            Self::EmailFrom(..) | Self::SignIn(_) | Self::SignUp(_) | Self::Reset(_) => LONGEST,
         }
     }
 }
@@ -99,7 +101,7 @@ pub(crate) struct Throttle {
 
 impl Throttle {
     /// Counts an attempt before it is made, so that a hundred at once are a hundred; refused while a wait lasts. One that
-    /// succeeds is given back by [`Self::succeeded`].
+    /// succeeds is given back by [`Self::take_back`].
     pub(crate) fn attempt(&self, key: &Key, now: Millis) -> Result<(), Error> {
         let mut all = self.attempts.lock().unwrap_or_else(PoisonError::into_inner);
         if all.len() >= CAPACITY && !all.contains_key(key) {
@@ -124,7 +126,7 @@ impl Throttle {
     }
 
     /// Takes back an attempt that turned out not to be a failure.
-    fn take_back(&self, key: &Key) {
+    pub(crate) fn take_back(&self, key: &Key) {
         let mut all = self.attempts.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(attempts) = all.get_mut(key) else { return };
         attempts.count = attempts.count.saturating_sub(1);

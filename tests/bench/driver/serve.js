@@ -46,7 +46,7 @@ export class PageServer {
     const api = path.startsWith('/api/');
     response.setHeader('content-security-policy', POLICY);
     response.setHeader('x-content-type-options', 'nosniff');
-    response.setHeader('referrer-policy', 'same-origin');
+    response.setHeader('referrer-policy', 'no-referrer');
     response.setHeader('cross-origin-opener-policy', 'same-origin');
     response.setHeader('cache-control', api ? 'no-store' : path === '/main.js' ? 'public, max-age=31536000, immutable' : 'no-cache');
     if (request.method === 'PATCH') {

@@ -77,6 +77,17 @@ impl Tx {
         row.as_ref().map(read).transpose()
     }
 
+    /// Gives an account another password, by its hash in PHC form; `false` if its hash is another by now than the one read.
+    pub(crate) async fn change_password(&mut self, read: &Account, to: String) -> Result<bool, DbError> {
+        let done = sqlx::query("UPDATE accounts SET password_hash = ? WHERE id = ? AND password_hash = ?")
+            .bind(to)
+            .bind(blob(read.id.uuid()))
+            .bind(read.password_hash.clone())
+            .execute(self.conn())
+            .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
     /// Whether nobody has an account here yet.
     pub(crate) async fn is_empty(&mut self) -> Result<bool, DbError> {
         Ok(sqlx::query("SELECT 1 FROM accounts LIMIT 1").fetch_optional(self.conn()).await?.is_none())

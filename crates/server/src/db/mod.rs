@@ -12,6 +12,7 @@ mod ledger;
 mod log;
 mod members;
 mod open;
+mod resets;
 mod search;
 mod search_fill;
 mod sessions;

@@ -28,6 +28,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (4, "search", include_str!("migrations/0004_search.sql")),
     (5, "keeping", include_str!("migrations/0005_keeping.sql")),
     (6, "ids", include_str!("migrations/0006_ids.sql")),
+    (7, "resets", include_str!("migrations/0007_resets.sql")),
 ];
 
 /// The database's file in the data folder.

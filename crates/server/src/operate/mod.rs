@@ -1,9 +1,10 @@
-//! What whoever runs a server does beside running it: `holdfast backup`, `restore`, `check`, `compact`, `export`, `import`.
-//! All but `restore` work while the server serves.
+//! What whoever runs a server does beside running it: `holdfast backup`, `restore`, `check`, `compact`, `export`, `import`,
+//! `reset-password`. All but `restore` work while the server serves.
 
 mod backup;
 mod check;
 mod compact;
+mod reset_password;
 mod restore;
 mod transfer;
 
@@ -35,6 +36,8 @@ pub enum Command {
     Export(transfer::Export),
     /// Read an engagement in that was written out here or elsewhere.
     Import(transfer::Import),
+    /// Print a link by which one person sets a new password, who has forgotten theirs.
+    ResetPassword(reset_password::ResetPassword),
 }
 
 /// Where the database is.
@@ -99,6 +102,7 @@ pub async fn run(command: Command, out: &mut (impl Write + Send)) -> Result<(), 
         Command::Compact(compact) => compact::run(compact, out).await,
         Command::Export(export) => transfer::export(export, out).await,
         Command::Import(import) => transfer::import(import, out).await,
+        Command::ResetPassword(reset) => reset_password::run(reset, out).await,
     }
 }
 

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use holdfast_core::{Millis, id::PersonId};
+use holdfast_core::{Millis, id::PersonId, password};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -40,10 +40,8 @@ pub(super) fn router() -> Router<Shared> {
 const NAME: usize = 200;
 /// The most bytes of an e-mail address (RFC 5321).
 const EMAIL: usize = 254;
-/// The fewest and the most characters of a password; more would be work for the hash and no gain.
-const PASSWORD: std::ops::RangeInclusive<usize> = 8..=200;
 
-/// Who is signed in: `{"person": {"id", "name", "email"}}`.
+/// Who is signed in, or would be: `{"person": {"id", "name", "email"}}`.
 #[derive(Serialize)]
 pub(super) struct SignedIn {
     person: Me,
@@ -81,10 +79,7 @@ async fn register(
 ) -> Result<Response, Error> {
     let name = checked_name(&body.name)?;
     let email = checked_email(&body.email)?;
-    if !PASSWORD.contains(&body.password.chars().count()) {
-        let (least, most) = PASSWORD.into_inner();
-        return Err(Error::field("password", format!("Choose a password of {least} to {most} characters.")));
-    }
+    check_password(&body.password)?;
     let now = app.clock.now();
     app.throttle.attempt(&Key::SignUp(throttle::place(address)), now)?;
     let password_hash = app.passwords.hash(body.password).await?;
@@ -98,6 +93,18 @@ async fn register(
         Ok((StatusCode::CREATED, signed_in(account, cookie)).into_response())
     })
     .await
+}
+
+/// Refuses what cannot be a new password.
+pub(super) fn check_password(text: &str) -> Result<(), Error> {
+    let (least, most) = password::LENGTH.into_inner();
+    let words = |_| Error::field("password", format!("Choose a password of {least} to {most} characters."));
+    password::check(text).map_err(words)
+}
+
+/// Whether it could be an account's password, whatever was asked of one when it was chosen: what could not needs no work.
+pub(super) fn is_possible(text: &str) -> bool {
+    text.chars().count() <= *password::LENGTH.end()
 }
 
 /// Makes an account and its person.
@@ -117,14 +124,15 @@ struct Login {
     remember: bool,
 }
 
-fn yes() -> bool {
+pub(super) fn yes() -> bool {
     true
 }
 
 /// `POST /api/v1/auth/login` `{email, password, remember?}` → 200, signed in.
 ///
 /// 401 `unauthenticated` says the same, and takes as long, whether the address or the password is wrong. 429 `throttled`
-/// with `Retry-After` after five failures for an address from one place. Without `remember` the cookie ends with the browser.
+/// with `Retry-After` after five failures for an address from one place. Without `remember` the cookie ends with the browser,
+/// and the session 12 hours after its last request.
 async fn login(
     State(app): State<Shared>,
     ClientAddress(address): ClientAddress,
@@ -134,13 +142,10 @@ async fn login(
     let now = app.clock.now();
     let place = throttle::place(address);
     // What no account can have needs no memory for its attempts.
-    let possible = body.email.trim().len() <= EMAIL && body.password.chars().count() <= *PASSWORD.end();
-    if !possible {
+    if body.email.trim().len() > EMAIL || !is_possible(&body.password) {
         return Err(Error::WrongPassword);
     }
-    if demo::is_demo(&body.email) && !demo::is_allowed(&app) {
-        return Err(Error::Forbidden("The demo accounts are open only on the server's own machine.".into()));
-    }
+    demo::check(&app, &body.email)?;
     app.throttle.sign_in(&body.email, place, now)?;
     let account = app.db.read(now).await?.account_by_email(body.email.trim()).await?;
     let hash = account.as_ref().map(|account| account.password_hash.clone());
@@ -149,6 +154,11 @@ async fn login(
     app.throttle.signed_in(&body.email, place, now);
     to_its_end(async move {
         let mut tx = app.db.write(now).await?;
+        // Another password by now has ended all sessions, and this one must not begin after it.
+        let known = tx.account(account.id).await?.is_some_and(|known| known.password_hash == account.password_hash);
+        if !known {
+            return Err(Error::WrongPassword);
+        }
         let cookie = session::start(&app, &mut tx, account.id, body.remember, user_agent).await?;
         tx.commit().await?;
         Ok(signed_in(account, cookie))
@@ -216,7 +226,8 @@ async fn me(State(app): State<Shared>, session: Session) -> Result<axum::Json<Si
     Ok(axum::Json(account.ok_or(Error::Unauthenticated)?.into()))
 }
 
-fn signed_in(account: Account, cookie: HeaderValue) -> Response {
+/// Who is signed in now, with the cookie.
+pub(super) fn signed_in(account: Account, cookie: HeaderValue) -> Response {
     ([(header::SET_COOKIE, cookie)], axum::Json(SignedIn::from(account))).into_response()
 }
 

@@ -40,6 +40,14 @@ const PASSWORD: &str = "holdfast-demo";
 const PEOPLE: [(&str, &str); 2] =
     [("Ada Demo", "ada@demo.holdfast.example"), ("Ben Demo", "ben@demo.holdfast.example")];
 
+/// Refuses a demo account where there may be none.
+pub(super) fn check(app: &App, email: &str) -> Result<(), Error> {
+    match is_demo(email) && !is_allowed(app) {
+        true => Err(Error::Forbidden("The demo accounts are open only on the server's own machine.".into())),
+        false => Ok(()),
+    }
+}
+
 /// Whether this server may have demo accounts at all: only one that nobody else reaches.
 pub(super) fn is_allowed(app: &App) -> bool {
     app.config.listen.listen.ip().is_loopback()
@@ -48,7 +56,7 @@ pub(super) fn is_allowed(app: &App) -> bool {
 }
 
 /// Whether an address is a demo account's, whose password everybody knows: good only where [`is_allowed`].
-pub(super) fn is_demo(email: &str) -> bool {
+fn is_demo(email: &str) -> bool {
     PEOPLE.iter().any(|(_, demo)| demo.eq_ignore_ascii_case(email.trim()))
 }
 

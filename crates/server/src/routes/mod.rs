@@ -9,9 +9,11 @@ mod health;
 mod history;
 mod invites;
 mod members;
+mod password;
 mod pull;
 mod push;
 mod query;
+mod reset;
 mod search;
 mod server;
 mod sessions;
@@ -38,8 +40,10 @@ pub(crate) fn router(app: Shared) -> Router {
         .merge(history::router())
         .merge(invites::router())
         .merge(members::router())
+        .merge(password::router())
         .merge(pull::router())
         .merge(push::router())
+        .merge(reset::router())
         .merge(search::router())
         .merge(server::router())
         .merge(sessions::router())

@@ -17,7 +17,10 @@ use sqlx::{
 };
 use tempfile::TempDir;
 
-use crate::world::{User, World, new_project, pull_all};
+use crate::{
+    reset,
+    world::{User, World, new_project, pull_all},
+};
 
 const FIRST: &str = include_str!("../../src/db/migrations/0001_start.sql");
 
@@ -104,6 +107,7 @@ async fn a_database_of_the_first_schema_keeps_all_and_gains_the_rest() {
     let mut phone = phone;
     phone.base.clone_from(&world.base);
     assert_eq!(phone.get("/api/v1/users/me").await.status, 401);
+    assert!(!reset::link(world.data(), &ada.email).is_empty(), "there is a place for links");
     ada.edit(Edit::set(scope, id).put(Project::NAME, "Quay")).await;
     assert_eq!((found(&ada, "quay").await, found(&ada, "harbour").await), (1, 0));
     assert_eq!(ada.http.get(&history).await.json::<HistoryPage>().entries.len(), 3);

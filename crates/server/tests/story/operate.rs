@@ -35,7 +35,7 @@ pub(crate) fn done(args: &[&str]) -> String {
 }
 
 /// What it says as it refuses, with its exit code.
-fn refused(args: &[&str]) -> (Option<i32>, String) {
+pub(crate) fn refused(args: &[&str]) -> (Option<i32>, String) {
     let output = holdfast(args);
     assert!(!output.status.success(), "{args:?}: {}", said(&output));
     (output.status.code(), said(&output))

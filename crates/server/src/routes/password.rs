@@ -1,0 +1,61 @@
+//! Changing a password, by who knows it.
+
+use axum::{Json as Answer, Router, extract::State, routing::post};
+use holdfast_core::wire::remote::SessionsEnded;
+use serde::Deserialize;
+
+use super::{
+    auth::{check_password, is_possible},
+    body::Json,
+    client_address::ClientAddress,
+};
+use crate::{Shared, error::Error, session::Session, throttle, to_its_end};
+
+pub(super) fn router() -> Router<Shared> {
+    Router::new().route("/v1/auth/password", post(change))
+}
+
+#[derive(Deserialize)]
+struct Change {
+    current: String,
+    password: String,
+}
+
+/// `POST /api/v1/auth/password` `{current, password}` → `wire::remote::SessionsEnded`.
+///
+/// Ends every session of the account but the one that asks, and their open streams, at once; and the link that would set a
+/// password anew, if there is one. 400 `invalid` names the field: `current` where that is not the password, `password` where
+/// the new one cannot be one. Wrong ones count as failures to sign in: 429 `throttled` with `Retry-After`.
+async fn change(
+    State(app): State<Shared>,
+    session: Session,
+    ClientAddress(address): ClientAddress,
+    Json(body): Json<Change>,
+) -> Result<Answer<SessionsEnded>, Error> {
+    let wrong = || Error::field("current", "This is not your current password.");
+    check_password(&body.password)?;
+    if !is_possible(&body.current) {
+        return Err(wrong());
+    }
+    let (now, place) = (app.clock.now(), throttle::place(address));
+    let account = app.db.read(now).await?.account(session.person).await?.ok_or(Error::Unauthenticated)?;
+    app.throttle.sign_in(&account.email, place, now)?;
+    if !app.passwords.verify(body.current, Some(account.password_hash.clone())).await? {
+        return Err(wrong());
+    }
+    app.throttle.signed_in(&account.email, place, now);
+    let hash = app.passwords.hash(body.password).await?;
+    to_its_end(async move {
+        let mut tx = app.db.write(app.clock.now()).await?;
+        // While the hashes were made, the session may have been ended and the password changed by another.
+        tx.session(&session.token).await?.ok_or(Error::Unauthenticated)?;
+        if !tx.change_password(&account, hash).await? {
+            return Err(wrong());
+        }
+        tx.end_reset(account.id).await?;
+        let ended = tx.end_sessions(account.id, Some(&session.token)).await?;
+        tx.commit().await?;
+        Ok(Answer(SessionsEnded { ended }))
+    })
+    .await
+}
