@@ -17,7 +17,7 @@ use crate::{
     components::{InviteDialog, Palette, Shell, ShortcutSheet, SyncList, skeleton, skeleton_for},
     pages::{
         ConflictsPage, DevicesPage, EngagementPage, EngagementsPage, HistoryPage, ImportPage, InvitePage, MembersPage,
-        NotFoundPage, ProjectPage, SearchPage, ServerPage, SettingsPage, SharePage, SyncPage,
+        NotFoundPage, ProjectPage, ResetPage, SearchPage, ServerPage, SettingsPage, SharePage, SyncPage,
     },
     route::Route,
     start::Stores,
@@ -209,6 +209,7 @@ fn rest() -> Result<Draw, Missing> {
 fn page(route: &Route) -> Html {
     match route {
         Route::Invite { token } => html! { <InvitePage token={token.clone()} /> },
+        Route::Reset { token } => html! { <ResetPage key={token.clone()} token={token.clone()} /> },
         Route::Import { engagement } => html! { <ImportPage key={engagement.to_string()} engagement={*engagement} /> },
         Route::Members { engagement } => {
             html! { <MembersPage key={engagement.to_string()} engagement={*engagement} /> }

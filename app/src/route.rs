@@ -17,6 +17,8 @@ pub(crate) enum Route {
     CreateAccount,
     #[at("/invite/:token")]
     Invite { token: String },
+    #[at("/reset/:token")]
+    Reset { token: String },
     #[at("/engagements")]
     Engagements,
     #[at("/e/:engagement")]

@@ -30,8 +30,13 @@ impl Action for EndOtherDevices {
     }
 
     fn done(&self, client: &Client, _: &u64) {
-        let current = |all: &Vec<SessionInfo>| Some(all.iter().filter(|one| one.current).cloned().collect());
-        client.update(&Devices, current);
-        client.invalidate(&Devices);
+        others_ended(client);
     }
+}
+
+/// This device is the only one that is signed in by now.
+pub(super) fn others_ended(client: &Client) {
+    let current = |all: &Vec<SessionInfo>| Some(all.iter().filter(|one| one.current).cloned().collect());
+    client.update(&Devices, current);
+    client.invalidate(&Devices);
 }

@@ -3,10 +3,12 @@
 
 mod accept_invite;
 mod change_member;
+mod change_password;
 mod end_device;
 mod end_other_devices;
 mod make_invite;
 mod register;
+mod reset_password;
 mod sign_in;
 mod try_demo;
 
@@ -14,10 +16,12 @@ use holdfast_query::{ActionPolicy, Client, Error, Network};
 
 pub(crate) use accept_invite::AcceptInvite;
 pub(crate) use change_member::ChangeMember;
+pub(crate) use change_password::ChangePassword;
 pub(crate) use end_device::EndDevice;
 pub(crate) use end_other_devices::EndOtherDevices;
 pub(crate) use make_invite::MakeInvite;
 pub(crate) use register::Register;
+pub(crate) use reset_password::ResetPassword;
 pub(crate) use sign_in::SignIn;
 pub(crate) use try_demo::TryDemo;
 

@@ -1,6 +1,6 @@
 //! Accounts and sessions.
 
-use holdfast_core::id::PersonId;
+use holdfast_core::{id::PersonId, wire::remote::SessionsEnded};
 use holdfast_web::Account;
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +34,22 @@ pub(crate) struct Login {
     pub(crate) remember: bool,
 }
 
+/// What a change of the password needs.
+#[derive(Clone, PartialEq, Serialize)]
+pub(crate) struct NewPassword {
+    pub(crate) current: String,
+    pub(crate) password: String,
+}
+
+/// What it takes to set a password by a link.
+#[derive(Clone, PartialEq, Serialize)]
+pub(crate) struct Reset {
+    pub(crate) token: String,
+    pub(crate) password: String,
+    /// Whether the sign-in that comes with it outlives the browser's closing.
+    pub(crate) remember: bool,
+}
+
 /// What the sign-in page wants to know.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct About {
@@ -64,6 +80,22 @@ pub(crate) async fn register(form: &Register) -> Result<Account, Failure> {
 /// Signs in.
 pub(crate) async fn login(form: &Login) -> Result<Account, Failure> {
     post::<SignedIn>("/api/v1/auth/login", form).await.map(|answer| answer.person)
+}
+
+/// Changes the password and signs every other device of the account out; how many there were.
+pub(crate) async fn change_password(form: &NewPassword) -> Result<u64, Failure> {
+    post::<SessionsEnded>("/api/v1/auth/password", form).await.map(|answer| answer.ended)
+}
+
+/// Whose password a link sets. Its token is no part of the request's address, which is written down on the way.
+pub(crate) async fn look_at_reset(token: &str) -> Result<Account, Failure> {
+    let body = serde_json::json!({ "token": token });
+    post::<SignedIn>("/api/v1/auth/reset/look", &body).await.map(|answer| answer.person)
+}
+
+/// Sets a password by a link, and signs in.
+pub(crate) async fn reset(form: &Reset) -> Result<Account, Failure> {
+    post::<SignedIn>("/api/v1/auth/reset", form).await.map(|answer| answer.person)
 }
 
 /// Ends the server's session if it is this person's. Given up after a few seconds, so that a late answer cannot take the

@@ -8,7 +8,10 @@ mod membership;
 mod remote;
 mod request;
 
-pub(crate) use accounts::{About, Demo, Login, Register, about, demo, login, logout, me, register};
+pub(crate) use accounts::{
+    About, Demo, Login, NewPassword, Register, Reset, about, change_password, demo, login, logout, look_at_reset, me,
+    register, reset,
+};
 pub(crate) use failure::Failure;
 pub(crate) use invites::{Accepted, Invite, Invited, accept, invite, look};
 pub(crate) use membership::change_member;

@@ -10,7 +10,7 @@ use crate::{
     actions::Register,
     api::{self, Failure},
     browser,
-    components::Field,
+    components::{Field, new_password},
     route::Route,
     t,
 };
@@ -47,7 +47,7 @@ pub(crate) fn CreateAccountPage() -> Html {
                 }
                 <Field name="name" label={t::your_name()} autocomplete="name" hint={t::your_name_hint()} error={error_at("name")} />
                 <Field name="email" label={t::email()} kind="email" autocomplete="username" error={error_at("email")} />
-                <Field name="password" label={t::password()} kind="password" autocomplete="new-password" least="8" hint={t::password_hint()} error={error_at("password")} />
+                { new_password(t::password(), error_at("password")) }
                 <button type="submit" class="primary wide" disabled={register.is_running()}>{ t::create_account_go() }</button>
             </form>
             <p class="front-other">{ t::have_account() }{ other(Route::SignIn, next, t::sign_in()) }</p>

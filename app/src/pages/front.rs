@@ -4,6 +4,7 @@ use holdfast_core::status::Link as ServerLink;
 use holdfast_query::hooks::use_query;
 use holdfast_web::Account;
 use wasm_bindgen_futures::spawn_local;
+use web_sys::HtmlFormElement;
 use yew::prelude::*;
 use yew_router::prelude::*;
 use yewdux::prelude::*;
@@ -83,6 +84,16 @@ pub(crate) fn use_enter() -> Callback<Account> {
             }
         });
     })
+}
+
+/// Whether to stay signed in, to be chosen.
+pub(crate) fn stay() -> Html {
+    html! { <label class="check"><input type="checkbox" name="remember" checked={true} />{ t::stay() }</label> }
+}
+
+/// Whether it was chosen to stay signed in.
+pub(crate) fn stays(form: &HtmlFormElement) -> bool {
+    form.query_selector("[name=remember]:checked").is_ok_and(|found| found.is_some())
 }
 
 /// The link between the two pages keeps where to go.

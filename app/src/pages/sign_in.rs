@@ -2,11 +2,11 @@ use std::rc::Rc;
 
 use holdfast_query::hooks::{ActionOptions, use_action_with, use_query};
 use holdfast_web::Account;
-use web_sys::{HtmlFormElement, HtmlInputElement};
+use web_sys::HtmlFormElement;
 use yew::prelude::*;
 use yewdux::prelude::*;
 
-use super::front::{Front, Inviting, other, use_enter, use_leave_when_signed_in, use_next};
+use super::front::{Front, Inviting, other, stay, stays, use_enter, use_leave_when_signed_in, use_next};
 use crate::{
     actions::{SignIn, TryDemo},
     api::{Demo, Failure, Login},
@@ -62,8 +62,8 @@ pub(crate) fn SignInPage() -> Html {
                     <p class="form-error" role="alert">{ words }</p>
                 }
                 <Field name="email" label={t::email()} kind="email" autocomplete="username" value={known} error={error_at("email")} />
-                <Field name="password" label={t::password()} kind="password" autocomplete="current-password" error={error_at("password")} />
-                <label class="check"><input type="checkbox" name="remember" checked={true} />{ t::stay() }</label>
+                <Field name="password" label={t::password()} kind="password" autocomplete="current-password" hint={t::forgot()} error={error_at("password")} />
+                { stay() }
                 <button type="submit" class="primary wide" disabled={waiting}>{ t::sign_in() }</button>
             </form>
             <p class="front-other">{ t::new_here() }{ other(Route::CreateAccount, next, t::create_account()) }</p>
@@ -79,11 +79,10 @@ pub(crate) fn SignInPage() -> Html {
 
 /// What was filled in.
 fn login(form: &HtmlFormElement) -> Login {
-    let remember = form.query_selector("[name=remember]").ok().flatten();
     Login {
         email: browser::form_value(form, "email"),
         password: browser::form_value(form, "password"),
-        remember: remember.is_some_and(|node| wasm_bindgen::JsCast::unchecked_into::<HtmlInputElement>(node).checked()),
+        remember: stays(form),
     }
 }
 

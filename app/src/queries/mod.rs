@@ -8,6 +8,7 @@ mod history;
 mod invitation;
 mod lost;
 mod members;
+mod reset_link;
 mod search;
 mod touched;
 
@@ -22,6 +23,7 @@ pub(crate) use history::{From, History};
 pub(crate) use invitation::Invitation;
 pub(crate) use lost::{forget_kept, forget_lost, has_lost};
 pub(crate) use members::Members;
+pub(crate) use reset_link::ResetLink;
 pub(crate) use search::Search;
 pub(crate) use touched::touched;
 

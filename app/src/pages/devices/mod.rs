@@ -1,7 +1,8 @@
-//! Where the account is signed in, and signing out there.
+//! Where the account is signed in, signing out there, and its password.
 
 mod ask;
 mod browser_name;
+mod password;
 mod row;
 
 use std::rc::Rc;
@@ -13,7 +14,7 @@ use holdfast_query::{
 };
 use yew::prelude::*;
 
-use self::{ask::AskFirst, row::Row};
+use self::{ask::AskFirst, password::ChangeForm, row::Row};
 use crate::{
     actions::EndOtherDevices,
     api::Failure,
@@ -52,6 +53,7 @@ pub(crate) fn DevicesPage() -> Html {
                 <p class="devices-note">{ t::devices_note() }</p>
                 { body }
             </div>
+            <ChangeForm />
         </>
     }
 }
