@@ -52,6 +52,16 @@ impl Server {
         Ok(())
     }
 
+    /// Does one of the program's other commands with its data, while it serves; what that prints.
+    pub fn command(&self, args: &[&str]) -> Result<String> {
+        let program = places::server_program()?;
+        let mut command = Command::new(&program);
+        command.args(args).arg("--data").arg(self.data.path()).stdin(Stdio::null());
+        let output = command.output().with_context(|| format!("starting {}", program.display()))?;
+        ensure!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+        Ok(String::from_utf8(output.stdout)?)
+    }
+
     fn slot(&self) -> std::sync::MutexGuard<'_, Option<Child>> {
         self.process.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }

@@ -92,7 +92,9 @@ impl<V: AsyncFnMut(&Tab, &str) -> Result<()>> Guide<'_, V> {
             self.tab.wait("the offer of a demo", LONG, settled, &[]).await?;
             self.at(name).await?;
         }
-        Ok(())
+        self.tab.goto("/reset/none").await?;
+        self.tab.find(".front .form-error").await?;
+        self.at("reset-unknown").await
     }
 
     async fn enter_demo(&mut self) -> Result<Demo> {

@@ -4,6 +4,7 @@
 //! `cargo test -p holdfast-tests --test story -- --test-threads=1`.
 
 mod access;
+mod accounts;
 mod builds;
 mod conflicts;
 mod crash;
