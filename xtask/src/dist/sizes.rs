@@ -10,14 +10,14 @@ const GOAL: u64 = 350_000;
 
 /// What it may cost: what it was when this was written, and a fiftieth more. Whoever makes it more on purpose says why beside the
 /// new number.
-/// 345 kB: the pages of who is not signed in, what they stand on, the page, its styles and the service worker; 6 more than before what
-/// is begun in fields was kept, refusals stood beside them, and styles told what is chosen in forced colours.
-const CEILING: u64 = 346_000;
+/// 348 kB: the pages of who is not signed in, what they stand on, the page, its styles and the service worker; 2 more than before
+/// passwords were changed and set anew.
+const CEILING: u64 = 349_000;
 
 /// The same of the parts: what is fetched when it is wanted, and kept for offline when there is nothing else to do.
-/// 1,284 kB, of which 196 are what the service worker sends with; 26 more than before groups folded, tasks were moved by single
-/// presses, filters found every person, and a newer build's database was read.
-const PARTS_CEILING: u64 = 1_300_000;
+/// 1,305 kB, of which 196 are what the service worker sends with; 7 more than before passwords were changed and set anew, and the
+/// server's page told what is stored and noticed here.
+const PARTS_CEILING: u64 = 1_320_000;
 
 /// The folders of what a first visit does not wait for. Of the languages, only who reads another than English waits for theirs.
 const LATER: &[&str] = &[parts::FOLDER, "locales"];

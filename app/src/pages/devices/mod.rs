@@ -53,7 +53,10 @@ pub(crate) fn DevicesPage() -> Html {
                 <p class="devices-note">{ t::devices_note() }</p>
                 { body }
             </div>
-            <ChangeForm />
+            // Not before the list, which would move it.
+            if devices.data().is_some() || !devices.is_loading() || devices.is_paused() {
+                <ChangeForm />
+            }
         </>
     }
 }

@@ -149,7 +149,8 @@ impl Seen {
         let by = match answer {
             Answer::Found(page) => {
                 let shown = last.filter(|last| last.words == *words);
-                let page = in_place(joined(page, here.as_deref()), shown.as_ref().map(|last| &*last.page));
+                let (page, here) = (joined(page, here.as_deref()), here.as_deref());
+                let page = in_place(page, here, shown.as_ref().map(|last| &*last.page));
                 return Self::Found { page, by: By::Server };
             }
             Answer::Refused(words) => return Self::Refused(words),
@@ -203,16 +204,15 @@ fn joined(page: Rc<SearchPage>, here: Option<&SearchPage>) -> Rc<SearchPage> {
     Rc::new(SearchPage { hits: page.hits.iter().cloned().chain(beside).collect(), more })
 }
 
-/// What is seen already stays where it stands, so that nobody opens another result than the one they reached for; what was not comes
-/// behind it.
-fn in_place(page: Rc<SearchPage>, shown: Option<&SearchPage>) -> Rc<SearchPage> {
+/// What is seen already, and is still found by whichever of the two, stays where it stands, so that nobody opens another result than
+/// the one they reached for; what was not comes behind it.
+fn in_place(page: Rc<SearchPage>, here: Option<&SearchPage>, shown: Option<&SearchPage>) -> Rc<SearchPage> {
     let Some(shown) = shown else { return page };
-    let place = |hit: &SearchHit| shown.hits.iter().position(|other| other.id == hit.id).unwrap_or(usize::MAX);
-    if page.hits.is_sorted_by_key(place) {
-        return page;
-    }
-    let mut hits = page.hits.clone();
-    hits.sort_by_cached_key(place);
+    let find = |page: &SearchPage, seen: &SearchHit| page.hits.iter().find(|hit| hit.id == seen.id).cloned();
+    let still = |seen: &SearchHit| find(&page, seen).or_else(|| find(here?, seen));
+    let mut hits: Vec<SearchHit> = shown.hits.iter().filter_map(still).collect();
+    let new: Vec<SearchHit> = page.hits.iter().filter(|hit| find(shown, hit).is_none()).cloned().collect();
+    hits.extend(new);
     Rc::new(SearchPage { hits, more: page.more })
 }
 
@@ -322,12 +322,18 @@ mod tests {
             Rc::new(SearchPage { hits, more: false })
         };
         let words = AttrValue::from("words");
-        let seen = |shown: &AttrValue| {
-            let last = Last { words: shown.clone(), page: of(&[3, 1, 4]) };
-            Seen::of(&words, Answer::Found(of(&[1, 2, 3])), Some(of(&[3, 1, 4])), Some(last))
+        let seen = |shown: &AttrValue, server: Rc<SearchPage>| {
+            // The fifth was found before, and is no more.
+            let last = Last { words: shown.clone(), page: of(&[3, 5, 1, 4]) };
+            match Seen::of(&words, Answer::Found(server), Some(of(&[3, 1, 4])), Some(last)) {
+                Seen::Found { page, by: By::Server } => page,
+                other => panic!("{other:?}"),
+            }
         };
-        assert_eq!(seen(&words), Seen::Found { page: of(&[3, 1, 4, 2]), by: By::Server });
-        assert_eq!(seen(&"others".into()), Seen::Found { page: of(&[1, 2, 3, 4]), by: By::Server });
+        let first = Rc::new(SearchPage { more: true, ..(*of(&[1, 2, 3])).clone() });
+        assert_eq!(seen(&words, of(&[1, 2, 3])), of(&[3, 1, 4, 2]));
+        assert_eq!(seen(&words, first).hits, of(&[3, 1, 4, 2]).hits, "also where there are more than the server tells");
+        assert_eq!(seen(&"others".into(), of(&[1, 2, 3])), of(&[1, 2, 3, 4]));
     }
 
     #[test]
