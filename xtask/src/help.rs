@@ -7,6 +7,7 @@ Usage: cargo xtask COMMAND
                              --listen 127.0.0.1:8080 --data ./data); --devtools builds the app with the panel over
                              its queries, and the server for development
   test [SUITE...]            every check, or the suites named; `test --list` names them with their budgets
+  rows [--json]              what Holdfast must do, row by row, with the tests of each and how they ended when they were last run
   simulate [--release] --seed S --runs N
                              the seeded simulation of tabs, service worker and server; --planted tries every planted
                              bug, --sql runs the server's side over its real database

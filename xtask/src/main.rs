@@ -5,9 +5,11 @@
 
 mod bench;
 mod bins;
+mod checkout;
 mod dist;
 mod help;
 mod lock;
+mod rows;
 mod setup;
 mod sh;
 mod suites;
@@ -54,6 +56,7 @@ fn dispatch(args: &[String]) -> Result<ExitCode> {
         "chaos" => bins::chaos(&workspace, rest),
         "shots" => bins::shots(&workspace, rest),
         "bench" => bench::command(&workspace, rest),
+        "rows" => rows::command(&workspace, rest),
         "tidy" => tidy::command(&workspace),
         "build" => dist::command(&workspace, rest),
         "setup" => setup::command(&workspace, rest),

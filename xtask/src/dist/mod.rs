@@ -136,12 +136,12 @@ fn write(path: &Path, bytes: &[u8]) -> Result<()> {
 }
 
 /// The first 16 hexadecimal digits of a SHA-256: names files and versions.
-fn short_hash(parts: &[&[u8]]) -> String {
+pub(crate) fn short_hash(parts: &[&[u8]]) -> String {
     full_hash(parts)[..16].to_owned()
 }
 
 /// SHA-256 over the parts, each with its length before it so that no two lists collide.
-fn full_hash(parts: &[&[u8]]) -> String {
+pub(crate) fn full_hash(parts: &[&[u8]]) -> String {
     use sha2::{Digest, Sha256};
     use std::fmt::Write;
     let mut hasher = Sha256::new();

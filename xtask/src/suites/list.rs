@@ -2,7 +2,7 @@
 
 use super::{
     runner::{self, step},
-    summary::Counts,
+    summary::{Counts, Ran},
 };
 use crate::{
     bins, dist,
@@ -19,7 +19,7 @@ pub(super) struct Suite {
     pub(super) what: &'static str,
     pub(super) budget_secs: u64,
     pub(super) needs: &'static [Need],
-    pub(super) run: fn(&Workspace, &Toolbox) -> Result<Counts>,
+    pub(super) run: fn(&Workspace, &Toolbox) -> Result<Ran>,
 }
 
 const WASM_TESTS: &[Need] = &[Need::WasmTarget, Need::WasmBindgen, Need::Browser];
@@ -71,21 +71,21 @@ const fn suite(
     what: &'static str,
     budget_secs: u64,
     needs: &'static [Need],
-    run: fn(&Workspace, &Toolbox) -> Result<Counts>,
+    run: fn(&Workspace, &Toolbox) -> Result<Ran>,
 ) -> Suite {
     Suite { name, what, budget_secs, needs, run }
 }
 
-fn tidy_suite(workspace: &Workspace, _: &Toolbox) -> Result<Counts> {
+fn tidy_suite(workspace: &Workspace, _: &Toolbox) -> Result<Ran> {
     let clean = tidy::check_and_report(workspace)?;
-    Ok(if clean { Counts::PASSED } else { Counts::FAILED })
+    Ok(if clean { Counts::PASSED } else { Counts::FAILED }.into())
 }
 
-fn fmt(workspace: &Workspace, _: &Toolbox) -> Result<Counts> {
-    step(cargo(workspace).args(["fmt", "--all", "--check"]))
+fn fmt(workspace: &Workspace, _: &Toolbox) -> Result<Ran> {
+    step(cargo(workspace).args(["fmt", "--all", "--check"])).map(Ran::from)
 }
 
-fn clippy(workspace: &Workspace, _: &Toolbox) -> Result<Counts> {
+fn clippy(workspace: &Workspace, _: &Toolbox) -> Result<Ran> {
     step(cargo(workspace).arg("clippy").args(NATIVE).args([
         "-p",
         "holdfast-tests",
@@ -94,9 +94,10 @@ fn clippy(workspace: &Workspace, _: &Toolbox) -> Result<Counts> {
         "-D",
         "warnings",
     ]))
+    .map(Ran::from)
 }
 
-fn clippy_wasm(workspace: &Workspace, toolbox: &Toolbox) -> Result<Counts> {
+fn clippy_wasm(workspace: &Workspace, toolbox: &Toolbox) -> Result<Ran> {
     let mut cargo = wasm_cargo(workspace, toolbox, "clippy");
     // core comes along as their dependency; its tests are native.
     cargo.args(["-p", "holdfast-web", "-p", "holdfast-app", "-p", "holdfast-worker", "-p", "holdfast-bench"]);
@@ -109,17 +110,17 @@ fn clippy_wasm(workspace: &Workspace, toolbox: &Toolbox) -> Result<Counts> {
     let mut counts = step(&mut cargo)?;
     counts += step(&mut query)?;
     counts += step(&mut panel)?;
-    Ok(counts)
+    Ok(counts.into())
 }
 
-fn build_dist(workspace: &Workspace, toolbox: &Toolbox) -> Result<Counts> {
+fn build_dist(workspace: &Workspace, toolbox: &Toolbox) -> Result<Ran> {
     dist::ensure(workspace, toolbox)?;
     dist::check_first_load(workspace)?;
-    Ok(Counts::PASSED)
+    Ok(Counts::PASSED.into())
 }
 
 /// nextest where it is installed (a process per test, so a hung one is named), `cargo test` elsewhere.
-fn native(workspace: &Workspace, _: &Toolbox) -> Result<Counts> {
+fn native(workspace: &Workspace, _: &Toolbox) -> Result<Ran> {
     let mut commands = Vec::new();
     if sh::which("cargo-nextest").is_some() {
         let mut nextest = cargo(workspace);
@@ -144,17 +145,17 @@ fn native(workspace: &Workspace, _: &Toolbox) -> Result<Counts> {
     runner::tests(commands)
 }
 
-fn simulate(workspace: &Workspace, _: &Toolbox) -> Result<Counts> {
+fn simulate(workspace: &Workspace, _: &Toolbox) -> Result<Ran> {
     let mut counts = Counts::default();
     for args in [&["--runs", "1000"][..], &["--sql", "--runs", "30"], &["--planted"]] {
         let mut cargo = cargo(workspace);
         cargo.args(["run", "-p", "holdfast-tests", "--bin", "simulate", "--"]).args(args);
         counts += step(&mut cargo)?;
     }
-    Ok(counts)
+    Ok(counts.into())
 }
 
-fn wasm(workspace: &Workspace, toolbox: &Toolbox) -> Result<Counts> {
+fn wasm(workspace: &Workspace, toolbox: &Toolbox) -> Result<Ran> {
     let settings = workspace.target.join("holdfast-webdriver.json");
     let suite = || -> Result<Command> {
         let mut cargo = wasm_cargo(workspace, toolbox, "test");
@@ -171,7 +172,7 @@ fn wasm(workspace: &Workspace, toolbox: &Toolbox) -> Result<Counts> {
     runner::tests(vec![ours, query])
 }
 
-fn story(workspace: &Workspace, toolbox: &Toolbox) -> Result<Counts> {
+fn story(workspace: &Workspace, toolbox: &Toolbox) -> Result<Ran> {
     let mut cargo = cargo(workspace);
     bins::whole_system(workspace, toolbox, &mut cargo)?;
     // One browser at a time: several would measure each other.

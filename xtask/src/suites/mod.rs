@@ -1,8 +1,14 @@
 //! `cargo xtask test`: every check there is, in the order in which a mistake shows soonest.
 
 mod list;
+mod outcomes;
+mod report;
 mod runner;
 mod summary;
+
+pub(crate) use outcomes::{Outcome, Outcomes};
+pub(crate) use report::{Checkout, Report};
+pub(crate) use summary::Counts;
 
 use crate::{setup, sh, workspace::Workspace};
 use anyhow::{Result, bail};
@@ -11,7 +17,7 @@ use std::{
     process::ExitCode,
     time::{Duration, Instant},
 };
-use summary::Counts;
+use summary::Ran;
 
 /// `cargo xtask test [--list | SUITE...]`.
 pub(crate) fn command(workspace: &Workspace, args: &[String]) -> Result<ExitCode> {
@@ -21,32 +27,41 @@ pub(crate) fn command(workspace: &Workspace, args: &[String]) -> Result<ExitCode
         }
         return Ok(ExitCode::SUCCESS);
     }
-    let suites = choose(args)?;
+    let total = run(workspace, &choose(args)?)?;
+    Ok(if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn run(workspace: &Workspace, suites: &[&Suite]) -> Result<Counts> {
     let needs: Vec<_> = suites.iter().flat_map(|suite| suite.needs).copied().collect();
     let toolbox = setup::provide(workspace, &needs)?;
 
     let started = Instant::now();
     let mut total = Counts::default();
-    let mut report = Vec::new();
+    let mut lines = Vec::new();
     for suite in suites {
         println!("\n==== {}: {} (budget {})", suite.name, suite.what, budget(suite));
+        let before = Checkout::now(workspace).ok();
         let begun = Instant::now();
-        let counts = match (suite.run)(workspace, &toolbox) {
-            Ok(counts) => counts,
+        let ran = match (suite.run)(workspace, &toolbox) {
+            Ok(ran) => ran,
             Err(error) => {
                 println!("{}: {error:#}", suite.name);
-                Counts::FAILED
+                Ran::from(Counts::FAILED)
             }
         };
-        report.push(line(suite, counts, begun.elapsed()));
-        println!("==== {}", report[report.len() - 1]);
-        total += counts;
+        lines.push(line(suite, ran.counts, begun.elapsed()));
+        println!("==== {}", lines[lines.len() - 1]);
+        // The suite's verdict stands, whether or not it can be looked up later.
+        if let Err(error) = report::keep(workspace, suite.name, before, &ran) {
+            eprintln!("{} is not in the report: {error:#}", suite.name);
+        }
+        total += ran.counts;
     }
 
-    println!("\n{}", report.join("\n"));
+    println!("\n{}", lines.join("\n"));
     println!("all of it took {}", sh::human(started.elapsed()));
     println!("{} passed, {} failed", total.passed, total.failed);
-    Ok(if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(total)
 }
 
 fn choose(names: &[String]) -> Result<Vec<&'static Suite>> {

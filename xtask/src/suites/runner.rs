@@ -1,6 +1,6 @@
 //! Running a suite's command: everything it prints is shown as it comes, and read for its summary.
 
-use super::summary::{Counts, Summary};
+use super::summary::{Counts, Ran, Summary};
 use anyhow::{Context, Result};
 use std::{
     io::{BufRead, BufReader, Read},
@@ -15,8 +15,8 @@ pub(super) fn step(command: &mut Command) -> Result<Counts> {
     Ok(if status.success() { Counts::PASSED } else { Counts::FAILED })
 }
 
-/// Test runners one after the other: the counts they print, together.
-pub(super) fn tests(commands: Vec<Command>) -> Result<Counts> {
+/// Test runners one after the other: the counts and the names they print, together.
+pub(super) fn tests(commands: Vec<Command>) -> Result<Ran> {
     let mut summary = Summary::default();
     let mut all_well = true;
     for mut command in commands {
@@ -26,7 +26,7 @@ pub(super) fn tests(commands: Vec<Command>) -> Result<Counts> {
     if summary.is_empty() {
         println!("no test count was printed, which counts as a failure");
     }
-    Ok(counts)
+    Ok(Ran { counts, tests: summary.finish() })
 }
 
 fn follow(command: &mut Command, mut on_line: impl FnMut(&str)) -> Result<ExitStatus> {
@@ -64,7 +64,7 @@ fn spawn_reader(pipe: impl Read + Send + 'static, sender: Sender<String>) -> thr
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::outcomes::Outcome, *};
 
     fn shell(script: &str) -> Command {
         let mut command = Command::new("sh");
@@ -74,11 +74,21 @@ mod tests {
 
     #[test]
     fn both_outputs_are_read() {
-        let counts = tests(vec![
-            shell("echo 'test result: ok. 2 passed; 0 failed; 0 ignored'"),
-            shell("echo ' Summary [ 1s] 3 tests run: 3 passed, 0 skipped' >&2"),
+        let ran = tests(vec![
+            shell("echo 'test a ... ok'; echo 'test result: ok. 2 passed; 0 failed; 0 ignored'"),
+            shell("(echo ' PASS [ 1s] (1/3) b c'; echo ' Summary [ 1s] 3 tests run: 3 passed, 0 skipped') >&2"),
         ]);
-        assert_eq!(counts.expect("sh starts"), Counts { passed: 5, failed: 0 });
+        let ran = ran.expect("sh starts");
+        assert_eq!(ran.counts, Counts { passed: 5, failed: 0 });
+        assert_eq!(ran.tests.into_keys().collect::<Vec<_>>(), ["a", "b c"]);
+    }
+
+    #[test]
+    fn a_runner_that_dies_has_failed_its_last_test() {
+        let ran = tests(vec![shell("echo 'test a ... ok'; printf 'test b ... '; exit 101")]).expect("sh starts");
+        let outcomes: Vec<_> = ran.tests.into_iter().collect();
+        assert_eq!(outcomes, [("a".to_owned(), Outcome::Passed), ("b".to_owned(), Outcome::Failed)]);
+        assert_eq!(ran.counts, Counts::FAILED);
     }
 
     #[test]

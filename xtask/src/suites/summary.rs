@@ -1,5 +1,6 @@
 //! Reading how many tests passed and failed from what test runners print.
 
+use super::outcomes::{Outcomes, Tests};
 use std::ops::AddAssign;
 
 /// Tests (or whole steps) that passed and failed.
@@ -23,20 +24,41 @@ impl AddAssign for Counts {
     }
 }
 
+/// What a suite has shown: how many tests passed and failed, and which. A step has none with a name.
+#[derive(Debug, Default)]
+pub(super) struct Ran {
+    pub(super) counts: Counts,
+    pub(super) tests: Outcomes,
+}
+
+impl From<Counts> for Ran {
+    fn from(counts: Counts) -> Self {
+        Self { counts, tests: Outcomes::new() }
+    }
+}
+
 /// What has been read of a runner's output so far.
 #[derive(Debug, Default)]
 pub(super) struct Summary {
     counts: Counts,
     lines: u64,
+    tests: Tests,
 }
 
 impl Summary {
     /// Looks at one line, coloured or not.
     pub(super) fn read(&mut self, line: &str) {
-        if let Some(counts) = parse(&without_colour(line)) {
+        let line = without_colour(line);
+        self.tests.read(&line);
+        if let Some(counts) = parse(&line) {
             self.counts += counts;
             self.lines += 1;
         }
+    }
+
+    /// The outcome of each test that was named, once the output is over.
+    pub(super) fn finish(&mut self) -> Outcomes {
+        self.tests.finish()
     }
 
     /// Whether no count was seen.

@@ -5,6 +5,7 @@ mod kinds;
 mod layers;
 mod places;
 mod pure_core;
+mod rows;
 mod rust;
 mod spoken;
 mod text;
@@ -47,6 +48,7 @@ const RULES: &[Rule] = &[
     },
     Rule { name: "kinds", why: "adding a kind of record touches one file in core/entity", check: kinds::check },
     Rule { name: "spoken", why: "what people read has to be there in every language", check: spoken::check },
+    Rule { name: "rows", why: "a row that no story shows must not look as if one did", check: rows::check },
     Rule { name: "length", why: "a file is read whole or not at all", check: text::length },
     Rule { name: "unfinished", why: "what is merged is finished", check: text::unfinished },
     Rule { name: "registries", why: "where packages come from is the machine's choice", check: text::registries },

@@ -1,7 +1,7 @@
 //! The files that are checked: what git tracks or would track, or a few planted by a test.
 
 use super::rust::Rust;
-use crate::sh;
+use crate::checkout;
 use anyhow::{Context, Result};
 use std::path::Path;
 
@@ -36,22 +36,15 @@ pub(super) struct Tree(Vec<Source>);
 impl Tree {
     /// Reads what git tracks, and what it would track if it were added now.
     pub(super) fn read(root: &Path) -> Result<Self> {
-        let mut git = sh::command("git");
-        git.current_dir(root).args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
         let mut files = Vec::new();
-        for path in sh::capture(&mut git)?.split('\0').filter(|path| !path.is_empty()) {
-            let file = root.join(path);
-            if !file.is_file() {
-                continue; // deleted, not yet committed
-            }
+        for path in checkout::files(root)? {
+            let file = root.join(&path);
             let bytes = std::fs::read(&file).with_context(|| format!("reading {}", file.display()))?;
             // What is not text (icons) has no rules.
             if let Ok(text) = String::from_utf8(bytes) {
-                files.push(Source::new(path.to_owned(), text));
+                files.push(Source::new(path, text));
             }
         }
-        files.sort_by(|a, b| a.path.cmp(&b.path));
-        files.dedup_by(|a, b| a.path == b.path);
         Ok(Self(files))
     }
 
