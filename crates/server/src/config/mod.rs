@@ -6,6 +6,7 @@ mod keep;
 mod listen;
 mod log;
 mod public;
+pub(crate) mod sound;
 
 pub use data::DataConfig;
 pub use keep::KeepConfig;

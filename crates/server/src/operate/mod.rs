@@ -1,8 +1,9 @@
-//! What whoever runs a server does beside running it: `holdfast backup`, `restore`, `check`, `compact`, `export`, `import`,
-//! `reset-password`. All but `restore` work while the server serves.
+//! What whoever runs a server does beside running it: `holdfast backup`, `restore`, `check`, `check-config`, `compact`, `export`,
+//! `import`, `reset-password`. All but `restore` work while the server serves.
 
 mod backup;
 mod check;
+mod check_config;
 mod compact;
 mod reset_password;
 mod restore;
@@ -14,6 +15,7 @@ use std::{
 };
 
 use crate::{
+    Config,
     bus::Bus,
     clock::Clock,
     config::DataConfig,
@@ -30,6 +32,8 @@ pub enum Command {
     Restore(restore::Restore),
     /// Look whether a database is sound.
     Check(check::Check),
+    /// Look whether a server for other people could be run with these settings. Starts nothing.
+    CheckConfig(Box<Config>),
     /// Forget the single steps of long ago, and keep what they resulted in.
     Compact(compact::Compact),
     /// Write an engagement out, to be read in elsewhere.
@@ -99,6 +103,7 @@ pub async fn run(command: Command, out: &mut (impl Write + Send)) -> Result<(), 
         Command::Backup(backup) => backup::run(backup, out).await,
         Command::Restore(restore) => restore::run(restore, out).await,
         Command::Check(check) => check::run(check, out).await,
+        Command::CheckConfig(config) => check_config::run(&config, out),
         Command::Compact(compact) => compact::run(compact, out).await,
         Command::Export(export) => transfer::export(export, out).await,
         Command::Import(import) => transfer::import(import, out).await,

@@ -37,6 +37,11 @@ fn embedded(name: &str) -> Option<File> {
     Some(File { hash: file.metadata.sha256_hash(), bytes: file.data })
 }
 
+/// Whether the app is inside.
+pub(crate) fn has_app() -> bool {
+    embedded("index.html").is_some()
+}
+
 /// `GET /…`: the file of that name; for a name without extension, the app, whose own router knows the page.
 async fn file(method: Method, uri: Uri, headers: HeaderMap) -> Response {
     respond(&method, uri.path(), &headers, embedded)

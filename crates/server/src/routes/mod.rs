@@ -20,6 +20,7 @@ mod sessions;
 mod stream;
 mod transfer;
 
+pub(crate) use assets::has_app;
 pub(crate) use demo::close_unless_allowed as close_demo_unless_allowed;
 pub(crate) use stream::Tail;
 

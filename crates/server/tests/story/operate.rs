@@ -2,6 +2,7 @@
 
 use std::{
     fs,
+    os::unix::fs::{DirBuilderExt as _, PermissionsExt as _},
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
 };
@@ -218,6 +219,41 @@ fn what_cannot_be_done_says_what_to_do() {
         let (code, said) = refused(&args);
         assert!(code == Some(2) && said.contains(words), "{args:?}: {said}");
     }
+}
+
+#[test]
+fn settings_are_looked_at_and_nothing_is_made() {
+    let data = TempDir::new().unwrap();
+    let missing = data.path().join("slip");
+    let has_all = |told: &str, all: &[&str]| {
+        for words in all {
+            assert!(told.contains(words), "{words}: {told}");
+        }
+    };
+    let (code, told) = refused(&["check-config", "--data", text(&missing), "--public-url", "http://tasks.example"]);
+    has_all(
+        &told,
+        &[
+            "NOT OK the address people type: http://tasks.example",
+            "NOT OK the data folder: there is none",
+            "ok     the port: 8080",
+        ],
+    );
+    assert!(code == Some(1) && !missing.exists(), "{told}");
+    // As a server makes it.
+    let made = data.path().join("made");
+    fs::DirBuilder::new().mode(0o700).create(&made).unwrap();
+    let settings = ["--data", text(&made), "--public-url", "https://tasks.example", "--behind-proxy"];
+    // The app is inside only where it was built before the server.
+    let told = said(&holdfast(&[&["check-config"], &settings[..]].concat()));
+    has_all(
+        &told,
+        &["ok     the address people type: https://tasks.example", "ok     the proxy", "ok     the data folder"],
+    );
+    assert_eq!(fs::read_dir(&made).unwrap().count(), 0, "nothing is left there");
+    fs::set_permissions(&made, fs::Permissions::from_mode(0o755)).unwrap();
+    has_all(&refused(&[&["check-config"], &settings[..]].concat()).1, &["NOT OK the data folder: others"]);
+    assert_eq!(refused(&["check-config", "--public-url", "tasks.example"]).0, Some(2));
 }
 
 #[tokio::test]
