@@ -6,10 +6,10 @@ use crate::{
     sh,
     workspace::Workspace,
 };
-use anyhow::Result;
+use anyhow::{Context, Result};
 use std::{
     path::PathBuf,
-    process::{Command, ExitCode},
+    process::{Command, ExitCode, Output, Stdio},
 };
 
 /// Where the server listens unless told otherwise.
@@ -72,6 +72,15 @@ pub(crate) fn whole_system(workspace: &Workspace, toolbox: &Toolbox, suite: &mut
     toolbox.browser()?.describe_to(suite);
     suite.env("HOLDFAST_SERVER_BIN", workspace.binary("debug", "holdfast"));
     Ok(())
+}
+
+/// `holdfast check-config`, which the server that is built says with these arguments and this environment.
+pub(crate) fn check_config(workspace: &Workspace, toolbox: &Toolbox, args: &[String]) -> Result<Output> {
+    dist::ensure(workspace, toolbox)?;
+    cargo_build(workspace, "holdfast-server", "holdfast", &[])?;
+    let mut server = sh::command(workspace.binary("debug", "holdfast"));
+    server.current_dir(&workspace.root).arg("check-config").args(args).stdin(Stdio::null());
+    server.output().context("starting the server's program")
 }
 
 /// Builds the app and the server as people get them; gives the server's program, which has the app inside.

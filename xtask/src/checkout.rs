@@ -1,4 +1,4 @@
-//! What is checked out: which files there are, and what is in them.
+//! What is checked out: which files there are, what is in them, and what of it is committed.
 
 use crate::{dist, sh};
 use anyhow::{Context, Result};
@@ -31,6 +31,12 @@ pub(crate) fn commit(root: &Path) -> Result<String> {
     Ok(git(root, &["rev-parse", "--short", "HEAD"])?.trim().to_owned())
 }
 
+/// What is changed, deleted or new, and not committed: a line of `git status` each.
+pub(crate) fn uncommitted(root: &Path) -> Result<Vec<String>> {
+    let status = git(root, &["status", "--porcelain", "--untracked-files=all"])?;
+    Ok(status.lines().map(str::to_owned).collect())
+}
+
 fn git(root: &Path, args: &[&str]) -> Result<String> {
     sh::capture(sh::command("git").current_dir(root).args(args))
 }
@@ -60,6 +66,7 @@ mod tests {
         std::fs::rename(root.join("a"), root.join("b")).expect("another name");
         assert_ne!(now(), second, "another name");
         assert_eq!(files(&root).expect("a list"), [".gitignore", "b"]);
+        assert_eq!(uncommitted(&root).expect("a list").len(), 3, "one that is gone and two that are new");
         std::fs::remove_dir_all(&root).expect("a folder to remove");
     }
 }

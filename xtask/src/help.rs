@@ -7,7 +7,11 @@ Usage: cargo xtask COMMAND
                              --listen 127.0.0.1:8080 --data ./data); --devtools builds the app with the panel over
                              its queries, and the server for development
   test [SUITE...]            every check, or the suites named; `test --list` names them with their budgets
-  rows [--json]              what Holdfast must do, row by row, with the tests of each and how they ended when they were last run
+  preflight [--no-tests] [-- ARGS]
+                             what is looked at before a release: work tree and changelog, dependencies, bundle, the
+                             configuration that the environment and ARGS give the server, and every test
+  rows [--json]              what Holdfast must do, row by row, with the stories of each and how they ended when they
+                             were last run
   simulate [--release] --seed S --runs N
                              the seeded simulation of tabs, service worker and server; --planted tries every planted
                              bug, --sql runs the server's side over its real database

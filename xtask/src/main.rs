@@ -9,6 +9,7 @@ mod checkout;
 mod dist;
 mod help;
 mod lock;
+mod preflight;
 mod rows;
 mod setup;
 mod sh;
@@ -56,6 +57,8 @@ fn dispatch(args: &[String]) -> Result<ExitCode> {
         "chaos" => bins::chaos(&workspace, rest),
         "shots" => bins::shots(&workspace, rest),
         "bench" => bench::command(&workspace, rest),
+        // Its dashes separate its own from the server's.
+        "preflight" => preflight::command(&workspace, &args[1..]),
         "rows" => rows::command(&workspace, rest),
         "tidy" => tidy::command(&workspace),
         "build" => dist::command(&workspace, rest),

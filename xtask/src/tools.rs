@@ -59,6 +59,18 @@ pub(crate) const WASM_SPLIT: CargoTool = CargoTool {
     takes: "about 1 min",
 };
 
+/// Looks what is among the dependencies, by `deny.toml`.
+pub(crate) const CARGO_DENY: CargoTool = CargoTool {
+    name: "cargo-deny",
+    package: "cargo-deny",
+    version: "0.20.2",
+    programs: &["cargo-deny"],
+    locked: true,
+    features: "",
+    says_version: true,
+    takes: "about 8 min",
+};
+
 /// wasm-opt. Debian's (108) is too old for what rustc emits.
 pub(crate) const BINARYEN: &str = "132";
 

@@ -49,6 +49,12 @@ impl Workspace {
         self.target.join(profile).join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
     }
 
+    /// A package's version, if there is such a package.
+    pub(crate) fn version(&self, package: &str) -> Option<&str> {
+        let mut packages = self.packages.as_array().into_iter().flatten();
+        packages.find(|candidate| candidate["name"] == package)?["version"].as_str()
+    }
+
     /// The names of a package's targets of one kind (`test`, `bin`, …).
     pub(crate) fn targets(&self, package: &str, kind: &str) -> Vec<String> {
         let packages = self.packages.as_array().into_iter().flatten();

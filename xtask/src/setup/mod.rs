@@ -34,6 +34,8 @@ pub(crate) enum Need {
     Binaryen,
     /// Chromium and its driver.
     Browser,
+    /// What looks through the dependencies.
+    CargoDeny,
 }
 
 /// What building `dist/` takes.
@@ -108,6 +110,7 @@ pub(crate) fn provide(workspace: &Workspace, needs: &[Need]) -> Result<Toolbox> 
             Need::Trunk => toolbox.path.extend(cargo_tools::provide(&tools, &tools::TRUNK)?),
             Need::Binaryen => toolbox.path.extend(node::binaryen(&tools)?),
             Need::Browser => toolbox.browser = Some(browser::provide()?),
+            Need::CargoDeny => toolbox.path.extend(cargo_tools::provide(&tools, &tools::CARGO_DENY)?),
         }
     }
     Ok(toolbox)

@@ -31,6 +31,11 @@ pub(crate) fn command(workspace: &Workspace, args: &[String]) -> Result<ExitCode
     Ok(if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
+/// Every suite, one after the other.
+pub(crate) fn all(workspace: &Workspace) -> Result<Counts> {
+    run(workspace, &choose(&[])?)
+}
+
 fn run(workspace: &Workspace, suites: &[&Suite]) -> Result<Counts> {
     let needs: Vec<_> = suites.iter().flat_map(|suite| suite.needs).copied().collect();
     let toolbox = setup::provide(workspace, &needs)?;
