@@ -11,6 +11,7 @@ mod crash;
 mod denied;
 mod first_load;
 mod frame;
+mod health;
 mod imports;
 mod install;
 mod journeys;

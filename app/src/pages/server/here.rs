@@ -34,7 +34,8 @@ pub(super) fn Here() -> Html {
             let connection = sync::connection(records.link(), session.carrier(), session.next_try(), now);
             let held = records.read(|replica| {
                 let counts = replica.counts();
-                [replica.records().count(), counts.saving + counts.waiting + counts.accepted, counts.dead]
+                let records = replica.records().filter(|record| !record.deleted).count();
+                [records, counts.saving + counts.waiting + counts.accepted, counts.dead]
             });
             (shown, connection, held)
         }
