@@ -2,6 +2,9 @@
 //! another 60 its own browser can renew it, so that whoever comes back from a long time offline need not find a password
 //! before their edits are sent. One that is not to be remembered is in a cookie that ends with the browser, lapses after 12
 //! hours without a request, and then is over. One that was ended by anyone is gone at once and for good.
+//!
+//! Every request is a use, also one that only asks whether there is anything new, as a page does again and again where no line
+//! gets through. A line that stays open is one request, when it begins.
 
 use std::convert::Infallible;
 
@@ -29,7 +32,7 @@ const COOKIE: &str = "holdfast_session";
 const HOUR: Millis = 60 * 60 * 1000;
 const DAY: Millis = 24 * HOUR;
 /// How long after it has lapsed a session can be renewed that is to be remembered.
-pub(crate) const LAPSED: Millis = 60 * DAY;
+const LAPSED: Millis = 60 * DAY;
 /// How long after it was noted that a session is used this is noted again: a request that reads is not to write each time.
 const SEEN: Millis = 60 * 1000;
 
@@ -46,11 +49,16 @@ struct Span {
 
 /// Of one whose cookie outlives the browser.
 const REMEMBERED: Span = Span { lifetime: 30 * DAY, lapsed: LAPSED, step: DAY };
-/// Of one whose cookie does not.
-const PASSING: Span = Span { lifetime: 12 * HOUR, lapsed: 0, step: HOUR };
+/// Of one whose cookie does not. Its end moves whenever it is noted that it is used.
+const PASSING: Span = Span { lifetime: 12 * HOUR, lapsed: 0, step: SEEN };
 
 fn span(remember: bool) -> Span {
     if remember { REMEMBERED } else { PASSING }
+}
+
+/// A session that is to be remembered and has lapsed can still be renewed if it did so after this.
+pub(crate) fn renewable(now: Millis) -> Millis {
+    now.saturating_sub(LAPSED)
 }
 
 /// Who makes the request. As an argument of a handler, it refuses those without a session, and those that mean another
@@ -78,6 +86,11 @@ impl<S: Sync> FromRequestParts<S> for Session {
 }
 
 impl Session {
+    /// Refuses a request whose session was ended before its turn to write came.
+    pub(crate) async fn still(&self, tx: &mut Tx) -> Result<(), Error> {
+        tx.session(&self.token).await?.map(|_| ()).ok_or(Error::Unauthenticated)
+    }
+
     /// Refuses a request that means another account's session.
     fn check_meant(&self, headers: &HeaderMap) -> Result<(), Error> {
         let meant = headers.get(ACCOUNT_HEADER).map(|meant| meant.to_str().ok().and_then(|id| id.parse().ok()));
@@ -96,7 +109,7 @@ impl<S: Sync> OptionalFromRequestParts<S> for Session {
     }
 }
 
-/// Finds the session of a request, notes once a minute that it is used, and moves its end once a day, or an hour.
+/// Finds the session of a request, notes once a minute that it is used, and moves its end once a day, or a minute.
 pub(crate) async fn layer(State(app): State<Shared>, mut request: Request, next: Next) -> Response {
     let (found, cookie) = match find(&app, request.headers()).await {
         Ok(found) => found,
@@ -124,7 +137,8 @@ async fn find(app: &App, headers: &HeaderMap) -> Result<(Option<Session>, Option
     let mut tx = app.db.write(now).await?;
     tx.touch_session(&hash, row, expires, UserAgent::read(headers).0).await?;
     tx.commit().await?;
-    let cookie = due.renewal.then(|| cookie(app, token, row.remember)).transpose()?;
+    // A cookie that ends with the browser has no time to be moved.
+    let cookie = (due.renewal && row.remember).then(|| cookie(app, token, true)).transpose()?;
     Ok((found, cookie))
 }
 
@@ -145,7 +159,7 @@ pub(crate) async fn renew(app: &App, headers: &HeaderMap) -> Result<Renewed, Err
     let token = token_in(headers).ok_or(Error::Unauthenticated)?;
     let (hash, now) = (random::token_hash(token), app.clock.now());
     let mut tx = app.db.write(now).await?;
-    let row = tx.session_until(&hash, now.saturating_sub(LAPSED)).await?;
+    let row = tx.session_until(&hash, renewable(now)).await?;
     let row = row.filter(|row| row.expires + span(row.remember).lapsed > now).ok_or(Error::Unauthenticated)?;
     let session = Session { person: row.account, token: hash };
     session.check_meant(headers)?;
@@ -160,7 +174,7 @@ pub(crate) async fn renew(app: &App, headers: &HeaderMap) -> Result<Renewed, Err
 struct Due {
     /// That it is used.
     seen: bool,
-    /// Another end, and the cookie with it.
+    /// Another end, and that of its cookie if it has one.
     renewal: bool,
 }
 
@@ -186,7 +200,7 @@ pub(crate) async fn start(
         remember,
         user_agent: user_agent.0.unwrap_or_default(),
     };
-    tx.add_session(&random::token_hash(&token), session, now.saturating_sub(LAPSED)).await?;
+    tx.add_session(&random::token_hash(&token), session, renewable(now)).await?;
     cookie(app, &token, remember)
 }
 
@@ -237,10 +251,10 @@ mod tests {
 
     use holdfast_core::id::PersonId;
 
-    use super::{DAY, Due, HOUR, SEEN, SessionRow, due, span, token_in};
+    use super::{DAY, Due, SEEN, SessionRow, due, span, token_in};
 
     #[test]
-    fn a_use_is_noted_once_a_minute_and_renews_once_a_day_or_an_hour() {
+    fn a_use_is_noted_once_a_minute_and_renews_once_a_day_or_a_minute() {
         for (remember, last_seen, now, seen, renewal) in [
             (true, 0, 0, false, false),
             (true, 0, SEEN - 1, false, false),
@@ -250,8 +264,8 @@ mod tests {
             (true, DAY - 1, DAY, false, true),
             // A clock that was put back.
             (true, DAY, 0, false, false),
-            (false, 0, HOUR - 1, true, false),
-            (false, HOUR - 1, HOUR, false, true),
+            (false, 0, SEEN - 1, false, false),
+            (false, 0, SEEN, true, true),
         ] {
             let expires = span(remember).lifetime;
             let row = SessionRow { account: PersonId::new(0, [0; 10]), last_seen, expires, remember };

@@ -13,6 +13,13 @@ use crate::bus::Hint;
 /// SHA-256 of a secret token: what is stored of it.
 pub(crate) type TokenHash = [u8; 32];
 
+/// That a session has not ended (`?2` is now), or is remembered and ended after `?1`.
+macro_rules! lasting {
+    () => {
+        "expires > iif(remember, ?1, ?2)"
+    };
+}
+
 /// A session as stored.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct SessionRow {
@@ -42,7 +49,7 @@ pub(crate) struct NewSession {
 }
 
 impl Tx {
-    /// Stores a new session and forgets those that ended before that time.
+    /// Stores a new session and forgets those that are over: of those that are remembered, the ones that ended before that time.
     pub(crate) async fn add_session(
         &mut self,
         token: &TokenHash,
@@ -50,7 +57,12 @@ impl Tx {
         forget: Millis,
     ) -> Result<(), DbError> {
         let now = int(self.now);
-        sqlx::query("DELETE FROM sessions WHERE expires <= ?").bind(int(forget)).execute(self.conn()).await?;
+        // By the index, since no session is over before it has ended.
+        sqlx::query(concat!("DELETE FROM sessions WHERE expires <= ?2 AND NOT ", lasting!()))
+            .bind(int(forget))
+            .bind(now)
+            .execute(self.conn())
+            .await?;
         sqlx::query(
             "INSERT INTO sessions (token_hash, account, id, created, last_seen, expires, remember, user_agent)
              VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -104,14 +116,15 @@ impl Tx {
         after: Millis,
     ) -> Result<Vec<SessionInfo>, DbError> {
         let now = int(self.now);
-        let rows = sqlx::query(
-            "SELECT id, created, last_seen, user_agent, token_hash = ? FROM sessions
-             WHERE account = ? AND expires > iif(remember, ?, ?) ORDER BY created DESC, id",
-        )
-        .bind(current.to_vec())
-        .bind(blob(account.uuid()))
+        let rows = sqlx::query(concat!(
+            "SELECT id, created, last_seen, user_agent, token_hash = ?3 FROM sessions WHERE account = ?4 AND ",
+            lasting!(),
+            " ORDER BY created DESC, id"
+        ))
         .bind(int(after))
         .bind(now)
+        .bind(current.to_vec())
+        .bind(blob(account.uuid()))
         .fetch_all(self.conn())
         .await?;
         let read = |row: &sqlx::sqlite::SqliteRow| {
@@ -174,17 +187,31 @@ impl Tx {
         Ok(Some(token))
     }
 
-    /// Ends every session of an account but the one to keep, as [`Self::end_session`]; how many there were.
-    pub(crate) async fn end_sessions(&mut self, account: PersonId, keep: Option<&TokenHash>) -> Result<u64, DbError> {
-        let rows = sqlx::query("DELETE FROM sessions WHERE account = ? AND token_hash IS NOT ? RETURNING token_hash")
-            .bind(blob(account.uuid()))
-            .bind(keep.map(|token| token.to_vec()))
-            .fetch_all(self.conn())
-            .await?;
+    /// Ends every session of an account but the one to keep, as [`Self::end_session`]; how many there were of those that
+    /// [`Self::sessions_of`] lists.
+    pub(crate) async fn end_sessions(
+        &mut self,
+        account: PersonId,
+        keep: Option<&TokenHash>,
+        after: Millis,
+    ) -> Result<u64, DbError> {
+        let now = int(self.now);
+        let rows = sqlx::query(concat!(
+            "DELETE FROM sessions WHERE account = ?3 AND token_hash IS NOT ?4 RETURNING token_hash, ",
+            lasting!()
+        ))
+        .bind(int(after))
+        .bind(now)
+        .bind(blob(account.uuid()))
+        .bind(keep.map(|token| token.to_vec()))
+        .fetch_all(self.conn())
+        .await?;
+        let mut listed = 0;
         for row in &rows {
             self.hints.push(Hint::SignedOut { token: token_hash(row.try_get(0)?)? });
+            listed += u64::from(row.try_get::<bool, _>(1)?);
         }
-        Ok(rows.len() as u64)
+        Ok(listed)
     }
 
     /// Ends every session of the account with that address.

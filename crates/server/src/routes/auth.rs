@@ -132,7 +132,7 @@ pub(super) fn yes() -> bool {
 ///
 /// 401 `unauthenticated` says the same, and takes as long, whether the address or the password is wrong. 429 `throttled`
 /// with `Retry-After` after five failures for an address from one place. Without `remember` the cookie ends with the browser,
-/// and the session 12 hours after its last request.
+/// and the session 12 hours after its last request; a line that stays open is none, a poll is.
 async fn login(
     State(app): State<Shared>,
     ClientAddress(address): ClientAddress,

@@ -9,7 +9,12 @@ use super::{
     body::Json,
     client_address::ClientAddress,
 };
-use crate::{Shared, error::Error, session::Session, throttle, to_its_end};
+use crate::{
+    Shared,
+    error::Error,
+    session::{self, Session},
+    throttle, to_its_end,
+};
 
 pub(super) fn router() -> Router<Shared> {
     Router::new().route("/v1/auth/password", post(change))
@@ -46,14 +51,15 @@ async fn change(
     app.throttle.signed_in(&account.email, place, now);
     let hash = app.passwords.hash(body.password).await?;
     to_its_end(async move {
-        let mut tx = app.db.write(app.clock.now()).await?;
+        let now = app.clock.now();
+        let mut tx = app.db.write(now).await?;
         // While the hashes were made, the session may have been ended and the password changed by another.
-        tx.session(&session.token).await?.ok_or(Error::Unauthenticated)?;
+        session.still(&mut tx).await?;
         if !tx.change_password(&account, hash).await? {
             return Err(wrong());
         }
         tx.end_reset(account.id).await?;
-        let ended = tx.end_sessions(account.id, Some(&session.token)).await?;
+        let ended = tx.end_sessions(account.id, Some(&session.token), session::renewable(now)).await?;
         tx.commit().await?;
         Ok(Answer(SessionsEnded { ended }))
     })

@@ -78,7 +78,7 @@ async fn set(
             return Err(Error::Internal("a password changed within one transaction".into()));
         }
         tx.use_reset(account.id).await?;
-        tx.end_sessions(account.id, None).await?;
+        tx.end_sessions(account.id, None, session::renewable(now)).await?;
         let cookie = session::start(&app, &mut tx, account.id, body.remember, user_agent).await?;
         tx.commit().await?;
         app.throttle.take_back(&key);

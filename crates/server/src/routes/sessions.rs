@@ -28,7 +28,7 @@ pub(super) fn router() -> Router<Shared> {
 async fn list(State(app): State<Shared>, session: Session) -> Result<Json<Vec<SessionInfo>>, Error> {
     let now = app.clock.now();
     let mut tx = app.db.read(now).await?;
-    Ok(Json(tx.sessions_of(session.person, &session.token, now.saturating_sub(session::LAPSED)).await?))
+    Ok(Json(tx.sessions_of(session.person, &session.token, session::renewable(now)).await?))
 }
 
 /// `DELETE /api/v1/sessions/{id}` → 204. Ends one of the account's own sessions and its open streams at once; the one that
@@ -43,6 +43,7 @@ async fn end(
     let no_cookie = session::no_cookie(&app)?;
     let ended = to_its_end(async move {
         let mut tx = app.db.write(app.clock.now()).await?;
+        session.still(&mut tx).await?;
         let ended = tx.end_session_of(session.person, id).await?.ok_or_else(no_session)?;
         tx.commit().await?;
         Ok(ended)
@@ -58,8 +59,10 @@ async fn end(
 /// asks, and their open streams at once.
 async fn end_others(State(app): State<Shared>, session: Session) -> Result<Json<SessionsEnded>, Error> {
     to_its_end(async move {
-        let mut tx = app.db.write(app.clock.now()).await?;
-        let ended = tx.end_sessions(session.person, Some(&session.token)).await?;
+        let now = app.clock.now();
+        let mut tx = app.db.write(now).await?;
+        session.still(&mut tx).await?;
+        let ended = tx.end_sessions(session.person, Some(&session.token), session::renewable(now)).await?;
         tx.commit().await?;
         Ok(Json(SessionsEnded { ended }))
     })

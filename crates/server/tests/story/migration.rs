@@ -10,6 +10,7 @@ use holdfast_core::{
         remote::{HistoryPage, SearchPage, SessionInfo},
     },
 };
+use serde_json::json;
 use sqlx::{
     ConnectOptions as _, Connection as _, Row as _, SqlSafeStr as _, SqliteConnection,
     migrate::{Migration, MigrationType, Migrator},
@@ -19,7 +20,7 @@ use tempfile::TempDir;
 
 use crate::{
     reset,
-    world::{User, World, new_project, pull_all},
+    world::{PASSWORD, User, World, new_project, pull_all},
 };
 
 const FIRST: &str = include_str!("../../src/db/migrations/0001_start.sql");
@@ -48,6 +49,8 @@ async fn as_it_was(new: &Path) -> TempDir {
         "INSERT INTO members SELECT * FROM new.members",
         "INSERT INTO clients SELECT * FROM new.clients",
         "INSERT INTO sessions SELECT token_hash, account, created, last_seen, expires, remember FROM new.sessions",
+        // As long as any, then.
+        "UPDATE sessions SET expires = last_seen + 2592000000",
     ] {
         sqlx::query(sql).execute(&mut conn).await.unwrap();
     }
@@ -71,6 +74,8 @@ async fn a_database_of_the_first_schema_keeps_all_and_gains_the_rest() {
     let world = World::start().await;
     let mut ada = world.sign_up("Ada").await;
     let phone = ada.sign_in("Phone/1.0").await;
+    let passing = json!({ "email": ada.email, "password": PASSWORD, "remember": false });
+    assert_eq!(world.anyone().post("/api/v1/auth/login", &passing).await.status, 200);
     let scope = ada.workspace().await;
     let (edit, id) = new_project(scope, "Harbour");
     ada.edit(edit).await;
@@ -100,7 +105,7 @@ async fn a_database_of_the_first_schema_keeps_all_and_gains_the_rest() {
     );
     let sessions: Vec<SessionInfo> = ada.http.get("/api/v1/sessions").await.json();
     let told: Vec<_> = sessions.iter().map(|session| (session.user_agent.as_str(), session.current)).collect();
-    assert!(told.len() == 2 && told.contains(&("", true)) && told.contains(&("", false)), "{told:?}");
+    assert!(told.len() == 3 && told.contains(&("", true)) && told.contains(&("", false)), "{told:?}");
     assert_ne!(sessions[0].id, sessions[1].id);
     let other = sessions.iter().find(|session| !session.current).unwrap();
     assert_eq!(ada.http.delete(&format!("/api/v1/sessions/{}", other.id.0)).await.status, 204);
@@ -113,6 +118,12 @@ async fn a_database_of_the_first_schema_keeps_all_and_gains_the_rest() {
     assert_eq!(ada.http.get(&history).await.json::<HistoryPage>().entries.len(), 3);
 
     let migrated = world.stop().await;
+    for (remembered, lasts) in [
+        ("SELECT max(expires - last_seen) FROM sessions WHERE remember", 30 * 24),
+        ("SELECT max(expires - last_seen) FROM sessions WHERE NOT remember", 12),
+    ] {
+        assert_eq!(count(migrated.path(), remembered).await, lasts * 60 * 60 * 1000);
+    }
     let stray = "SELECT count(*) FROM log, json_each(body, '$.writes') AS w WHERE NOT EXISTS (SELECT 1 FROM log_records
         WHERE log_records.scope = log.scope AND log_records.seq = log.seq
             AND log_records.record = unhex(w.value ->> 'id', '-'))";

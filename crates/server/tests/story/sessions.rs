@@ -1,6 +1,6 @@
 //! The devices an account is signed in on.
 
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
 use holdfast_core::wire::{
     ACCOUNT_HEADER, Bye, Cursor, ServerFrame,
@@ -8,10 +8,11 @@ use holdfast_core::wire::{
 };
 use reqwest::Method;
 use serde_json::json;
+use sqlx::{ConnectOptions as _, SqliteConnection, sqlite::SqliteConnectOptions};
 
 use crate::{
     ends::Socket,
-    world::{Http, NOW, PASSWORD, World, send},
+    world::{Http, NOW, PASSWORD, User, World, send},
 };
 
 async fn list(http: &Http) -> Vec<SessionInfo> {
@@ -28,6 +29,34 @@ pub(crate) async fn says_goodbye(socket: &mut Socket) -> bool {
     let bye = |frame: &ServerFrame| matches!(frame, ServerFrame::Bye { .. });
     socket.until(bye).await.last() == Some(&ServerFrame::Bye { reason: Bye::SignedOut })
         && socket.next().await.is_none()
+}
+
+/// How long a request waits at least for what [`hold`] keeps from it: longer than it takes to get there.
+pub(crate) const WAITS: Duration = Duration::from_secs(1);
+
+/// Keeps every other from writing to a database, as one that writes does, until it commits.
+pub(crate) async fn hold(data: &Path) -> SqliteConnection {
+    let mut conn = open(data).await;
+    sqlx::query("BEGIN IMMEDIATE").execute(&mut conn).await.unwrap();
+    conn
+}
+
+async fn open(data: &Path) -> SqliteConnection {
+    SqliteConnectOptions::new().filename(data.join("holdfast.sqlite3")).connect().await.unwrap()
+}
+
+async fn stored(world: &World) -> i64 {
+    let mut conn = open(world.data()).await;
+    sqlx::query_scalar("SELECT count(*) FROM sessions").fetch_one(&mut conn).await.unwrap()
+}
+
+/// Signs in so that it ends with the browser.
+async fn passing(world: &World, user: &User) -> Http {
+    let mut http = world.anyone();
+    let login = json!({ "email": user.email, "password": PASSWORD, "remember": false });
+    let answer = http.post("/api/v1/auth/login", &login).await;
+    http.take_cookie(&answer);
+    http
 }
 
 #[tokio::test]
@@ -211,24 +240,68 @@ async fn a_session_that_is_not_remembered_is_over_half_a_day_after_its_last_use(
     const HOUR: Duration = Duration::from_secs(60 * 60);
     let world = World::start().await;
     let ada = world.sign_up("Ada").await;
-    let mut shared = world.anyone();
-    let login = json!({ "email": ada.email, "password": PASSWORD, "remember": false });
-    let answer = shared.post("/api/v1/auth/login", &login).await;
-    shared.take_cookie(&answer);
+    let shared = passing(&world, &ada).await;
     let cookie = shared.cookie.clone().unwrap();
     for _ in 0..3 {
         world.clock.advance(11 * HOUR);
         let answer = shared.get("/api/v1/users/me").await;
-        assert_eq!(answer.status, 200, "used, it goes on");
-        for renewed in [answer.header("set-cookie").to_owned(), renew(&shared).await.1] {
-            assert!(renewed.starts_with(&cookie) && !renewed.contains("Max-Age"), "as it began: {renewed}");
-        }
+        assert_eq!((answer.status.as_u16(), answer.header("set-cookie")), (200, ""), "used, it goes on");
     }
+    let renewed = renew(&shared).await.1;
+    assert!(renewed.starts_with(&cookie) && !renewed.contains("Max-Age"), "as it began: {renewed}");
+    let minute = Duration::from_secs(60);
+    world.clock.advance(minute);
+    assert!(is_signed_in(&shared).await);
+    world.clock.advance(12 * HOUR - Duration::from_millis(1));
+    assert!(is_signed_in(&shared).await, "to the minute");
     assert_eq!(list(&ada.http).await.len(), 2);
     world.clock.advance(12 * HOUR);
     assert!(!is_signed_in(&shared).await);
     assert_eq!(renew(&shared).await, (401, "unauthenticated".into()), "a password is needed");
     assert_eq!(list(&ada.http).await.len(), 1);
+}
+
+#[tokio::test]
+async fn what_is_over_is_neither_counted_nor_kept() {
+    const HOURS: Duration = Duration::from_secs(12 * 60 * 60);
+    let world = World::start().await;
+    let ada = world.sign_up("Ada").await;
+    passing(&world, &ada).await;
+    ada.sign_in("Phone/1.0").await;
+    world.clock.advance(HOURS);
+    assert_eq!((list(&ada.http).await.len(), stored(&world).await), (2, 3));
+    let answer = ada.http.post("/api/v1/sessions/end-others", &json!({})).await;
+    assert_eq!(answer.json::<SessionsEnded>().ended, 1, "as many as were listed");
+    passing(&world, &ada).await;
+    ada.sign_in("Phone/1.0").await;
+    world.clock.advance(40 * DAY);
+    assert_eq!(stored(&world).await, 3);
+    let desk = ada.sign_in("Desk/1.0").await;
+    assert_eq!((stored(&world).await, list(&desk).await.len()), (3, 3), "what can be renewed is kept");
+    let answer = desk.post("/api/v1/sessions/end-others", &json!({})).await;
+    assert_eq!(answer.json::<SessionsEnded>().ended, 2, "and ended with the others");
+}
+
+#[tokio::test]
+async fn a_device_that_is_signed_out_signs_no_other_out() {
+    let world = World::start().await;
+    let ada = world.sign_up("Ada").await;
+    let phone = ada.sign_in("Phone/1.0").await;
+    let own = list(&phone).await.into_iter().find(|session| !session.current).unwrap().id.0;
+    for (method, path) in
+        [(Method::POST, "/api/v1/sessions/end-others".into()), (Method::DELETE, format!("/api/v1/sessions/{own}"))]
+    {
+        let thief = ada.sign_in("Thief/1.0").await;
+        let mut ending = hold(world.data()).await;
+        let late = tokio::spawn(async move { send(thief.request(method, &path).body("{}")).await });
+        // By now it has been let in, and waits for its turn; a slower one is not let in at all.
+        tokio::time::sleep(WAITS).await;
+        for sql in ["DELETE FROM sessions WHERE user_agent = 'Thief/1.0'", "COMMIT"] {
+            sqlx::query(sql).execute(&mut ending).await.unwrap();
+        }
+        assert_eq!(late.await.unwrap().refusal(), (401, "unauthenticated".into()));
+        assert!(is_signed_in(&ada.http).await && is_signed_in(&phone).await);
+    }
 }
 
 #[tokio::test]

@@ -7,3 +7,6 @@ CREATE TABLE password_resets (
     expires    INTEGER NOT NULL,
     used       INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
+
+-- A session that is not to be remembered lasts 12 hours without use, and no longer as long as any: also one that is there.
+UPDATE sessions SET expires = min(expires, last_seen + 43200000) WHERE remember = 0;
