@@ -1,5 +1,5 @@
-//! Waiting times for attempts to sign in, to sign up and to set a password anew. In memory: a restart forgives, which costs a guesser nothing worth
-//! having.
+//! Waiting times for attempts to sign in, to sign up and to set a password anew. In memory: a restart forgives, which costs a
+//! guesser nothing worth having.
 //!
 //! Failures to sign in to an account are counted for the place they come from, so that a stranger who fails on purpose keeps
 //! nobody out but themselves. All places together have a count of their own that bears far more and waits far less, against
@@ -104,9 +104,7 @@ impl Throttle {
     /// succeeds is given back by [`Self::take_back`].
     pub(crate) fn attempt(&self, key: &Key, now: Millis) -> Result<(), Error> {
         let mut all = self.attempts.lock().unwrap_or_else(PoisonError::into_inner);
-        if all.len() >= CAPACITY && !all.contains_key(key) {
-            make_room(&mut all, now);
-        }
+        make_room(&mut all, key, now);
         let fresh = Attempts { count: 0, last: now, closed_until: 0, known_until: 0 };
         let attempts = all.entry(key.clone()).or_insert(fresh);
         if now.saturating_sub(attempts.last) >= FORGOTTEN {
@@ -127,15 +125,7 @@ impl Throttle {
 
     /// Takes back an attempt that turned out not to be a failure.
     pub(crate) fn take_back(&self, key: &Key) {
-        let mut all = self.attempts.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(attempts) = all.get_mut(key) else { return };
-        attempts.count = attempts.count.saturating_sub(1);
-        if attempts.count < key.free() {
-            attempts.closed_until = 0;
-        }
-        if attempts.count == 0 && attempts.known_until == 0 {
-            all.remove(key);
-        }
+        give_back(&mut self.attempts.lock().unwrap_or_else(PoisonError::into_inner), key, 1);
     }
 
     /// Counts an attempt to sign in, as [`Self::attempt`]; it is to be given back by [`Self::signed_in`].
@@ -162,14 +152,40 @@ impl Throttle {
         all.insert(here, Attempts { count: 0, last: now, closed_until: 0, known_until: now + KNOWN });
     }
 
+    /// Forgives what was counted for an account from a place that proved itself by other means than an attempt to sign in, of
+    /// which none is given back. The place is known from now on, and its own count loses no more than it had for this account.
+    pub(crate) fn forgive(&self, email: &str, place: IpAddr, now: Millis) {
+        let here = Key::email_from(email, place);
+        let mut all = self.attempts.lock().unwrap_or_else(PoisonError::into_inner);
+        make_room(&mut all, &here, now);
+        let known = Attempts { count: 0, last: now, closed_until: 0, known_until: now + KNOWN };
+        let failed = all.insert(here, known).filter(|failed| now.saturating_sub(failed.last) < FORGOTTEN);
+        give_back(&mut all, &Key::SignIn(place), failed.map_or(0, |failed| failed.count));
+    }
+
     fn is_known(&self, key: &Key, now: Millis) -> bool {
         let all = self.attempts.lock().unwrap_or_else(PoisonError::into_inner);
         all.get(key).is_some_and(|attempts| now < attempts.known_until)
     }
 }
 
-/// Forgets what is old; if that is not enough, the older half.
-fn make_room(all: &mut HashMap<Key, Attempts>, now: Millis) {
+/// Gives back so many attempts.
+fn give_back(all: &mut HashMap<Key, Attempts>, key: &Key, count: u32) {
+    let Some(attempts) = all.get_mut(key) else { return };
+    attempts.count = attempts.count.saturating_sub(count);
+    if attempts.count < key.free() {
+        attempts.closed_until = 0;
+    }
+    if attempts.count == 0 && attempts.known_until == 0 {
+        all.remove(key);
+    }
+}
+
+/// Makes room for a key that is not there, if need be: forgets what is old; if that is not enough, the older half.
+fn make_room(all: &mut HashMap<Key, Attempts>, key: &Key, now: Millis) {
+    if all.len() < CAPACITY || all.contains_key(key) {
+        return;
+    }
     all.retain(|_, attempts| !attempts.is_old(now));
     if all.len() >= CAPACITY {
         let mut times: Vec<Millis> = all.values().map(|attempts| attempts.last).collect();
@@ -238,6 +254,27 @@ mod tests {
             }
         }
         assert!(refused > 0, "the failures in between still count");
+    }
+
+    #[test]
+    fn a_place_is_forgiven_what_it_failed_at_one_account_and_no_more() {
+        let throttle = Throttle::default();
+        let email = |number: usize| format!("{number}@b.example");
+        let fail = |number, times| (0..times).for_each(|_| drop(throttle.sign_in(&email(number), HERE, 0)));
+        let counted = |key: &Key| throttle.attempts.lock().unwrap().get(key).map_or(0, |attempts| attempts.count);
+        (0..4).for_each(|number| fail(number, 5));
+        fail(0, 10);
+        assert_eq!((counted(&Key::SignIn(HERE)), counted(&Key::email_from(&email(0), HERE))), (25, 5));
+        throttle.sign_in(&email(9), HERE, 0).unwrap_err();
+        throttle.forgive(&email(0), HERE, 0);
+        assert_eq!(counted(&Key::SignIn(HERE)), 20, "with what the others failed");
+        throttle.sign_in(&email(0), HERE, 0).unwrap();
+        throttle.sign_in(&email(1), HERE, 0).unwrap_err();
+        throttle.forgive(&email(8), HERE, 0);
+        assert_eq!(counted(&Key::SignIn(HERE)), 22, "never counted, not given back");
+        throttle.forgive(&email(2), HERE, FORGOTTEN);
+        assert_eq!(counted(&Key::SignIn(HERE)), 22, "nor what is forgotten anyway");
+        assert_eq!(counted(&Key::email(&email(0))), 5, "elsewhere it waits as before");
     }
 
     #[test]

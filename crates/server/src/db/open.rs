@@ -162,6 +162,8 @@ async fn epoch(pool: &SqlitePool, now: Millis, renew: bool) -> Result<Epoch, DbE
     let mut tx = pool.begin().await?;
     if renew || is_copy {
         sqlx::query("DELETE FROM meta WHERE key IN ('epoch', 'backup')").execute(&mut *tx).await?;
+        // What became of a link since is forgotten: none may work that has been used, or that a newer one has replaced.
+        sqlx::query("DELETE FROM password_resets").execute(&mut *tx).await?;
     }
     sqlx::query("INSERT INTO meta (key, value) VALUES ('epoch', ?) ON CONFLICT DO NOTHING")
         .bind(Epoch::new(now, random::bytes()).to_string())

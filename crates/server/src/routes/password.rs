@@ -10,7 +10,7 @@ use super::{
     client_address::ClientAddress,
 };
 use crate::{
-    Shared,
+    App, Shared,
     error::Error,
     session::{self, Session},
     throttle, to_its_end,
@@ -31,6 +31,8 @@ struct Change {
 /// Ends every session of the account but the one that asks, and their open streams, at once; and the link that would set a
 /// password anew, if there is one. 400 `invalid` names the field: `current` where that is not the password, `password` where
 /// the new one cannot be one. Wrong ones count as failures to sign in: 429 `throttled` with `Retry-After`.
+///
+/// Idempotent: where `password` is the account's already, `current` may be wrong by now, and none is ended.
 async fn change(
     State(app): State<Shared>,
     session: Session,
@@ -45,18 +47,26 @@ async fn change(
     let (now, place) = (app.clock.now(), throttle::place(address));
     let account = app.db.read(now).await?.account(session.person).await?.ok_or(Error::Unauthenticated)?;
     app.throttle.sign_in(&account.email, place, now)?;
-    if !app.passwords.verify(body.current, Some(account.password_hash.clone())).await? {
-        return Err(wrong());
+    let fits = app.passwords.verify(body.current, Some(account.password_hash.clone())).await?;
+    if !fits {
+        already(&app, &session, body.password).await?.then_some(()).ok_or_else(wrong)?;
+        app.throttle.signed_in(&account.email, place, now);
+        return Ok(Answer(SessionsEnded { ended: 0 }));
     }
     app.throttle.signed_in(&account.email, place, now);
-    let hash = app.passwords.hash(body.password).await?;
+    let hash = app.passwords.hash(body.password.clone()).await?;
     to_its_end(async move {
         let now = app.clock.now();
         let mut tx = app.db.write(now).await?;
-        // While the hashes were made, the session may have been ended and the password changed by another.
+        // While the hashes were made, the session may have been ended, and the password changed: by this one alone, or it
+        // would have been ended.
         session.still(&mut tx).await?;
         if !tx.change_password(&account, hash).await? {
-            return Err(wrong());
+            drop(tx);
+            return match already(&app, &session, body.password).await? {
+                true => Ok(Answer(SessionsEnded { ended: 0 })),
+                false => Err(wrong()),
+            };
         }
         tx.end_reset(account.id).await?;
         let ended = tx.end_sessions(account.id, Some(&session.token), session::renewable(now)).await?;
@@ -64,4 +74,13 @@ async fn change(
         Ok(Answer(SessionsEnded { ended }))
     })
     .await
+}
+
+/// Whether a session's account has that password already: it was changed by a request whose answer was lost.
+async fn already(app: &App, session: &Session, password: String) -> Result<bool, Error> {
+    let mut tx = app.db.read(app.clock.now()).await?;
+    session.still(&mut tx).await?;
+    let account = tx.account(session.person).await?.ok_or(Error::Unauthenticated)?;
+    drop(tx);
+    app.passwords.verify(password, Some(account.password_hash)).await
 }

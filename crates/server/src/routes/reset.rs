@@ -56,8 +56,8 @@ struct Set {
 
 /// `POST /api/v1/auth/reset` `{token, password, remember?}` → 200, signed in.
 ///
-/// Works once. Ends every session of the account and their open streams at once, and begins one here. 400 `invalid` for what
-/// cannot be a password; else refused as a look is.
+/// Works once. Ends every session of the account and their open streams at once, and begins one here; failures to sign in from
+/// here are forgiven. 400 `invalid` for what cannot be a password; else refused as a look is.
 async fn set(
     State(app): State<Shared>,
     ClientAddress(address): ClientAddress,
@@ -65,12 +65,16 @@ async fn set(
     Json(body): Json<Set>,
 ) -> Result<Response, Error> {
     check_password(&body.password)?;
-    let (now, key) = (app.clock.now(), Key::Reset(throttle::place(address)));
+    let (now, place) = (app.clock.now(), throttle::place(address));
+    let key = Key::Reset(place);
     let token = random::token_hash(&body.token);
     app.throttle.attempt(&key, now)?;
     // First: for a link that is not good, no hash is made.
     followed(&app, &mut app.db.read(now).await?, &token, now).await?;
-    let hash = app.passwords.hash(body.password).await?;
+    let hash = app.passwords.hash(body.password).await;
+    // It is good, whatever becomes of the rest.
+    app.throttle.take_back(&key);
+    let hash = hash?;
     to_its_end(async move {
         let mut tx = app.db.write(now).await?;
         let account = followed(&app, &mut tx, &token, now).await?;
@@ -81,7 +85,7 @@ async fn set(
         tx.end_sessions(account.id, None, session::renewable(now)).await?;
         let cookie = session::start(&app, &mut tx, account.id, body.remember, user_agent).await?;
         tx.commit().await?;
-        app.throttle.take_back(&key);
+        app.throttle.forgive(&account.email, place, now);
         Ok(signed_in(account, cookie))
     })
     .await

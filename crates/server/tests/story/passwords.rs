@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use futures::future::join_all;
 use holdfast_core::wire::{
     Cursor, ServerFrame,
     remote::{SessionInfo, SessionsEnded},
@@ -9,18 +10,18 @@ use holdfast_core::wire::{
 use serde_json::{Value, json};
 
 use crate::{
-    sessions::{is_signed_in, says_goodbye},
+    sessions::{WAITS, hold, is_signed_in, says_goodbye},
     world::{Answer, Http, PASSWORD, User, World},
 };
 
-const NEW: &str = "incorrect mule charger";
+pub(crate) const NEW: &str = "incorrect mule charger";
 
 async fn change(http: &Http, current: &str, new: &str) -> Answer {
     http.post("/api/v1/auth/password", &json!({ "current": current, "password": new })).await
 }
 
-/// The status of a sign-in from a place of its own, which no failure of another has slowed down.
-async fn sign_in(user: &User, password: &str) -> u16 {
+/// The status of a sign-in at another browser.
+pub(crate) async fn sign_in(user: &User, password: &str) -> u16 {
     let login = json!({ "email": user.email, "password": password });
     Http::new(&user.http.base).post("/api/v1/auth/login", &login).await.status.as_u16()
 }
@@ -83,4 +84,43 @@ async fn guessing_at_an_open_page_is_as_slow_as_at_the_sign_in() {
     assert_eq!(sign_in(&ada, PASSWORD).await, 429, "they are counted together");
     world.clock.advance(Duration::from_secs(1));
     assert_eq!(change(&ada.http, PASSWORD, NEW).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_change_whose_answer_was_lost_can_be_asked_for_again() {
+    let world = World::start().await;
+    let ada = world.sign_up("Ada").await;
+    let phone = ada.sign_in("Phone/1.0").await;
+    let answers = join_all((0..3).map(|_| change(&phone, PASSWORD, NEW))).await;
+    let mut ended = Vec::new();
+    for answer in answers {
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        ended.push(answer.json::<SessionsEnded>().ended);
+    }
+    ended.sort_unstable();
+    assert_eq!(ended, [0, 0, 1], "changed once, at once or later");
+    for _ in 0..10 {
+        let again = change(&phone, PASSWORD, NEW).await;
+        assert_eq!((again.status.as_u16(), again.json()), (200, SessionsEnded { ended: 0 }), "no failure");
+    }
+    assert_eq!(refused(&change(&phone, PASSWORD, "another one yet").await).2, json!("current"));
+    assert_eq!(sign_in(&ada, NEW).await, 200);
+}
+
+#[tokio::test]
+async fn a_sign_in_that_was_checked_before_a_change_begins_no_session_after_it() {
+    let world = World::start().await;
+    let (ada, ben) = (world.sign_up("Ada").await, world.sign_up("Ben").await);
+    assert_eq!(change(&ben.http, PASSWORD, NEW).await.status, 200);
+    let mut change = hold(world.data()).await;
+    let late = tokio::spawn(async move { sign_in(&ada, PASSWORD).await });
+    // By now the password has been checked, and the session waits for its turn; a slower one is refused for its password.
+    tokio::time::sleep(WAITS).await;
+    let to_bens = "UPDATE accounts SET password_hash = (SELECT password_hash FROM accounts WHERE name = 'Ben')";
+    for sql in ["DELETE FROM sessions", to_bens, "COMMIT"] {
+        sqlx::query(sql).execute(&mut change).await.unwrap();
+    }
+    assert_eq!(late.await.unwrap(), 401);
+    let left: i64 = sqlx::query_scalar("SELECT count(*) FROM sessions").fetch_one(&mut change).await.unwrap();
+    assert_eq!(left, 0);
 }

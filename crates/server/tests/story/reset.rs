@@ -6,19 +6,20 @@ use std::{
     process::{Command, Stdio},
 };
 
+use futures::future::join_all;
 use holdfast_core::wire::{Cursor, ServerFrame};
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 use sqlx::{ConnectOptions as _, Connection as _, sqlite::SqliteConnectOptions};
 use tempfile::TempDir;
 
 use crate::{
     crash::Program,
     operate::{done, refused, text},
+    passwords::{NEW, sign_in},
     sessions::{is_signed_in, says_goodbye},
-    world::{Answer, Http, PASSWORD, User},
+    world::{Answer, Http, PASSWORD, User, World},
 };
-
-const NEW: &str = "incorrect mule charger";
 
 /// Makes a link beside the server; its token.
 pub(crate) fn link(data: &Path, email: &str) -> String {
@@ -41,11 +42,6 @@ async fn is_refused(http: &Http, token: &str, words: &str) {
         assert_eq!(answer.refusal(), (404, "not_found".into()));
         assert!(answer.text.contains(words) && answer.header("set-cookie").is_empty(), "{}", answer.text);
     }
-}
-
-async fn sign_in(user: &User, password: &str) -> u16 {
-    let login = json!({ "email": user.email, "password": password });
-    Http::new(&user.http.base).post("/api/v1/auth/login", &login).await.status.as_u16()
 }
 
 #[tokio::test]
@@ -101,9 +97,68 @@ async fn a_link_gives_way_to_a_newer_one_and_to_a_changed_password_and_lapses() 
     let stored: Vec<u8> =
         sqlx::query_scalar("SELECT token_hash FROM password_resets").fetch_one(&mut conn).await.unwrap();
     conn.close().await.unwrap();
-    assert_ne!(stored, third.as_bytes(), "its hash alone");
+    assert_eq!(stored, Sha256::digest(&third).as_slice(), "its hash alone");
     is_refused(&http, &third, "has lapsed").await;
     assert_eq!(sign_in(&ada, NEW).await, 200, "it stands");
+}
+
+/// Makes a link for a world, whose clock is its own.
+async fn link_in(world: &World, email: &str) -> String {
+    let token = link(world.data(), email);
+    let file = SqliteConnectOptions::new().filename(world.data().join("holdfast.sqlite3"));
+    let mut conn = file.connect().await.unwrap();
+    sqlx::query("UPDATE password_resets SET expires = 9000000000000").execute(&mut conn).await.unwrap();
+    conn.close().await.unwrap();
+    token
+}
+
+#[tokio::test]
+async fn two_who_follow_a_link_at_once_are_one_who_does() {
+    let world = World::start().await;
+    let ada = world.sign_up("Ada").await;
+    let token = link_in(&world, &ada.email).await;
+    let follow = |password: &'static str| {
+        let (http, token) = (world.anyone(), token.clone());
+        tokio::spawn(async move { (set(&http, &token, password).await, password) })
+    };
+    let both = [follow("the first of two"), follow("the second of two")];
+    let mut refusals = Vec::new();
+    for answer in both {
+        let (answer, password) = answer.await.unwrap();
+        if answer.status == 200 {
+            assert_eq!(sign_in(&ada, password).await, 200);
+        } else {
+            assert_eq!(sign_in(&ada, password).await, 401);
+            refusals.push(answer.refusal());
+        }
+    }
+    assert_eq!(refusals, [(404, "not_found".into())], "exactly one");
+}
+
+#[tokio::test]
+async fn whoever_has_failed_to_sign_in_is_not_kept_out_with_the_password_of_a_link() {
+    let world = World::start().await;
+    let ada = world.sign_up("Ada").await;
+    // The world's clock stands still: whoever has to wait goes on waiting.
+    let guesses = join_all((0..40).map(|_| sign_in(&ada, "wrong horse"))).await;
+    assert!(guesses.contains(&429) && sign_in(&ada, PASSWORD).await == 429);
+    let token = link_in(&world, &ada.email).await;
+    assert_eq!(set(&world.anyone(), &token, NEW).await.status, 200);
+    assert_eq!(sign_in(&ada, NEW).await, 200);
+}
+
+#[tokio::test]
+async fn a_restored_backup_brings_no_link_back() {
+    let data = TempDir::new().unwrap();
+    let mut program = Program::start(data.path());
+    let ada = User::sign_up(&program.base, "Ada").await;
+    let token = link(data.path(), &ada.email);
+    let backup = done(&["backup", "--data", text(data.path())]);
+    assert_eq!(set(&Http::new(&program.base), &token, NEW).await.status, 200);
+    program.kill();
+    done(&["restore", backup.trim(), "--data", text(data.path())]);
+    let program = Program::start(data.path());
+    is_refused(&Http::new(&program.base), &token, "is not known here").await;
 }
 
 #[tokio::test]
