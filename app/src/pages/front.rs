@@ -88,7 +88,13 @@ pub(crate) fn use_enter() -> Callback<Account> {
 
 /// Whether to stay signed in, to be chosen.
 pub(crate) fn stay() -> Html {
-    html! { <label class="check"><input type="checkbox" name="remember" checked={true} />{ t::stay() }</label> }
+    html! {
+        <label class="check">
+            // Not whether it is ticked: drawing again leaves alone what was chosen.
+            <input type="checkbox" name="remember" ~defaultChecked={true} />
+            { t::stay() }
+        </label>
+    }
 }
 
 /// Whether it was chosen to stay signed in.
@@ -116,4 +122,42 @@ pub(crate) fn Inviting(props: &InvitingProps) -> Html {
         |invited| t::invited_to(&invited.invited_by, &invited.engagement, choice::role_within(invited.role)),
     );
     html! { <p class="front-invited">{ words }</p> }
+}
+
+#[cfg(test)]
+#[cfg(target_arch = "wasm32")]
+mod tests {
+    use gloo_timers::future::TimeoutFuture;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+    use web_sys::HtmlElement;
+
+    use super::*;
+    use crate::browser;
+
+    #[test]
+    async fn what_was_chosen_stays_when_the_form_is_drawn_again() {
+        #[component]
+        fn Form() -> Html {
+            let drawn = use_state(|| 0);
+            let again = *drawn + 1;
+            let onclick = Callback::from(move |_: MouseEvent| drawn.set(again));
+            html! { <form><button type="button" {onclick}>{ again }</button>{ stay() }</form> }
+        }
+        let place = browser::document().create_element("div").unwrap();
+        browser::document().body().unwrap().append_child(&place).unwrap();
+        let app = yew::Renderer::<Form>::with_root(place.clone()).render();
+        TimeoutFuture::new(0).await;
+        let press = |css| browser::all::<HtmlElement>(Some(&place), css).remove(0).click();
+        let form = browser::all::<HtmlFormElement>(Some(&place), "form").remove(0);
+        for (drawn, chosen) in [("2", true), ("3", false), ("4", true)] {
+            assert_eq!(stays(&form), chosen);
+            press("button");
+            TimeoutFuture::new(0).await;
+            assert_eq!(form.query_selector("button").unwrap().unwrap().text_content().as_deref(), Some(drawn));
+            assert_eq!(stays(&form), chosen);
+            press("[name=remember]");
+        }
+        app.destroy();
+        place.remove();
+    }
 }

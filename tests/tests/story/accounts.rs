@@ -109,8 +109,11 @@ async fn not_by(tab: &Tab, account: &Account) -> Result<()> {
     tab.click(".banner a.button").await?;
     tab.fill("input[name=email]", &account.email).await?;
     tab.fill("input[name=password]", &account.password).await?;
+    tab.click("label.check").await?;
     tab.click("button[type=submit]").await?;
-    says(tab, ".form-error", "do not belong together").await
+    says(tab, ".form-error", "do not belong together").await?;
+    ensure!(!tab.has("input[name=remember]:checked").await?, "what was chosen stays when the form is drawn again");
+    tab.click("label.check").await
 }
 
 /// The path of a link that the program makes beside the server.
