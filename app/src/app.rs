@@ -85,7 +85,7 @@ fn signed_out(route: Route) -> Html {
     match route {
         Route::SignIn => html! { <SignInPage /> },
         Route::CreateAccount => html! { <CreateAccountPage /> },
-        route @ Route::Reset { .. } => html! { <Later drawn={Drawn::Page(route)} /> },
+        Route::Reset => html! { <Later drawn={Drawn::Page(Route::Reset)} /> },
         route => html! { <ToSignIn {route} /> },
     }
 }
@@ -94,7 +94,7 @@ fn signed_in(session: &Session, route: Route) -> Html {
     match route {
         Route::SignIn => html! { <SignInPage /> },
         Route::CreateAccount => html! { <CreateAccountPage /> },
-        route @ Route::Reset { .. } => html! { <Later drawn={Drawn::Page(route)} /> },
+        Route::Reset => html! { <Later drawn={Drawn::Page(Route::Reset)} /> },
         route => html! { <Later drawn={Drawn::Home(session.clone(), route)} /> },
     }
 }

@@ -158,6 +158,16 @@ pub(crate) fn query() -> String {
     window().location().search().unwrap_or_default()
 }
 
+/// What is after the # in the page's address, and takes it out: of the entry of the browser's history too. Nothing is loaded.
+pub(crate) fn take_fragment() -> Option<String> {
+    let hash = window().location().hash().unwrap_or_default();
+    let taken = hash.strip_prefix('#').filter(|taken| !taken.is_empty())?;
+    let history = window().history().ok()?;
+    let state = history.state().unwrap_or_default();
+    let _ = history.replace_state_with_url(&state, "", Some(&(path() + &query())));
+    Some(taken.to_owned())
+}
+
 /// Closes the popover that an element is in, if it is in one.
 pub(crate) fn close_popover(within: Option<web_sys::EventTarget>) {
     let element = within.and_then(|target| target.dyn_into::<web_sys::Element>().ok());

@@ -209,7 +209,7 @@ fn rest() -> Result<Draw, Missing> {
 fn page(route: &Route) -> Html {
     match route {
         Route::Invite { token } => html! { <InvitePage token={token.clone()} /> },
-        Route::Reset { token } => html! { <ResetPage key={token.clone()} token={token.clone()} /> },
+        Route::Reset => html! { <ResetPage /> },
         Route::Import { engagement } => html! { <ImportPage key={engagement.to_string()} engagement={*engagement} /> },
         Route::Members { engagement } => {
             html! { <MembersPage key={engagement.to_string()} engagement={*engagement} /> }

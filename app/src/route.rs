@@ -17,8 +17,9 @@ pub(crate) enum Route {
     CreateAccount,
     #[at("/invite/:token")]
     Invite { token: String },
-    #[at("/reset/:token")]
-    Reset { token: String },
+    /// The token of the link is after the #, and no part of what is kept of an address.
+    #[at("/reset")]
+    Reset,
     #[at("/engagements")]
     Engagements,
     #[at("/e/:engagement")]

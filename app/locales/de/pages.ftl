@@ -28,6 +28,7 @@ password-wrong = Das ist nicht dein derzeitiges Passwort (der Server sagt: „{ 
 password-set = Neues Passwort setzen
 password-of = Für { $email }
 reset-other = Hier ist { $name } angemeldet. Melde dich zuerst ab und öffne den Link dann noch einmal.
+reset-bare = Öffne den Link, den du bekommen hast, noch einmal, und zwar ganz: Diese Seite bewahrt seinen geheimen Teil nicht auf.
 reset-over = Dieser Link gilt nicht: Er wurde schon benutzt, ist abgelaufen, durch einen neueren ersetzt oder nicht ganz kopiert. Einen neuen macht, wer den Server betreibt (er sagt: „{ $said }“).
 new-here = Neu hier?{ " " }
 demo = Demo

@@ -28,6 +28,7 @@ password-wrong = { $said }
 password-set = Set a new password
 password-of = For { $email }
 reset-other = { $name } is signed in here. Sign out first, then open the link again.
+reset-bare = Open the link that you were sent again, the whole of it: this page does not keep its secret part.
 reset-over = { $said }
 new-here = New here?{ " " }
 demo = Demo

@@ -1,4 +1,4 @@
-use std::rc::Rc;
+use std::{cell::RefCell, rc::Rc};
 
 use holdfast_core::{status::Link as ServerLink, wire::codes};
 use holdfast_query::hooks::{ActionOptions, use_action_with, use_query};
@@ -21,16 +21,47 @@ use crate::{
     t,
 };
 
-/// Properties of [`ResetPage`].
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    pub(crate) token: String,
+thread_local! {
+    /// The token of the link that was opened last. Kept here alone: the address has it no more when the page is drawn anew.
+    static OPENED: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// Setting a password by a link, whoever is signed in here or nobody: the person themselves may be, with a session that has
-/// ended and edits that wait for the next one.
+/// The token of the link that leads here, which the address loses at once: addresses are written down, stored and shown.
+fn opened() -> Option<String> {
+    OPENED.with_borrow_mut(|opened| {
+        if let Some(token) = browser::take_fragment() {
+            *opened = Some(token);
+        }
+        opened.clone()
+    })
+}
+
+/// Setting a password by a link.
 #[component]
-pub(crate) fn ResetPage(props: &Props) -> Html {
+pub(crate) fn ResetPage() -> Html {
+    // Where this page is shown already, following a link loads nothing: what is drawn then is the address's part after the #.
+    let _ = use_location();
+    let body = match opened() {
+        Some(token) => html! { <Opened key={token.clone()} token={token.clone()} /> },
+        None => html! {
+            <>
+                <p class="form-error" role="alert">{ t::reset_bare() }</p>
+                <p class="front-other">{ other(Route::SignIn, Next::default(), t::sign_in()) }</p>
+            </>
+        },
+    };
+    html! { <Front title={t::password_set()}>{ body }</Front> }
+}
+
+#[derive(Properties, PartialEq)]
+struct OpenedProps {
+    token: String,
+}
+
+/// What a link leads to, whoever is signed in here or nobody: the person themselves may be, with a session that has ended and
+/// edits that wait for the next one.
+#[component]
+fn Opened(props: &OpenedProps) -> Html {
     let link = use_query(ResetLink { token: props.token.clone() });
     // What is known once stays: signing in forgets the server's answers, and the link is used then.
     let known = use_mut_ref(|| None::<Rc<Account>>);
@@ -40,7 +71,7 @@ pub(crate) fn ResetPage(props: &Props) -> Html {
     let someone = use_someone();
     let account = known.borrow().clone();
     let offline = link.is_paused().then_some(Failure::Unreachable);
-    let body = match (account, link.error().map(|error| Failure::from(&**error)).or(offline)) {
+    match (account, link.error().map(|error| Failure::from(&**error)).or(offline)) {
         (Some(account), _) => match someone.filter(|someone| someone.id != account.id) {
             Some(someone) => html! {
                 <>
@@ -67,8 +98,7 @@ pub(crate) fn ResetPage(props: &Props) -> Html {
             }
         }
         (None, None) => skeleton(),
-    };
-    html! { <Front title={t::password_set()}>{ body }</Front> }
+    }
 }
 
 /// Who is signed in here, unless the server asks for a new sign-in.
@@ -131,5 +161,30 @@ fn Setting(props: &SettingProps) -> Html {
             { stay() }
             <button type="submit" class="primary wide" disabled={reset.is_running()}>{ t::password_set() }</button>
         </form>
+    }
+}
+
+#[cfg(test)]
+#[cfg(target_arch = "wasm32")]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::opened;
+    use crate::{browser, entry};
+
+    #[test]
+    fn a_token_leaves_the_address_and_is_still_known() {
+        let history = browser::window().history().unwrap();
+        let address = || browser::window().location().href().unwrap();
+        let plain = address();
+        assert_eq!(opened(), None);
+        entry::keep("a", "1");
+        for token in ["one", "another"] {
+            browser::window().location().set_hash(token).unwrap();
+            assert_eq!(opened().as_deref(), Some(token));
+            assert_eq!(address(), plain);
+            assert_eq!(opened().as_deref(), Some(token), "drawn anew");
+        }
+        history.replace_state(&wasm_bindgen::JsValue::NULL, "").unwrap();
     }
 }

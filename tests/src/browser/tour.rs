@@ -92,7 +92,7 @@ impl<V: AsyncFnMut(&Tab, &str) -> Result<()>> Guide<'_, V> {
             self.tab.wait("the offer of a demo", LONG, settled, &[]).await?;
             self.at(name).await?;
         }
-        self.tab.goto("/reset/none").await?;
+        self.tab.goto("/reset#none").await?;
         self.tab.find(".front .form-error").await?;
         self.at("reset-unknown").await
     }

@@ -126,13 +126,29 @@ fn link(world: &World, account: &Account) -> Result<String> {
 async fn set_anew(tab: &Tab, link: &str, account: &Account) -> Result<()> {
     tab.goto(link).await?;
     says(tab, ".front form", &account.email).await?;
+    let token = link.split_once('#').context("the token is after the #")?.1;
+    keeps_not(tab, token).await?;
+    tab.reload().await?;
+    says(tab, ".form-error", "Open the link that you were sent again").await?;
+    // Followed where its page is shown already, it loads nothing.
+    tab.goto(link).await?;
+    says(tab, ".front form", &account.email).await?;
     looks::check(tab, "reset", &Axe::provide()?).await?;
     tab.fill("input[name=password]", THIRD).await?;
     tab.click("button[type=submit]").await?;
     tab.wait("to be signed in", LONG, "document.querySelector('button.account')", &[]).await?;
     let path = tab.path().await?;
     ensure!(path == "/engagements", "the link is left behind, for {path}");
-    tab.find("li.card").await.map(drop)
+    tab.find("li.card").await?;
+    keeps_not(tab, token).await
+}
+
+/// Neither the address has it nor what the browser keeps.
+async fn keeps_not(tab: &Tab, token: &str) -> Result<()> {
+    let kept = "return JSON.stringify([location.href, history.state, localStorage, sessionStorage])";
+    let kept: String = tab.js(kept, &[]).await?;
+    ensure!(!kept.contains(token), "{kept}");
+    Ok(())
 }
 
 /// A link that was used, and one that never was.
@@ -140,7 +156,7 @@ async fn over(tab: &Tab, link: &str) -> Result<()> {
     tab.goto(link).await?;
     says(tab, ".form-error", "has been used").await?;
     ensure!(!tab.has("input[name=password]").await?, "there is nothing to fill in");
-    tab.goto("/reset/none").await?;
+    tab.goto("/reset#none").await?;
     says(tab, ".form-error", "not known here").await
 }
 

@@ -12,6 +12,8 @@ use crate::{
     random,
 };
 
+/// What a link begins with if nobody says otherwise: where a server listens of which nobody says otherwise.
+const LOCAL: &str = "http://127.0.0.1:8080";
 const HOUR: Millis = 60 * 60 * 1000;
 
 /// Print a link by which one person sets a new password. The link before it works no more.
@@ -23,9 +25,9 @@ pub struct ResetPassword {
     /// For how many hours the link works, up to a week.
     #[arg(long, value_name = "HOURS", default_value_t = 24, value_parser = clap::value_parser!(u32).range(1..=168))]
     pub hours: u32,
-    /// The address people type, as the server is told it.
-    #[arg(long, env = "HOLDFAST_PUBLIC_URL", value_name = "URL", default_value = "http://127.0.0.1:8080")]
-    pub public_url: PublicUrl,
+    /// The address people type, as the server is told it; http://127.0.0.1:8080 if nothing is said.
+    #[arg(long, env = "HOLDFAST_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<PublicUrl>,
     /// Where the database is.
     #[command(flatten)]
     pub folder: Folder,
@@ -43,7 +45,15 @@ pub(super) async fn run(reset: ResetPassword, out: &mut (impl Write + Send)) -> 
          nobody but them",
         reset.hours
     );
-    say(out, &format!("{}/reset/{token}", reset.public_url.origin()));
+    let origin = reset.public_url.as_ref().map_or(LOCAL, PublicUrl::origin);
+    if reset.public_url.is_none() {
+        eprintln!(
+            "the link begins with {LOCAL}, which leads only from this machine to this machine: say with --public-url, or in \
+             HOLDFAST_PUBLIC_URL, which address people type"
+        );
+    }
+    // What is after the # stays with the browser: no server on the way is told it, nor writes it down.
+    say(out, &format!("{origin}/reset#{token}"));
     Ok(())
 }
 

@@ -1,5 +1,6 @@
-//! Setting a password anew by a link that whoever runs the server has made (`holdfast reset-password`). The token comes in the
-//! body of both requests, never in their address: addresses are written down on the way.
+//! Setting a password anew by a link that whoever runs the server has made (`holdfast reset-password`): `/reset#TOKEN`. What is
+//! after the # stays with the browser, and the page sends it in the body of both requests, never in their address: addresses are
+//! written down on the way.
 
 use axum::{Json as Answer, Router, extract::State, response::Response, routing::post};
 use holdfast_core::Millis;

@@ -15,7 +15,7 @@ use tempfile::TempDir;
 
 use crate::{
     crash::Program,
-    operate::{done, refused, text},
+    operate::{done, holdfast, refused, text},
     passwords::{NEW, sign_in},
     sessions::{is_signed_in, says_goodbye},
     world::{Answer, Http, PASSWORD, User, World},
@@ -25,7 +25,7 @@ use crate::{
 pub(crate) fn link(data: &Path, email: &str) -> String {
     let url = "https://tasks.example";
     let made = done(&["reset-password", "--email", email, "--data", text(data), "--public-url", url]);
-    made.trim().strip_prefix("https://tasks.example/reset/").unwrap_or_else(|| panic!("{made:?}")).to_owned()
+    made.trim().strip_prefix("https://tasks.example/reset#").unwrap_or_else(|| panic!("{made:?}")).to_owned()
 }
 
 async fn look(http: &Http, token: &str) -> Answer {
@@ -200,6 +200,19 @@ fn a_link_is_for_an_account_that_is_there() {
 }
 
 #[tokio::test]
+async fn a_link_whose_beginning_nobody_chose_says_so() {
+    let world = World::start().await;
+    let ada = world.sign_up("Ada").await;
+    let args = ["reset-password", "--email", &ada.email, "--data", text(world.data())];
+    let made = holdfast(&args);
+    let (link, words) = (String::from_utf8(made.stdout).unwrap(), String::from_utf8(made.stderr).unwrap());
+    assert!(link.starts_with("http://127.0.0.1:8080/reset#"), "{link}");
+    assert!(words.contains("--public-url") && words.contains("HOLDFAST_PUBLIC_URL"), "{words}");
+    let made = holdfast(&[&args[..], &["--public-url", "https://tasks.example"]].concat());
+    assert!(!String::from_utf8(made.stderr).unwrap().contains("--public-url"), "chosen");
+}
+
+#[tokio::test]
 async fn a_link_is_written_into_no_log() {
     let data = TempDir::new().unwrap();
     let mut child = Command::new(env!("CARGO_BIN_EXE_holdfast"))
@@ -213,7 +226,8 @@ async fn a_link_is_written_into_no_log() {
     let base = line.trim().strip_prefix("listening on ").unwrap().to_owned();
     let ada = User::sign_up(&base, "Ada").await;
     let (http, token) = (Http::new(&base), link(data.path(), &ada.email));
-    http.get(&format!("/reset/{token}")).await;
+    // As a browser follows it: what is after the # stays with it.
+    http.get(&format!("/reset#{token}")).await;
     assert_eq!(look(&http, &token).await.status, 200);
     assert_eq!(set(&http, &token, NEW).await.status, 200);
     child.kill().unwrap();
