@@ -48,7 +48,9 @@ pub fn own_edits_show(run: &Run) {
         let overlaid = latest.iter().filter(|((id, field), (op, _, word))| {
             let there = replica.seen(*id).and_then(|record| record.value(field));
             there.is_some_and(|there| {
-                is_word(there) && there != *word && !replaces(&registry, &server.ledger, (*id, field, *op), there)
+                is_word(there)
+                    && there != *word
+                    && !replaces(&registry, &server.ledger, &replica, (*id, field, *op), there)
             })
         });
         let overlaid = overlaid.map(|(_, (op, known, _))| (*op, *known));
@@ -82,7 +84,13 @@ fn is_word(value: &Value) -> bool {
 
 /// Whether a value may stand where the last own edit had put another: the server has it, and what it has there came
 /// after that edit, or the edit lost there and waits in a conflict.
-fn replaces(registry: &Registry, ledger: &MemoryLedger, edit: (RecordId, &FieldName, OpId), there: &Value) -> bool {
+fn replaces(
+    registry: &Registry,
+    ledger: &MemoryLedger,
+    replica: &Replica,
+    edit: (RecordId, &FieldName, OpId),
+    there: &Value,
+) -> bool {
     let (id, field, op) = edit;
     let place = |op: OpId| match ledger.result(registry.holder(op)) {
         Some(Outcome::Accepted { seq }) => Some(*seq),
@@ -94,8 +102,14 @@ fn replaces(registry: &Registry, ledger: &MemoryLedger, edit: (RecordId, &FieldN
     let same = registry.holder(op);
     // What is stored within a letter that is offered again has its old row, and is shown over all that was done since.
     let in_retried = |writer: OpId| registry.retried.contains(&registry.root(registry.holder(writer)));
-    let may_stand =
-        |(writer, known): &(&OpId, &Known)| !known.saved || registry.holder(**writer) == same || in_retried(**writer);
+    // What was refused is shown over what came after it until the device hears of that: effects may overtake the answer.
+    let is_unheard = |writer: OpId| {
+        let holder = registry.holder(writer);
+        registry.refused.contains_key(&holder) && replica.lane(id).any(|pending| pending.op_id == holder)
+    };
+    let may_stand = |(writer, known): &(&OpId, &Known)| {
+        !known.saved || registry.holder(**writer) == same || in_retried(**writer) || is_unheard(**writer)
+    };
     if writers.iter().any(may_stand) {
         return true;
     }
