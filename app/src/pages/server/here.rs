@@ -143,9 +143,8 @@ fn answers(figures: &Figures) -> [(&'static str, String); 5] {
 /// What was noticed of the answers: that they weigh much, and which took long.
 fn notices(figures: &Figures) -> Vec<String> {
     let large = (figures.bytes > LARGE).then(|| t::answers_large(&size(figures.bytes as u64)));
-    // A query's key begins with its name; what it asks for may be what somebody wrote.
-    let name = |key: &str| key.split([' ', '(', '{', '[', ':']).next().unwrap_or_default().to_owned();
-    let slow = figures.slow.iter().rev().map(|slow| t::answer_slow(&name(&slow.key), &tenths(slow.took)));
+    // Not the key: what is asked for may be what somebody wrote.
+    let slow = figures.slow.iter().rev().map(|slow| t::answer_slow(slow.name, &tenths(slow.took)));
     large.into_iter().chain(slow).collect()
 }
 
@@ -189,17 +188,17 @@ mod tests {
 
     #[test]
     fn what_is_slow_or_large_is_noticed_without_what_people_wrote() {
-        let slow = |key: &str, took| Slow { key: key.into(), took, at: 0 };
+        let slow = |name, took| Slow { name, key: format!("{name}/secret"), took, at: 0 };
         let figures = Figures {
             bytes: 6_000_000,
-            slow: vec![slow("History", 1_200), slow("Search { words: \"secret\" }", 3_050)],
+            slow: vec![slow("history", 1_200), slow("search", 3_050)],
             ..Figures::default()
         };
         let told = notices(&figures);
         assert_eq!(told.len(), 3);
         assert!(
             told[0].contains("6.0 MB")
-                && told[1].contains("Search")
+                && told[1].contains("search")
                 && told[1].contains("3.0")
                 && told[2].contains("1.2")
         );

@@ -81,7 +81,7 @@ impl Inner {
             is_whole.then(|| *core.took.insert(took))
         };
         if let Some(took) = took.filter(|took| *took > figures::SLOW) {
-            self.counters.slow(figures::Slow { key: entry.key(), took, at: self.runtime.now() });
+            self.counters.slow(figures::Slow { name: entry.name(), key: entry.key(), took, at: self.runtime.now() });
         }
         if matches!(settled, Settled::Failed(_)) {
             self.counters.failed();

@@ -34,7 +34,9 @@ impl CauseCounts {
 /// A run that took long.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Slow {
-    /// The query.
+    /// The name of the query's type.
+    pub name: &'static str,
+    /// The query, with all that it asks for.
     pub key: String,
     /// How long, in milliseconds, repetitions included.
     pub took: Millis,
