@@ -102,13 +102,17 @@ fn replaces(
     let same = registry.holder(op);
     // What is stored within a letter that is offered again has its old row, and is shown over all that was done since.
     let in_retried = |writer: OpId| registry.retried.contains(&registry.root(registry.holder(writer)));
-    // What was refused is shown over what came after it until the device hears of that: effects may overtake the answer.
-    let is_unheard = |writer: OpId| {
+    // What was refused is shown over what was done after it, and taken, until the device hears of that: effects may overtake the answer.
+    let is_unheard = |writer: OpId, known: &Known| {
         let holder = registry.holder(writer);
-        registry.refused.contains_key(&holder) && replica.lane(id).any(|pending| pending.op_id == holder)
+        place(op).is_some()
+            && registry.refused.contains_key(&holder)
+            && known.profile == registry.ops[&op].profile
+            && order(known) < order(&registry.ops[&op])
+            && replica.lane(id).any(|pending| pending.op_id == holder)
     };
     let may_stand = |(writer, known): &(&OpId, &Known)| {
-        !known.saved || registry.holder(**writer) == same || in_retried(**writer) || is_unheard(**writer)
+        !known.saved || registry.holder(**writer) == same || in_retried(**writer) || is_unheard(**writer, known)
     };
     if writers.iter().any(may_stand) {
         return true;

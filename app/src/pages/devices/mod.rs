@@ -36,6 +36,7 @@ pub(crate) fn DevicesPage() -> Html {
         Callback::from(move |()| devices.refetch())
     };
     let failure = devices.error().map(|error| AttrValue::from(Failure::from(&**error).words()));
+    let comes = use_once(devices.data().is_some() || !devices.is_loading() || devices.is_paused());
     let body = match devices.data() {
         Some(all) => html! {
             <>
@@ -53,12 +54,21 @@ pub(crate) fn DevicesPage() -> Html {
                 <p class="devices-note">{ t::devices_note() }</p>
                 { body }
             </div>
-            // Not before the list, which would move it.
-            if devices.data().is_some() || !devices.is_loading() || devices.is_paused() {
+            if comes {
                 <ChangeForm />
             }
         </>
     }
+}
+
+/// Whether something has been so since the page is shown. The form for a password waits for the list, which would move it, and stays with
+/// what was typed into it however the list is asked for again.
+#[hook]
+fn use_once(is_so: bool) -> bool {
+    let was = use_mut_ref(|| false);
+    let mut was = was.borrow_mut();
+    *was |= is_so;
+    *was
 }
 
 /// When a row goes, the focus that was on its button comes back to the heading.

@@ -73,6 +73,7 @@ pub(crate) fn MembersPage(props: &Props) -> Html {
                         rights={rows::rights(own, me, row, owners)}
                         is_me={row.person == me}
                         {is_online}
+                        is_awaited={members.is_fetching() && !members.is_paused()}
                     />
                 }) }
             </ul>

@@ -31,12 +31,14 @@ pub(super) struct Props {
     pub(super) is_me: bool,
     /// Whether the server can be reached: without it nothing of this can be changed.
     pub(super) is_online: bool,
+    /// Whether the server is being asked for what only it knows.
+    pub(super) is_awaited: bool,
 }
 
 /// A member.
 #[component]
 pub(super) fn MemberRow(props: &Props) -> Html {
-    let Props { engagement, name, row, rights, is_me, is_online } = props;
+    let Props { engagement, name, row, rights, is_me, is_online, is_awaited } = props;
     let (engagement, person, is_me) = (*engagement, row.person, *is_me);
     let commit = use_commit();
     let navigator = use_navigator();
@@ -90,7 +92,7 @@ pub(super) fn MemberRow(props: &Props) -> Html {
             { avatar(&row.name) }
             <div class="member-who">
                 <p class="member-name">{ &row.name }{ if is_me { t::you_mark() } else { "" } }</p>
-                <Told row={row.clone()} is_online={*is_online} />
+                <Told row={row.clone()} is_awaited={*is_awaited} />
             </div>
             <div class="member-tools">
                 if change.is_running() {
@@ -138,14 +140,14 @@ pub(super) fn MemberRow(props: &Props) -> Html {
 #[derive(Properties, PartialEq)]
 struct ToldProps {
     row: Row,
-    is_online: bool,
+    is_awaited: bool,
 }
 
-/// What only the server knows; room for it where it will tell, and nothing where it has not told.
+/// What only the server knows; room for it where it is being asked, and nothing where it has not told.
 #[component]
 fn Told(props: &ToldProps) -> Html {
     let now = use_now();
-    let told = match (&props.row.told, props.is_online) {
+    let told = match (&props.row.told, props.is_awaited) {
         (Some(told), _) => told,
         (None, true) => {
             return html! {

@@ -60,7 +60,7 @@ pub(super) fn Here() -> Html {
             </section>
             <section class="server-stored" aria-labelledby="server-stored-heading">
                 <h2 id="server-stored-heading">{ t::stored_here() }</h2>
-                { facts(stores(stored, asked.as_ref())) }
+                <div aria-busy={asked.is_none().then_some("true")}>{ facts(stores(stored, asked.as_ref())) }</div>
             </section>
             <section class="server-answers" aria-labelledby="server-answers-heading">
                 <h2 id="server-answers-heading">{ t::answers_kept() }</h2>
@@ -75,7 +75,8 @@ pub(super) fn Here() -> Html {
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Asked {
     storage: Option<Storage>,
-    quarantined: usize,
+    /// Nothing where the database does not tell.
+    quarantined: Option<usize>,
 }
 
 /// That, once it is known, and again when the time moves on.
@@ -88,7 +89,7 @@ fn use_asked(now: u64) -> Option<Asked> {
         move |_| {
             spawn_local(async move {
                 let storage = session.storage().await;
-                let quarantined = session.quarantined().await.unwrap_or_default();
+                let quarantined = session.quarantined().await.ok();
                 asked.set(Some(Asked { storage, quarantined }));
             });
         }
@@ -122,7 +123,10 @@ fn stores([records, waiting, dead]: [usize; 3], asked: Option<&Asked>) -> [(&'st
         (t::records_held(), t::number(records)),
         (t::unsent_held(), t::number(waiting)),
         (t::edits_refused(), t::number(dead)),
-        (t::unreadable_held(), known(&|asked| t::number(asked.quarantined))),
+        (
+            t::unreadable_held(),
+            known(&|asked| asked.quarantined.map_or_else(|| t::unreadable_unknown().into(), t::number)),
+        ),
         (t::room_used(), known(&room)),
         (t::kept_label(), known(&|asked| kept(asked).to_owned())),
     ]
@@ -207,8 +211,10 @@ mod tests {
 
     #[test]
     fn what_is_not_known_yet_takes_the_same_room() {
-        let known =
-            Asked { storage: Some(Storage { used: 2_000_000, quota: 10_000_000, persisted: true }), quarantined: 3 };
+        let known = Asked {
+            storage: Some(Storage { used: 2_000_000, quota: 10_000_000, persisted: true }),
+            quarantined: Some(3),
+        };
         let told = stores([7, 2, 1], Some(&known)).map(|(_, value)| value);
         assert_eq!(&told[..5], ["7", "2", "1", "3", "2.0 MB of 10 MB"]);
         assert!(stores([7, 2, 1], None)[3..].iter().all(|(_, value)| value == NOT_YET));

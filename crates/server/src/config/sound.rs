@@ -2,7 +2,7 @@
 //!
 //! A server starts with less: on one machine, for whoever tries it, nothing here has to hold.
 
-use super::Config;
+use super::{Config, PublicUrl};
 
 /// The folder of the database, as it is found. Nothing is made there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,10 +63,16 @@ fn address(config: &Config) -> Result<String, String> {
 fn proxy(config: &Config) -> Result<String, String> {
     let public = &config.public;
     match public.behind_proxy {
-        _ if public.looks_proxied_unsaid(config.listen.listen) => Err(
-            "one seems to stand before the server, which would take all visitors for one: say so with --behind-proxy"
+        // The server itself speaks no TLS.
+        false if public.public_url.as_ref().is_some_and(PublicUrl::is_secure) => Err(
+            "one must stand before the server, where the address begins with https, and the server would take all visitors \
+             for one: say so with --behind-proxy"
                 .into(),
         ),
+        true if !config.listen.listen.ip().is_loopback() => Ok(format!(
+            "visitors are told apart by what it says; nobody but the proxy may reach {}, or they say what they like",
+            config.listen.listen
+        )),
         true => Ok("visitors are told apart by what it says".into()),
         false => Ok("there is none; visitors are who connects".into()),
     }
@@ -124,7 +130,8 @@ mod tests {
             ("", vec![address]),
             ("--public-url http://tasks.example", vec![address]),
             ("--public-url https://tasks.example", vec![proxy]),
-            ("--public-url https://tasks.example --listen 192.0.2.1:80", vec![]),
+            ("--public-url https://tasks.example --listen 192.0.2.1:80", vec![proxy]),
+            ("--public-url https://tasks.example --listen 192.0.2.1:80 --behind-proxy", vec![]),
             ("--public-url https://tasks.example --behind-proxy --listen 127.0.0.1:0", vec![port]),
         ] {
             assert_eq!(wrong(args, &FINE, App::Inside), expected, "{args}");

@@ -1,6 +1,11 @@
 //! `holdfast check-config`.
 
-use std::{fs, io::Write, os::unix::fs::PermissionsExt as _, path::Path};
+use std::{
+    fs,
+    io::{ErrorKind, Write},
+    os::unix::fs::PermissionsExt as _,
+    path::Path,
+};
 
 use super::{Failure, say};
 use crate::{
@@ -26,7 +31,11 @@ pub(super) fn run(config: &Config, out: &mut impl Write) -> Result<(), Failure> 
 
 /// Looks without making it: a slip of the finger in its name is to show.
 fn folder(path: &Path) -> Folder {
-    let Ok(found) = fs::metadata(path) else { return Folder::Missing };
+    let found = match fs::metadata(path) {
+        Ok(found) => found,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Folder::Missing,
+        Err(error) => return Folder::Closed(format!("{}: {error}", path.display())),
+    };
     match db::make_folder(path) {
         Err(error) => Folder::Closed(error.to_string()),
         Ok(()) if found.permissions().mode() & 0o077 == 0 => Folder::Open { others: Others::Out },

@@ -1,6 +1,7 @@
 //! Changing a password, by who knows it.
 
 use axum::{Json as Answer, Router, extract::State, routing::post};
+use holdfast_core::Millis;
 use holdfast_core::wire::remote::SessionsEnded;
 use serde::Deserialize;
 
@@ -32,7 +33,7 @@ struct Change {
 /// password anew, if there is one. 400 `invalid` names the field: `current` where that is not the password, `password` where
 /// the new one cannot be one. Wrong ones count as failures to sign in: 429 `throttled` with `Retry-After`.
 ///
-/// Idempotent: where `password` is the account's already, `current` may be wrong by now, and none is ended.
+/// Idempotent: where `password` is the account's already, `current` may be wrong by now, and the rest is done all the same.
 async fn change(
     State(app): State<Shared>,
     session: Session,
@@ -51,7 +52,7 @@ async fn change(
     if !fits {
         already(&app, &session, body.password).await?.then_some(()).ok_or_else(wrong)?;
         app.throttle.signed_in(&account.email, place, now);
-        return Ok(Answer(SessionsEnded { ended: 0 }));
+        return to_its_end(async move { end_others(&app, &session, app.clock.now()).await }).await;
     }
     app.throttle.signed_in(&account.email, place, now);
     let hash = app.passwords.hash(body.password.clone()).await?;
@@ -64,7 +65,7 @@ async fn change(
         if !tx.change_password(&account, hash).await? {
             drop(tx);
             return match already(&app, &session, body.password).await? {
-                true => Ok(Answer(SessionsEnded { ended: 0 })),
+                true => end_others(&app, &session, now).await,
                 false => Err(wrong()),
             };
         }
@@ -74,6 +75,16 @@ async fn change(
         Ok(Answer(SessionsEnded { ended }))
     })
     .await
+}
+
+/// Ends the other sessions of an account whose password is the new one, and the link that would set another.
+async fn end_others(app: &App, session: &Session, now: Millis) -> Result<Answer<SessionsEnded>, Error> {
+    let mut tx = app.db.write(now).await?;
+    session.still(&mut tx).await?;
+    tx.end_reset(session.person).await?;
+    let ended = tx.end_sessions(session.person, Some(&session.token), session::renewable(now)).await?;
+    tx.commit().await?;
+    Ok(Answer(SessionsEnded { ended }))
 }
 
 /// Whether a session's account has that password already: it was changed by a request whose answer was lost.

@@ -170,7 +170,14 @@ fn undo_is_ones_own(world: &World, server: &Server, records: &Records, known: &K
     let put = |name: &&FieldName| policy(&op.kind, name) != Policy::Merge;
     // What was refused, taken out of the outbox in another tab, or lost to a deletion that was itself taken back, was made over
     // others' words that its author saw: doing it again is no undo of theirs.
-    let did_nothing = |id: OpId, name: &FieldName| {
+    let did_nothing = |id: OpId, other: &Known, name: &FieldName| {
+        let wanted = |changes: &BTreeMap<FieldName, Change>| match changes.get(name) {
+            Some(Change::Put(value)) => Some(value) == write.fields.get(name),
+            _ => false,
+        };
+        if other.undoing || !matches!(&other.edit.action, Action::Set(changes) if wanted(changes)) {
+            return false;
+        }
         let mut before = server.ledger.log(op.scope).iter().take_while(|other| other.seq < effect.seq);
         before.find(|other| other.op == id).is_some_and(|other| {
             other.writes.iter().filter(|write| write.id == op.id).all(|write| !write.fields.contains_key(name))
@@ -181,7 +188,8 @@ fn undo_is_ones_own(world: &World, server: &Server, records: &Records, known: &K
         let over =
             |other: &Known| field.is_some_and(|field| server.seen_now(other.edit.scope, other.seen) >= field.seq);
         registry.ops.iter().any(|(id, other)| {
-            let is_gone = registry.refused.contains_key(id) || registry.is_discarded(*id) || did_nothing(*id, name);
+            let is_gone =
+                registry.refused.contains_key(id) || registry.is_discarded(*id) || did_nothing(*id, other, name);
             let puts = matches!(&other.edit.action, Action::Set(changes) if changes.contains_key(name));
             is_gone && puts && other.profile == known.profile && other.edit.id == op.id && over(other)
         })
