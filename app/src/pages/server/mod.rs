@@ -6,12 +6,14 @@ mod support;
 mod there;
 mod words;
 
+use holdfast_core::status::Link;
 use holdfast_query::{Options, hooks::use_query_with};
 use yew::prelude::*;
 
 use self::{here::Here, support::CopyForSupport};
 use crate::{
     components::Heading,
+    hooks::{use_records, use_session},
     queries::{HEALTH_POLL, Health},
     t,
 };
@@ -21,15 +23,20 @@ use crate::{
 pub(crate) fn ServerPage() -> Html {
     let opened_at = use_memo((), |()| js_sys::Date::now() as u64);
     let health = use_query_with(Health, Options { poll: Some(HEALTH_POLL), ..Options::default() });
+    let is_down = use_records(|records| records.link() == Link::Down);
+    let session = use_session();
     let on_retry = {
         let health = health.clone();
-        Callback::from(move |_: MouseEvent| health.refetch())
+        Callback::from(move |_: MouseEvent| {
+            session.sync_now();
+            health.refetch();
+        })
     };
     html! {
         <>
             <Heading title={t::server()}><CopyForSupport /></Heading>
             <div class="server">
-                { there::there(&health, *opened_at, on_retry) }
+                { there::there(&health, is_down, *opened_at, on_retry) }
                 <Here />
             </div>
         </>

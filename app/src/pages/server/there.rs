@@ -14,17 +14,22 @@ use super::{
 use crate::{api::Failure, t, words::time::today};
 
 /// How the server stands: what it said last, and since when it has not said anything. `opened_at` is when this page began to
-/// ask.
-pub(super) fn there(health: &Snapshot<Health, Failure>, opened_at: Millis, on_retry: Callback<MouseEvent>) -> Html {
+/// ask; while the line to the server is down it is not asked.
+pub(super) fn there(
+    health: &Snapshot<Health, Failure>,
+    is_down: bool,
+    opened_at: Millis,
+    on_retry: Callback<MouseEvent>,
+) -> Html {
     let answer = health.data();
-    let failure = health.error().map(|error| Failure::from(&**error));
+    let failure = health.error().map(|error| Failure::from(&**error)).or(is_down.then_some(Failure::Unreachable));
     let body = match (answer.and_then(|answer| answer.server.as_ref()), &failure) {
         (Some(server), _) => figures(server),
         (None, None) if answer.is_none() => awaited(),
         (None, _) => Html::default(),
     };
     let (state, words) = match (&health.state, &failure) {
-        (State::Failed(_) | State::Outdated(..), Some(failure)) => {
+        (state, Some(failure)) if is_down || matches!(state, State::Failed(_) | State::Outdated(..)) => {
             let last = health.updated_at.filter(|_| answer.is_some());
             ("down", silence(failure, last, opened_at))
         }
