@@ -103,6 +103,11 @@ pub fn old(at: Millis, now: Millis) -> String {
     t::sync_old(&time::ago(at, now))
 }
 
+/// How long the browser keeps what is stored here: for good, where it has promised that.
+pub fn kept(persisted: bool) -> &'static str {
+    if persisted { t::kept_always() } else { t::kept_maybe() }
+}
+
 /// A number of bytes: "12 MB".
 pub fn bytes(bytes: u64) -> String {
     match bytes {

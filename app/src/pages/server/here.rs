@@ -114,11 +114,7 @@ fn stores([records, waiting, dead]: [usize; 3], asked: Option<&Asked>) -> [(&'st
         Some(Storage { used, quota: 0, .. }) => size(*used),
         Some(Storage { used, quota, .. }) => part_of_size(*used, *quota),
     };
-    let kept = |asked: &Asked| match &asked.storage {
-        None => t::not_told(),
-        Some(Storage { persisted: true, .. }) => t::kept_always(),
-        Some(_) => t::kept_maybe(),
-    };
+    let kept = |asked: &Asked| asked.storage.as_ref().map_or_else(t::not_told, |storage| sync::kept(storage.persisted));
     [
         (t::records_held(), t::number(records)),
         (t::unsent_held(), t::number(waiting)),

@@ -80,7 +80,7 @@ pub(super) fn Safety(props: &Props) -> Html {
                     <dt>{ t::room_used() }</dt>
                     <dd class="sync-used">{ used(storage) }</dd>
                     <dt>{ t::kept_label() }</dt>
-                    <dd class="sync-persisted">{ kept(storage) }</dd>
+                    <dd class="sync-persisted">{ sync::kept(storage.persisted) }</dd>
                 }
                 <dt>{ t::not_on_server() }</dt>
                 <dd class="sync-unsent">{ if pending == 0 { t::nothing().into() } else { t::edits_counted(pending) } }</dd>
@@ -93,12 +93,5 @@ fn used(storage: &Storage) -> String {
     match storage.quota {
         0 => sync::bytes(storage.used),
         quota => t::bytes_of(&sync::bytes(storage.used), &sync::bytes(quota)),
-    }
-}
-
-fn kept(storage: &Storage) -> &'static str {
-    match storage.persisted {
-        true => t::kept_always(),
-        false => t::kept_maybe(),
     }
 }

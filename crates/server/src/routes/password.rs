@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     App, Shared,
+    db::Tx,
     error::Error,
     session::{self, Session},
     throttle, to_its_end,
@@ -52,7 +53,7 @@ async fn change(
     if !fits {
         already(&app, &session, body.password).await?.then_some(()).ok_or_else(wrong)?;
         app.throttle.signed_in(&account.email, place, now);
-        return to_its_end(async move { end_others(&app, &session, app.clock.now()).await }).await;
+        return to_its_end(async move { end_others(&app, &session).await }).await;
     }
     app.throttle.signed_in(&account.email, place, now);
     let hash = app.passwords.hash(body.password.clone()).await?;
@@ -65,22 +66,25 @@ async fn change(
         if !tx.change_password(&account, hash).await? {
             drop(tx);
             return match already(&app, &session, body.password).await? {
-                true => end_others(&app, &session, now).await,
+                true => end_others(&app, &session).await,
                 false => Err(wrong()),
             };
         }
-        tx.end_reset(account.id).await?;
-        let ended = tx.end_sessions(account.id, Some(&session.token), session::renewable(now)).await?;
-        tx.commit().await?;
-        Ok(Answer(SessionsEnded { ended }))
+        end_rest(tx, &session, now).await
     })
     .await
 }
 
 /// Ends the other sessions of an account whose password is the new one, and the link that would set another.
-async fn end_others(app: &App, session: &Session, now: Millis) -> Result<Answer<SessionsEnded>, Error> {
+async fn end_others(app: &App, session: &Session) -> Result<Answer<SessionsEnded>, Error> {
+    let now = app.clock.now();
     let mut tx = app.db.write(now).await?;
     session.still(&mut tx).await?;
+    end_rest(tx, session, now).await
+}
+
+/// What goes with the old password, as the last thing of a transaction.
+async fn end_rest(mut tx: Tx, session: &Session, now: Millis) -> Result<Answer<SessionsEnded>, Error> {
     tx.end_reset(session.person).await?;
     let ended = tx.end_sessions(session.person, Some(&session.token), session::renewable(now)).await?;
     tx.commit().await?;
