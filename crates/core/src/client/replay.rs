@@ -234,7 +234,7 @@ impl<D: Database, N: Net, T: Timer> Replayer<'_, D, N, T> {
                 // Another member has begun to read another history since this was asked for.
                 continue;
             }
-            let gone = reset::forget_strays(self.db, &answer.scopes, strays).await?;
+            let gone = reset::forget_strays(self.db, asked.history, &answer.scopes, strays).await?;
             if !gone.is_empty() {
                 (self.tell)(Hint::Rows { seqs: gone });
                 (self.tell)(Hint::Steps);

@@ -151,8 +151,12 @@ pub(super) async fn strays<D: Database>(db: &D, cursor: &Cursor) -> Result<Vec<O
 
 /// Removes those of them whose scope the server does not name to whoever asked after they were accepted: they are done, and
 /// nothing of it will ever come. What else is kept of such a scope goes too. Their numbers.
+///
+/// Nothing where another history was begun since: in it they were offered again, and may have been accepted after the answer
+/// was made.
 pub(super) async fn forget_strays<D: Database>(
     db: &D,
+    since: u64,
     scopes: &[ScopeId],
     mut strays: Vec<Operation>,
 ) -> Result<Vec<ClientSeq>, StoreError> {
@@ -161,6 +165,9 @@ pub(super) async fn forget_strays<D: Database>(
         return Ok(Vec::new());
     }
     let tx = db.begin(&Table::ALL, Mode::Write).await?;
+    if counted(&tx, HISTORIES).await? != since {
+        return Ok(Vec::new());
+    }
     let (mut gone, mut left) = (Vec::new(), BTreeSet::new());
     for row in all_rows(&tx).await? {
         let was = strays.iter().any(|op| op.op_id == row.operation.op_id);

@@ -1,10 +1,11 @@
 //! Answers that were asked for in another history than the one that is known when they come.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use super::*;
 use holdfast_core::{
     client::{Failure, Net, Timer, replay::Replayer, reset::distrust},
+    entity::Engagement,
     wire::{Cursor, PROTOCOL, PullAnswer, PushAnswer, PushRequest, ServerFrame},
 };
 
@@ -48,8 +49,12 @@ impl Timer for Late<'_> {
 }
 
 fn pull(ann: &Client, net: &Late<'_>) {
+    pull_telling(ann, net, &|_| {});
+}
+
+fn pull_telling(ann: &Client, net: &Late<'_>, tell: &dyn Fn(Hint)) {
     let holder = HolderId(Uuid::from_u128(8));
-    let replayer = Replayer { db: &ann.db, net, timer: net, holder, account: person(0), tell: &|_| {} };
+    let replayer = Replayer { db: &ann.db, net, timer: net, holder, account: person(0), tell };
     now(replayer.pull()).unwrap();
 }
 
@@ -97,4 +102,32 @@ fn a_line_to_the_former_history_does_not_bring_it_back() {
     let late = ServerFrame::Scopes { protocol: PROTOCOL, epoch: EPOCH, scopes: ann.readable(&server) };
     assert_eq!(now(tab.on_frame(late, 0)).unwrap(), holdfast_core::client::tab::Reaction::SayHello);
     assert_eq!(now(apply::cursor(&ann.db)).unwrap().epoch, Some(OTHER));
+}
+
+/// Ann's new engagement is forgotten by a restored server. Whoever meets it here is held up right then; another member reads it
+/// to its end and offers the engagement again, and it is taken.
+#[test]
+fn an_answer_from_before_an_engagement_was_taken_again_does_not_forget_it() {
+    let (mut server, ann) = synced();
+    let engagement = Engagement { name: "New".into() };
+    ann.edit(3, engagement.create(id::<Engagement>(50).scope(), id(50)));
+    ann.send(&mut server);
+    let restored = backup();
+    let is_first = Cell::new(true);
+    let another_offers_it = |hint: Hint| {
+        if hint == Hint::Reload && is_first.replace(false) {
+            read_history(&ann, &restored, OTHER);
+            let history = now(doubt::history(&ann.db)).unwrap();
+            now(doubt::settle(&ann.db, history, &ann.readable(&restored))).unwrap();
+            let accepted = |op: &Operation| OpResult { op_id: op.op_id, outcome: Outcome::Accepted { seq: Seq(1) } };
+            let results: Vec<OpResult> = ann.peek().iter().map(accepted).collect();
+            assert_eq!(results.len(), 1, "it is offered again");
+            ann.mark(Some(OTHER), &results, 0);
+        }
+    };
+    let was = (OTHER, &restored);
+    let net = Late { was, is: was, meanwhile: RefCell::new(Some(Box::new(|| {}))) };
+    pull_telling(&ann, &net, &another_offers_it);
+    let ops: Vec<_> = ann.rows().iter().map(|row| row.operation.op_id).collect();
+    assert_eq!(ops, [op_id(3)], "it is not confirmed yet");
 }
