@@ -289,6 +289,9 @@ impl Replica {
                     }
                     touched.add(operation.id);
                     let place = Place::Stored(operation.client_seq);
+                    // A retried dead letter is another operation in the same row. Another record's is in it where a database
+                    // that forgot who it is counts its rows anew.
+                    touched.extend(self.remove(place));
                     self.insert(place, Pending { operation, state: Some(state), unsure });
                 }
                 Err(unreadable) => {
@@ -363,9 +366,8 @@ impl Replica {
         base.map_or(Seq::default(), |record| record.version)
     }
 
+    /// Puts an operation where none stands.
     fn insert(&mut self, place: Place, pending: Pending) {
-        // A retried dead letter is another operation in the same row.
-        self.remove(place);
         self.places.insert(pending.operation.op_id, place);
         self.lanes.entry(pending.operation.id).or_default().insert(place);
         *self.count_of(pending.mark()) += 1;

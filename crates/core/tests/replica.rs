@@ -90,6 +90,21 @@ fn a_retried_dead_letter_takes_the_place_of_the_old_one() {
     assert_eq!((spent(&replica), replica.pending().count()), (Some(90), 1));
 }
 
+/// A database that forgot who it is may count its rows anew.
+#[test]
+fn a_record_whose_row_is_another_records_now_leaves_the_view() {
+    let (_, ann, mut replica) = scene();
+    let made = ann.save(&[draft(3, person(0), task(3, 1))]).remove(0);
+    replica.rows(vec![Ok(made.clone())], &[]);
+    let number = made.operation.client_seq;
+    let mut other = ann.save(&[draft(4, person(0), set(2).increment(Task::TIME_SPENT, 90))]).remove(0);
+    other.operation.client_seq = number;
+    let touched = replica.rows(vec![Ok(other)], &[]);
+    let gone = id::<Task>(3).record();
+    assert!(touched.records.contains(&gone));
+    assert_eq!((replica.seen(gone), spent(&replica), replica.pending().count()), (None, Some(90), 1));
+}
+
 #[test]
 fn lists_follow_creates_deletes_and_restores() {
     let (_, _, mut replica) = scene();

@@ -208,7 +208,7 @@ impl<D: Database> Tab<D> {
             Edits { drafts: &drafts, step, tails: &tails, seen: self.seen.get(), history: Some(self.history.get()) };
         let stored = match enqueue(&self.db, edits).await {
             Err(StoreError::Corrupt(_)) => match self.reopen().await {
-                Ok(()) => enqueue(&self.db, edits).await,
+                Ok(()) => enqueue(&self.db, Edits { seen: self.seen.get(), ..edits }).await,
                 Err(error) => Err(error),
             },
             stored => stored,
@@ -261,7 +261,10 @@ impl<D: Database> Tab<D> {
     }
 
     fn become_client(&self, client: ClientId) {
-        self.client.set(client);
+        if self.client.replace(client) != client {
+            // Its rows may be counted anew.
+            self.seen.set(ClientSeq(0));
+        }
         self.replica.borrow_mut().set_client(client);
     }
 

@@ -1,6 +1,7 @@
 //! Stored values that cannot be read, at a bad moment.
 
 use super::*;
+use holdfast_core::client::done;
 
 #[test]
 fn a_scope_lost_while_it_is_to_be_read_again_is_purged() {
@@ -49,6 +50,22 @@ fn a_database_that_forgot_who_it_is_never_takes_the_same_id_again() {
     }
     ids.dedup();
     assert_eq!(ids.len(), 3, "{ids:?}");
+}
+
+/// Room was made, so nothing is left by which its numbers could go on where they were; what the other tab tells is not heard.
+#[test]
+fn a_tab_whose_numbers_began_anew_sees_what_another_tab_has_stored() {
+    let (mut server, ann) = synced();
+    let tab = open_tab(&ann);
+    (3..6).for_each(|op| make(&tab, op, task(op, 1)));
+    now(tab.on_hint(&Hint::Reload)).unwrap();
+    ann.sync(&mut server);
+    now(done::evict(&ann.db)).unwrap();
+    damage(&ann, Table::Meta, Key::name("identity"));
+    make(&tab, 6, task(6, 1));
+    make(&open_tab(&ann), 7, task(7, 1));
+    now(tab.on_hint(&Hint::Rows { seqs: Vec::new() })).unwrap();
+    assert!(tab.replica().seen(id::<Task>(7).record()).is_some());
 }
 
 #[test]

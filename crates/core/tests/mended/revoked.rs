@@ -173,3 +173,18 @@ fn where_snapshots_ended_goes_with_the_engagement_if_it_cannot_be_read() {
     may_not_read(&bob, EPOCH);
     assert_eq!(left(&bob), []);
 }
+
+/// The numbers of rows begin anew, since nothing is left of those there were; a tab that has not heard still knows them.
+#[test]
+fn what_was_made_in_a_lost_engagement_leaves_a_tab_whose_database_forgot_who_it_is() {
+    let (mut server, bob) = bob();
+    let tab = open_tab(&bob);
+    make(&tab, 3, task(3, 1));
+    bob.sync(&mut server);
+    damage(&bob, Table::Meta, Key::name("identity"));
+    may_not_read(&bob, EPOCH);
+    make(&tab, 4, set(2).put(Task::TITLE, "Bob's"));
+    assert_eq!(bob.rows()[0].operation.client_seq, ClientSeq(1));
+    now(tab.on_hint(&Hint::Reload)).unwrap();
+    assert_eq!(tab.replica().seen(id::<Task>(3).record()), None);
+}
