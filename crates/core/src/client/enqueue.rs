@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     authority::references,
-    id::{OpId, RecordId},
+    id::{ClientId, OpId, RecordId},
     operation::{ClientSeq, Draft, Operation},
     outbox::Row,
     planted::{self, Bug},
@@ -33,6 +33,9 @@ pub struct Edits<'a> {
     pub tails: &'a dyn Fn(RecordId) -> Option<ClientSeq>,
     /// The last row of all that they know.
     pub seen: ClientSeq,
+    /// Who they take this client for. Where it is another by now, its rows may be counted anew, and what they know of them
+    /// holds no more.
+    pub client: Option<ClientId>,
     /// How many histories had begun when the base was loaded that the drafts were made over: versions of another one are
     /// numbers of nothing.
     pub history: Option<u64>,
@@ -80,7 +83,7 @@ impl Over {
 impl<'a> Edits<'a> {
     /// Drafts that become rows of their own, whatever is there.
     pub fn apart(drafts: &'a [Draft]) -> Self {
-        Self { drafts, step: None, tails: &|_| None, seen: ClientSeq(0), history: None }
+        Self { drafts, step: None, tails: &|_| None, seen: ClientSeq(0), client: None, history: None }
     }
 }
 
@@ -97,7 +100,8 @@ pub async fn enqueue<D: Database>(db: &D, edits: Edits<'_>) -> Result<Stored, St
     let tx = db.begin(&tables, mode).await?;
     let identity: Option<Identity> = meta(&tx, IDENTITY).await?;
     let mut identity = stale.or(identity).ok_or_else(no_identity)?;
-    let mut tails = find_tails(&tx, &edits).await?;
+    let is_theirs = edits.client.is_none_or(|client| client == identity.client_id);
+    let mut tails = if is_theirs { find_tails(&tx, &edits).await? } else { HashMap::new() };
 
     let own_keys: Vec<Key> = drafts.iter().map(|draft| Key::record(draft.edit.scope, draft.edit.id)).collect();
     let needs: Vec<Vec<Key>> = drafts.iter().map(needed).collect();
@@ -216,7 +220,7 @@ async fn find_tails<Tx: Transaction>(tx: &Tx, edits: &Edits<'_>) -> Result<HashM
 /// record, which others may share.
 fn needed(draft: &Draft) -> Vec<Key> {
     let scope = draft.edit.scope;
-    let probe = Operation::stored(draft, crate::id::ClientId(uuid::Uuid::nil()), ClientSeq(0), Seq(0), Vec::new());
+    let probe = Operation::stored(draft, ClientId(uuid::Uuid::nil()), ClientSeq(0), Seq(0), Vec::new());
     let referred = references(&probe).into_iter().map(|(_, id)| id).filter(|_| probe.is_create());
     let ids = [draft.edit.id, RecordId::from(scope)].into_iter().chain(referred);
     ids.map(|id| Key::record(scope, id)).collect()

@@ -204,11 +204,15 @@ impl<D: Database> Tab<D> {
             drafts.iter().map(over).collect()
         };
         let tails = |id| self.replica.borrow().tail_of(id);
-        let edits =
-            Edits { drafts: &drafts, step, tails: &tails, seen: self.seen.get(), history: Some(self.history.get()) };
+        let known = || (self.seen.get(), Some(self.client.get()));
+        let ((seen, client), history) = (known(), Some(self.history.get()));
+        let edits = Edits { drafts: &drafts, step, tails: &tails, seen, client, history };
         let stored = match enqueue(&self.db, edits).await {
             Err(StoreError::Corrupt(_)) => match self.reopen().await {
-                Ok(()) => enqueue(&self.db, Edits { seen: self.seen.get(), ..edits }).await,
+                Ok(()) => {
+                    let (seen, client) = known();
+                    enqueue(&self.db, Edits { seen, client, ..edits }).await
+                }
                 Err(error) => Err(error),
             },
             stored => stored,

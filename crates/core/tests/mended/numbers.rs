@@ -1,7 +1,10 @@
 //! What a number that an author had seen is worth after a restore: never more than they can have seen.
 
 use super::*;
-use holdfast_core::operation::ClientSeq;
+use holdfast_core::{
+    client::enqueue::{Edits, enqueue},
+    operation::ClientSeq,
+};
 
 const THIRD: Epoch = Epoch(Uuid::from_u128(0xE3));
 
@@ -93,4 +96,20 @@ fn a_scope_met_since_the_asker_was_answered_stays_when_a_doubt_is_settled() {
     now(doubt::settle(&ann.db, history, &[person(0).scope()])).unwrap();
     assert!(scopes_of(&ann).contains(&shared().scope()));
     assert_eq!(ann.rows()[0].operation.client_seq, ClientSeq(3));
+}
+
+/// A tab that takes its client for who it was knows of rows that were counted then: what stands under their numbers now is
+/// something else, and what follows it is below the last row that the tab has seen.
+#[test]
+fn nothing_is_compacted_by_the_numbers_of_a_former_client() {
+    let (_, ann) = synced();
+    let rename = |op, title: &str| draft(op, person(0), set(2).put(Task::TITLE, title));
+    let first = now(enqueue(&ann.db, Edits::apart(&[rename(3, "A")]))).unwrap().rows;
+    now(enqueue(&ann.db, Edits::apart(&[rename(4, "B")]))).unwrap();
+    let tails = |_| Some(first[0].operation.client_seq);
+    let drafts = [rename(5, "C")];
+    let former = Some(common::client(7));
+    let edits = Edits { tails: &tails, seen: ClientSeq(99), client: former, ..Edits::apart(&drafts) };
+    let stored = now(enqueue(&ann.db, edits)).unwrap();
+    assert_eq!((stored.absorbed, ann.rows().len()), (vec![], 3), "it comes after both");
 }
