@@ -238,6 +238,16 @@ impl Replica {
         self.pending.get(place).map(|pending| pending.operation.base)
     }
 
+    /// The stored pending operations of a record, with the version that each was made over.
+    pub fn stored_over(&self, id: RecordId) -> Vec<(ClientSeq, Seq)> {
+        let places = self.lanes.get(&id).into_iter().flatten();
+        let stored = places.filter_map(|place| match place {
+            Place::Stored(seq) => Some((*seq, self.pending.get(place)?.operation.base)),
+            Place::Saving(_) => None,
+        });
+        stored.collect()
+    }
+
     /// How far a record's edits are.
     pub fn mark(&self, id: RecordId) -> Mark {
         let lane = self.lanes.get(&id).into_iter().flatten();

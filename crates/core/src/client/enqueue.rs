@@ -7,6 +7,7 @@ use super::{
     compact::compact,
     creates,
     database::{Database, Key, Mode, Range, StoreError, Table, Transaction},
+    done::Done,
     doubt,
     purge::not_being_made,
     steps::{self, Made, StepChange},
@@ -39,6 +40,8 @@ pub struct Edits<'a> {
     /// How many histories had begun when the base was loaded that the drafts were made over: versions of another one are
     /// numbers of nothing.
     pub history: Option<u64>,
+    /// The rows that an undo was worked out over, with the versions that their authors had seen as far as was known then.
+    pub lies_over: &'a dyn Fn(OpId) -> Vec<(ClientSeq, Seq)>,
 }
 
 /// What was stored.
@@ -83,7 +86,8 @@ impl Over {
 impl<'a> Edits<'a> {
     /// Drafts that become rows of their own, whatever is there.
     pub fn apart(drafts: &'a [Draft]) -> Self {
-        Self { drafts, step: None, tails: &|_| None, seen: ClientSeq(0), client: None, history: None }
+        let (tails, lies_over) = (&|_| None, &|_| Vec::new());
+        Self { drafts, step: None, tails, seen: ClientSeq(0), client: None, history: None, lies_over }
     }
 }
 
@@ -95,7 +99,7 @@ pub async fn enqueue<D: Database>(db: &D, edits: Edits<'_>) -> Result<Stored, St
         true => meta(&db.begin(&[Table::Meta], Mode::Read).await?, IDENTITY).await?,
         false => None,
     };
-    let tables = [Table::Records, Table::Outbox, Table::Creates, Table::Meta, Table::Undo];
+    let tables = [Table::Records, Table::Outbox, Table::Creates, Table::Meta, Table::Undo, Table::Done];
     let mode = if planted::has(Bug::SavesRelaxed) { Mode::Relaxed } else { Mode::Write };
     let tx = db.begin(&tables, mode).await?;
     let identity: Option<Identity> = meta(&tx, IDENTITY).await?;
@@ -114,6 +118,7 @@ pub async fn enqueue<D: Database>(db: &D, edits: Edits<'_>) -> Result<Stored, St
     let cursor: Cursor = meta(&tx, CURSOR).await?.unwrap_or_default();
     let (doubt, history) = (doubt::opened_from(&tx).await?, counted(&tx, HISTORIES).await?);
     let over = Over::of(edits.history, doubt, history);
+    let lowered = if history > 0 { find_lowered(&tx, &edits).await? } else { HashMap::new() };
     let taken_back = match edits.step {
         Some(step) => steps::taken_back(&tx, step).await?,
         None => Vec::new(),
@@ -129,6 +134,7 @@ pub async fn enqueue<D: Database>(db: &D, edits: Edits<'_>) -> Result<Stored, St
         if doubt.is_some() || is_lost {
             version = draft.seen.unwrap_or(version);
         }
+        version = lowered.get(&draft.op_id).map_or(version, |lowered| version.min(*lowered));
         if over == Over::Gone {
             version = Seq::default();
         }
@@ -213,6 +219,35 @@ async fn find_tails<Tx: Transaction>(tx: &Tx, edits: &Edits<'_>) -> Result<HashM
         tails.retain(|of, tail| id.is_some_and(|id| id != *of) || !is_before(tail));
     }
     Ok(tails)
+}
+
+/// Up to where the authors of undos had seen their records, where rows that one was worked out over have lower versions now: another
+/// history that was settled since has lowered them, and what the undo was found to lie beside it may lie over. A row that nobody can
+/// read any more may have seen nothing.
+async fn find_lowered<Tx: Transaction>(tx: &Tx, edits: &Edits<'_>) -> Result<HashMap<OpId, Seq>, StoreError> {
+    let under = edits.drafts.iter().flat_map(|draft| {
+        let rows = (edits.lies_over)(draft.op_id).into_iter();
+        rows.map(|(seq, then)| (draft.op_id, seq, then))
+    });
+    let under: Vec<(OpId, ClientSeq, Seq)> = under.collect();
+    let seqs: BTreeSet<ClientSeq> = under.iter().map(|(_, seq, _)| *seq).collect();
+    let keys: Vec<Key> = seqs.iter().map(|seq| Key::Num(seq.0)).collect();
+    let waiting = tx.get_many(Table::Outbox, &keys).await?;
+    let done = tx.get_many(Table::Done, &keys).await?;
+    let base = |(seq, (waiting, done)): (ClientSeq, (Option<String>, Option<String>))| {
+        let waiting = waiting.and_then(|raw| Row::read(seq, &raw).ok()).map(|row| row.operation);
+        let done = || Some(Done::read(&done?)?.operation);
+        (seq, waiting.or_else(done).map_or(Seq::default(), |operation| operation.base))
+    };
+    let now: HashMap<ClientSeq, Seq> = seqs.into_iter().zip(waiting.into_iter().zip(done)).map(base).collect();
+    let mut lowered = HashMap::new();
+    for (op, seq, then) in under {
+        if let Some(now) = now.get(&seq).filter(|now| **now < then) {
+            let least = lowered.entry(op).or_insert(*now);
+            *least = (*now).min(*least);
+        }
+    }
+    Ok(lowered)
 }
 
 /// The records whose unconfirmed creates a draft waits for: its own, its scope's root and those it refers to. A change of what

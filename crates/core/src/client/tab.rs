@@ -60,6 +60,8 @@ pub struct Tab<D> {
     again: Cell<bool>,
     /// Over what edits were made that found no room: tried again, they have been made over nothing newer.
     no_room: RefCell<HashMap<OpId, Seq>>,
+    /// The rows of its record that an undo was worked out over, and the versions that they were over.
+    lies_over: RefCell<HashMap<OpId, Vec<(ClientSeq, Seq)>>>,
     turns: Turns,
     changed: Box<dyn Fn(&Touched)>,
 }
@@ -109,6 +111,7 @@ impl<D: Database> Tab<D> {
             readable_in: Cell::new(None),
             again: Cell::new(false),
             no_room: RefCell::default(),
+            lies_over: RefCell::default(),
             turns: Turns::default(),
             changed: Box::new(changed),
         })
@@ -158,6 +161,11 @@ impl<D: Database> Tab<D> {
 
     /// Shows edits at once. They are not stored yet: [`Self::save`] must follow.
     pub fn stage(&self, drafts: &[Draft]) {
+        for draft in drafts.iter().filter(|draft| draft.yields) {
+            // Shown again because there was no room, it is still what it was worked out as.
+            let now = || self.replica.borrow().stored_over(draft.edit.id);
+            self.lies_over.borrow_mut().entry(draft.op_id).or_insert_with(now);
+        }
         let drafts: Vec<Draft> = {
             let no_room = self.no_room.borrow();
             let over = |draft: &Draft| match no_room.get(&draft.op_id) {
@@ -204,9 +212,10 @@ impl<D: Database> Tab<D> {
             drafts.iter().map(over).collect()
         };
         let tails = |id| self.replica.borrow().tail_of(id);
+        let lies_over = |op| self.lies_over.borrow().get(&op).cloned().unwrap_or_default();
         let known = || (self.seen.get(), Some(self.client.get()));
         let ((seen, client), history) = (known(), Some(self.history.get()));
-        let edits = Edits { drafts: &drafts, step, tails: &tails, seen, client, history };
+        let edits = Edits { drafts: &drafts, step, tails: &tails, seen, client, history, lies_over: &lies_over };
         let stored = match enqueue(&self.db, edits).await {
             Err(StoreError::Corrupt(_)) => match self.reopen().await {
                 Ok(()) => {
@@ -217,6 +226,9 @@ impl<D: Database> Tab<D> {
             },
             stored => stored,
         };
+        if stored != Err(StoreError::Quota) {
+            drafts.iter().for_each(|draft| drop(self.lies_over.borrow_mut().remove(&draft.op_id)));
+        }
         match stored {
             Ok(stored) => {
                 let seqs: Vec<ClientSeq> = stored.rows.iter().map(|row| row.operation.client_seq).collect();

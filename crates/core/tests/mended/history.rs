@@ -1,11 +1,12 @@
 //! A server that went back to a backup, and scopes that come and go meanwhile.
 
-use super::*;
+use super::{revoked::act, *};
 use holdfast_core::{
     authority::Rejection,
     client::repair::{discard, undiscard},
     entity::Engagement,
     operation::ClientSeq,
+    undo::reversal,
 };
 
 #[test]
@@ -65,6 +66,49 @@ fn an_undo_made_while_another_history_is_read_has_seen_no_more_than_what_it_lies
     ann.settle(&restored);
     let bases = bases(&ann);
     assert!(bases[1] <= bases[0], "{bases:?}");
+}
+
+/// The undo of an edit over words that were forgotten: worked out while what came instead of them is read, and stored when that
+/// history was settled, whatever its tab has heard of it by then.
+#[test]
+fn an_undo_worked_out_before_another_history_was_settled_leaves_what_came_with_it() {
+    for (is_sent, is_told) in [(false, false), (false, true), (true, false), (true, true)] {
+        let (mut server, ann) = synced();
+        for number in 3..8 {
+            ann.edit(number, set(2).increment(Task::TIME_SPENT, 1));
+        }
+        ann.sync(&mut server);
+        let tab = open_tab(&ann);
+        act(&tab, 8, vec![set(2).put(Task::DESCRIPTION, "Ann's")]);
+        let mut restored = backup();
+        restored.admit(person(1), Role::Editor);
+        let bobs = set(2).put(Task::DESCRIPTION, "Bob's");
+        restored.push(person(1), &[operation(70, person(1), 8, restored.head(), bobs)]);
+        read_history(&ann, &restored, OTHER);
+        now(tab.on_hint(&Hint::Reload)).unwrap();
+        let step = tab.steps().to_undo().cloned().unwrap();
+        let mut edits = reversal(&step, &tab.replica(), tab.client()).edits;
+        let back = [Draft { yields: true, ..draft(9, ann.who, edits.remove(0)) }];
+        tab.stage(&back);
+        ann.settle(&restored);
+        if is_sent {
+            send(&ann, &mut restored);
+        }
+        if is_told {
+            now(tab.on_hint(&Hint::Reload)).unwrap();
+        }
+        now(tab.save_undo(&back, step.id, true)).unwrap();
+        send(&ann, &mut restored);
+        assert!(ann.rows().is_empty());
+        let stands = Task::read(&restored.record::<Task>(id(2))).description;
+        assert_eq!(stands, "Bob's", "sent: {is_sent}, told: {is_told}");
+    }
+}
+
+/// Sends all that waits to a server of another history, and takes in what came of it.
+fn send(ann: &Client, restored: &mut Server) {
+    restored.push(ann.who, &ann.peek());
+    read_history(ann, restored, OTHER);
 }
 
 /// Two edits were forgotten, somebody else's stands in the place of the first, and the second is where it was.
