@@ -221,30 +221,31 @@ async fn find_tails<Tx: Transaction>(tx: &Tx, edits: &Edits<'_>) -> Result<HashM
     Ok(tails)
 }
 
-/// Up to where the authors of undos had seen their records, where rows that one was worked out over have lower versions now: another
-/// history that was settled since has lowered them, and what the undo was found to lie beside it may lie over. A row that nobody can
-/// read any more may have seen nothing.
+/// Up to where the authors of undos had seen their records, where rows that one was worked out over have lower versions now:
+/// another history that was settled since has lowered them, and what the undo was found to lie beside it may lie over. Of a row
+/// that nobody can read any more, or under whose number another record's stands, nobody knows what it had seen.
 async fn find_lowered<Tx: Transaction>(tx: &Tx, edits: &Edits<'_>) -> Result<HashMap<OpId, Seq>, StoreError> {
     let under = edits.drafts.iter().flat_map(|draft| {
         let rows = (edits.lies_over)(draft.op_id).into_iter();
-        rows.map(|(seq, then)| (draft.op_id, seq, then))
+        rows.map(move |(seq, then)| (draft, seq, then))
     });
-    let under: Vec<(OpId, ClientSeq, Seq)> = under.collect();
+    let under: Vec<(&Draft, ClientSeq, Seq)> = under.collect();
     let seqs: BTreeSet<ClientSeq> = under.iter().map(|(_, seq, _)| *seq).collect();
     let keys: Vec<Key> = seqs.iter().map(|seq| Key::Num(seq.0)).collect();
     let waiting = tx.get_many(Table::Outbox, &keys).await?;
+    let read = |(seq, raw): (ClientSeq, Option<String>)| Row::read(seq, &raw?).ok().map(|row| (seq, row.operation));
+    let mut now: HashMap<ClientSeq, Operation> = seqs.iter().copied().zip(waiting).filter_map(read).collect();
+    let left: Vec<ClientSeq> = seqs.into_iter().filter(|seq| !now.contains_key(seq)).collect();
+    let keys: Vec<Key> = left.iter().map(|seq| Key::Num(seq.0)).collect();
     let done = tx.get_many(Table::Done, &keys).await?;
-    let base = |(seq, (waiting, done)): (ClientSeq, (Option<String>, Option<String>))| {
-        let waiting = waiting.and_then(|raw| Row::read(seq, &raw).ok()).map(|row| row.operation);
-        let done = || Some(Done::read(&done?)?.operation);
-        (seq, waiting.or_else(done).map_or(Seq::default(), |operation| operation.base))
-    };
-    let now: HashMap<ClientSeq, Seq> = seqs.into_iter().zip(waiting.into_iter().zip(done)).map(base).collect();
+    now.extend(left.into_iter().zip(done).filter_map(|(seq, raw)| Some((seq, Done::read(&raw?)?.operation))));
     let mut lowered = HashMap::new();
-    for (op, seq, then) in under {
-        if let Some(now) = now.get(&seq).filter(|now| **now < then) {
-            let least = lowered.entry(op).or_insert(*now);
-            *least = (*now).min(*least);
+    for (draft, seq, then) in under {
+        let of_it = now.get(&seq).filter(|operation| operation.id == draft.edit.id);
+        let base = of_it.map_or(Seq::default(), |operation| operation.base);
+        if base < then {
+            let least = lowered.entry(draft.op_id).or_insert(base);
+            *least = base.min(*least);
         }
     }
     Ok(lowered)

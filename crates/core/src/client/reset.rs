@@ -29,7 +29,7 @@ pub enum Met {
     Same,
     /// The base was cleared in whole or part: read everything again.
     Changed,
-    /// Nothing, because it is too late: since it was asked for, another history was met than the one it is of.
+    /// Nothing, because it is too late: another history was begun since it was asked for.
     Late,
 }
 
@@ -70,8 +70,9 @@ pub async fn meet<D: Database>(
     Ok(meet_since(db, None, epoch, scopes, known, now).await?.0)
 }
 
-/// The same for an answer to whoever asked when so many histories had begun; with how many there are now. One of a history
-/// that was left since does nothing: it would have this client read that one again, to no end.
+/// The same for an answer to whoever asked when so many histories had begun; with how many there are now. Where another was
+/// begun since, it does nothing: it may be of one that was left, which this client would read again, to no end, or lack an
+/// engagement that has been offered again.
 pub(super) async fn meet_since<D: Database>(
     db: &D,
     since: Option<u64>,
@@ -87,7 +88,7 @@ pub(super) async fn meet_since<D: Database>(
         Kept::Lost => (Cursor::default(), false),
     };
     let history = counted(&tx, HISTORIES).await?;
-    if stored.epoch != Some(epoch) && since.is_some_and(|since| since != history) {
+    if since.is_some_and(|since| since != history) {
         return Ok((Met::Late, history));
     }
     let mut cursor = stored.clone();

@@ -262,9 +262,11 @@ impl<D: Database> Tab<D> {
     async fn reopen(&self) -> Result<(), StoreError> {
         let known: Vec<Row> = self.replica.borrow().stored_rows();
         let opened = reopen(&self.db, self.next_client(), &known).await?;
+        let is_another = opened.client != self.client.get();
         self.become_client(opened.client);
-        if opened.is_new {
-            self.is_new.set(true);
+        self.is_new.set(self.is_new.get() || opened.is_new);
+        // What stands under the numbers of the former rows may be something else.
+        if opened.is_new || is_another {
             self.reload().await?;
         }
         Ok(())

@@ -179,3 +179,22 @@ fn an_edit_whose_journal_entry_is_lost_in_a_doubt_shows_once() {
     assert!(!now(doubt::is_open(&ann.db)).unwrap());
     assert_eq!((ann.rows(), spent(&open_tab(&ann))), (Vec::new(), Some(5)));
 }
+
+/// Its first row made a task that is in the base by now; another record's row comes under that number.
+#[test]
+fn a_tab_whose_numbers_began_anew_goes_on_showing_what_became_of_its_rows() {
+    let (mut server, ann) = synced();
+    ann.sync(&mut server);
+    now(done::evict(&ann.db)).unwrap();
+    let tab = open_tab(&ann);
+    make(&tab, 3, task(3, 1));
+    let first = ann.rows()[0].operation.client_seq;
+    ann.sync(&mut server);
+    now(done::evict(&ann.db)).unwrap();
+    damage(&ann, Table::Meta, Key::name("identity"));
+    for op in 4..=3 + u128::from(first.0) {
+        make(&tab, op, task(op, 1));
+    }
+    assert_eq!(ann.rows().last().unwrap().operation.client_seq, first);
+    assert!(tab.replica().seen(id::<Task>(3).record()).is_some());
+}

@@ -131,3 +131,25 @@ fn an_answer_from_before_an_engagement_was_taken_again_does_not_forget_it() {
     let ops: Vec<_> = ann.rows().iter().map(|row| row.operation.op_id).collect();
     assert_eq!(ops, [op_id(3)], "it is not confirmed yet");
 }
+
+/// The server went back without saying so and lacked Ann's engagement; by the time its answer comes, another member has read all
+/// anew and the engagement is there again.
+#[test]
+fn an_answer_from_before_a_doubt_under_the_same_epoch_takes_no_engagement_away() {
+    let (mut server, ann) = synced();
+    let engagement = Engagement { name: "New".into() };
+    ann.edit(3, engagement.create(id::<Engagement>(50).scope(), id(50)));
+    ann.sync(&mut server);
+    let lacking = backup();
+    let reads_anew = || {
+        now(distrust(&ann.db)).unwrap();
+        read_history(&ann, &server, EPOCH);
+        ann.settle(&server);
+        let scope = id::<Engagement>(50).scope();
+        ann.edit(4, Edit::set(scope, id::<Engagement>(50)).put(Engagement::NAME, "Newer"));
+    };
+    let was = (EPOCH, &lacking);
+    let net = Late { was, is: (EPOCH, &server), meanwhile: RefCell::new(Some(Box::new(reads_anew))) };
+    pull(&ann, &net);
+    assert_eq!(ann.rows()[0].state, RowState::Waiting);
+}
