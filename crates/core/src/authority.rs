@@ -8,6 +8,7 @@
 mod above;
 mod merge;
 mod overlay;
+mod places;
 mod rights;
 
 use std::collections::BTreeMap;

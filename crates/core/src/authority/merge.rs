@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     Facts, Rejection,
     above::{buried, buried_under, deletion},
-    ownership, references,
+    ownership, places, references,
+    rights::takes_places_only,
 };
 use crate::{
     conflict::{self, Raised},
@@ -89,6 +90,7 @@ fn create(
     facts: &Facts,
 ) -> Result<Vec<Write>, Rejection> {
     schema.check_new(fields).map_err(|flaw| Rejection::Invalid(flaw.into()))?;
+    places::check(schema, |name| fields.get(name), |_| None)?;
     if facts.elsewhere {
         let message = "belongs to a record of another engagement".to_owned();
         return Err(Rejection::Invalid(Invalid { field: "id".into(), message }));
@@ -173,6 +175,7 @@ fn set(
         }
     }
     check_references(op, schema, facts)?;
+    places::check(schema, |name| own.fields.get(name).or(record.value(name)), |name| record.value(name))?;
     Ok(std::iter::once(own).chain(raised).collect())
 }
 
@@ -189,8 +192,8 @@ fn set_on_tombstone(
     }
     check_references(op, schema, facts)?;
     let by = facts.writers.get(&deletion(record)).copied();
-    // A conflict that was settled and is forgotten is no matter for people again.
-    let is_ours = op.yields || schema.rights == Rights::Raised;
+    // A conflict that was settled and is forgotten is no matter for people again, nor is who has a place in what is gone.
+    let is_ours = op.yields || schema.rights == Rights::Raised || takes_places_only(op, schema, |_| true);
     let raised = (!is_ours).then(|| conflict::raise(op, Raised::Whole { changes, by }));
     Ok(std::iter::once(own).chain(raised).collect())
 }

@@ -2,11 +2,12 @@
 
 use super::{Actor, Facts, Rejection};
 use crate::{
-    entity::{Home, KindSchema, Rights, schema_of},
+    entity::{FieldType, Home, KindSchema, Rights, schema_of},
     id::RecordId,
     operation::{Action, OPERATION_FORMAT, Operation},
     record::Record,
     role::Role,
+    value::{Change, FieldName},
 };
 
 /// Form, access and rights, in that order: what someone may not see must not be told apart from what is not there.
@@ -32,6 +33,7 @@ pub(super) fn check(op: &Operation, facts: &Facts) -> Result<&'static KindSchema
     let own_scope = op.scope == op.author.scope();
     let at_home = match schema.home {
         Home::Person => own_scope && op.id == RecordId::from(op.scope),
+        Home::Own => own_scope && op.id != RecordId::from(op.scope),
         Home::Engagement => !own_scope,
         Home::EngagementRoot => !own_scope && op.id == RecordId::from(op.scope),
     };
@@ -42,6 +44,8 @@ pub(super) fn check(op: &Operation, facts: &Facts) -> Result<&'static KindSchema
     match role {
         None => Ok(schema),
         Some(role) if may(schema.rights, role, op, target) => Ok(schema),
+        // Whoever is here at all takes a place, and gives it up.
+        Some(_) if takes_places_only(op, schema, |person| person == op.author.to_string()) => Ok(schema),
         Some(_) => Err(Rejection::Forbidden),
     }
 }
@@ -54,8 +58,22 @@ fn may(rights: Rights, role: Role, op: &Operation, target: Option<&Record>) -> b
         (Rights::Roles { create, .. }, Action::Create(_)) => role >= create,
         (Rights::Roles { set, .. }, Action::Set(_)) => role >= set,
         (Rights::Roles { delete, .. }, Action::Delete | Action::Restore) => role >= delete,
-        (Rights::Author, Action::Create(_)) => role >= Role::Editor,
+        (Rights::Author | Rights::Host, Action::Create(_)) => role >= Role::Editor,
+        (Rights::Host, _) => (role >= Role::Editor && mine) || role >= Role::Admin,
         (Rights::Author, Action::Set(_)) => role >= Role::Editor && mine,
         (Rights::Author, Action::Delete | Action::Restore) => (role >= Role::Editor && mine) || role >= Role::Admin,
     }
+}
+
+/// Whether an operation does nothing but take and give up places, and only those of people who are meant.
+pub(super) fn takes_places_only(op: &Operation, schema: &KindSchema, is_meant: impl Fn(&str) -> bool) -> bool {
+    let Action::Set(changes) = &op.action else { return false };
+    let takes = |(name, change): (&FieldName, &Change)| {
+        let is_place = schema.field(name).is_some_and(|field| matches!(field.field_type, FieldType::Places { .. }));
+        match change {
+            Change::Members { add, remove } => is_place && add.iter().chain(remove).all(|person| is_meant(person)),
+            _ => false,
+        }
+    };
+    !changes.is_empty() && changes.iter().all(takes)
 }

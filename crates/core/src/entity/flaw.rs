@@ -38,6 +38,20 @@ pub enum Wrong {
         /// The most characters of one.
         most: usize,
     },
+    /// The number is out of its range.
+    #[error("must be from {least} to {most}")]
+    Range {
+        /// The least it may be.
+        least: i64,
+        /// The most.
+        most: i64,
+    },
+    /// Somebody else has taken the last place.
+    #[error("are full: all {most} places are taken")]
+    Full {
+        /// How many places there are.
+        most: usize,
+    },
     /// What was to be kept as it was found is too long.
     #[error("is too long")]
     TooLong,

@@ -10,9 +10,11 @@ mod field;
 mod flaw;
 mod membership;
 mod person;
+mod preferences;
 mod project;
 mod saved_filter;
 mod schema;
+mod session;
 mod task;
 
 pub use checklist_item::ChecklistItem;
@@ -23,9 +25,11 @@ pub use field::{FieldValue, People, Tags};
 pub use flaw::{Flaw, Invalid, Wrong};
 pub use membership::Membership;
 pub use person::Person;
+pub use preferences::Preferences;
 pub use project::Project;
 pub use saved_filter::SavedFilter;
 pub use schema::{FieldSchema, FieldType, Home, KindSchema, Policy, Rights, schema_of};
+pub use session::{Session, SessionState};
 pub use task::{Priority, Status, Task};
 
 use crate::{
@@ -117,6 +121,8 @@ entities! {
     Comment,
     Conflict,
     SavedFilter,
+    Session,
+    Preferences,
 }
 
 #[cfg(test)]
@@ -129,6 +135,10 @@ mod tests {
         for schema in KINDS {
             assert_eq!(KINDS.iter().filter(|other| other.name == schema.name).count(), 1, "{}", schema.name);
             for field in schema.fields {
+                if let FieldType::Places { of } = field.field_type {
+                    let seats = schema.field(of).map(|field| field.field_type);
+                    assert!(matches!(seats, Some(FieldType::Number { .. })), "{}.{} → {of}", schema.name, field.name);
+                }
                 if let FieldType::Ref { kind } | FieldType::Under { kind } = field.field_type {
                     assert!(KINDS.iter().any(|other| other.name == kind), "{}.{} → {kind}", schema.name, field.name);
                 }

@@ -1,6 +1,6 @@
 //! What a kind's description says, and the one check of values against it: the same on a form, in a tab and on the server.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Flaw, KINDS, Wrong};
 use crate::{
@@ -30,6 +30,8 @@ pub enum Home {
     Person,
     /// An engagement's.
     Engagement,
+    /// A person's own scope too, beside what the server keeps of them there.
+    Own,
     /// It *is* the engagement: its id is the scope's, and making it makes the scope and its author's ownership.
     EngagementRoot,
 }
@@ -48,6 +50,8 @@ pub enum Rights {
     },
     /// As for `Roles` with an editor's, but only its author may change it, and only its author or an admin delete it.
     Author,
+    /// An editor makes one; its author, as long as they are an editor, or an admin changes and deletes it.
+    Host,
     /// Made by the merge itself. An editor may change what can be changed; nobody creates, deletes or restores one.
     Raised,
     /// Only the server itself: no operation that arrives by sync writes it.
@@ -100,6 +104,20 @@ pub enum FieldType {
     },
     /// A total changed by increments only.
     Counter,
+    /// A whole number from `least` to `most`.
+    Number {
+        /// The least.
+        least: i64,
+        /// The most.
+        most: i64,
+    },
+    /// The people who have taken a place, by the text of their ids: at most as many as the number in the field `of` says, and at
+    /// most 200. Whoever may read the record takes and gives up their own place; whoever may change it, anybody's. Of two who take
+    /// the last one, the first to arrive has it.
+    Places {
+        /// The field that says how many there are.
+        of: &'static str,
+    },
     /// The id of a record of this kind in the same scope.
     Ref {
         /// The kind referred to.
@@ -139,7 +157,7 @@ impl FieldType {
     /// How edits of such a field merge.
     pub const fn policy(&self) -> Policy {
         match self {
-            Self::Set { .. } | Self::Counter => Policy::Merge,
+            Self::Set { .. } | Self::Places { .. } | Self::Counter => Policy::Merge,
             Self::Prose { .. } => Policy::Manual,
             _ => Policy::Lww,
         }
@@ -159,7 +177,6 @@ impl FieldType {
 
     /// What is wrong with a value for such a field.
     pub fn check(&self, value: &Value) -> Result<(), Wrong> {
-        const MEMBERS: usize = 200;
         const FIXED: usize = crate::wire::MAX_BODY;
         match (self, value) {
             (Self::Text { max, required } | Self::Prose { max, required }, Value::Text(text)) => {
@@ -180,14 +197,21 @@ impl FieldType {
             (Self::Time, Value::Int(_)) => Err(Wrong::Time),
             (Self::Order, Value::Text(text)) if OrderKey::parse(text).is_some() => Ok(()),
             (Self::Set { max }, Value::Set(members)) => {
-                if members.len() > MEMBERS {
-                    return Err(Wrong::Many { has: members.len(), most: MEMBERS });
-                }
+                check_count(members)?;
                 match members.iter().find(|member| member.trim().is_empty() || member.chars().count() > *max) {
                     Some(_) => Err(Wrong::Member { most: *max }),
                     None => Ok(()),
                 }
             }
+            (Self::Places { .. }, Value::Set(members)) => {
+                check_count(members)?;
+                match members.iter().find(|member| member.parse::<uuid::Uuid>().is_err()) {
+                    Some(_) => Err(Wrong::Kind),
+                    None => Ok(()),
+                }
+            }
+            (Self::Number { least, most }, Value::Int(number)) if (least..=most).contains(&number) => Ok(()),
+            (Self::Number { least, most }, Value::Int(_)) => Err(Wrong::Range { least: *least, most: *most }),
             (Self::Fixed, Value::Text(text)) if text.chars().count() > FIXED => Err(Wrong::TooLong),
             (Self::Fixed, _) => Ok(()),
             (Self::Ref { .. } | Self::Under { .. } | Self::Link | Self::Person, Value::Text(text))
@@ -198,6 +222,13 @@ impl FieldType {
             _ => Err(Wrong::Kind),
         }
     }
+}
+
+/// The most members of a set.
+const MEMBERS: usize = 200;
+
+fn check_count(members: &BTreeSet<String>) -> Result<(), Wrong> {
+    if members.len() > MEMBERS { Err(Wrong::Many { has: members.len(), most: MEMBERS }) } else { Ok(()) }
 }
 
 impl KindSchema {
@@ -236,6 +267,7 @@ impl KindSchema {
                     | FieldType::Time
                     | FieldType::Under { .. }
                     | FieldType::Set { .. }
+                    | FieldType::Places { .. }
                     | FieldType::Counter
                     | FieldType::Flag
             );
@@ -259,8 +291,9 @@ impl KindSchema {
         let flaw = |wrong: Wrong| Flaw { field: name.clone(), wrong };
         let field = self.field(name).ok_or_else(|| flaw(Wrong::Field))?;
         match (field.field_type, change) {
-            (FieldType::Set { .. }, Change::Members { .. }) | (FieldType::Counter, Change::Increment(_)) => Ok(()),
-            (FieldType::Set { .. }, _) => Err(flaw(Wrong::MembersOnly)),
+            (FieldType::Set { .. } | FieldType::Places { .. }, Change::Members { .. })
+            | (FieldType::Counter, Change::Increment(_)) => Ok(()),
+            (FieldType::Set { .. } | FieldType::Places { .. }, _) => Err(flaw(Wrong::MembersOnly)),
             (FieldType::Counter, _) => Err(flaw(Wrong::IncrementsOnly)),
             (FieldType::Ref { .. } | FieldType::Link | FieldType::Person | FieldType::Fixed, _) => {
                 Err(flaw(Wrong::Settled))
@@ -297,6 +330,12 @@ mod tests {
         assert!(!check(FieldType::Order, text("a0")), "a trailing zero leaves no room below");
         assert!(!check(FieldType::Set { max: 3 }, Value::Set(BTreeSet::from(["long".to_owned()]))));
         assert!(!check(FieldType::Counter, text("1")));
+        let number = FieldType::Number { least: 1, most: 10 };
+        assert!(check(number, Value::Int(1)) && check(number, Value::Int(10)) && !check(number, Value::Int(11)));
+        assert!(!check(number, Value::Int(0)) && !check(number, text("3")) && !check(number, Value::Null));
+        let places = FieldType::Places { of: "seats" };
+        let people = |people: &[&str]| Value::Set(people.iter().map(|one| (*one).to_owned()).collect());
+        assert!(check(places, people(&["01930000-0000-7000-8000-000000000001"])) && !check(places, people(&["Ann"])));
         let under = FieldType::Under { kind: "task" };
         assert!(check(under, Value::Null) && check(under, text("01930000-0000-7000-8000-000000000001")));
         assert!(!check(under, text("")) && !check(under, Value::Flag(true)));
