@@ -30,6 +30,7 @@ mod user_agent;
 
 pub use clock::Clock;
 pub use config::Config;
+pub use routes::Route;
 
 use std::{convert::Infallible, io, net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
@@ -39,6 +40,11 @@ use tokio::{
     sync::{Semaphore, mpsc, watch},
     task::JoinHandle,
 };
+
+/// Every address a server answers at, but for the app's own files.
+pub fn routes() -> Vec<Route> {
+    routes::list()
+}
 
 /// How long a shutdown waits for what is under way.
 const GRACE: Duration = Duration::from_secs(5);

@@ -1,16 +1,15 @@
 //! Accounts and sessions.
 
 use axum::{
-    Router,
     extract::State,
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
-    routing::{get, post},
 };
 use holdfast_core::{Millis, id::PersonId, password};
 use serde::{Deserialize, Serialize};
 
 use super::{
+    Routes,
     body::{Json, Raw, parse},
     client_address::ClientAddress,
     demo,
@@ -27,13 +26,13 @@ use crate::{
     user_agent::UserAgent,
 };
 
-pub(super) fn router() -> Router<Shared> {
-    Router::new()
-        .route("/v1/auth/register", post(register))
-        .route("/v1/auth/login", post(login))
-        .route("/v1/auth/logout", post(logout))
-        .route("/v1/auth/renew", post(renew))
-        .route("/v1/users/me", get(me))
+pub(super) fn routes() -> Routes {
+    Routes::default()
+        .post("/v1/auth/register", register)
+        .post("/v1/auth/login", login)
+        .post("/v1/auth/logout", logout)
+        .post("/v1/auth/renew", renew)
+        .get("/v1/users/me", me)
 }
 
 /// The most characters of a name, so that what is made from it fits its field too.

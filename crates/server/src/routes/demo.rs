@@ -4,11 +4,10 @@
 use std::collections::BTreeMap;
 
 use axum::{
-    Json as Answer, Router,
+    Json as Answer,
     extract::State,
     http::{StatusCode, header},
     response::{IntoResponse as _, Response},
-    routing::post,
 };
 use holdfast_core::{
     id::{PersonId, ScopeId},
@@ -19,7 +18,7 @@ use holdfast_core::{
 };
 use serde::Serialize;
 
-use super::auth;
+use super::{Routes, auth};
 use crate::{
     App, Shared,
     db::{Account, DbError},
@@ -29,8 +28,8 @@ use crate::{
     user_agent::UserAgent,
 };
 
-pub(super) fn router() -> Router<Shared> {
-    Router::new().route("/v1/demo", post(demo))
+pub(super) fn routes() -> Routes {
+    Routes::default().post("/v1/demo", demo)
 }
 
 /// The board the demo starts with, in the form another tool exports.

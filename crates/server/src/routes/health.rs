@@ -1,17 +1,18 @@
 //! Whether the server works: for whatever watches over it, and for the people who use it.
 
-use axum::{Json, Router, extract::State, routing::get};
+use axum::{Json, extract::State};
 use holdfast_core::wire::remote::{DatabaseHealth, Health, ServerHealth};
 use serde::Serialize;
 
+use super::Routes;
 use crate::{App, Shared, db::DbError, error::Error, session::Session};
 
-pub(super) fn router() -> Router<Shared> {
-    Router::new().route("/healthz", get(healthz))
+pub(super) fn routes() -> Routes {
+    Routes::default().get("/healthz", healthz)
 }
 
-pub(super) fn api() -> Router<Shared> {
-    Router::new().route("/v1/health", get(health))
+pub(super) fn api() -> Routes {
+    Routes::default().get("/v1/health", health)
 }
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use axum::{
-    Json, Router,
+    Json,
     extract::{Path, State, rejection::PathRejection},
-    routing::get,
 };
 use holdfast_core::{
     effect::{Effect, Write},
@@ -18,6 +17,7 @@ use holdfast_core::{
 use serde::Deserialize;
 
 use super::{
+    Routes,
     invites::not_an_engagement,
     query::{Params, limit},
 };
@@ -28,8 +28,8 @@ use crate::{
     session::Session,
 };
 
-pub(super) fn router() -> Router<Shared> {
-    Router::new().route("/v1/scopes/{scope}/records/{id}/history", get(history))
+pub(super) fn routes() -> Routes {
+    Routes::default().get("/v1/scopes/{scope}/records/{id}/history", history)
 }
 
 /// The bytes of the log that one page is made of at most; one effect is told whatever its size.

@@ -1,11 +1,10 @@
 //! Invitations into engagements: a link that whoever holds it may use until it ends.
 
 use axum::{
-    Json as Answer, Router,
+    Json as Answer,
     extract::{Path, State, rejection::PathRejection},
     http::StatusCode,
     response::{IntoResponse as _, Response},
-    routing::{delete, get, post},
 };
 use holdfast_core::{
     Millis,
@@ -16,7 +15,7 @@ use holdfast_core::{
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::body::Json;
+use super::{Routes, body::Json};
 use crate::{
     Shared,
     db::{Invite, OpenInvite, Tx},
@@ -27,12 +26,13 @@ use crate::{
     to_its_end,
 };
 
-pub(super) fn router() -> Router<Shared> {
-    Router::new()
-        .route("/v1/engagements/{id}/invites", get(list).post(create))
-        .route("/v1/engagements/{id}/invites/{invite}", delete(revoke))
-        .route("/v1/invites/{token}", get(show))
-        .route("/v1/invites/{token}/accept", post(accept))
+pub(super) fn routes() -> Routes {
+    Routes::default()
+        .get("/v1/engagements/{id}/invites", list)
+        .post("/v1/engagements/{id}/invites", create)
+        .delete("/v1/engagements/{id}/invites/{invite}", revoke)
+        .get("/v1/invites/{token}", show)
+        .post("/v1/invites/{token}/accept", accept)
 }
 
 /// How long an invitation lasts.

@@ -2,9 +2,8 @@
 //! beyond what comes by sync.
 
 use axum::{
-    Json as Answer, Router,
+    Json as Answer,
     extract::{Path, State, rejection::PathRejection},
-    routing::{get, post},
 };
 use holdfast_core::{
     id::{PersonId, ScopeId},
@@ -14,13 +13,11 @@ use holdfast_core::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{body::Json, invites::not_an_engagement};
+use super::{Routes, body::Json, invites::not_an_engagement};
 use crate::{Shared, db::Tx, door, error::Error, session::Session, to_its_end};
 
-pub(super) fn router() -> Router<Shared> {
-    Router::new()
-        .route("/v1/engagements/{id}/members", get(list))
-        .route("/v1/engagements/{id}/members/{person}", post(change))
+pub(super) fn routes() -> Routes {
+    Routes::default().get("/v1/engagements/{id}/members", list).post("/v1/engagements/{id}/members/{person}", change)
 }
 
 /// `GET /api/v1/engagements/{id}/members` → a list of `wire::remote::MemberInfo`, by role and name, to whoever is in the

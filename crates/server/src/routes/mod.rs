@@ -1,4 +1,4 @@
-//! The routes. Each file holds its part's `router()`, and each handler with its documentation and answer.
+//! The routes. Each file holds its part's `routes()`, and each handler with its documentation and answer.
 
 mod assets;
 mod auth;
@@ -18,11 +18,14 @@ mod search;
 mod server;
 mod sessions;
 mod stream;
+mod table;
 mod transfer;
 
 pub(crate) use assets::has_app;
 pub(crate) use demo::close_unless_allowed as close_demo_unless_allowed;
 pub(crate) use stream::Tail;
+pub use table::Route;
+pub(crate) use table::Routes;
 
 use axum::{
     Router, middleware,
@@ -32,36 +35,51 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::{Shared, error::Error, headers, origin, request_log, session};
 
+/// Where all but the app and `/healthz` is.
+const API: &str = "/api";
+
+/// What stands under `/api`.
+fn api() -> Routes {
+    Routes::default()
+        .merge(auth::routes())
+        .merge(demo::routes())
+        .merge(health::api())
+        .merge(history::routes())
+        .merge(invites::routes())
+        .merge(members::routes())
+        .merge(password::routes())
+        .merge(pull::routes())
+        .merge(push::routes())
+        .merge(reset::routes())
+        .merge(search::routes())
+        .merge(server::routes())
+        .merge(sessions::routes())
+        .merge(stream::routes())
+        .merge(transfer::routes())
+}
+
 /// Everything the server answers.
 pub(crate) fn router(app: Shared) -> Router {
-    let api = Router::new()
-        .merge(auth::router())
-        .merge(demo::router())
-        .merge(health::api())
-        .merge(history::router())
-        .merge(invites::router())
-        .merge(members::router())
-        .merge(password::router())
-        .merge(pull::router())
-        .merge(push::router())
-        .merge(reset::router())
-        .merge(search::router())
-        .merge(server::router())
-        .merge(sessions::router())
-        .merge(stream::router())
-        .merge(transfer::router())
+    let api = api()
+        .router
         .fallback(|| async { Error::NotFound("The server has nothing at this address.".into()) })
         .method_not_allowed_fallback(|| async { Error::Method })
         .layer(middleware::from_fn_with_state(app.clone(), session::layer))
         .layer(middleware::from_fn_with_state(app.clone(), origin::layer));
     Router::new()
-        .nest("/api", api)
-        .merge(health::router())
+        .nest(API, api)
+        .merge(health::routes().router)
         .merge(assets::router())
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn(request_log::layer))
         .layer(middleware::from_fn(headers::layer))
         .with_state(app)
+}
+
+/// Everything that has an address of its own here; the app's files, which anyone may read, are answered besides.
+pub(crate) fn list() -> Vec<Route> {
+    let api = api().list.into_iter().map(|route| Route { path: format!("{API}{}", route.path), ..route });
+    api.chain(health::routes().list).collect()
 }
 
 /// A handler that panics has failed alone.

@@ -1,11 +1,12 @@
 //! Changing a password, by who knows it.
 
-use axum::{Json as Answer, Router, extract::State, routing::post};
+use axum::{Json as Answer, extract::State};
 use holdfast_core::Millis;
 use holdfast_core::wire::remote::SessionsEnded;
 use serde::Deserialize;
 
 use super::{
+    Routes,
     auth::{check_password, is_possible},
     body::Json,
     client_address::ClientAddress,
@@ -18,8 +19,8 @@ use crate::{
     throttle, to_its_end,
 };
 
-pub(super) fn router() -> Router<Shared> {
-    Router::new().route("/v1/auth/password", post(change))
+pub(super) fn routes() -> Routes {
+    Routes::default().post("/v1/auth/password", change)
 }
 
 #[derive(Deserialize)]

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use axum::{Json, Router, extract::State, routing::get};
+use axum::{Json, extract::State};
 use holdfast_core::{
     id::{Epoch, PersonId, RecordId, ScopeId},
     record::Seq,
@@ -14,7 +14,7 @@ use tokio::{
     time::{Instant, timeout_at},
 };
 
-use super::{body, query::Params};
+use super::{Routes, body, query::Params};
 use crate::{
     Shared,
     bus::Hint,
@@ -24,8 +24,8 @@ use crate::{
     sockets::OpenSocket,
 };
 
-pub(super) fn router() -> Router<Shared> {
-    Router::new().route("/v1/sync/pull", get(pull).post(pull_by_body))
+pub(super) fn routes() -> Routes {
+    Routes::default().get("/v1/sync/pull", pull).post("/v1/sync/pull", pull_by_body)
 }
 
 /// The longest a pull may wait, in seconds: less than proxies do.

@@ -1,6 +1,6 @@
 //! Push. What it carries is defined in `holdfast_core::wire`; what an operation does, in `holdfast_core::authority`.
 
-use axum::{Json, Router, extract::State, routing::post};
+use axum::{Json, extract::State};
 use holdfast_core::{
     authority::Rejection,
     id::{ClientId, Epoch, OpId, PersonId},
@@ -11,11 +11,14 @@ use holdfast_core::{
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::body::{self, Raw};
+use super::{
+    Routes,
+    body::{self, Raw},
+};
 use crate::{Shared, error::Error, session::Session, to_its_end};
 
-pub(super) fn router() -> Router<Shared> {
-    Router::new().route("/v1/sync/push", post(push))
+pub(super) fn routes() -> Routes {
+    Routes::default().post("/v1/sync/push", push)
 }
 
 /// The most operations one operation may wait for: its record's and its references' creates are a handful.

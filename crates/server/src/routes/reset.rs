@@ -2,11 +2,12 @@
 //! after the # stays with the browser, and the page sends it in the body of both requests, never in their address: addresses are
 //! written down on the way.
 
-use axum::{Json as Answer, Router, extract::State, response::Response, routing::post};
+use axum::{Json as Answer, extract::State, response::Response};
 use holdfast_core::Millis;
 use serde::Deserialize;
 
 use super::{
+    Routes,
     auth::{SignedIn, check_password, signed_in, yes},
     body::Json,
     client_address::ClientAddress,
@@ -22,8 +23,8 @@ use crate::{
     user_agent::UserAgent,
 };
 
-pub(super) fn router() -> Router<Shared> {
-    Router::new().route("/v1/auth/reset", post(set)).route("/v1/auth/reset/look", post(look))
+pub(super) fn routes() -> Routes {
+    Routes::default().post("/v1/auth/reset", set).post("/v1/auth/reset/look", look)
 }
 
 #[derive(Deserialize)]

@@ -1,6 +1,6 @@
 //! Search over everything a person may read.
 
-use axum::{Json, Router, extract::State, routing::get};
+use axum::{Json, extract::State};
 use holdfast_core::{
     id::ScopeId,
     wire::remote::{MAX_SEARCH_LIMIT, MAX_SEARCH_QUERY, SEARCH_LIMIT, SearchHit, SearchPage},
@@ -8,6 +8,7 @@ use holdfast_core::{
 use serde::Deserialize;
 
 use super::{
+    Routes,
     invites::not_an_engagement,
     query::{Params, limit},
 };
@@ -19,8 +20,8 @@ use crate::{
     session::Session,
 };
 
-pub(super) fn router() -> Router<Shared> {
-    Router::new().route("/v1/search", get(search))
+pub(super) fn routes() -> Routes {
+    Routes::default().get("/v1/search", search)
 }
 
 #[derive(Deserialize)]

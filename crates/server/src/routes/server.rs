@@ -1,14 +1,14 @@
 //! What the sign-in page wants to know before anyone has signed in.
 
-use axum::{Json, Router, extract::State, routing::get};
+use axum::{Json, extract::State};
 use holdfast_core::{id::Epoch, wire::PROTOCOL};
 use serde::Serialize;
 
-use super::demo;
+use super::{Routes, demo};
 use crate::{Shared, error::Error};
 
-pub(super) fn router() -> Router<Shared> {
-    Router::new().route("/v1/server", get(server))
+pub(super) fn routes() -> Routes {
+    Routes::default().get("/v1/server", server)
 }
 
 #[derive(Serialize)]

@@ -1,14 +1,14 @@
 //! Where an account is signed in, and signing out there.
 
 use axum::{
-    Json, Router,
+    Json,
     extract::{Path, State, rejection::PathRejection},
     http::{StatusCode, header},
     response::{IntoResponse as _, Response},
-    routing::{delete, get, post},
 };
 use holdfast_core::wire::remote::{SessionId, SessionInfo, SessionsEnded};
 
+use super::Routes;
 use crate::{
     Shared,
     error::Error,
@@ -16,11 +16,11 @@ use crate::{
     to_its_end,
 };
 
-pub(super) fn router() -> Router<Shared> {
-    Router::new()
-        .route("/v1/sessions", get(list))
-        .route("/v1/sessions/{id}", delete(end))
-        .route("/v1/sessions/end-others", post(end_others))
+pub(super) fn routes() -> Routes {
+    Routes::default()
+        .get("/v1/sessions", list)
+        .delete("/v1/sessions/{id}", end)
+        .post("/v1/sessions/end-others", end_others)
 }
 
 /// `GET /api/v1/sessions` → a list of `wire::remote::SessionInfo`, the newest first: the account's own, with those that have

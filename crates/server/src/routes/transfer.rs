@@ -3,17 +3,16 @@
 use std::{sync::Arc, time::Duration};
 
 use axum::{
-    Json, Router,
+    Json,
     extract::{Path, Request, State, rejection::PathRejection},
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
-    routing::{get, post},
 };
 use holdfast_core::{id::ScopeId, ledger::Ledger as _};
 use serde::Serialize;
 use tokio::time::timeout;
 
-use super::{body, invites::not_an_engagement};
+use super::{Routes, body, invites::not_an_engagement};
 use crate::{
     Shared,
     error::Error,
@@ -22,8 +21,8 @@ use crate::{
     transfer::{self, Authors, File, ImportError},
 };
 
-pub(super) fn router() -> Router<Shared> {
-    Router::new().route("/v1/engagements/{id}/export", get(export)).route("/v1/engagements/import", post(import))
+pub(super) fn routes() -> Routes {
+    Routes::default().get("/v1/engagements/{id}/export", export).post("/v1/engagements/import", import)
 }
 
 /// The most bytes of a file that is read in; `holdfast import` takes larger ones.

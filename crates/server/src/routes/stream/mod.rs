@@ -15,10 +15,8 @@ mod ws;
 
 pub(crate) use tail::Tail;
 
-use axum::Router;
+use super::Routes;
 
-use crate::Shared;
-
-pub(super) fn router() -> Router<Shared> {
-    Router::new().merge(ws::router()).merge(sse::router())
+pub(super) fn routes() -> Routes {
+    Routes::default().merge(ws::routes()).merge(sse::routes())
 }

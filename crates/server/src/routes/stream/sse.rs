@@ -3,12 +3,10 @@
 use std::{convert::Infallible, time::Duration};
 
 use axum::{
-    Router,
     body::{Body, Bytes},
     extract::{State, ws::Utf8Bytes},
     http::{HeaderMap, HeaderName, HeaderValue, header},
     response::{IntoResponse as _, Response},
-    routing::get,
 };
 use holdfast_core::{
     id::PersonId,
@@ -22,7 +20,13 @@ use super::{
     line::Line,
     place::{Place, Start},
 };
-use crate::{Shared, error::Error, origin, routes::query::Params, session::Session};
+use crate::{
+    Shared,
+    error::Error,
+    origin,
+    routes::{Routes, query::Params},
+    session::Session,
+};
 
 /// How long a browser waits before it connects again by itself, in milliseconds.
 const RETRY: &str = "retry: 2000\n\n";
@@ -30,8 +34,8 @@ const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 /// Proxies that gather an answer before they pass it on are told not to.
 const BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering");
 
-pub(super) fn router() -> Router<Shared> {
-    Router::new().route("/v1/events", get(open))
+pub(super) fn routes() -> Routes {
+    Routes::default().get("/v1/events", open)
 }
 
 /// What a client's hello says on a WebSocket.

@@ -3,14 +3,12 @@
 use std::time::Duration;
 
 use axum::{
-    Router,
     extract::{
         State,
         ws::{Message, Utf8Bytes, WebSocket, WebSocketUpgrade, rejection::WebSocketUpgradeRejection},
     },
     http::HeaderMap,
     response::Response,
-    routing::get,
 };
 use holdfast_core::{
     id::PersonId,
@@ -22,7 +20,7 @@ use super::{
     carrier::{Carrier, End, Heard, SLOWNESS},
     line::Line,
 };
-use crate::{Shared, error::Error, origin, session::Session};
+use crate::{Shared, error::Error, origin, routes::Routes, session::Session};
 
 /// How long a client may say nothing, not even a pong.
 const SILENCE: Duration = Duration::from_secs(75);
@@ -31,8 +29,8 @@ const MAX_FRAME: usize = 1 << 18;
 /// The buffer each line keeps for what it reads: clients say little, and there are many lines.
 const READ_BUFFER: usize = 1 << 12;
 
-pub(super) fn router() -> Router<Shared> {
-    Router::new().route("/v1/ws", get(upgrade))
+pub(super) fn routes() -> Routes {
+    Routes::default().get("/v1/ws", upgrade)
 }
 
 /// `GET /api/v1/ws` → 101. 401 without a session, 403 from another site's page.
