@@ -298,6 +298,10 @@ pub mod codes {
     pub const NOT_FOUND: &str = "not_found";
     /// Not with this role.
     pub const FORBIDDEN: &str = "forbidden";
+    /// Not as things stand by now: look at them again.
+    pub const CONFLICT: &str = "conflict";
+    /// All places are taken.
+    pub const FULL: &str = "full";
     /// The server is at fault; it has written down why.
     pub const INTERNAL: &str = "internal";
 }

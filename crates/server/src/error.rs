@@ -33,6 +33,10 @@ pub(crate) enum Error {
     },
     /// The e-mail address has an account already. 409.
     Taken,
+    /// What the request is about is not as it takes it to be. 409.
+    Conflict(String),
+    /// All places are taken. 409.
+    Full,
     /// The body is too large, or holds too much. 413.
     TooLarge(String),
     /// Too many attempts. 429.
@@ -63,6 +67,12 @@ impl Error {
         Self::Invalid { field: None, message: message.into() }
     }
 
+    /// What is told of it in the body.
+    pub(crate) fn told(self) -> wire::ApiError {
+        let (_, code, message, field) = self.parts();
+        wire::ApiError { code: code.to_owned(), message, field: field.map(ToOwned::to_owned) }
+    }
+
     fn parts(self) -> (StatusCode, &'static str, String, Option<&'static str>) {
         let plain = |status, code, message: &str| (status, code, message.to_owned(), None);
         match self {
@@ -89,6 +99,10 @@ impl Error {
                 "There is an account with this e-mail address already. Sign in instead.".into(),
                 Some("email"),
             ),
+            Self::Conflict(message) => (StatusCode::CONFLICT, codes::CONFLICT, message, None),
+            Self::Full => {
+                plain(StatusCode::CONFLICT, codes::FULL, "All places are taken. Try again when somebody has left.")
+            }
             Self::TooLarge(message) => (StatusCode::PAYLOAD_TOO_LARGE, codes::TOO_LARGE, message, None),
             Self::Throttled { seconds } => (
                 StatusCode::TOO_MANY_REQUESTS,

@@ -16,7 +16,9 @@ pub mod operate;
 mod origin;
 mod passwords;
 mod random;
+mod rate;
 mod request_log;
+mod rest;
 mod routes;
 mod search;
 mod serve;
@@ -58,6 +60,8 @@ pub(crate) struct App {
     tail: routes::Tail,
     passwords: passwords::Passwords,
     throttle: throttle::Throttle,
+    /// What each account may ask of the REST interface.
+    rate: rate::Rate,
     sockets: sockets::Sockets,
     /// The pulls that wait.
     waits: sockets::Sockets,
@@ -137,6 +141,7 @@ impl Server {
 
         let (stop, stopping) = watch::channel(false);
         let (in_use, unused) = mpsc::channel(1);
+        let rate = rate::Rate::new(config.api.api_rate);
         let app = Arc::new(App {
             config,
             clock: clock.clone(),
@@ -145,6 +150,7 @@ impl Server {
             tail: routes::Tail::default(),
             passwords: passwords::Passwords::new().map_err(|error| StartError::System(format!("{error:?}")))?,
             throttle: throttle::Throttle::default(),
+            rate,
             sockets: sockets::Sockets::default(),
             waits: sockets::Sockets::default(),
             imports: Arc::new(Semaphore::new(1)),

@@ -28,7 +28,8 @@ use crate::{
     user_agent::UserAgent,
 };
 
-const COOKIE: &str = "holdfast_session";
+/// The name of the cookie.
+pub(crate) const COOKIE: &str = "holdfast_session";
 const HOUR: Millis = 60 * 60 * 1000;
 const DAY: Millis = 24 * HOUR;
 /// How long after it has lapsed a session can be renewed that is to be remembered.

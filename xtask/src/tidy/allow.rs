@@ -10,6 +10,7 @@ pub(super) const KIND_WORDS: &[(&str, &str, &str)] = &[
         "Membership",
         "rights are memberships; founding an engagement writes the first one",
     ),
+    ("crates/core/src/wire.rs", "conflict", "a code of error, which programs act on"),
     (
         "crates/core/src/import/plan.rs",
         "comment",

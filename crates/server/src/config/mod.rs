@@ -1,6 +1,7 @@
 //! What the server is told when it starts, by flags or by environment: one struct per concern, checked before anything
 //! else happens. A wrong value ends the program with a message that says what to write instead.
 
+mod api;
 mod data;
 mod keep;
 mod listen;
@@ -8,6 +9,7 @@ mod log;
 mod public;
 pub(crate) mod sound;
 
+pub use api::ApiConfig;
 pub use data::DataConfig;
 pub use keep::KeepConfig;
 pub use listen::ListenConfig;
@@ -32,6 +34,9 @@ pub struct Config {
     /// Who reaches it, and how.
     #[command(flatten)]
     pub public: PublicConfig,
+    /// What programs may ask of it.
+    #[command(flatten)]
+    pub api: ApiConfig,
     /// What it writes down.
     #[command(flatten)]
     pub log: LogConfig,
@@ -48,6 +53,7 @@ impl Config {
             data: DataConfig { data: data.into(), new_epoch: false },
             keep: KeepConfig::default(),
             public: PublicConfig::default(),
+            api: ApiConfig::default(),
             log: LogConfig::default(),
         }
     }

@@ -11,6 +11,7 @@ mod invites;
 mod ledger;
 mod log;
 mod members;
+mod of_kind;
 mod open;
 mod resets;
 mod search;

@@ -146,7 +146,7 @@ async fn may_invite(tx: &mut Tx, person: PersonId, scope: ScopeId, role: Role) -
     }
 }
 
-pub(super) fn not_an_engagement() -> Error {
+pub(crate) fn not_an_engagement() -> Error {
     Error::NotFound("There is no such engagement, or you have no access to it.".into())
 }
 

@@ -2,17 +2,17 @@
 
 mod assets;
 mod auth;
-mod body;
+pub(crate) mod body;
 mod client_address;
 mod demo;
 mod health;
 mod history;
-mod invites;
+pub(crate) mod invites;
 mod members;
 mod password;
 mod pull;
 mod push;
-mod query;
+pub(crate) mod query;
 mod reset;
 mod search;
 mod server;
@@ -33,7 +33,7 @@ use axum::{
 };
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::{Shared, error::Error, headers, origin, request_log, session};
+use crate::{Shared, error::Error, headers, origin, request_log, rest, session};
 
 /// Where all but the app and `/healthz` is.
 const API: &str = "/api";
@@ -51,6 +51,7 @@ fn api() -> Routes {
         .merge(pull::routes())
         .merge(push::routes())
         .merge(reset::routes())
+        .merge(rest::routes())
         .merge(search::routes())
         .merge(server::routes())
         .merge(sessions::routes())

@@ -23,7 +23,7 @@ impl<S: Sync + Send, T: DeserializeOwned> FromRequestParts<S> for Params<T> {
 }
 
 /// How much of a list is asked for: from 1 to `most`.
-pub(super) fn limit(asked: Option<usize>, usual: usize, most: usize) -> Result<usize, Error> {
+pub(crate) fn limit(asked: Option<usize>, usual: usize, most: usize) -> Result<usize, Error> {
     match asked {
         None => Ok(usual),
         Some(limit) if (1..=most).contains(&limit) => Ok(limit),

@@ -24,7 +24,7 @@ pub(crate) struct Routes {
     /// What answers.
     pub(super) router: Router<Shared>,
     /// What it answers.
-    pub(super) list: Vec<Route>,
+    pub(crate) list: Vec<Route>,
 }
 
 impl Routes {
@@ -36,6 +36,11 @@ impl Routes {
     /// Does something.
     pub(crate) fn post<H: Handler<T, Shared>, T: 'static>(self, path: &str, handler: H) -> Self {
         self.add("POST", path, routing::post(handler))
+    }
+
+    /// Changes a part.
+    pub(crate) fn patch<H: Handler<T, Shared>, T: 'static>(self, path: &str, handler: H) -> Self {
+        self.add("PATCH", path, routing::patch(handler))
     }
 
     /// Ends something.

@@ -18,6 +18,8 @@ mod operate;
 mod passwords;
 mod poll;
 mod reset;
+mod rest;
+
 mod search;
 mod sessions;
 mod sync;

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use holdfast_core::{
-    entity::{Entity as _, Project},
+    entity::{Engagement, Entity as _, Project},
     id::{ClientId, Id, OpId, PersonId, RecordId, ScopeId},
     operation::{ClientSeq, Draft, Edit, Operation},
     order::OrderKey,
@@ -292,6 +292,12 @@ pub(crate) fn new_project(scope: ScopeId, name: &str) -> (Edit, Id<Project>) {
     let id = Id::new(NOW, unique());
     let order = OrderKey::between(None, None);
     (Project { name: name.into(), description: String::new(), order }.create(scope, id), id)
+}
+
+/// The edit that makes an engagement.
+pub(crate) fn new_engagement(name: &str) -> (Edit, ScopeId) {
+    let id = Id::new(NOW, unique());
+    (Engagement { name: name.into() }.create(id.scope(), id), id.scope())
 }
 
 /// A cursor as a part of an address.
