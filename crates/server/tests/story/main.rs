@@ -19,6 +19,7 @@ mod passwords;
 mod poll;
 mod reset;
 mod rest;
+mod rights;
 
 mod search;
 mod sessions;
