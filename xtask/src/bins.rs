@@ -65,6 +65,12 @@ fn in_the_browser(workspace: &Workspace, program: &str, args: &[String]) -> Resu
     sh::become_program(command.current_dir(&workspace.root).args(args))
 }
 
+/// Builds the server, with whatever app there is; gives its program.
+pub(crate) fn server(workspace: &Workspace) -> Result<PathBuf> {
+    cargo_build(workspace, "holdfast-server", "holdfast", &[])?;
+    Ok(workspace.binary("debug", "holdfast"))
+}
+
 /// Builds the app and the server, and tells a suite where they and the browser are.
 pub(crate) fn whole_system(workspace: &Workspace, toolbox: &Toolbox, suite: &mut Command) -> Result<()> {
     dist::ensure(workspace, toolbox)?;

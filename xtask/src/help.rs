@@ -34,6 +34,7 @@ Environment
   HOLDFAST_CACHE             where tools and compressed files are kept (default ~/.cache/holdfast)
   HOLDFAST_CHROMIUM, HOLDFAST_CHROMEDRIVER
                              the browser and its driver, if not the ones found by themselves
+  HOLDFAST_API_SEED          what the suite `api` makes its requests from, to have the same ones again
   HOLDFAST_WASM_FALLBACK=1   build the wasm standard library from Debian's source instead of `rustup target add`
   CARGO_TARGET_DIR           as for cargo
 ";

@@ -74,6 +74,9 @@ pub(crate) const CARGO_DENY: CargoTool = CargoTool {
 /// wasm-opt. Debian's (108) is too old for what rustc emits.
 pub(crate) const BINARYEN: &str = "132";
 
+/// What asks a server all that its description says.
+pub(crate) const SCHEMATHESIS: &str = "4.32.5";
+
 /// The oldest major version of Node that Binaryen's package runs on.
 pub(crate) const NODE: u32 = 18;
 

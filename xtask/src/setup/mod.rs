@@ -4,6 +4,7 @@ mod browser;
 mod cargo_tools;
 mod node;
 mod peers;
+mod schemathesis;
 pub(crate) mod system;
 
 use crate::{lock::Lock, sh, tools, wasm_fallback, workspace::Workspace};
@@ -36,6 +37,8 @@ pub(crate) enum Need {
     Browser,
     /// What looks through the dependencies.
     CargoDeny,
+    /// What asks a server all that its description says.
+    Schemathesis,
 }
 
 /// What building `dist/` takes.
@@ -48,6 +51,8 @@ pub(crate) struct Toolbox {
     wasm_env: Vec<(String, OsString)>,
     /// The browser, if it was asked for.
     pub(crate) browser: Option<Browser>,
+    /// The program that asks a server what its description says, if it was asked for.
+    pub(crate) schemathesis: Option<PathBuf>,
 }
 
 impl Toolbox {
@@ -111,6 +116,7 @@ pub(crate) fn provide(workspace: &Workspace, needs: &[Need]) -> Result<Toolbox> 
             Need::Binaryen => toolbox.path.extend(node::binaryen(&tools)?),
             Need::Browser => toolbox.browser = Some(browser::provide()?),
             Need::CargoDeny => toolbox.path.extend(cargo_tools::provide(&tools, &tools::CARGO_DENY)?),
+            Need::Schemathesis => toolbox.schemathesis = Some(schemathesis::provide(&tools)?),
         }
     }
     Ok(toolbox)

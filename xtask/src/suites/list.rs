@@ -1,6 +1,7 @@
 //! The suites: what each runs, needs and may take.
 
 use super::{
+    api,
     runner::{self, step},
     summary::{Counts, Ran},
 };
@@ -61,6 +62,13 @@ pub(super) const ALL: &[Suite] = &[
         build_dist,
     ),
     suite("native", "unit, property and database tests, and examples in docs", 420, &[], native),
+    suite(
+        "api",
+        "the REST interface, asked by Schemathesis what its own description says",
+        120,
+        &[Need::Schemathesis],
+        api::run,
+    ),
     suite("simulate", "seeded runs of tabs, service worker and server; every planted bug", 180, &[], simulate),
     suite("wasm", "browser code in a real browser (wasm-bindgen-test)", 300, WASM_TESTS, wasm),
     suite("story", "the whole app in a real browser against the real server", 720, WHOLE_SYSTEM, story),

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every check there is, in the order in which a mistake shows soonest.
 
+mod api;
 mod list;
 mod outcomes;
 mod report;
