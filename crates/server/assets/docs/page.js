@@ -8,6 +8,11 @@ function element(name, attributes = {}, ...children) {
     return made;
 }
 
+/** A text whose words between backticks are code. */
+function words(text = "") {
+    return text.replaceAll("**", "").split("`").map((part, index) => (index % 2 === 0 ? part : element("code", {}, part)));
+}
+
 /** A schema with what it refers to in its place. */
 function resolved(schema, description) {
     if (!schema?.$ref) return schema ?? {};
@@ -41,7 +46,7 @@ function field(parameter, description) {
         : element("input", { autocomplete: "off", spellcheck: "false" });
     if (parameter.required) input.required = true;
     if (parameter.name === "engagement") input.setAttribute("list", "engagements");
-    const about = element("small", {}, parameter.description ?? "");
+    const about = element("small", {}, ...words(parameter.description));
     return { parameter, input, label: element("label", {}, parameter.name, about, input) };
 }
 
@@ -92,11 +97,11 @@ function operation(method, path, about, description) {
         event.preventDefault();
         send(method, path, fields, body, answer);
     });
-    const answers = Object.entries(about.responses).flatMap(([status, { description: words }]) => [
+    const answers = Object.entries(about.responses).flatMap(([status, { description: told }]) => [
         element("dt", {}, status),
-        element("dd", {}, words),
+        element("dd", {}, ...words(told)),
     ]);
-    const told = element("div", { class: "told" }, element("p", {}, about.description ?? ""), element("dl", {}, ...answers));
+    const told = element("div", { class: "told" }, element("p", {}, ...words(about.description)), element("dl", {}, ...answers));
     const summary = element("summary", {}, element("b", {}, method), element("code", {}, path), ` ${about.summary ?? ""}`);
     return element("details", {}, summary, told, form);
 }
@@ -106,7 +111,7 @@ function shape(schema, description) {
     const known = resolved(schema, description);
     const about = Object.entries(known.properties ?? {}).flatMap(([name, part]) => [
         element("dt", {}, name),
-        element("dd", {}, [[part.type].flat().join(" or "), part.description].filter(Boolean).join(". ")),
+        element("dd", {}, ...words([[part.type].flat().join(" or "), part.description].filter(Boolean).join(". "))),
     ]);
     return element("dl", {}, ...about);
 }
@@ -131,11 +136,11 @@ async function who() {
 async function draw() {
     const all = document.getElementById("all");
     const description = await (await fetch("/api/v1/openapi.json")).json();
-    const paragraphs = description.info.description.split(/\n\n+/).map((text) => element("p", {}, text.replaceAll(/[*`]/g, "")));
+    const paragraphs = description.info.description.split(/\n\n+/).map((text) => element("p", {}, ...words(text)));
     const source = element("p", {}, "The description: ", element("a", { href: "/api/v1/openapi.json" }, "/api/v1/openapi.json"));
     all.replaceChildren(...paragraphs, source);
-    for (const { name, description: words } of description.tags) {
-        all.append(element("h2", {}, name), element("p", {}, words));
+    for (const { name, description: about } of description.tags) {
+        all.append(element("h2", {}, name), element("p", {}, about));
         for (const [path, methods] of Object.entries(description.paths)) {
             for (const [method, about] of Object.entries(methods)) {
                 if (about.tags.includes(name)) all.append(operation(method.toUpperCase(), path, about, description));

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use holdfast_core::{
-    entity::{Entity as _, FieldValue, Session, SessionState},
+    entity::{Entity as _, FieldType, FieldValue, Session, SessionState},
     id::{Id, ScopeId},
     operation::{Action, Edit},
     record::{Kind, Record},
@@ -70,7 +70,7 @@ impl From<&Record> for Told {
 #[schema(as = NewSession)]
 #[serde(deny_unknown_fields)]
 pub(super) struct New {
-    #[schema(min_length = 1, max_length = 500)]
+    #[schema(min_length = 1, max_length = 500, pattern = r"\S")]
     name: String,
     #[schema(max_length = 50_000)]
     description: Option<String>,
@@ -84,7 +84,7 @@ pub(super) struct New {
     #[schema(max_items = 200)]
     participants: Option<BTreeSet<Uuid>>,
     /// Labels.
-    #[schema(max_items = 200)]
+    #[schema(max_items = 200, value_type = Option<BTreeSet<Label>>)]
     tags: Option<BTreeSet<String>>,
 }
 
@@ -115,7 +115,7 @@ impl New {
 pub(super) struct Changed {
     /// The version that the change is made of: refused with `conflict` if the session has another one by now.
     pub(super) version: Option<u64>,
-    #[schema(min_length = 1, max_length = 500)]
+    #[schema(min_length = 1, max_length = 500, pattern = r"\S")]
     name: Option<String>,
     #[schema(max_length = 50_000)]
     description: Option<String>,
@@ -128,7 +128,7 @@ pub(super) struct Changed {
     #[schema(max_items = 200)]
     participants: Option<BTreeSet<Uuid>>,
     /// Labels: in place of those it has.
-    #[schema(max_items = 200)]
+    #[schema(max_items = 200, value_type = Option<BTreeSet<Label>>)]
     tags: Option<BTreeSet<String>>,
 }
 
@@ -174,6 +174,22 @@ fn check_count(people: &BTreeSet<Uuid>) -> Result<(), Error> {
         false => Err(Error::field(Session::PARTICIPANTS, format!("Name at most {MOST} people."))),
     }
 }
+
+/// A label.
+pub(super) struct Label;
+
+impl PartialSchema for Label {
+    fn schema() -> RefOr<Schema> {
+        let text = ObjectBuilder::new().schema_type(Type::String).pattern(Some(r"\S"));
+        text.max_length(Session::SCHEMA.field(Session::TAGS).and_then(|field| match field.field_type {
+            FieldType::Set { max } => Some(max),
+            _ => None,
+        }))
+        .into()
+    }
+}
+
+impl ToSchema for Label {}
 
 /// Whether a session is going on. Of the names that the kind's own description has.
 pub(super) struct State;

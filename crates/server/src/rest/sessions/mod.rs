@@ -16,6 +16,7 @@ use holdfast_core::{
 use utoipa::{
     IntoParams,
     openapi::{
+        Required,
         path::{Parameter, ParameterBuilder, ParameterIn},
         schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type},
     },
@@ -70,7 +71,7 @@ fn in_path(name: &str, what: &str) -> Parameter {
     let uuid = SchemaFormat::KnownFormat(KnownFormat::Uuid);
     let id = ObjectBuilder::new().schema_type(Type::String).format(Some(uuid));
     let parameter = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Path).description(Some(what));
-    parameter.schema(Some(id)).build()
+    parameter.required(Required::True).schema(Some(id)).build()
 }
 
 impl IntoParams for InEngagement {
