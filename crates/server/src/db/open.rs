@@ -29,6 +29,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (5, "keeping", include_str!("migrations/0005_keeping.sql")),
     (6, "ids", include_str!("migrations/0006_ids.sql")),
     (7, "resets", include_str!("migrations/0007_resets.sql")),
+    (9, "kinds", include_str!("migrations/0009_kinds.sql")),
 ];
 
 /// The database's file in the data folder.
@@ -177,4 +178,21 @@ async fn stored_epoch(pool: &SqlitePool) -> Result<Epoch, DbError> {
     let row = sqlx::query("SELECT value FROM meta WHERE key = 'epoch'").fetch_one(pool).await?;
     let text: String = row.try_get(0)?;
     text.parse().map_err(|_| DbError::Value(format!("the epoch {text:?}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::MIGRATIONS;
+
+    #[test]
+    fn every_migration_there_is_is_made_in_its_order() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/db/migrations");
+        let mut files: Vec<String> =
+            folder.read_dir().unwrap().map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+        files.sort();
+        let listed = MIGRATIONS.iter().map(|(version, name, _)| format!("{version:04}_{name}.sql"));
+        assert_eq!(listed.collect::<Vec<_>>(), files);
+    }
 }
