@@ -212,24 +212,23 @@ pub(crate) async fn lasts(app: &App, session: &Session) -> Result<bool, DbError>
 
 /// The cookie that takes the session's away.
 pub(crate) fn no_cookie(app: &App) -> Result<HeaderValue, Error> {
-    header(format!("{COOKIE}=; Max-Age=0{}", attributes(app)))
+    set_cookie(app, format!("{COOKIE}=; Max-Age=0"), "/")
 }
 
 fn cookie(app: &App, token: &str, remember: bool) -> Result<HeaderValue, Error> {
     let Span { lifetime, lapsed, .. } = span(remember);
     // As long as it can be renewed.
     let age = if remember { format!("; Max-Age={}", (lifetime + lapsed) / 1000) } else { String::new() };
-    header(format!("{COOKIE}={token}{age}{}", attributes(app)))
+    set_cookie(app, format!("{COOKIE}={token}{age}"), "/")
 }
 
-fn attributes(app: &App) -> &'static str {
-    match app.config.public.public_url.as_ref().is_some_and(|url| url.is_secure()) {
-        true => "; Path=/; HttpOnly; SameSite=Lax; Secure",
-        false => "; Path=/; HttpOnly; SameSite=Lax",
-    }
-}
-
-fn header(text: String) -> Result<HeaderValue, Error> {
+/// The header that sets a cookie for a part of the server. No script reads it, and no other site sends it but by going there.
+pub(crate) fn set_cookie(app: &App, cookie: String, path: &str) -> Result<HeaderValue, Error> {
+    let secure = match app.config.public.public_url.as_ref().is_some_and(|url| url.is_secure()) {
+        true => "; Secure",
+        false => "",
+    };
+    let text = format!("{cookie}; Path={path}; HttpOnly; SameSite=Lax{secure}");
     let mut value = HeaderValue::try_from(text).map_err(|error| Error::Internal(error.to_string()))?;
     value.set_sensitive(true);
     Ok(value)
@@ -241,9 +240,14 @@ pub(crate) fn token_hash_in(headers: &HeaderMap) -> Option<TokenHash> {
 }
 
 fn token_in(headers: &HeaderMap) -> Option<&str> {
+    cookie_in(headers, COOKIE)
+}
+
+/// A cookie that a request brings.
+pub(crate) fn cookie_in<'a>(headers: &'a HeaderMap, named: &str) -> Option<&'a str> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(name, _)| *name == COOKIE).map(|(_, token)| token)
+    pairs.find(|(name, _)| *name == named).map(|(_, token)| token)
 }
 
 #[cfg(test)]
@@ -269,7 +273,7 @@ mod tests {
             (false, 0, SEEN, true, true),
         ] {
             let expires = span(remember).lifetime;
-            let row = SessionRow { account: PersonId::new(0, [0; 10]), last_seen, expires, remember };
+            let row = SessionRow { account: PersonId::new(0, [0; 10]), created: 0, last_seen, expires, remember };
             assert_eq!(due(&row, now), Due { seen, renewal }, "{remember} {last_seen} {now}");
         }
     }

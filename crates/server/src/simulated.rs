@@ -61,7 +61,7 @@ impl Store {
     /// Makes an account, which the database needs to know of before its person can be made.
     pub fn sign_up(&self, id: PersonId, name: &str, now: Millis) -> Result<(), Failure> {
         let (name, email) = (name.to_owned(), format!("{name}@example.test"));
-        let account = Account { id, email, name, password_hash: "none".to_owned() };
+        let account = Account { id, email, name, password_hash: None };
         self.runtime.block_on(async {
             let mut tx = self.db.write(now).await.map_err(failure)?;
             tx.add_account(&NewAccount { account, created: now }).await.map_err(failure)?;

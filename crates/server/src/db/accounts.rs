@@ -14,8 +14,8 @@ pub(crate) struct Account {
     pub(crate) email: String,
     /// What others call them.
     pub(crate) name: String,
-    /// The password's hash, in PHC form.
-    pub(crate) password_hash: String,
+    /// The password's hash, in PHC form, if they have one.
+    pub(crate) password_hash: Option<String>,
 }
 
 /// An account to be made.
@@ -27,12 +27,16 @@ pub(crate) struct NewAccount {
     pub(crate) created: Millis,
 }
 
-fn read(row: &SqliteRow) -> Result<Account, DbError> {
+/// What is stored where an account has no password: no hash is like it.
+const NONE: &str = "";
+
+/// An account from a row of its id, address, name and hash.
+pub(super) fn read(row: &SqliteRow) -> Result<Account, DbError> {
     Ok(Account {
         id: PersonId::from_uuid(id(row.try_get(0)?)?),
         email: row.try_get(1)?,
         name: row.try_get(2)?,
-        password_hash: row.try_get(3)?,
+        password_hash: row.try_get::<Option<String>, _>(3)?.filter(|hash| hash != NONE),
     })
 }
 
@@ -52,7 +56,7 @@ impl Tx {
         .bind(new.account.email.clone())
         .bind(key(&new.account.email))
         .bind(new.account.name.clone())
-        .bind(new.account.password_hash.clone())
+        .bind(new.account.password_hash.clone().unwrap_or_else(|| NONE.to_owned()))
         .bind(int(new.created))
         .execute(self.conn())
         .await?;
@@ -77,12 +81,14 @@ impl Tx {
         row.as_ref().map(read).transpose()
     }
 
-    /// Gives an account another password, by its hash in PHC form; `false` if its hash is another by now than the one read.
-    pub(crate) async fn change_password(&mut self, read: &Account, to: String) -> Result<bool, DbError> {
+    /// Gives an account another password, by its hash in PHC form, or none; `false` if its hash is another by now than the one
+    /// read.
+    pub(crate) async fn change_password(&mut self, read: &Account, to: Option<String>) -> Result<bool, DbError> {
+        let stored = |hash: Option<String>| hash.unwrap_or_else(|| NONE.to_owned());
         let done = sqlx::query("UPDATE accounts SET password_hash = ? WHERE id = ? AND password_hash = ?")
-            .bind(to)
+            .bind(stored(to))
             .bind(blob(read.id.uuid()))
-            .bind(read.password_hash.clone())
+            .bind(stored(read.password_hash.clone()))
             .execute(self.conn())
             .await?;
         Ok(done.rows_affected() == 1)

@@ -25,6 +25,8 @@ macro_rules! lasting {
 pub(crate) struct SessionRow {
     /// Whose.
     pub(crate) account: PersonId,
+    /// When it began.
+    pub(crate) created: Millis,
     /// When it was last noted that it is used.
     pub(crate) last_seen: Millis,
     /// When it ends unless renewed.
@@ -92,7 +94,7 @@ impl Tx {
         after: Millis,
     ) -> Result<Option<SessionRow>, DbError> {
         let row = sqlx::query(
-            "SELECT account, last_seen, expires, remember FROM sessions WHERE token_hash = ? AND expires > ?",
+            "SELECT account, created, last_seen, expires, remember FROM sessions WHERE token_hash = ? AND expires > ?",
         )
         .bind(token.to_vec())
         .bind(int(after))
@@ -101,9 +103,10 @@ impl Tx {
         let Some(row) = row else { return Ok(None) };
         Ok(Some(SessionRow {
             account: PersonId::from_uuid(id(row.try_get(0)?)?),
-            last_seen: uint(row.try_get(1)?),
-            expires: uint(row.try_get(2)?),
-            remember: row.try_get(3)?,
+            created: uint(row.try_get(1)?),
+            last_seen: uint(row.try_get(2)?),
+            expires: uint(row.try_get(3)?),
+            remember: row.try_get(4)?,
         }))
     }
 

@@ -36,7 +36,7 @@ pub(super) fn routes() -> Routes {
 }
 
 /// The most characters of a name, so that what is made from it fits its field too.
-const NAME: usize = 200;
+pub(super) const NAME: usize = 200;
 /// The most bytes of an e-mail address (RFC 5321).
 const EMAIL: usize = 254;
 
@@ -81,7 +81,7 @@ async fn register(
     check_password(&body.password)?;
     let now = app.clock.now();
     app.throttle.attempt(&Key::SignUp(throttle::place(address)), now)?;
-    let password_hash = app.passwords.hash(body.password).await?;
+    let password_hash = Some(app.passwords.hash(body.password).await?);
     to_its_end(async move {
         let account = Account { id: PersonId::new(now, random::bytes()), email, name, password_hash };
         let mut tx = app.db.write(now).await?;
@@ -147,7 +147,7 @@ async fn login(
     demo::check(&app, &body.email)?;
     app.throttle.sign_in(&body.email, place, now)?;
     let account = app.db.read(now).await?.account_by_email(body.email.trim()).await?;
-    let hash = account.as_ref().map(|account| account.password_hash.clone());
+    let hash = account.as_ref().and_then(|account| account.password_hash.clone());
     let fits = app.passwords.verify(body.password, hash).await?;
     let Some(account) = account.filter(|_| fits) else { return Err(Error::WrongPassword) };
     app.throttle.signed_in(&body.email, place, now);
@@ -241,7 +241,7 @@ fn checked_name(text: &str) -> Result<String, Error> {
 }
 
 /// Only what is surely no address is refused: the one real check would be a letter to it.
-fn checked_email(text: &str) -> Result<String, Error> {
+pub(super) fn checked_email(text: &str) -> Result<String, Error> {
     let email = text.trim();
     let parts = email.rsplit_once('@').filter(|(user, host)| !user.is_empty() && !host.is_empty());
     let strange = |c: char| c.is_control() || c.is_whitespace();

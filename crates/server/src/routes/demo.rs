@@ -111,7 +111,7 @@ async fn demo(State(app): State<Shared>, user_agent: UserAgent) -> Result<Respon
             id: PersonId::new(now, random::bytes()),
             email: email.to_owned(),
             name: name.to_owned(),
-            password_hash: password_hash.clone(),
+            password_hash: Some(password_hash.clone()),
         };
         let [ada, ben] = PEOPLE.map(account);
         let mut tx = app.db.write(now).await?;

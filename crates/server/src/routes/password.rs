@@ -1,9 +1,9 @@
-//! Changing a password, by who knows it.
+//! Changing a password, by who knows it; choosing one, by who signs in with a provider and has none.
 
 use axum::{Json as Answer, extract::State};
 use holdfast_core::Millis;
 use holdfast_core::wire::remote::SessionsEnded;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{
     Routes,
@@ -13,14 +13,28 @@ use super::{
 };
 use crate::{
     App, Shared,
-    db::Tx,
+    db::{Account, Tx},
     error::Error,
     session::{self, Session},
     throttle, to_its_end,
 };
 
 pub(super) fn routes() -> Routes {
-    Routes::default().post("/v1/auth/password", change)
+    Routes::default().get("/v1/auth/password", has).post("/v1/auth/password", change)
+}
+
+/// How long after a sign-in with the provider a first password can be chosen. A cookie alone is not to be enough for one.
+const FRESH: Millis = 10 * 60 * 1000;
+
+#[derive(Serialize)]
+struct Has {
+    set: bool,
+}
+
+/// `GET /api/v1/auth/password` → `{set}`: whether the account has a password.
+async fn has(State(app): State<Shared>, session: Session) -> Result<Answer<Has>, Error> {
+    let account = app.db.read(app.clock.now()).await?.account(session.person).await?.ok_or(Error::Unauthenticated)?;
+    Ok(Answer(Has { set: account.password_hash.is_some() }))
 }
 
 #[derive(Deserialize)]
@@ -34,6 +48,9 @@ struct Change {
 /// Ends every session of the account but the one that asks, and their open streams, at once; and the link that would set a
 /// password anew, if there is one. 400 `invalid` names the field: `current` where that is not the password, `password` where
 /// the new one cannot be one. Wrong ones count as failures to sign in: 429 `throttled` with `Retry-After`.
+///
+/// Where the account has none, `current` is not looked at, and the session must have begun in the last ten minutes: without a
+/// password it can only have begun with the provider. 403 `forbidden` for an older one.
 ///
 /// Idempotent: where `password` is the account's already, `current` may be wrong by now, and the rest is done all the same.
 async fn change(
@@ -49,8 +66,9 @@ async fn change(
     }
     let (now, place) = (app.clock.now(), throttle::place(address));
     let account = app.db.read(now).await?.account(session.person).await?.ok_or(Error::Unauthenticated)?;
+    let Some(known) = account.password_hash.clone() else { return choose(app, session, account, body.password).await };
     app.throttle.sign_in(&account.email, place, now)?;
-    let fits = app.passwords.verify(body.current, Some(account.password_hash.clone())).await?;
+    let fits = app.passwords.verify(body.current, Some(known)).await?;
     if !fits {
         already(&app, &session, body.password).await?.then_some(()).ok_or_else(wrong)?;
         app.throttle.signed_in(&account.email, place, now);
@@ -64,7 +82,7 @@ async fn change(
         // While the hashes were made, the session may have been ended, and the password changed: by this one alone, or it
         // would have been ended.
         session.still(&mut tx).await?;
-        if !tx.change_password(&account, hash).await? {
+        if !tx.change_password(&account, Some(hash)).await? {
             drop(tx);
             return match already(&app, &session, body.password).await? {
                 true => end_others(&app, &session).await,
@@ -74,6 +92,40 @@ async fn change(
         end_rest(tx, &session, now).await
     })
     .await
+}
+
+/// Gives an account its first password.
+async fn choose(
+    app: Shared,
+    session: Session,
+    account: Account,
+    password: String,
+) -> Result<Answer<SessionsEnded>, Error> {
+    fresh(&mut app.db.read(app.clock.now()).await?, &session, app.clock.now()).await?;
+    let hash = app.passwords.hash(password).await?;
+    to_its_end(async move {
+        let now = app.clock.now();
+        let mut tx = app.db.write(now).await?;
+        fresh(&mut tx, &session, now).await?;
+        if !tx.change_password(&account, Some(hash)).await? {
+            return Err(Error::field("current", "A password was set meanwhile: write it as the current one."));
+        }
+        end_rest(tx, &session, now).await
+    })
+    .await
+}
+
+/// Refuses a session that did not begin just now.
+async fn fresh(tx: &mut Tx, session: &Session, now: Millis) -> Result<(), Error> {
+    let row = tx.session(&session.token).await?.ok_or(Error::Unauthenticated)?;
+    match now.saturating_sub(row.created) <= FRESH {
+        true => Ok(()),
+        false => Err(Error::Forbidden(
+            "Your account has no password. To set one, sign out, sign in again the way you do, and come back here within ten \
+             minutes."
+                .into(),
+        )),
+    }
 }
 
 /// Ends the other sessions of an account whose password is the new one, and the link that would set another.
@@ -98,5 +150,5 @@ async fn already(app: &App, session: &Session, password: String) -> Result<bool,
     session.still(&mut tx).await?;
     let account = tx.account(session.person).await?.ok_or(Error::Unauthenticated)?;
     drop(tx);
-    app.passwords.verify(password, Some(account.password_hash)).await
+    app.passwords.verify(password, account.password_hash).await
 }

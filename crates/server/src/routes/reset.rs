@@ -80,7 +80,7 @@ async fn set(
     to_its_end(async move {
         let mut tx = app.db.write(now).await?;
         let account = followed(&app, &mut tx, &token, now).await?;
-        if !tx.change_password(&account, hash).await? {
+        if !tx.change_password(&account, Some(hash)).await? {
             return Err(Error::Internal("a password changed within one transaction".into()));
         }
         tx.use_reset(account.id).await?;
