@@ -12,6 +12,7 @@ mod error;
 mod headers;
 mod keeping;
 mod lock;
+mod oidc;
 pub mod operate;
 mod origin;
 mod passwords;
@@ -62,6 +63,8 @@ pub(crate) struct App {
     throttle: throttle::Throttle,
     /// What each account may ask of the REST interface.
     rate: rate::Rate,
+    /// The provider with which people may sign in.
+    oidc: Option<oidc::Oidc>,
     sockets: sockets::Sockets,
     /// The pulls that wait.
     waits: sockets::Sockets,
@@ -131,6 +134,7 @@ impl Server {
     /// The same by another clock.
     pub async fn start_with(config: Config, clock: Clock) -> Result<Running, StartError> {
         let (bus, started) = (bus::Bus::new(), clock.now());
+        let provider = provider(&config)?;
         let lock = take_lock(&config.data.data).await?;
         let db = db::Db::open(&config.data, bus.clone(), started).await;
         let db = db.map_err(|error| StartError::Database(error.to_string()))?;
@@ -151,6 +155,7 @@ impl Server {
             passwords: passwords::Passwords::new().map_err(|error| StartError::System(format!("{error:?}")))?,
             throttle: throttle::Throttle::default(),
             rate,
+            oidc: provider,
             sockets: sockets::Sockets::default(),
             waits: sockets::Sockets::default(),
             imports: Arc::new(Semaphore::new(1)),
@@ -172,6 +177,17 @@ impl Server {
         let serving = tokio::spawn(serve::serve(listener, routes::router(app), limits, stopping));
         Ok(Running { addr, stop, serving, unused, db, clock })
     }
+}
+
+/// The provider with which people may sign in, if the server is to have one.
+fn provider(config: &Config) -> Result<Option<oidc::Oidc>, StartError> {
+    let Some(provider) = config.oidc.provider() else { return Ok(None) };
+    // Where it sends people back to is not left to what a request says.
+    if config.public.public_url.is_none() && !config.listen.listen.ip().is_loopback() {
+        let words = "with --oidc-issuer, say with --public-url where the provider is to send people back to";
+        return Err(StartError::System(words.into()));
+    }
+    oidc::Oidc::new(provider).map(Some).map_err(StartError::System)
 }
 
 /// The data folder's lock, for as long as the server runs.

@@ -20,6 +20,11 @@ pub(crate) fn token() -> String {
     URL_SAFE_NO_PAD.encode(bytes::<32>())
 }
 
+/// What the provider of a sign-in is told of a secret that it is shown later (RFC 7636, S256).
+pub(crate) fn pkce_challenge(verifier: &str) -> String {
+    URL_SAFE_NO_PAD.encode(token_hash(verifier))
+}
+
 /// What is stored of a secret. A plain hash is enough: there is nothing to guess in 256 random bits.
 pub(crate) fn token_hash(token: &str) -> TokenHash {
     Sha256::digest(token.as_bytes()).into()

@@ -39,6 +39,8 @@ pub(crate) enum Key {
     SignUp(IpAddr),
     /// Following links that set a password anew, from one place.
     Reset(IpAddr),
+    /// Being sent to the provider, from one place.
+    Provider(IpAddr),
 }
 
 impl Key {
@@ -56,7 +58,7 @@ impl Key {
     const fn free(&self) -> u32 {
         match self {
             Self::EmailFrom(..) => 5,
-            Self::SignIn(_) | Self::Reset(_) => 25,
+            Self::SignIn(_) | Self::Reset(_) | Self::Provider(_) => 25,
             Self::SignUp(_) | Self::Email(_) => 50,
         }
     }
@@ -64,7 +66,7 @@ impl Key {
     const fn longest(&self) -> Millis {
         match self {
             Self::Email(_) => LONGEST_TOGETHER,
-            Self::EmailFrom(..) | Self::SignIn(_) | Self::SignUp(_) | Self::Reset(_) => LONGEST,
+            Self::EmailFrom(..) | Self::SignIn(_) | Self::SignUp(_) | Self::Reset(_) | Self::Provider(_) => LONGEST,
         }
     }
 }

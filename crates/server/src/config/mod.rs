@@ -6,6 +6,7 @@ mod data;
 mod keep;
 mod listen;
 mod log;
+mod oidc;
 mod public;
 pub(crate) mod sound;
 
@@ -14,6 +15,8 @@ pub use data::DataConfig;
 pub use keep::KeepConfig;
 pub use listen::ListenConfig;
 pub use log::{LogConfig, LogFormat, LogLevel};
+pub use oidc::{Issuer, OidcConfig, Secret, SignUp};
+pub(crate) use oidc::{Provider, is_guarded, is_this_machine};
 pub use public::{PublicConfig, PublicUrl};
 
 use std::{net::SocketAddr, path::PathBuf};
@@ -37,6 +40,9 @@ pub struct Config {
     /// What programs may ask of it.
     #[command(flatten)]
     pub api: ApiConfig,
+    /// With which provider people may sign in.
+    #[command(flatten)]
+    pub oidc: OidcConfig,
     /// What it writes down.
     #[command(flatten)]
     pub log: LogConfig,
@@ -54,6 +60,7 @@ impl Config {
             keep: KeepConfig::default(),
             public: PublicConfig::default(),
             api: ApiConfig::default(),
+            oidc: OidcConfig::default(),
             log: LogConfig::default(),
         }
     }
@@ -82,6 +89,9 @@ mod tests {
         assert!(refusal(&["--listen", "8080"]).contains("127.0.0.1:8080"), "{}", refusal(&["--listen", "8080"]));
         assert!(refusal(&["--public-url", "tasks.example"]).contains("https://"));
         assert!(refusal(&["--public-url", "https://tasks.example/app"]).contains("without a path"));
+        assert!(refusal(&["--oidc-client-id", "us"]).contains("--oidc-issuer"));
+        assert!(refusal(&["--oidc-issuer", "https://id.example"]).contains("--oidc-client-id"));
+        assert!(refusal(&["--oidc-issuer", "http://id.example", "--oidc-client-id", "us"]).contains("https://"));
         assert!(refusal(&["--log", "loud"]).contains("debug"));
         assert!(refusal(&["--data", ""]).contains("--data"));
     }

@@ -3,6 +3,7 @@
 //! A server starts with less: on one machine, for whoever tries it, nothing here has to hold.
 
 use super::{Config, PublicUrl};
+use crate::routes::OIDC_CALLBACK;
 
 /// The folder of the database, as it is found. Nothing is made there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +46,7 @@ pub(crate) fn look(config: &Config, folder: &Folder, app: App) -> Vec<Finding> {
         ("the address people type", address(config)),
         ("the proxy", proxy(config)),
         ("the port", port(config)),
+        ("signing in", provider(config)),
         ("the data folder", data(config, folder)),
         ("the app", inside(app)),
     ]
@@ -82,6 +84,20 @@ fn port(config: &Config) -> Result<String, String> {
     match config.listen.listen.port() {
         0 => Err("each start takes another one, which no proxy knows: choose one with --listen".into()),
         port => Ok(port.to_string()),
+    }
+}
+
+/// Its issuer has been looked at as it was read: it is TLS or this machine.
+fn provider(config: &Config) -> Result<String, String> {
+    let Some(provider) = config.oidc.provider() else { return Ok("by password".into()) };
+    let issuer = provider.issuer.as_str();
+    match &config.public.public_url {
+        Some(url) => Ok(format!(
+            "by password, or with {} ({issuer}), which is to send people back to {}{OIDC_CALLBACK}",
+            provider.name,
+            url.origin()
+        )),
+        None => Err(format!("{issuer} cannot send people back to a server without an address: --public-url")),
     }
 }
 
@@ -133,6 +149,11 @@ mod tests {
             ("--public-url https://tasks.example --listen 192.0.2.1:80", vec![proxy]),
             ("--public-url https://tasks.example --listen 192.0.2.1:80 --behind-proxy", vec![]),
             ("--public-url https://tasks.example --behind-proxy --listen 127.0.0.1:0", vec![port]),
+            ("--oidc-issuer https://id.example --oidc-client-id us", vec![address, "signing in"]),
+            (
+                "--oidc-issuer https://id.example --oidc-client-id us --public-url https://tasks.example --behind-proxy",
+                vec![],
+            ),
         ] {
             assert_eq!(wrong(args, &FINE, App::Inside), expected, "{args}");
         }

@@ -29,6 +29,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (5, "keeping", include_str!("migrations/0005_keeping.sql")),
     (6, "ids", include_str!("migrations/0006_ids.sql")),
     (7, "resets", include_str!("migrations/0007_resets.sql")),
+    (8, "identities", include_str!("migrations/0008_identities.sql")),
     (9, "kinds", include_str!("migrations/0009_kinds.sql")),
 ];
 

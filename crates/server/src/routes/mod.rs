@@ -9,6 +9,7 @@ mod health;
 mod history;
 pub(crate) mod invites;
 mod members;
+mod oidc;
 mod password;
 mod pull;
 mod push;
@@ -23,6 +24,7 @@ mod transfer;
 
 pub(crate) use assets::has_app;
 pub(crate) use demo::close_unless_allowed as close_demo_unless_allowed;
+pub(crate) use oidc::CALLBACK as OIDC_CALLBACK;
 pub(crate) use stream::Tail;
 pub use table::Route;
 pub(crate) use table::Routes;
@@ -47,6 +49,7 @@ fn api() -> Routes {
         .merge(history::routes())
         .merge(invites::routes())
         .merge(members::routes())
+        .merge(oidc::routes())
         .merge(password::routes())
         .merge(pull::routes())
         .merge(push::routes())

@@ -254,6 +254,20 @@ fn settings_are_looked_at_and_nothing_is_made() {
     fs::set_permissions(&made, fs::Permissions::from_mode(0o755)).unwrap();
     has_all(&refused(&[&["check-config"], &settings[..]].concat()).1, &["NOT OK the data folder: others"]);
     assert_eq!(refused(&["check-config", "--public-url", "tasks.example"]).0, Some(2));
+    // A provider that does not answer just now is told, and no fault of the settings.
+    let provider = ["--oidc-issuer", "http://127.0.0.1:9", "--oidc-client-id", "us", "--oidc-name", "Harbour ID"];
+    let told = said(&holdfast(&[&["check-config"], &settings[..], &provider].concat()));
+    has_all(
+        &told,
+        &[
+            "ok     signing in: by password, or with Harbour ID (http://127.0.0.1:9), which is to send people back to \
+             https://tasks.example/api/v1/auth/oidc/callback",
+            "note   the provider to sign in with: http://127.0.0.1:9/.well-known/openid-configuration: ",
+        ],
+    );
+    let unguarded = ["check-config", "--oidc-issuer", "http://id.example", "--oidc-client-id", "us"];
+    let (code, words) = refused(&unguarded);
+    assert!(code == Some(2) && words.contains("https://"), "{words}");
 }
 
 #[tokio::test]
