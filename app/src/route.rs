@@ -78,13 +78,16 @@ pub(crate) struct Next {
     /// A path of this app, and the query it was opened with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) next: Option<String>,
+    /// What came of a sign-in with the provider (`crates/server/src/routes/oidc.rs`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) provider: Option<String>,
 }
 
 impl Next {
     /// The query that leads back to a route and its own query, which has its question mark; the home page needs none.
     pub(crate) fn to(route: &Route, query: &str) -> Self {
         let sign_in = matches!(route, Route::Home | Route::SignIn | Route::CreateAccount);
-        Self { next: (!sign_in).then(|| route.to_path() + query) }
+        Self { next: (!sign_in).then(|| route.to_path() + query), provider: None }
     }
 
     /// Where to go, and with which query. Only routes of this app count, so that no link can send a person elsewhere after
@@ -150,10 +153,10 @@ mod tests {
             "/nowhere",
             "/e/not-an-id",
         ] {
-            let next = Next { next: Some(next.into()) };
+            let next = Next { next: Some(next.into()), provider: None };
             assert_eq!(next.place(), (Route::Engagements, String::new()), "{next:?}");
         }
-        let next = Next { next: Some("/search?q=a#//elsewhere.example".into()) };
+        let next = Next { next: Some("/search?q=a#//elsewhere.example".into()), provider: None };
         assert_eq!(next.place(), (Route::Search, "?q=a".to_owned()));
     }
 }

@@ -5,7 +5,12 @@ use super::{AT_ONCE, ENTERING, entered};
 use crate::api::{self, Failure, Login};
 
 /// Signs in.
-pub(crate) struct SignIn(pub(crate) Login);
+pub(crate) enum SignIn {
+    /// By what was filled in.
+    Form(Login),
+    /// As whom the server knows since the provider has sent them back.
+    Back,
+}
 
 impl Action for SignIn {
     type Output = Account;
@@ -14,7 +19,10 @@ impl Action for SignIn {
     const POLICY: ActionPolicy = AT_ONCE;
 
     async fn run(&self, _: ActionCx) -> Result<Account, Failure> {
-        api::login(&self.0).await
+        match self {
+            Self::Form(login) => api::login(login).await,
+            Self::Back => api::whoever().await,
+        }
     }
 
     fn scope(&self) -> Option<String> {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Failure,
-    request::{get, post, with_body},
+    request::{get, get_as_anyone, post, with_body},
 };
 
 /// How long the server may take to end a session, in milliseconds: the person is waiting to see that they are out.
@@ -55,6 +55,9 @@ pub(crate) struct Reset {
 pub(crate) struct About {
     /// Whether the demo can be tried.
     pub(crate) demo: bool,
+    /// What the provider is called with which people may sign in, if there is one.
+    #[serde(default)]
+    pub(crate) provider: Option<String>,
 }
 
 /// The demo's two accounts, the first of them signed in.
@@ -113,6 +116,20 @@ pub(crate) async fn logout(person: PersonId) -> Result<(), Failure> {
 /// Who the server says is signed in.
 pub(crate) async fn me() -> Result<Account, Failure> {
     get::<SignedIn>("/api/v1/users/me").await.map(|answer| answer.person)
+}
+
+/// The same, whoever this page was opened as: another person may have signed in with the provider.
+pub(crate) async fn whoever() -> Result<Account, Failure> {
+    get_as_anyone::<SignedIn>("/api/v1/users/me").await.map(|answer| answer.person)
+}
+
+/// Whether the account has a password.
+pub(crate) async fn has_password() -> Result<bool, Failure> {
+    #[derive(Deserialize)]
+    struct Has {
+        set: bool,
+    }
+    get::<Has>("/api/v1/auth/password").await.map(|answer| answer.set)
 }
 
 /// About the server.

@@ -9,8 +9,8 @@ mod remote;
 mod request;
 
 pub(crate) use accounts::{
-    About, Demo, Login, NewPassword, Register, Reset, about, change_password, demo, login, logout, look_at_reset, me,
-    register, reset,
+    About, Demo, Login, NewPassword, Register, Reset, about, change_password, demo, has_password, login, logout,
+    look_at_reset, me, register, reset, whoever,
 };
 pub(crate) use failure::Failure;
 pub(crate) use invites::{Accepted, Invite, Invited, accept, invite, look};

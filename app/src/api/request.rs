@@ -27,6 +27,11 @@ pub(super) async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
     answer(Request::get(path)).await
 }
 
+/// The same, whoever the page belongs to.
+pub(super) async fn get_as_anyone<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
+    read(&sent(Request::get(path)).await?)
+}
+
 /// Sends something to a path and reads the answer.
 pub(super) async fn post<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Result<T, Failure> {
     answer(with_body(path, body)?).await
@@ -57,18 +62,26 @@ impl Drop for Aborts {
 }
 
 async fn answer<T: DeserializeOwned>(request: Request) -> Result<T, Failure> {
+    read(&text(request).await?)
+}
+
+fn read<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
     // An answer that cannot be read is none of ours.
-    serde_json::from_str(&text(request).await?).map_err(|_| Failure::Unreachable)
+    serde_json::from_str(text).map_err(|_| Failure::Unreachable)
 }
 
 async fn text(request: Request) -> Result<String, Failure> {
-    let aborts = Aborts(AbortController::new().ok());
-    let signal = aborts.0.as_ref().map(AbortController::signal);
     let request = match Dispatch::<Auth>::global().get().session() {
         // The cookie may be another's by now: their data must not come here, nor be changed from here.
         Some(session) => request.header(ACCOUNT_HEADER, &session.account().id.to_string()),
         None => request,
     };
+    sent(request).await
+}
+
+async fn sent(request: Request) -> Result<String, Failure> {
+    let aborts = Aborts(AbortController::new().ok());
+    let signal = aborts.0.as_ref().map(AbortController::signal);
     let response: Response = request.abort_signal(signal.as_ref()).send().await.map_err(|_| Failure::Unreachable)?;
     let text = response.text().await.map_err(|_| Failure::Unreachable)?;
     if response.ok() {

@@ -104,6 +104,7 @@ pub(crate) fn stays(form: &HtmlFormElement) -> bool {
 
 /// The link between the two pages keeps where to go.
 pub(crate) fn other(to: Route, next: Next, words: &str) -> Html {
+    let next = Next { provider: None, ..next };
     html! { <Link<Route, Next> {to} query={next}>{ words.to_owned() }</Link<Route, Next>> }
 }
 

@@ -13,6 +13,7 @@ mod members;
 mod not_found;
 mod outlook;
 mod project;
+mod provider;
 mod reset;
 mod search;
 mod server;

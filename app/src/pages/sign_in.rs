@@ -6,7 +6,10 @@ use web_sys::HtmlFormElement;
 use yew::prelude::*;
 use yewdux::prelude::*;
 
-use super::front::{Front, Inviting, other, stay, stays, use_enter, use_leave_when_signed_in, use_next};
+use super::{
+    front::{Front, Inviting, other, stay, stays, use_enter, use_leave_when_signed_in, use_next},
+    provider::{PROVEN, WithProvider, is_back, refused},
+};
 use crate::{
     actions::{SignIn, TryDemo},
     api::{Demo, Failure, Login},
@@ -14,21 +17,39 @@ use crate::{
     components::Field,
     queries::About,
     route::Route,
-    stores::Auth,
+    start::use_stores,
+    stores::{Auth, Toast},
     t,
 };
 
-/// Signing in; on a server of one's own that is still empty, also the demo.
+/// Signing in, also with a provider, which leads back here; on a server of one's own that is still empty, also the demo.
 #[component]
 pub(crate) fn SignInPage() -> Html {
     let enter = use_enter();
     let next = use_next();
     let auth = use_store_value::<Auth>();
     let about = use_query(About);
-    let on_done = Some(enter.reform(|account: Rc<Account>| (*account).clone()));
+    let stores = use_stores();
+    let is_proven = next.provider.as_deref() == Some(PROVEN);
+    let on_done = Some(enter.reform(move |account: Rc<Account>| {
+        if is_proven {
+            stores.say(Toast::info(t::provider_proven()));
+        }
+        (*account).clone()
+    }));
     let sign_in = use_action_with::<SignIn>(ActionOptions { on_done, begins_anew: true, ..Default::default() });
     let try_demo = use_action_with::<TryDemo>(ActionOptions { begins_anew: true, ..Default::default() });
-    use_leave_when_signed_in(try_demo.output().is_some());
+    let back = is_back(&next);
+    // Who is signed in here may be another than whom the provider has sent.
+    use_leave_when_signed_in(try_demo.output().is_some() || back);
+    use_effect_with(back, {
+        let sign_in = sign_in.clone();
+        move |back| {
+            if *back {
+                sign_in.run_once(SignIn::Back);
+            }
+        }
+    });
     if let Some(demo) = try_demo.output() {
         return ready(demo, &enter);
     }
@@ -38,7 +59,7 @@ pub(crate) fn SignInPage() -> Html {
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             try_demo.reset();
-            sign_in.run_once(SignIn(login(&event.target_unchecked_into())));
+            sign_in.run_once(SignIn::Form(login(&event.target_unchecked_into())));
         })
     };
     let on_demo = {
@@ -51,6 +72,7 @@ pub(crate) fn SignInPage() -> Html {
     let waiting = sign_in.is_running() || try_demo.is_running();
     let failure = sign_in.error().or(try_demo.error()).map(|error| Failure::from(&**error));
     let error_at = |name: &str| failure.as_ref().and_then(|failure| failure.about_field(name)).map(AttrValue::from);
+    let refused = refused(&next).filter(|_| !waiting && failure.is_none()).map(ToOwned::to_owned);
     let known = auth.session().map(|session| AttrValue::from(session.account().email.clone()));
     html! {
         <Front title={t::sign_in()}>
@@ -58,7 +80,7 @@ pub(crate) fn SignInPage() -> Html {
                 <Inviting {token} />
             }
             <form {onsubmit}>
-                if let Some(words) = failure.as_ref().and_then(|failure| failure.about_none_of(&["email", "password"])) {
+                if let Some(words) = failure.as_ref().and_then(|failure| failure.about_none_of(&["email", "password"])).or(refused) {
                     <p class="form-error" role="alert">{ words }</p>
                 }
                 <Field name="email" label={t::email()} kind="email" autocomplete="username" value={known} error={error_at("email")} />
@@ -66,6 +88,9 @@ pub(crate) fn SignInPage() -> Html {
                 { stay() }
                 <button type="submit" class="primary wide" disabled={waiting}>{ t::sign_in() }</button>
             </form>
+            if let Some(name) = about.data().and_then(|about| about.provider.clone()) {
+                <WithProvider {name} next={next.clone()} disabled={waiting} />
+            }
             <p class="front-other">{ t::new_here() }{ other(Route::CreateAccount, next, t::create_account()) }</p>
             if about.data().is_some_and(|about| about.demo) {
                 <section class="front-demo" aria-label={t::demo()}>

@@ -3,6 +3,7 @@
 
 mod about;
 mod devices;
+mod has_password;
 mod health;
 mod history;
 mod invitation;
@@ -18,6 +19,7 @@ use holdfast_query::{Client, Infinite, Persist, hooks::BrowserRuntime};
 
 pub(crate) use about::About;
 pub(crate) use devices::{Devices, POLL as DEVICES_POLL};
+pub(crate) use has_password::HasPassword;
 pub(crate) use health::{Health, POLL as HEALTH_POLL};
 pub(crate) use history::{From, History};
 pub(crate) use invitation::Invitation;
