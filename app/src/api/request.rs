@@ -29,7 +29,7 @@ pub(super) async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
 
 /// The same, whoever the page belongs to.
 pub(super) async fn get_as_anyone<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
-    read(&sent(Request::get(path)).await?)
+    read(&text(Request::get(path)).await?)
 }
 
 /// Sends something to a path and reads the answer.
@@ -40,7 +40,7 @@ pub(super) async fn post<T: DeserializeOwned>(path: &str, body: &impl Serialize)
 /// Ends what is at a path; there is nothing to read in the answer.
 pub(super) async fn delete(path: &str) -> Result<(), Failure> {
     // The type says that no other site's form made it; the server wants that of everything that changes something.
-    text(Request::delete(path).header("content-type", "application/json")).await.map(drop)
+    text(as_page(Request::delete(path).header("content-type", "application/json"))).await.map(drop)
 }
 
 /// A request with a body, not sent yet.
@@ -62,7 +62,7 @@ impl Drop for Aborts {
 }
 
 async fn answer<T: DeserializeOwned>(request: Request) -> Result<T, Failure> {
-    read(&text(request).await?)
+    read(&text(as_page(request)).await?)
 }
 
 fn read<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
@@ -70,16 +70,16 @@ fn read<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
     serde_json::from_str(text).map_err(|_| Failure::Unreachable)
 }
 
-async fn text(request: Request) -> Result<String, Failure> {
-    let request = match Dispatch::<Auth>::global().get().session() {
+/// With the name of whom the page belongs to.
+fn as_page(request: Request) -> Request {
+    match Dispatch::<Auth>::global().get().session() {
         // The cookie may be another's by now: their data must not come here, nor be changed from here.
         Some(session) => request.header(ACCOUNT_HEADER, &session.account().id.to_string()),
         None => request,
-    };
-    sent(request).await
+    }
 }
 
-async fn sent(request: Request) -> Result<String, Failure> {
+async fn text(request: Request) -> Result<String, Failure> {
     let aborts = Aborts(AbortController::new().ok());
     let signal = aborts.0.as_ref().map(AbortController::signal);
     let response: Response = request.abort_signal(signal.as_ref()).send().await.map_err(|_| Failure::Unreachable)?;

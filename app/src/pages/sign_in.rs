@@ -8,17 +8,17 @@ use yewdux::prelude::*;
 
 use super::{
     front::{Front, Inviting, other, stay, stays, use_enter, use_leave_when_signed_in, use_next},
-    provider::{PROVEN, WithProvider, is_back, refused},
+    provider::{self, PROVEN},
 };
 use crate::{
     actions::{SignIn, TryDemo},
     api::{Demo, Failure, Login},
     browser,
     components::Field,
+    hooks::use_online,
     queries::About,
     route::Route,
-    start::use_stores,
-    stores::{Auth, Toast},
+    stores::{Auth, Toast, Ui},
     t,
 };
 
@@ -29,17 +29,18 @@ pub(crate) fn SignInPage() -> Html {
     let next = use_next();
     let auth = use_store_value::<Auth>();
     let about = use_query(About);
-    let stores = use_stores();
+    let ui = use_dispatch::<Ui>();
     let is_proven = next.provider.as_deref() == Some(PROVEN);
     let on_done = Some(enter.reform(move |account: Rc<Account>| {
         if is_proven {
-            stores.say(Toast::info(t::provider_proven()));
+            ui.reduce_mut(|ui| ui.say(Toast::info(t::provider_proven())));
         }
         (*account).clone()
     }));
     let sign_in = use_action_with::<SignIn>(ActionOptions { on_done, begins_anew: true, ..Default::default() });
     let try_demo = use_action_with::<TryDemo>(ActionOptions { begins_anew: true, ..Default::default() });
-    let back = is_back(&next);
+    let online = use_online();
+    let back = provider::is_back(&next);
     // Who is signed in here may be another than whom the provider has sent.
     use_leave_when_signed_in(try_demo.output().is_some() || back);
     use_effect_with(back, {
@@ -72,7 +73,7 @@ pub(crate) fn SignInPage() -> Html {
     let waiting = sign_in.is_running() || try_demo.is_running();
     let failure = sign_in.error().or(try_demo.error()).map(|error| Failure::from(&**error));
     let error_at = |name: &str| failure.as_ref().and_then(|failure| failure.about_field(name)).map(AttrValue::from);
-    let refused = refused(&next).filter(|_| !waiting && failure.is_none()).map(ToOwned::to_owned);
+    let refused = provider::refused(&next).filter(|_| !waiting && failure.is_none()).map(ToOwned::to_owned);
     let known = auth.session().map(|session| AttrValue::from(session.account().email.clone()));
     html! {
         <Front title={t::sign_in()}>
@@ -88,8 +89,8 @@ pub(crate) fn SignInPage() -> Html {
                 { stay() }
                 <button type="submit" class="primary wide" disabled={waiting}>{ t::sign_in() }</button>
             </form>
-            if let Some(name) = about.data().and_then(|about| about.provider.clone()) {
-                <WithProvider {name} next={next.clone()} disabled={waiting} />
+            if let Some(name) = about.data().and_then(|about| about.provider.as_deref()) {
+                { provider::button(name, &next, online, waiting) }
             }
             <p class="front-other">{ t::new_here() }{ other(Route::CreateAccount, next, t::create_account()) }</p>
             if about.data().is_some_and(|about| about.demo) {
