@@ -39,7 +39,7 @@ pub(crate) enum Key {
     SignUp(IpAddr),
     /// Following links that set a password anew, from one place.
     Reset(IpAddr),
-    /// Being sent to the provider, from one place.
+    /// Being sent to the provider, from one place. Whoever comes back signed in is no attempt: this is who does not.
     Provider(IpAddr),
 }
 
@@ -58,15 +58,15 @@ impl Key {
     const fn free(&self) -> u32 {
         match self {
             Self::EmailFrom(..) => 5,
-            Self::SignIn(_) | Self::Reset(_) | Self::Provider(_) => 25,
-            Self::SignUp(_) | Self::Email(_) => 50,
+            Self::SignIn(_) | Self::Reset(_) => 25,
+            Self::SignUp(_) | Self::Email(_) | Self::Provider(_) => 50,
         }
     }
 
     const fn longest(&self) -> Millis {
         match self {
-            Self::Email(_) => LONGEST_TOGETHER,
-            Self::EmailFrom(..) | Self::SignIn(_) | Self::SignUp(_) | Self::Reset(_) | Self::Provider(_) => LONGEST,
+            Self::Email(_) | Self::Provider(_) => LONGEST_TOGETHER,
+            Self::EmailFrom(..) | Self::SignIn(_) | Self::SignUp(_) | Self::Reset(_) => LONGEST,
         }
     }
 }

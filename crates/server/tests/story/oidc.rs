@@ -30,7 +30,7 @@ fn with(provider: &Provider, sign_up: SignUp) -> impl FnOnce(&mut Config) {
 }
 
 async fn begin() -> (Provider, World) {
-    let provider = Provider::start(NOW / 1000).await;
+    let provider = Provider::start("127.0.0.1", NOW / 1000).await;
     let world = World::start_with(with(&provider, SignUp::Anyone)).await;
     (provider, world)
 }
@@ -387,7 +387,7 @@ async fn what_the_provider_refuses_or_cannot_do_is_told() {
         assert_eq!((start.status.as_u16(), start.header("location")), (303, refused("unreachable").as_str()));
     }
     let mut last = String::new();
-    for _ in 0..40 {
+    for _ in 0..60 {
         last = ben.get("/api/v1/auth/oidc/start?next=/sync").await.header("location").to_owned();
     }
     assert_eq!(last, refused("busy"), "there is an end to it");
@@ -398,7 +398,7 @@ async fn what_the_provider_refuses_or_cannot_do_is_told() {
 
 #[tokio::test]
 async fn where_only_who_is_known_may_sign_in_nobody_else_does() {
-    let provider = Provider::start(NOW / 1000).await;
+    let provider = Provider::start("127.0.0.1", NOW / 1000).await;
     let world = World::start_with(with(&provider, SignUp::Known)).await;
     let mut ada = Browser::new(&world);
     assert_eq!(ada.sign_in().await, refused("closed"));

@@ -117,10 +117,10 @@ pub(crate) fn unsigned(header: &Value, claims: &Value) -> String {
 }
 
 impl Provider {
-    /// One at which Ada is signed in, whose address it has verified.
-    pub(crate) async fn start(now: u64) -> Self {
+    /// One at which Ada is signed in, whose address it has verified. This machine goes by that name.
+    pub(crate) async fn start(host: &str, now: u64) -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let issuer = format!("http://{}", listener.local_addr().unwrap());
+        let issuer = format!("http://{host}:{}", listener.local_addr().unwrap().port());
         let signer = Signer::es256("first");
         let inner = Arc::new(Mutex::new(Inner {
             person: json!({ "sub": "person-1", "email": "ada@holdfast.example", "email_verified": true, "name": "Ada L." }),
