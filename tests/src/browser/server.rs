@@ -18,6 +18,8 @@ const START: Duration = Duration::from_secs(20);
 pub struct Server {
     data: tempfile::TempDir,
     address: SocketAddr,
+    /// How it is told to be, beyond where it listens and where its data is.
+    settings: Mutex<Vec<String>>,
     process: Mutex<Option<Child>>,
 }
 
@@ -26,8 +28,8 @@ impl Server {
     pub async fn start() -> Result<Self> {
         let data = tempfile::tempdir().context("a folder for the server's data")?;
         let free = SocketAddr::from(([127, 0, 0, 1], 0));
-        let (process, address) = spawn(free, data.path().to_owned()).await?;
-        Ok(Self { data, address, process: Mutex::new(Some(process)) })
+        let (process, address) = spawn(free, data.path().to_owned(), &[]).await?;
+        Ok(Self { data, address, settings: Mutex::default(), process: Mutex::new(Some(process)) })
     }
 
     /// Where it listens.
@@ -46,10 +48,18 @@ impl Server {
     /// Starts it again, at the same address with the same data.
     pub async fn restart(&self) -> Result<()> {
         self.kill();
-        let (process, address) = spawn(self.address, self.data.path().to_owned()).await?;
+        let settings = self.settings.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
+        let (process, address) = spawn(self.address, self.data.path().to_owned(), &settings).await?;
         self.slot().replace(process);
         ensure!(address == self.address, "the server came back at {address}, not {}", self.address);
         Ok(())
+    }
+
+    /// The same, with these settings from now on.
+    pub async fn restart_with(&self, settings: &[&str]) -> Result<()> {
+        let settings = settings.iter().map(|setting| (*setting).to_owned()).collect();
+        *self.settings.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = settings;
+        self.restart().await
     }
 
     /// Does one of the program's other commands with its data, while it serves; what that prints.
@@ -73,11 +83,12 @@ impl Drop for Server {
     }
 }
 
-async fn spawn(listen: SocketAddr, data: PathBuf) -> Result<(Child, SocketAddr)> {
+async fn spawn(listen: SocketAddr, data: PathBuf, settings: &[String]) -> Result<(Child, SocketAddr)> {
     let program = places::server_program()?;
     let mut process = Command::new(&program)
         .args(["--listen", &listen.to_string(), "--log", "warn", "--data"])
         .arg(data)
+        .args(settings)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .spawn()

@@ -1,12 +1,17 @@
 //! A password that is changed, and one that is set anew by a link of whoever runs the server.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, Result, ensure};
-use holdfast_tests::browser::{Account, Axe, Board, LONG, Person, Profile, SHORT, Tab, World, api::Api, story};
+use holdfast_tests::browser::{
+    Account, Axe, Board, DevTools, LONG, Person, Profile, SHORT, Tab, World, api::Api, story,
+};
 use serde_json::json;
 
-use crate::looks;
+use crate::{
+    looks,
+    provider::{CLIENT, Provider, SECRET},
+};
 
 const SECOND: &str = "incorrect mule charger";
 const THIRD: &str = "three blind lighthouses";
@@ -62,6 +67,73 @@ fn a_password_is_changed_and_set_anew() {
         parts.done("nor is the link a second time");
         Ok(())
     });
+}
+
+#[test]
+fn h1_signs_in_with_a_provider_and_lands_where_they_wanted_to() {
+    story("provider", Duration::from_secs(120), async |world, parts| {
+        // By another name than the app has: another site, as a provider is.
+        let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
+        let provider = Provider::start("localhost", now).await;
+        let name = ["--oidc-name", "Harbour ID"];
+        let client = ["--oidc-client-id", CLIENT, "--oidc-client-secret", SECRET];
+        world.server.restart_with(&[&["--oidc-issuer", &provider.issuer], &client[..], &name].concat()).await?;
+        let profile = Profile::new("ada-provider")?;
+        let browser = world.open(&profile).await?;
+        let tab = browser.tab().await?;
+
+        tab.goto("/search?q=lighthouse").await?;
+        says(&tab, "button.provider", "Sign in with Harbour ID").await?;
+        looks::check(&tab, "sign-in-provider", &Axe::provide()?).await?;
+        provider.lock().agrees = false;
+        tab.click("button.provider").await?;
+        says(&tab, ".form-error", "cancelled").await?;
+        provider.lock().agrees = true;
+        parts.done("who says no there is told, and can try again");
+
+        let mut tools = DevTools::of_tab(&browser, &tab).await?;
+        network(&mut tools, false).await?;
+        tab.find("button.provider:disabled").await?;
+        says(&tab, "button.provider + .field-hint", "offline").await?;
+        network(&mut tools, true).await?;
+        tab.find("button.provider:enabled").await?;
+        parts.done("without a network it cannot be begun");
+
+        tab.click("button.provider").await?;
+        tab.wait("to be signed in", LONG, "document.querySelector('button.account')", &[]).await?;
+        let place = "location.pathname + location.search === '/search?q=lighthouse'";
+        tab.wait("the page that was asked for", LONG, place, &[]).await?;
+        let me: serde_json::Value = tab.js_async("return await (await fetch('/api/v1/users/me')).json()", &[]).await?;
+        ensure!(me["person"]["email"] == "ada@holdfast.example", "{me}");
+        parts.done("signed in, at the page first asked for");
+
+        tab.goto("/account/devices").await?;
+        says(&tab, ".password-change", "Harbour ID").await?;
+        ensure!(!tab.has("input[name=current]").await?, "there is none to be asked for");
+        tab.fill("input[name=password]", SECOND).await?;
+        tab.click(&format!("{FORM} button[type=submit]")).await?;
+        says(&tab, ".toast", "Password set").await?;
+        tab.find("input[name=current]").await?;
+        parts.done("a first password");
+
+        let account = Account {
+            name: "Ada L.".into(),
+            email: "ada@holdfast.example".into(),
+            password: SECOND.into(),
+            id: String::new(),
+        };
+        let phone = second_device(world, &account).await?;
+        phone.tab.find("li.card").await?;
+        parts.done("which is as good as any");
+        Ok(())
+    });
+}
+
+/// Takes a tab's network, or gives it back.
+async fn network(tools: &mut DevTools, is_there: bool) -> Result<()> {
+    let conditions = json!({ "offline": !is_there, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+    tools.send("Network.emulateNetworkConditions", conditions).await?;
+    Ok(())
 }
 
 /// The same person at another browser.

@@ -20,6 +20,9 @@ mod leaving;
 mod looks;
 mod parts;
 mod pieces;
+#[path = "../../../crates/server/tests/story/provider.rs"]
+#[allow(dead_code, clippy::unwrap_used, reason = "the server's tests, whose it is, have it do more than pages do")]
+mod provider;
 mod reminders;
 mod remote_account;
 mod remote_records;

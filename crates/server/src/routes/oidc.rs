@@ -17,7 +17,7 @@ use super::{
     demo,
 };
 use crate::{
-    App,
+    App, Shared,
     config::{SignUp, is_this_machine},
     db::{Account, Identity, Tx},
     door,
