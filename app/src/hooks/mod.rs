@@ -35,6 +35,7 @@ pub(crate) use records::{Before, use_before};
 pub use records::{use_record, use_records, use_source};
 pub(crate) use rem::use_rem;
 pub(crate) use repair::{Repair, use_repair};
+pub(crate) use role::may_host;
 pub use role::{may_edit, role_in, use_role};
 pub(crate) use scroll::{Returning, use_kept_scroll};
 pub(crate) use seen::use_seen;

@@ -1,6 +1,7 @@
 use holdfast_core::{
     entity::{Engagement, Entity as _, Membership},
     id::{Id, PersonId},
+    record::Record,
     replica::Replica,
     role::Role,
 };
@@ -30,4 +31,9 @@ pub fn use_role(engagement: Id<Engagement>) -> Option<Role> {
 /// Whether a role may change projects and tasks.
 pub fn may_edit(role: Option<Role>) -> bool {
     role.is_some_and(|role| role >= Role::Editor)
+}
+
+/// Whether a person may change and delete a record that has a host: as an editor their own, as an admin any.
+pub(crate) fn may_host(record: &Record, role: Option<Role>, me: PersonId) -> bool {
+    role >= Some(Role::Admin) || (may_edit(role) && record.created_by == me)
 }

@@ -1,7 +1,7 @@
 //! What people read of what core only names.
 
 use holdfast_core::{
-    entity::{Priority, Status},
+    entity::{Priority, SessionState, Status},
     import::Source,
     role::Role,
 };
@@ -30,9 +30,19 @@ pub(crate) fn priority(priority: Priority) -> &'static str {
     }
 }
 
+/// Whether a session is going on.
+pub(crate) fn state(state: SessionState) -> &'static str {
+    match state {
+        SessionState::Active => t::state_active(),
+        SessionState::Inactive => t::state_inactive(),
+        SessionState::Archived => t::state_archived(),
+    }
+}
+
 /// A choice of any field by its name.
 pub(crate) fn named(name: &str) -> String {
     let known = Status::named(name).map(status).or_else(|| Priority::named(name).map(priority));
+    let known = known.or_else(|| SessionState::named(name).map(state));
     known.map_or_else(|| capital(&name.replace('_', " ")), ToOwned::to_owned)
 }
 

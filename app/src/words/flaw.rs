@@ -2,7 +2,7 @@
 
 use holdfast_core::{
     authority::Rejection,
-    entity::{Flaw, Wrong, schema_of},
+    entity::{FieldType, Flaw, Invalid, Wrong, schema_of},
     operation::{Action, Operation},
     value::FieldName,
 };
@@ -21,6 +21,8 @@ pub fn wrong(wrong: Wrong) -> String {
         Wrong::Time => t::wrong_time().into(),
         Wrong::Many { has, most } => t::wrong_many(has, most),
         Wrong::Member { most } => t::wrong_member(most),
+        Wrong::Range { least, most } => t::wrong_range(&least.to_string(), &most.to_string()),
+        Wrong::Full { most } => t::wrong_full(most),
         Wrong::TooLong => t::wrong_too_long().into(),
         Wrong::Missing => t::wrong_missing().into(),
         Wrong::Field => t::wrong_field().into(),
@@ -39,7 +41,8 @@ pub fn of(flaw: &Flaw) -> String {
 pub fn rejected(why: &Rejection, operation: &Operation) -> String {
     match why {
         Rejection::Invalid(invalid) => {
-            let words = found(operation, &invalid.field).map_or_else(|| invalid.message.clone(), wrong);
+            let found = found(operation, &invalid.field).or_else(|| full(operation, invalid));
+            let words = found.map_or_else(|| invalid.message.clone(), wrong);
             t::field_wrong(&field_label(&invalid.field), &words)
         }
         Rejection::NotFound => t::rejected_not_found().into(),
@@ -63,13 +66,20 @@ fn found(operation: &Operation, field: &FieldName) -> Option<Wrong> {
     checked.err().filter(|flaw| flaw.field == *field).map(|flaw| flaw.wrong)
 }
 
+/// Whether there was no place left, which only the server can know; how many there are is in what it says.
+fn full(operation: &Operation, invalid: &Invalid) -> Option<Wrong> {
+    let field = schema_of(&operation.kind)?.field(&invalid.field)?;
+    let said = || invalid.message.split(|letter: char| !letter.is_ascii_digit()).find_map(|most| most.parse().ok());
+    matches!(field.field_type, FieldType::Places { .. }).then(said)?.map(|most| Wrong::Full { most })
+}
+
 #[cfg(test)]
 mod tests {
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     use holdfast_core::{
-        entity::{Entity as _, Invalid, Task},
+        entity::{Entity as _, Session, Task},
         id::{ClientId, OpId},
         operation::{ClientSeq, Draft},
         record::{Kind, Seq},
@@ -88,6 +98,8 @@ mod tests {
             Wrong::Time,
             Wrong::Many { has: 201, most: 200 },
             Wrong::Member { most: 100 },
+            Wrong::Range { least: 1, most: 200 },
+            Wrong::Full { most: 2 },
             Wrong::TooLong,
             Wrong::Kind,
             Wrong::Field,
@@ -129,5 +141,10 @@ mod tests {
             |message: &str| Rejection::Invalid(Invalid { field: Task::TITLE.into(), message: message.into() });
         assert_eq!(rejected(&refused("ist leer"), &titled(" ")), "title must not be empty");
         assert_eq!(rejected(&refused("is a bad word"), &titled("Call")), "title is a bad word");
+        let join = holdfast_core::operation::Edit::set::<Session>(scope(), id(2)).add(Session::PARTICIPANTS, "x");
+        let join = Draft::new(OpId::new(0, [0; 10]), id(1), 0, join);
+        let join = Operation::stored(&join, ClientId::new(0, [0; 10]), ClientSeq(1), Seq(0), Vec::new());
+        let flaw = Flaw { field: Session::PARTICIPANTS.into(), wrong: Wrong::Full { most: 12 } };
+        assert_eq!(rejected(&Rejection::Invalid(flaw.into()), &join), "participants are full: all 12 places are taken");
     }
 }

@@ -2,7 +2,8 @@
 
 use holdfast_core::{
     entity::{
-        ChecklistItem, Comment, Engagement, Entity as _, FieldValue as _, Priority, Project, SavedFilter, Status, Task,
+        ChecklistItem, Comment, Engagement, Entity as _, FieldValue as _, Preferences, Priority, Project, SavedFilter,
+        Session, SessionState, Status, Task,
     },
     id::RecordId,
     operation::{Action, Begun},
@@ -82,6 +83,8 @@ pub(crate) fn noun(kind: &Kind, form: Form) -> &'static str {
         (ChecklistItem::KIND, [t::noun_step_the, t::noun_step_a, t::noun_step]),
         (Comment::KIND, [t::noun_comment_the, t::noun_comment_a, t::noun_comment]),
         (SavedFilter::KIND, [t::noun_filter_the, t::noun_filter_a, t::noun_filter]),
+        (Session::KIND, [t::noun_session_the, t::noun_session_a, t::noun_session]),
+        (Preferences::KIND, [t::noun_preferences_the, t::noun_preferences, t::noun_preferences]),
     ];
     const OTHER: [Words; 3] = [t::noun_record_the, t::noun_record_a, t::noun_record];
     let words = NOUNS.iter().find(|(name, _)| *name == kind.name()).map_or(&OTHER, |(_, words)| words);
@@ -139,6 +142,15 @@ fn set(changes: &std::collections::BTreeMap<FieldName, Change>, title: Option<&s
                 false => t::op_untagged(&list(remove), what),
             }
         }
+        (Session::STATE, Change::Put(value)) => t::op_state(what, choice::state(SessionState::read(Some(value)))),
+        (Session::PARTICIPANTS, Change::Members { remove, .. }) => match remove.is_empty() {
+            true => t::op_place_taken(what),
+            false => t::op_place_given(what),
+        },
+        (Preferences::FAVOURITES, Change::Members { remove, .. }) => match remove.is_empty() {
+            true => t::op_favoured().into(),
+            false => t::op_unfavoured().into(),
+        },
         (Task::ASSIGNEES, Change::Members { remove, .. }) => match remove.is_empty() {
             true => t::op_assigned(what),
             false => t::op_unassigned(what),
@@ -163,6 +175,11 @@ pub(crate) fn field_words(name: &str) -> &str {
         Task::ARCHIVED => t::field_archived(),
         Project::NAME => t::field_name(),
         Comment::TEXT => t::field_text(),
+        Session::STATE => t::field_status(),
+        Session::SEATS => t::field_seats(),
+        Session::PARTICIPANTS => t::field_participants(),
+        Preferences::FAVOURITES => t::field_favourites(),
+        Preferences::SESSION_ORDER => t::field_session_order(),
         ChecklistItem::DONE => t::field_done(),
         name => name,
     }

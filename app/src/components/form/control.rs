@@ -35,11 +35,14 @@ impl Control {
             FieldType::Flag => Self::Tick,
             FieldType::Time => Self::Day,
             FieldType::Set { .. } => Self::Entries,
-            FieldType::Counter => Self::Number,
+            FieldType::Counter | FieldType::Number { .. } => Self::Number,
             FieldType::Person => Self::Person,
-            FieldType::Ref { .. } | FieldType::Under { .. } | FieldType::Link | FieldType::Order | FieldType::Fixed => {
-                Self::Kept
-            }
+            FieldType::Ref { .. }
+            | FieldType::Under { .. }
+            | FieldType::Link
+            | FieldType::Order
+            | FieldType::Places { .. }
+            | FieldType::Fixed => Self::Kept,
         }
     }
 

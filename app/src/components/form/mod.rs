@@ -230,9 +230,13 @@ fn hint(field: FieldType) -> String {
         FieldType::Text { max, .. } | FieldType::Prose { max, .. } => t::hint_text(max),
         FieldType::Set { max } => t::hint_entries(max),
         FieldType::Counter => t::hint_number().into(),
+        FieldType::Number { least, most } => t::hint_range(&least.to_string(), &most.to_string()),
         FieldType::Choice(_) | FieldType::Flag | FieldType::Time | FieldType::Person => String::new(),
-        FieldType::Ref { .. } | FieldType::Under { .. } | FieldType::Link | FieldType::Order | FieldType::Fixed => {
-            t::hint_kept().into()
-        }
+        FieldType::Ref { .. }
+        | FieldType::Under { .. }
+        | FieldType::Link
+        | FieldType::Order
+        | FieldType::Places { .. }
+        | FieldType::Fixed => t::hint_kept().into(),
     }
 }

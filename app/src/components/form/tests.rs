@@ -41,8 +41,8 @@ fn every_field_of_every_kind_can_be_written_or_is_shown_as_it_is() {
             let changes = schema.check_change(&one.name, &Change::Put(Value::Text("x".into())));
             let is_settled = changes.is_err_and(|flaw| flaw.wrong == Wrong::Settled);
             let is_kept = one.control() == Control::Kept;
-            // These are moved, not typed.
-            let is_moved = matches!(one.field, FieldType::Order | FieldType::Under { .. });
+            // These are moved, or taken, and not typed.
+            let is_moved = matches!(one.field, FieldType::Order | FieldType::Under { .. } | FieldType::Places { .. });
             assert!(!is_kept || is_settled || is_moved, "{}.{}", schema.name, one.name);
         }
     }

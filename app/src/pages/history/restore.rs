@@ -13,7 +13,7 @@ use holdfast_core::{
 };
 
 use super::told::Told;
-use crate::board::may_stand_under;
+use crate::{board::may_stand_under, hooks::may_host};
 
 /// Values by field.
 pub(super) type Values = BTreeMap<FieldName, Value>;
@@ -23,12 +23,13 @@ pub(super) fn may_write(record: &Record, role: Option<Role>, me: PersonId) -> bo
     match schema_of(&record.kind).map(|schema| schema.rights) {
         Some(Rights::Roles { set, .. }) => role >= Some(set),
         Some(Rights::Author) => role >= Some(Role::Editor) && record.created_by == me,
+        Some(Rights::Host) => may_host(record, role, me),
         Some(Rights::Raised | Rights::Server) | None => false,
     }
 }
 
 /// The edits that give a record these values, and bring it back if it was deleted; none where it has them already. What is
-/// written once and the record's place among others stay as they are, and so does what it stands under where the other is gone or
+/// written once, the record's place among others and who has a place in it stay as they are, and so does what it stands under where the other is gone or
 /// stands under it by now.
 pub(super) fn edits(replica: &Replica, record: &Record, values: &Values) -> Vec<Edit> {
     let edit = |action| Edit { scope: record.scope, kind: record.kind.clone(), id: record.id, action };
@@ -44,6 +45,8 @@ fn change(replica: &Replica, record: &Record, name: &FieldName, value: &Value) -
     let now = record.value(name).cloned().unwrap_or_default();
     match (field_type, value, &now) {
         (FieldType::Ref { .. } | FieldType::Link | FieldType::Person | FieldType::Fixed | FieldType::Order, ..) => None,
+        // Who takes part is up to them, and there may be no room any more.
+        (FieldType::Places { .. }, ..) => None,
         (FieldType::Under { .. }, Value::Text(other), _)
             if !other.parse().is_ok_and(|other| may_stand_under(replica, record.id.into(), other)) =>
         {

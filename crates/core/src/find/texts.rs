@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use crate::{
-    entity::{FieldSchema, FieldType, KindSchema},
+    entity::{FieldSchema, FieldType, Home, KindSchema},
     value::Value,
 };
 
@@ -16,8 +16,12 @@ pub struct TextFields {
     pub others: Vec<&'static str>,
 }
 
-/// A kind's fields that hold text, if its records go by any.
+/// A kind's fields that hold text, if its records go by any. What a person keeps for themselves is not searched: it is no
+/// place to go to.
 pub fn text_fields(schema: &KindSchema) -> Option<TextFields> {
+    if schema.home == Home::Own {
+        return None;
+    }
     let is_required = |field: &&FieldSchema| {
         matches!(field.field_type, FieldType::Text { required: true, .. } | FieldType::Prose { required: true, .. })
     };

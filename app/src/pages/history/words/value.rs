@@ -46,7 +46,7 @@ impl Speaker {
             Value::Text(_) if field == Task::STATUS => choice::status(Status::read(Some(value))).to_owned(),
             Value::Text(_) if field == Task::PRIORITY => choice::priority(Priority::read(Some(value))).to_owned(),
             Value::Text(text) if self.holds(field, |field| matches!(field, FieldType::Choice(_))) => {
-                capital(&text.replace('_', " "))
+                choice::named(text)
             }
             Value::Text(text) if self.holds(field, |field| matches!(field, FieldType::Person)) => {
                 self.names.of(text).to_owned()
