@@ -20,3 +20,5 @@ state-archived = Archiviert
 hint-range = Eine ganze Zahl von { $least } bis { $most }.
 wrong-range = muss von { $least } bis { $most } sein
 wrong-full = sind voll: alle { NUMBER($most) } Plätze sind vergeben
+gone-offline = Du bist offline. Du kannst weiterarbeiten.
+back-online = Du bist wieder online. Was wartete, wird gesendet.

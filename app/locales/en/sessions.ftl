@@ -20,3 +20,5 @@ state-archived = Archived
 hint-range = A whole number from { $least } to { $most }.
 wrong-range = must be from { $least } to { $most }
 wrong-full = are full: all { NUMBER($most) } places are taken
+gone-offline = You are offline. You can go on working.
+back-online = You are online again. What waited is being sent.

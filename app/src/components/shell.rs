@@ -13,7 +13,7 @@ use super::{
     sync::{OldEdits, SyncIndicator},
 };
 use crate::{
-    hooks::{use_media, use_records, use_session},
+    hooks::{use_link_told, use_media, use_records, use_session},
     reminders::use_reminders,
     route::{Next, Route},
     shortcuts::Shortcut,
@@ -31,6 +31,7 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn Shell(props: &Props) -> Html {
     use_reminders();
+    use_link_told();
     // Drawn again when the keys that it shows are changed.
     let frame = use_dispatch::<Frame>();
     let _keymap = use_selector(|frame: &Frame| frame.keymap.clone());
