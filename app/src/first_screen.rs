@@ -2,8 +2,8 @@
 
 use holdfast_core::{
     entity::{
-        ChecklistItem, Comment, Conflict, Engagement, Entity as _, FieldValue as _, Membership, Project, SavedFilter,
-        Task,
+        ChecklistItem, Comment, Conflict, Engagement, Entity as _, FieldValue as _, Membership, Preferences, Project,
+        SavedFilter, Task,
     },
     id::{Id, RecordId, ScopeId},
     record::Kind,
@@ -14,7 +14,8 @@ use web_sys::Element;
 use crate::{browser, stores::Records};
 
 /// What stands around every list: few of each, and nothing moves when they are there from the start.
-const AROUND: [&str; 5] = [Engagement::KIND, Membership::KIND, Project::KIND, SavedFilter::KIND, Conflict::KIND];
+const AROUND: [&str; 6] =
+    [Engagement::KIND, Membership::KIND, Project::KIND, SavedFilter::KIND, Conflict::KIND, Preferences::KIND];
 
 /// What is counted in the rows of a list.
 const WITHIN: [&str; 2] = [ChecklistItem::KIND, Comment::KIND];

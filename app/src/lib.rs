@@ -24,6 +24,7 @@ mod queries;
 mod record;
 mod reminders;
 mod route;
+mod sessions;
 mod shortcuts;
 mod start;
 pub mod stores;

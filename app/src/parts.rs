@@ -17,7 +17,8 @@ use crate::{
     components::{InviteDialog, Palette, Shell, ShortcutSheet, SyncList, skeleton, skeleton_for},
     pages::{
         ConflictsPage, DevicesPage, EngagementPage, EngagementsPage, HistoryPage, ImportPage, InvitePage, MembersPage,
-        NotFoundPage, ProjectPage, ResetPage, SearchPage, ServerPage, SettingsPage, SharePage, SyncPage,
+        NotFoundPage, ProjectPage, ResetPage, SearchPage, ServerPage, SessionPage, SessionsPage, SettingsPage,
+        SharePage, SyncPage,
     },
     route::Route,
     start::Stores,
@@ -213,6 +214,12 @@ fn page(route: &Route) -> Html {
         Route::Import { engagement } => html! { <ImportPage key={engagement.to_string()} engagement={*engagement} /> },
         Route::Members { engagement } => {
             html! { <MembersPage key={engagement.to_string()} engagement={*engagement} /> }
+        }
+        Route::Sessions { engagement } => {
+            html! { <SessionsPage key={engagement.to_string()} engagement={*engagement} /> }
+        }
+        Route::Session { engagement, session } => {
+            html! { <SessionPage key={session.to_string()} engagement={*engagement} session={*session} /> }
         }
         Route::History { engagement, record } => {
             html! { <HistoryPage key={record.to_string()} engagement={*engagement} record={*record} /> }

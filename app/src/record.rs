@@ -1,7 +1,7 @@
 //! What a record is called, and where its page is, as far as the records here tell.
 
 use holdfast_core::{
-    entity::{ChecklistItem, Comment, Engagement, Entity as _, Project, SavedFilter, Task},
+    entity::{ChecklistItem, Comment, Engagement, Entity as _, Project, SavedFilter, Session, Task},
     id::Id,
     record::Record,
     replica::Replica,
@@ -51,6 +51,8 @@ pub(crate) fn page_of(replica: &Replica, record: &Record) -> Option<Route> {
             let project = SavedFilter::read(record).project;
             Some(replica.live(project.record()).map_or(whole, |_| Route::Project { engagement, project }))
         }
+        Session::KIND if record.deleted => Some(Route::Sessions { engagement }),
+        Session::KIND => Some(Route::Session { engagement, session: record.id.into() }),
         Comment::KIND => Some(on_task(Comment::read(record).task)),
         ChecklistItem::KIND => Some(on_task(ChecklistItem::read(record).task)),
         Engagement::KIND if record.deleted => None,

@@ -1,7 +1,7 @@
 //! The addresses of the app.
 
 use holdfast_core::{
-    entity::{Engagement, Project, Task},
+    entity::{Engagement, Project, Session, Task},
     id::{Id, RecordId},
 };
 use yew_router::{Routable, navigator::Navigator, query::Raw};
@@ -30,6 +30,10 @@ pub(crate) enum Route {
     Project { engagement: Id<Engagement>, project: Id<Project> },
     #[at("/e/:engagement/p/:project/t/:task")]
     Task { engagement: Id<Engagement>, project: Id<Project>, task: Id<Task> },
+    #[at("/e/:engagement/sessions")]
+    Sessions { engagement: Id<Engagement> },
+    #[at("/e/:engagement/s/:session")]
+    Session { engagement: Id<Engagement>, session: Id<Session> },
     #[at("/e/:engagement/members")]
     Members { engagement: Id<Engagement> },
     #[at("/e/:engagement/r/:record/history")]
@@ -65,9 +69,34 @@ impl Route {
             | Self::Project { engagement, .. }
             | Self::Task { engagement, .. }
             | Self::Members { engagement }
+            | Self::Sessions { engagement }
+            | Self::Session { engagement, .. }
             | Self::History { engagement, .. }
             | Self::Conflicts { engagement } => Some(*engagement),
             _ => None,
+        }
+    }
+}
+
+/// The query of an invitation: what whoever accepts it comes to.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+pub(crate) struct Landing {
+    /// A session of the engagement.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) session: Option<Id<Session>>,
+}
+
+impl Landing {
+    /// The query, with its question mark; nothing where there is nothing to say.
+    pub(crate) fn query(&self) -> String {
+        self.session.map_or_else(String::new, |session| format!("?session={session}"))
+    }
+
+    /// The page in an engagement.
+    pub(crate) fn route(&self, engagement: Id<Engagement>) -> Route {
+        match self.session {
+            Some(session) => Route::Session { engagement, session },
+            None => Route::Engagement { engagement },
         }
     }
 }

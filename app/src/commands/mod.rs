@@ -3,8 +3,10 @@
 
 pub mod engagement;
 pub(crate) mod import;
+pub(crate) mod preferences;
 pub mod project;
 pub mod saved_filter;
+pub(crate) mod session;
 pub mod step;
 pub mod talk;
 pub mod task;

@@ -13,10 +13,15 @@ pub(crate) fn avatar(name: &str) -> Html {
     html! { <span class="avatar" aria-hidden="true" data-initials={Names::default().initials(name)} /> }
 }
 
-/// People one beside the other: the first few by their letters, the others by their number.
+/// The people who are to do something.
 pub(crate) fn avatars(people: &People, names: &Names) -> Html {
+    avatars_as(people, names, t::assigned_to_named)
+}
+
+/// People one beside the other: the first few by their letters, the others by their number. `label` says what they are.
+pub(crate) fn avatars_as(people: &People, names: &Names, label: fn(&str) -> String) -> Html {
     let small = |named: &str, letters: String| {
-        let label = t::assigned_to_named(named);
+        let label = label(named);
         html! { <span class="avatar small" role="img" aria-label={label} title={named.to_owned()}>{ letters }</span> }
     };
     let others: Vec<&str> = people.iter().skip(STACKED).map(|person| names.of(person)).collect();

@@ -37,6 +37,12 @@ pub enum Glyph {
     Less,
     /// Dots in two columns: take hold of it.
     Grip,
+    /// Dots one below the other: what else can be done.
+    More,
+    /// A star: a favourite.
+    Star,
+    /// An arrow round in a circle: look again.
+    Refresh,
 }
 
 impl Glyph {
@@ -57,6 +63,9 @@ impl Glyph {
             Self::Part => "M3.5 2.5v7.5h4M7.5 7.5h6v5h-6z",
             Self::Due => "M3 4h10v9H3zM3 7h10M5.5 2.5V5M10.5 2.5V5",
             Self::Less => "M3 8h10",
+            Self::More => "M8 3.5v.01M8 8v.01M8 12.5v.01",
+            Self::Star => "M8 2.2l1.8 3.7 4 .6-2.9 2.8.7 4L8 11.4l-3.6 1.9.7-4L2.2 6.5l4-.6z",
+            Self::Refresh => "M13 8a5 5 0 1 1-1.5-3.5M13 2.5v3h-3",
             Self::Grip => "M6 3.5v.01M6 8v.01M6 12.5v.01M10 3.5v.01M10 8v.01M10 12.5v.01",
         }
     }

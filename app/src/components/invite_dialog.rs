@@ -6,12 +6,15 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::{Dialog, Select};
-use crate::{actions::MakeInvite, api::Failure, browser, t};
+use crate::{actions::MakeInvite, api::Failure, browser, route::Landing, t};
 
 /// Properties of [`InviteDialog`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) engagement: Id<Engagement>,
+    /// Where whoever accepts comes to, if not to the engagement's own page.
+    #[prop_or_default]
+    pub(crate) to: Landing,
     pub(crate) on_close: Callback<()>,
 }
 
@@ -44,7 +47,7 @@ pub(crate) fn InviteDialog(props: &Props) -> Html {
             .map(|(role, words)| (role.name().into(), words.into()))
             .to_vec();
     let body = match making.output() {
-        Some(invite) => link(&invite.address()),
+        Some(invite) => link(&(invite.address() + &props.to.query())),
         None => html! {
             <form {onsubmit}>
                 <label for="invite-role">{ t::invite_as_role() }</label>

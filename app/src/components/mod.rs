@@ -53,7 +53,7 @@ mod unopened;
 mod view_bar;
 
 pub(crate) use as_of::{AsOf, NoAnswer};
-pub(crate) use badge::{avatar, avatars, badge};
+pub(crate) use badge::{avatar, avatars, avatars_as, badge};
 pub(crate) use bulk_bar::BulkBar;
 pub(crate) use combobox::{Choice, Combobox, Verb, chips};
 pub(crate) use confirm::download_unsent;

@@ -95,6 +95,7 @@ fn switcher(shown: &Shown) -> Html {
 fn places(shown: &Shown, route: &Route) -> Html {
     let at = |to: &Route, project: Option<Id<Project>>| match (route, project) {
         (Route::Task { project, .. }, Some(this)) => *project == this,
+        (Route::Session { engagement, .. }, None) => *to == Route::Sessions { engagement: *engagement },
         _ => route == to,
     };
     let link = |to: Route, project: Option<Id<Project>>, name: &str| {
@@ -111,6 +112,7 @@ fn places(shown: &Shown, route: &Route) -> Html {
             <>
                 <ul class="side-places">
                     { link(Route::Engagement { engagement }, None, t::overview()) }
+                    { link(Route::Sessions { engagement }, None, t::sessions()) }
                     { link(Route::Members { engagement }, None, t::people()) }
                     { link(Route::Import { engagement }, None, t::import()) }
                 </ul>

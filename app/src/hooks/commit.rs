@@ -39,6 +39,12 @@ impl Commit {
         }
     }
 
+    /// Does a command that is nothing to take back: what is kept of how a person looks at things.
+    pub(crate) fn quietly(&self, command: Command) {
+        let label = command.label();
+        drop(self.session.commit_with(command.edits, holdfast_web::Commit { label, undoable: false }));
+    }
+
     /// Does a command and waits until it is stored. Gives the step that undoes it.
     ///
     /// # Errors

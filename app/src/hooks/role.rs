@@ -1,7 +1,6 @@
 use holdfast_core::{
     entity::{Engagement, Entity as _, Membership},
     id::{Id, PersonId},
-    record::Record,
     replica::Replica,
     role::Role,
 };
@@ -34,6 +33,6 @@ pub fn may_edit(role: Option<Role>) -> bool {
 }
 
 /// Whether a person may change and delete a record that has a host: as an editor their own, as an admin any.
-pub(crate) fn may_host(record: &Record, role: Option<Role>, me: PersonId) -> bool {
-    role >= Some(Role::Admin) || (may_edit(role) && record.created_by == me)
+pub(crate) fn may_host(host: PersonId, role: Option<Role>, me: PersonId) -> bool {
+    role >= Some(Role::Admin) || (may_edit(role) && host == me)
 }

@@ -95,6 +95,7 @@ pub(crate) fn EngagementPage(props: &Props) -> Html {
                 if role >= Some(Role::Admin) && !*renaming {
                     <IconButton class="rename" glyph={Glyph::Rename} label={t::engagement_rename()} onclick={start} />
                 }
+                <Link<Route> to={Route::Sessions { engagement: id }} classes="button sessions-open">{ t::sessions() }</Link<Route>>
                 if editable {
                     <Link<Route> to={Route::Import { engagement: id }} classes="button import-open">{ t::import_board() }</Link<Route>>
                 }

@@ -13,7 +13,7 @@ use crate::{
     components::{Heading, NoAnswer, skeleton},
     hooks::use_commit,
     queries::Invitation,
-    route::Route,
+    route::Landing,
     stores::Toast,
     t,
     words::choice,
@@ -68,6 +68,7 @@ fn Joining(props: &JoiningProps) -> Html {
     let JoiningProps { token, invited } = props;
     let commit = use_commit();
     let navigator = use_navigator();
+    let landing = use_location().and_then(|location| location.query::<Landing>().ok()).unwrap_or_default();
     let on_done = Callback::from(move |accepted: Rc<Accepted>| {
         commit.session().sync_now();
         let words = match accepted.already_member {
@@ -76,7 +77,7 @@ fn Joining(props: &JoiningProps) -> Html {
         };
         commit.say(Toast::info(words));
         if let Some(navigator) = &navigator {
-            navigator.replace(&Route::Engagement { engagement: accepted.scope });
+            navigator.replace(&landing.route(accepted.scope));
         }
     });
     let accept = use_action_with::<AcceptInvite>(ActionOptions {

@@ -127,6 +127,7 @@ fn on_page(route: &Route, role: Option<Role>) -> Vec<Action> {
     let mut all = vec![
         ("new-task", t::new_task(), t::also_add(), Deed::NewTask),
         ("new-project", t::new_project(), t::also_add(), Deed::Focus(".project-add input")),
+        ("new-session", t::session_new(), t::also_add(), Deed::Press("button.session-new")),
         ("new-engagement", t::new_engagement(), t::also_add(), Deed::Focus(".engagement-add input")),
         ("rename", t::rename_this(), t::also_rename(), Deed::Press(".heading button.rename")),
         ("archive", t::swap_archive(), "", Deed::Press("button.archive-toggle")),
@@ -140,6 +141,9 @@ fn on_page(route: &Route, role: Option<Role>) -> Vec<Action> {
         }
         if role >= Some(Role::Editor) {
             all.push(("import", t::import_here(), t::also_import(), Deed::Go(Route::Import { engagement })));
+        }
+        if !matches!(route, Route::Sessions { .. }) {
+            all.push(("sessions", t::sessions_here(), t::also_sessions(), Deed::Sessions));
         }
         all.extend([
             ("members", t::people_here(), t::also_people(), Deed::Go(Route::Members { engagement })),

@@ -33,6 +33,8 @@ pub(crate) enum Deed {
     Press(&'static str),
     /// Goes to where a task is typed: in the group where the focus is, or else among what is next.
     NewTask,
+    /// Goes to the sessions of the engagement that the page is about.
+    Sessions,
     /// Undoes or redoes.
     Step(Way),
     /// Shows something over the page.
@@ -57,6 +59,7 @@ impl Deed {
             Shortcut::Undo => Self::Step(Way::Undo),
             Shortcut::Redo => Self::Step(Way::Redo),
             Shortcut::Engagements => Self::Go(Route::Engagements),
+            Shortcut::Sessions => Self::Sessions,
             Shortcut::Sync => Self::Go(Route::Sync),
             Shortcut::Settings => Self::Go(Route::Settings),
             Shortcut::Sidebar => Self::Sidebar,
@@ -72,6 +75,7 @@ impl Deed {
             Self::Focus(css) => found(css).is_some(),
             Self::Press(css) => found(css).is_some_and(|button| !button.has_attribute("disabled")),
             Self::NewTask => found(NEW_TASK).is_some(),
+            Self::Sessions => sessions_here().is_some(),
             _ => true,
         }
     }
@@ -127,6 +131,7 @@ impl Doer {
                 }
             }
             Deed::NewTask => new_task(from),
+            Deed::Sessions => sessions_here().iter().for_each(|route| self.go(route)),
             Deed::Step(way) => self.undo.go(*way),
             Deed::Show(over) => self.frame.reduce_mut(|frame| frame.over = Some(*over)),
             Deed::Look(choice, option) => self.frame.reduce_mut(|frame| frame.choose(choice, option)),
@@ -135,6 +140,12 @@ impl Doer {
             Deed::Do(act) => act.emit(()),
         }
     }
+}
+
+/// The sessions of the engagement that the page is about, if it is about one.
+fn sessions_here() -> Option<Route> {
+    let engagement = Route::recognize(&browser::path())?.engagement()?;
+    Some(Route::Sessions { engagement })
 }
 
 /// Where the words to search for are typed.

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use holdfast_core::{
-    entity::{Engagement, Entity as _, Project, Task},
+    entity::{Engagement, Entity as _, Project, Session as Room, Task},
     id::RecordId,
     record::{Kind, Record},
     replica::Replica,
@@ -111,7 +111,7 @@ impl Stock {
     /// What can be done on a page, and every record with a title.
     pub(crate) fn new(session: &Session, asker: &Asker) -> Self {
         let replica = session.replica();
-        let kinds = [Engagement::KIND, Project::KIND, Task::KIND].map(Kind::new);
+        let kinds = [Engagement::KIND, Project::KIND, Room::KIND, Task::KIND].map(Kind::new);
         let records = kinds.iter().flat_map(|kind| replica.of_kind(kind).cloned()).collect();
         let records = Finder::new(records, |record| title(record));
         Self { actions: actions(session, asker), records, recent: recent(session.account().id) }
@@ -198,7 +198,7 @@ fn of_record(replica: &Replica, record: &Record) -> Option<Entry> {
     let deed = Deed::Go(page_of(replica, record)?);
     let above = match &deed {
         Deed::Go(Route::Task { project, .. }) => Some(project.record()),
-        Deed::Go(Route::Project { engagement, .. }) => Some(engagement.record()),
+        Deed::Go(Route::Project { engagement, .. } | Route::Session { engagement, .. }) => Some(engagement.record()),
         _ => None,
     };
     let above = above.and_then(|above| replica.live(above));

@@ -34,6 +34,8 @@ pub(crate) enum Shortcut {
     Sync,
     /// The settings.
     Settings,
+    /// The sessions of the engagement that is shown.
+    Sessions,
     /// Shows or hides the sidebar.
     Sidebar,
     /// All shortcuts.
@@ -68,7 +70,7 @@ pub(crate) struct Entry {
 pub(crate) const CHOICES: [Shortcut; 3] = [Shortcut::FirstChoice, Shortcut::SecondChoice, Shortcut::ThirdChoice];
 
 /// All of them, as they are shown.
-pub(crate) const ALL: [Entry; 16] = [
+pub(crate) const ALL: [Entry; 17] = [
     Entry { shortcut: Shortcut::Palette, name: "palette", words: t::palette, keys: &["ctrl+k"] },
     Entry { shortcut: Shortcut::Search, name: "search", words: t::search_all, keys: &["/"] },
     Entry { shortcut: Shortcut::NewTask, name: "new-task", words: t::new_task_here, keys: &["n"] },
@@ -77,6 +79,7 @@ pub(crate) const ALL: [Entry; 16] = [
     Entry { shortcut: Shortcut::Engagements, name: "engagements", words: t::go_engagements, keys: &["g e"] },
     Entry { shortcut: Shortcut::Sync, name: "sync", words: t::go_sync, keys: &["g s"] },
     Entry { shortcut: Shortcut::Settings, name: "settings", words: t::go_settings, keys: &["g t"] },
+    Entry { shortcut: Shortcut::Sessions, name: "sessions", words: t::go_sessions, keys: &["g h"] },
     Entry { shortcut: Shortcut::Sidebar, name: "sidebar", words: t::swap_sidebar, keys: &["["] },
     Entry { shortcut: Shortcut::Sheet, name: "sheet", words: t::show_shortcuts, keys: &["?"] },
     Entry { shortcut: Shortcut::Pick, name: "pick", words: t::key_pick, keys: &["x"] },
@@ -96,6 +99,7 @@ impl Shortcut {
     /// Whether it does anything on a page.
     pub(crate) fn works_on(self, route: &Route) -> bool {
         match self {
+            Self::Sessions => route.engagement().is_some(),
             Self::NewTask | Self::Pick => matches!(route, Route::Project { .. } | Route::Task { .. }),
             _ => !self.is_of_page() || matches!(route, Route::Conflicts { .. }),
         }
@@ -118,6 +122,7 @@ pub(crate) fn fixed(route: &Route) -> Vec<(&'static str, Vec<&'static str>)> {
         Route::Project { .. } | Route::Task { .. } => return views::keys::told(),
         Route::Conflicts { .. } => CONFLICTS,
         Route::Search => SEARCH,
+        Route::Sessions { .. } => SESSIONS,
         _ => &[],
     };
     keys.iter().map(|(words, keys)| (words(), keys.to_vec())).collect()
@@ -126,7 +131,8 @@ pub(crate) fn fixed(route: &Route) -> Vec<(&'static str, Vec<&'static str>)> {
 /// What a key does on some page whose own parts listen to it.
 fn of_a_page(stroke: &str) -> Option<&'static str> {
     let of_tasks = views::keys::KEYS.iter().map(|key| (key.words, key.keys));
-    let others = CONFLICTS.iter().chain(SEARCH).flat_map(|(words, keys)| keys.iter().map(|key| (*words, *key)));
+    let others =
+        CONFLICTS.iter().chain(SEARCH).chain(SESSIONS).flat_map(|(words, keys)| keys.iter().map(|key| (*words, *key)));
     of_tasks.chain(others).find(|(_, key)| *key == stroke).map(|(words, _)| words())
 }
 
@@ -136,6 +142,9 @@ type Fixed = (Words, &'static [&'static str]);
 const CONFLICTS: &[Fixed] = &[(t::keys_settle, &["enter"])];
 
 const SEARCH: &[Fixed] = &[(t::keys_results, &["arrowup", "arrowdown"]), (t::keys_clear, &["escape"])];
+
+const SESSIONS: &[Fixed] =
+    &[(t::keys_sessions, &["arrowup", "arrowdown", "arrowleft", "arrowright"]), (t::key_pick_none, &["escape"])];
 
 #[cfg(test)]
 mod tests {

@@ -16,6 +16,7 @@ pub(super) const KIND_WORDS: &[(&str, &str, &str)] = &[
         "comment",
         "what the source calls it: part of derived ids, so it may never change",
     ),
+    ("bench/src/bin/size/questions.rs", "session", "what a measured page is asked for, which knows no kinds"),
 ];
 
 /// Whether `KIND_WORDS` excuses this word here.

@@ -1,7 +1,7 @@
 //! Where a result leads, as far as the records here tell.
 
 use holdfast_core::{
-    entity::{ChecklistItem, Comment, Engagement, Entity as _, Membership, Project, SavedFilter, Task},
+    entity::{ChecklistItem, Comment, Engagement, Entity as _, Membership, Project, SavedFilter, Session, Task},
     id::Id,
     replica::Replica,
     wire::remote::SearchHit,
@@ -44,6 +44,13 @@ pub(super) fn place(replica: &Replica, hit: &SearchHit) -> Option<Place> {
             let project: Id<Project> = hit.id.into();
             let is_here = replica.live(hit.id).is_some();
             (if is_here { Route::Project { engagement, project } } else { whole }, vec![t::project().into()])
+        }
+        Session::KIND => {
+            let to = match replica.live(hit.id) {
+                Some(_) => Route::Session { engagement, session: hit.id.into() },
+                None => Route::Sessions { engagement },
+            };
+            (to, vec![t::session().into()])
         }
         Comment::KIND => {
             on_task(t::comment_on, t::comment(), replica.entity::<Comment>(hit.id.into()).map(|comment| comment.task))

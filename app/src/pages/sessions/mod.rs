@@ -1,0 +1,15 @@
+//! The sessions hub, and a session's own page.
+
+mod bulk;
+mod card;
+mod deeds;
+mod editor;
+mod grid;
+mod hub;
+mod menu;
+mod one;
+mod over;
+mod people;
+
+pub(crate) use hub::SessionsPage;
+pub(crate) use one::SessionPage;
