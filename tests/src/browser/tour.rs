@@ -158,10 +158,27 @@ impl<V: AsyncFnMut(&Tab, &str) -> Result<()>> Guide<'_, V> {
         self.tab.click("dialog button[type=submit]").await?;
         self.tab.find("input.invite-link").await?;
         self.at("invited").await?;
+        self.sessions(&format!("/e/{engagement}/sessions")).await?;
         self.go("import", &format!("/e/{engagement}/import")).await?;
         choose_file(&self.tab, &sample_board()).await?;
         self.tab.find("button.import-run").await?;
         self.at("import-preview").await
+    }
+
+    /// The hub with nothing in it, the form of a session, and one in the hub and on its own page.
+    async fn sessions(&mut self, path: &str) -> Result<()> {
+        self.go("sessions-none", path).await?;
+        let tab = self.tab.clone();
+        tab.click("button.session-new").await?;
+        tab.fill("dialog #session-name", "Tide tables").await?;
+        self.at("session-form").await?;
+        tab.click("dialog.session-dialog button[type=submit]").await?;
+        tab.find(".session .card-link").await?;
+        self.at("sessions").await?;
+        self.menus("sessions").await?;
+        tab.click(".session .card-link").await?;
+        tab.find(".session-page .session-form").await?;
+        self.at("session").await
     }
 
     /// A project's tasks in each layout, some of them selected, filtered away, and one of them open.

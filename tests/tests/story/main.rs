@@ -27,6 +27,7 @@ mod reminders;
 mod remote_account;
 mod remote_records;
 mod scrolled;
+mod sessions;
 mod storage_trouble;
 mod storm;
 mod sweep;
