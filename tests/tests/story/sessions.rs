@@ -316,7 +316,7 @@ fn h9_of_two_thousand_sessions_those_in_view_are_drawn() {
         let few = "document.querySelectorAll('.session').length <= 60";
         tab.wait("a page or two", LONG, &format!("{few} && document.querySelector('.sessions-end')"), &[]).await?;
         let taken: usize = tab.js("return parseInt(document.querySelector('.sessions-end').textContent)", &[]).await?;
-        ensure!(taken % 20 == 0 && taken <= 100, "{taken} at first");
+        ensure!(taken.is_multiple_of(20) && taken <= 100, "{taken} at first");
         tab.js::<()>("window.scrollTo(0, document.documentElement.scrollHeight)", &[]).await?;
         let more = "parseInt(document.querySelector('.sessions-end').textContent) > arguments[0]";
         tab.wait("twenty more", LONG, more, &[json!(taken)]).await?;

@@ -39,6 +39,10 @@ const RULES: &[(&str, &str, Rule)] = &[
     ("POST", "/api/v1/demo", NOT_THERE_FOR_ANYONE),
     ("POST", "/api/v1/auth/login", ANYONE),
     ("POST", "/api/v1/auth/logout", ANYONE),
+    // No provider is configured.
+    ("GET", "/api/v1/auth/oidc/callback", NOT_THERE_FOR_ANYONE),
+    ("GET", "/api/v1/auth/oidc/start", NOT_THERE_FOR_ANYONE),
+    ("GET", "/api/v1/auth/password", SIGNED_IN),
     ("POST", "/api/v1/auth/password", INVALID),
     ("POST", "/api/v1/auth/register", ANYONE),
     ("POST", "/api/v1/auth/renew", SIGNED_IN),
