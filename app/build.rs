@@ -1,9 +1,13 @@
-//! Turns the messages of `locales/` into functions, and English into a table that the app holds. The other languages are checked
+//! Turns the messages of `locales/` into functions, and English into two tables that the app holds: what a first visit may say, and
+//! what is said by its parts alone. The other languages are checked
 //! here and become files of their own when `dist/` is made.
 
 use std::{env, error::Error, fs, path::Path};
 
 use holdfast_messages::compile::{Messages, file_name};
+
+/// The files whose messages nobody reads who is not signed in.
+const LATER: [&str; 2] = ["sessions", "tasks"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=locales");
@@ -18,6 +22,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     // For the tests.
     fs::write(out.join("de.txt"), table)?;
     fs::write(out.join("messages.rs"), code)?;
-    fs::write(out.join("en.txt"), english.table(&english)?)?;
+    let [first, later] = english.halves(Path::new("locales/en"), &LATER)?;
+    fs::write(out.join("en.txt"), first)?;
+    fs::write(out.join("en_later.txt"), later)?;
     Ok(())
 }

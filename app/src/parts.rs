@@ -130,8 +130,15 @@ impl Part {
     }
 }
 
+/// What only the parts say comes with the first of them.
+fn know_words() {
+    #[cfg(feature = "parts")]
+    t::know(include_str!(concat!(env!("OUT_DIR"), "/en_later.txt")));
+}
+
 #[cfg_attr(feature = "parts", wasm_split_helpers::wasm_split(home, fallible))]
 fn home() -> Result<Draw, Missing> {
+    know_words();
     Ok(|drawn| match drawn {
         Drawn::Home(session, route) => {
             let page = match route {
@@ -154,6 +161,7 @@ fn home() -> Result<Draw, Missing> {
 
 #[cfg_attr(feature = "parts", wasm_split_helpers::wasm_split(home, fallible))]
 fn opening(stores: Stores, account: Account) -> Result<Going<Result<(), StoreError>>, Missing> {
+    know_words();
     Ok(Box::pin(async move { stores.open_here(account).await }))
 }
 

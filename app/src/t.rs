@@ -52,8 +52,24 @@ struct Spoken {
     moments: [OnceCell<Function>; 3],
 }
 
+/// The English of the app's parts: a blank line for each message that a first visit may say.
+#[cfg(not(feature = "parts"))]
+const LATER: &str = include_str!(concat!(env!("OUT_DIR"), "/en_later.txt"));
+#[cfg(feature = "parts")]
+const LATER: &str = "";
+
 thread_local! {
     static SPOKEN: Cell<Option<&'static Spoken>> = const { Cell::new(None) };
+    /// What is here of the English of the parts.
+    static KNOWN: Cell<&'static str> = const { Cell::new(LATER) };
+}
+
+/// Knows the English of the parts from now on, which comes with them.
+#[cfg(feature = "parts")]
+pub(crate) fn know(later: &'static str) {
+    if KNOWN.replace(later).is_empty() && tongue() == Tongue::English {
+        Spoken::begin(&Learnt::english());
+    }
 }
 
 impl Spoken {
@@ -72,13 +88,23 @@ impl Spoken {
         let spoken: &Self = Box::leak(Box::new(Self {
             tongue,
             locale: locale.unwrap_or_else(|| tongue.tag().to_owned()),
-            lines: table.split('\n').collect(),
+            lines: lines(tongue, table),
             plurals,
             moments: Default::default(),
         }));
         SPOKEN.set(Some(spoken));
         spoken
     }
+}
+
+/// The texts of a language, by their numbers.
+fn lines(tongue: Tongue, table: &'static str) -> Vec<&'static str> {
+    let mut lines: Vec<&str> = table.split('\n').collect();
+    if tongue == Tongue::English {
+        let blank = lines.iter_mut().zip(KNOWN.get().split('\n')).filter(|(line, _)| line.is_empty());
+        blank.for_each(|(line, later)| *line = later);
+    }
+    lines
 }
 
 /// A language whose words are here: all of them, as this build knows them.

@@ -7,8 +7,9 @@ use holdfast_core::{
     authority::Rejection,
     entity::{Entity as _, Invalid, Preferences, Session, SessionState},
     id::ScopeId,
-    operation::{Edit, Operation},
+    operation::{Action, Edit, Operation},
     role::Role,
+    value::{Change, Value},
     wire::Outcome,
 };
 
@@ -41,6 +42,12 @@ fn change() -> Edit {
 
 fn join(who: u128) -> Edit {
     change().add(Session::PARTICIPANTS, person(who).to_string())
+}
+
+/// A change of who takes part that names nobody.
+fn empty() -> Edit {
+    let change = Change::Members { add: [].into(), remove: [].into() };
+    Edit::set::<Session>(shared().scope(), id(1)).change(Session::PARTICIPANTS, change)
 }
 
 fn one(server: &mut Server, op: &Operation) -> Outcome {
@@ -88,6 +95,20 @@ fn who_has_a_place_keeps_it_where_there_are_fewer_than_before() {
     });
 }
 
+/// As an import does.
+#[test]
+fn what_the_server_makes_again_has_whoever_had_a_place() {
+    let mut server = Server::new();
+    let Edit { action: Action::Create(mut fields), scope, kind, id } = session(1, 1) else { panic!("a create") };
+    let people = Value::Set([person(0).to_string(), person(1).to_string()].into());
+    fields.insert(Session::PARTICIPANTS.into(), people);
+    let over_full = Edit { action: Action::Create(fields), scope, kind, id };
+    let theirs = one(&mut server, &operation(1, person(0), 1, 0, over_full.clone()));
+    assert_eq!(theirs, full(1), "nobody else does");
+    assert!(matches!(server.act_as(person(0), over_full), Outcome::Accepted { .. }));
+    assert_eq!(taken(&server), 2);
+}
+
 #[test]
 fn a_viewer_joins_and_leaves_and_changes_nothing_else() {
     let forbidden = Outcome::Rejected(Rejection::Forbidden);
@@ -99,6 +120,7 @@ fn a_viewer_joins_and_leaves_and_changes_nothing_else() {
         ("joins and renames", join(1).put(Session::NAME, "Mine"), false),
         ("makes room", change().put(Session::SEATS, 9_i64), false),
         ("changes nothing at all", change(), false),
+        ("takes nobody's place", empty(), false),
         ("tags", change().add(Session::TAGS, person(1).to_string()), false),
         ("deletes", Edit::delete::<Session>(shared().scope(), id(1)), false),
         ("makes another", session(2, 2), false),

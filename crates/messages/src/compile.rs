@@ -43,12 +43,31 @@ impl Messages {
         let mut files: Vec<PathBuf> = entries.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
         files.retain(|file| file.extension().is_some_and(|extension| extension == "ftl"));
         files.sort();
+        Self::read_files(&files)
+    }
+
+    /// Reads some files of a folder.
+    fn read_files(files: &[PathBuf]) -> Result<Self> {
         let mut messages = Self(BTreeMap::new());
         for file in files {
-            let text = std::fs::read_to_string(&file).with_context(|| format!("reading {}", file.display()))?;
+            let text = std::fs::read_to_string(file).with_context(|| format!("reading {}", file.display()))?;
             messages.add(&text).with_context(|| file.display().to_string())?;
         }
         Ok(messages)
+    }
+
+    /// The texts as [`Self::table`] has them in two tables of as many lines: those of the files of these names in the second, and
+    /// all others in the first. What is in the other one is a blank line.
+    pub fn halves(&self, folder: &Path, second: &[&str]) -> Result<[String; 2]> {
+        let files: Vec<PathBuf> = second.iter().map(|name| folder.join(format!("{name}.ftl"))).collect();
+        let second = Self::read_files(&files)?;
+        let table = self.table(self)?;
+        let half = |is_second: bool| {
+            let lines = self.0.keys().zip(table.split('\n'));
+            let lines = lines.map(|(name, line)| if second.0.contains_key(name) == is_second { line } else { "" });
+            lines.collect::<Vec<_>>().join("\n")
+        };
+        Ok([half(false), half(true)])
     }
 
     fn add(&mut self, text: &str) -> Result<()> {

@@ -87,7 +87,7 @@ pub(crate) fn command(workspace: &Workspace, args: &[String]) -> Result<ExitCode
     let mut needs = DIST.to_vec();
     for arg in args {
         match arg.as_str() {
-            "--tests" => needs.extend([Need::Lints, Need::Browser]),
+            "--tests" => needs.extend([Need::Lints, Need::Browser, Need::Schemathesis]),
             other => bail!("`setup` takes only `--tests`, not `{other}`"),
         }
     }

@@ -71,7 +71,10 @@ pub(super) fn takes_places_only(op: &Operation, schema: &KindSchema, is_meant: i
     let takes = |(name, change): (&FieldName, &Change)| {
         let is_place = schema.field(name).is_some_and(|field| matches!(field.field_type, FieldType::Places { .. }));
         match change {
-            Change::Members { add, remove } => is_place && add.iter().chain(remove).all(|person| is_meant(person)),
+            Change::Members { add, remove } => {
+                let mut people = add.iter().chain(remove).peekable();
+                is_place && people.peek().is_some() && people.all(|person| is_meant(person))
+            }
             _ => false,
         }
     };

@@ -19,13 +19,13 @@ impl Tx {
         &mut self,
         scope: ScopeId,
         kind: &Kind,
-        pick: impl Fn(Record) -> Option<T>,
+        mut pick: impl FnMut(Record) -> Option<T>,
     ) -> Result<Vec<T>, DbError> {
         let mut picked = Vec::new();
         let mut rows = sqlx::query(OF_KIND).bind(blob(scope.0)).bind(kind.name().to_owned()).fetch(self.conn());
         while let Some(row) = rows.try_next().await? {
             let record: Record = serde_json::from_str(row.try_get(0)?)?;
-            picked.extend(Some(record).filter(|record| !record.deleted).and_then(&pick));
+            picked.extend(Some(record).filter(|record| !record.deleted).and_then(&mut pick));
         }
         Ok(picked)
     }

@@ -12,7 +12,7 @@ use holdfast_core::{
 };
 
 use super::sessions::no_session;
-use crate::{Shared, db::Tx, error::Error, random, routes::invites::not_an_engagement};
+use crate::{Shared, db::Tx, door, error::Error, random, routes::invites::not_an_engagement};
 
 /// A request's transaction.
 pub(super) struct Work {
@@ -36,7 +36,7 @@ impl Work {
         Ok(Self { tx, person, scope, client, pushed: 0, now })
     }
 
-    /// Whether an operation was done by an earlier request. One that was refused is refused again.
+    /// Whether an operation was done by an earlier request.
     pub(super) async fn was_done(&mut self, op: OpId) -> Result<bool, Error> {
         match self.tx.result_of(op).await? {
             None => Ok(false),
@@ -65,11 +65,12 @@ impl Work {
     }
 }
 
-/// Refuses whoever is not in an engagement as if there were none.
+/// Refuses whoever is not in an engagement as if there were none, which is so where it was deleted.
 pub(super) async fn check_access(tx: &mut Tx, person: PersonId, scope: ScopeId) -> Result<(), Error> {
     // A person's own scope is nobody's engagement, though they may read it.
     let role = if scope == person.scope() { None } else { tx.role(person, scope).await? };
-    role.map(|_| ()).ok_or_else(not_an_engagement)
+    let is_there = role.is_some() && door::engagement_name(tx, scope).await?.is_some();
+    if is_there { Ok(()) } else { Err(not_an_engagement()) }
 }
 
 /// A session of an engagement, if it is there and was not deleted.

@@ -9,6 +9,7 @@ use holdfast_core::{
     entity::{Entity as _, Session, SessionState},
     fold::{folded, sort_key},
     id::RecordId,
+    ledger::Ledger as _,
     record::{Kind, Record},
     wire::remote::MAX_SEARCH_QUERY,
 };
@@ -144,17 +145,24 @@ pub(in super::super) async fn list(
 
     let mut tx = app.db.read(app.clock.now()).await?;
     write::check_access(&mut tx, person, scope).await?;
-    let pick = |record: Record| filter.takes(&record).then(|| (sort.place(&record), record));
+    // Of all of them only the places are held at once, and of the page the sessions: descriptions are long.
+    let pick = |record: Record| {
+        let place = filter.takes(&record).then(|| sort.place(&record))?;
+        let is_after =
+            after.as_ref().is_none_or(|after| sort.order((&place, record.id), (&after.place, after.id)).is_gt());
+        is_after.then_some((place, record.id))
+    };
     let mut found = tx.pick_of_kind(scope, &Kind::new(Session::KIND), pick).await?;
-    if let Some(after) = after {
-        found.retain(|(place, record)| sort.order((place, record.id), (&after.place, after.id)).is_gt());
-    }
-    found.sort_by(|(a, one), (b, other)| sort.order((a, one.id), (b, other.id)));
+    found.sort_by(|(a, one), (b, other)| sort.order((a, *one), (b, *other)));
     let more = found.len() > limit;
     found.truncate(limit);
     let next = found.last().filter(|_| more);
-    let next = next.map(|(place, record)| Cursor { sort, place: place.clone(), id: record.id }.text());
-    Ok(Answer(SessionPage { items: found.iter().map(|(_, record)| Told::from(record)).collect(), next }))
+    let next = next.map(|(place, id)| Cursor { sort, place: place.clone(), id: *id }.text());
+    let mut items = Vec::with_capacity(found.len());
+    for (_, id) in found {
+        items.extend(tx.record(scope, id).await?.as_ref().map(Told::from));
+    }
+    Ok(Answer(SessionPage { items, next }))
 }
 
 /// What is asked for.

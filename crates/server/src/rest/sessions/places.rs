@@ -1,7 +1,11 @@
 //! Taking a place in a session, and giving it up.
 
 use axum::{Json as Answer, extract::State};
-use holdfast_core::{entity::Session, id::PersonId, operation::Edit};
+use holdfast_core::{
+    entity::{Entity as _, Session},
+    id::PersonId,
+    operation::Edit,
+};
 
 use super::{
     super::{
@@ -20,7 +24,7 @@ use crate::{Shared, error::Error, to_its_end};
 #[utoipa::path(post, path = "/api/v1/engagements/{engagement}/sessions/{session}/join", tag = "sessions",
     operation_id = "joinSession",
     params(OfSession, Named),
-    responses((status = 200, body = Told, description = "The session, with you in it."),
+    responses((status = 200, body = Told, description = "The session."),
         Refused, NotFound, NotWritten, Conflicting))]
 pub(in super::super) async fn join(
     State(app): State<Shared>,
@@ -28,7 +32,7 @@ pub(in super::super) async fn join(
     of: OfSession,
     named: Named,
 ) -> Result<Answer<Told>, Error> {
-    edit(app, person, of, named, move |edit| edit.add(Session::PARTICIPANTS, person.to_string())).await
+    edit(app, person, of, named, true).await
 }
 
 /// Give a place up.
@@ -37,7 +41,7 @@ pub(in super::super) async fn join(
 #[utoipa::path(post, path = "/api/v1/engagements/{engagement}/sessions/{session}/leave", tag = "sessions",
     operation_id = "leaveSession",
     params(OfSession, Named),
-    responses((status = 200, body = Told, description = "The session, without you."),
+    responses((status = 200, body = Told, description = "The session."),
         Refused, NotFound, NotWritten, Conflicting))]
 pub(in super::super) async fn leave(
     State(app): State<Shared>,
@@ -45,7 +49,7 @@ pub(in super::super) async fn leave(
     of: OfSession,
     named: Named,
 ) -> Result<Answer<Told>, Error> {
-    edit(app, person, of, named, move |edit| edit.remove(Session::PARTICIPANTS, person.to_string())).await
+    edit(app, person, of, named, false).await
 }
 
 async fn edit(
@@ -53,13 +57,21 @@ async fn edit(
     person: PersonId,
     OfSession(scope, id): OfSession,
     named: Named,
-    change: impl FnOnce(Edit) -> Edit + Send + 'static,
+    takes_part: bool,
 ) -> Result<Answer<Told>, Error> {
     to_its_end(async move {
         let mut work = Work::begin(&app, person, scope).await?;
         if !work.was_done(named.op()).await? {
-            let seen = work.find(id).await?.version;
-            work.push(named.op(), change(Edit::set(scope, id)), seen).await?;
+            let record = work.find(id).await?;
+            let (me, edit) = (person.to_string(), Edit::set::<Session>(scope, id));
+            // What is so already is no edit: it would make a new version for nothing.
+            if Session::read(&record).participants.contains(&me) != takes_part {
+                let edit = match takes_part {
+                    true => edit.add(Session::PARTICIPANTS, me),
+                    false => edit.remove(Session::PARTICIPANTS, me),
+                };
+                work.push(named.op(), edit, record.version).await?;
+            }
         }
         let told = Told::from(&work.find(id).await?);
         work.commit().await?;
