@@ -123,7 +123,17 @@ pub(crate) fn SessionsPage(props: &Props) -> Html {
     let onkeydown = {
         let (none_picked, has_some) = (none_picked.clone(), !chosen.is_empty());
         Callback::from(move |event: KeyboardEvent| {
-            if event.key() == "Escape" && has_some && !browser::is_drop_open() && !event.default_prevented() {
+            let is_for_it = !browser::is_drop_open() && !browser::is_there("dialog[open]");
+            if event.key() == "Escape" && has_some && is_for_it && !event.default_prevented() {
+                none_picked.emit(());
+            }
+        })
+    };
+    // One that was deleted by its menu says nothing of those that are picked.
+    let on_deleted = {
+        let none_picked = none_picked.clone();
+        Callback::from(move |meant| {
+            if meant > 1 {
                 none_picked.emit(());
             }
         })
@@ -169,7 +179,7 @@ pub(crate) fn SessionsPage(props: &Props) -> Html {
             }) }
             <SessionMenu deeds={deeds.clone()} of={(*menu).clone().and_then(|of| here.0.iter().find(|line| line.id == of.id).cloned())} />
             { bulk::bar(&deeds, chosen, none_picked.clone()) }
-            { over(&deeds, shows, &none_picked) }
+            { over(&deeds, shows, &on_deleted) }
         </div>
     }
 }

@@ -7,6 +7,7 @@ use holdfast_core::{
     id::Id,
 };
 use yew::prelude::*;
+use yew_router::prelude::*;
 
 use super::{card, deeds::use_deeds, editor::Editor, menu::SessionMenu, over::over, people::People};
 use crate::{
@@ -32,7 +33,14 @@ pub(crate) fn SessionPage(props: &Props) -> Html {
     let Props { engagement, session: id } = *props;
     let above = use_record(engagement);
     let loaded = use_records(|records| records.is_loaded());
-    let line = use_records(move |records| records.read(|replica| Line::read(replica, id)));
+    let line = use_records(move |records| {
+        records.read(|replica| {
+            // What a person may do is their role in the engagement of the address.
+            let is_of_it = replica.live(id.record()).is_some_and(|record| record.scope == engagement.scope());
+            Line::read(replica, id).filter(|_| is_of_it)
+        })
+    });
+    let navigator = use_navigator();
     let (mark, conflicts) = use_records(move |records| {
         records.read(|replica| (Some(replica.mark(id.record())), conflicts_of(replica, id.record())))
     });
@@ -66,6 +74,15 @@ pub(crate) fn SessionPage(props: &Props) -> Html {
     let on_saved = {
         let saved = saved.clone();
         Callback::from(move |()| saved.set(*saved + 1))
+    };
+    // There is nothing here any more; taken back, it is where it was.
+    let on_deleted = {
+        let hub = deeds.hub();
+        Callback::from(move |_| {
+            if let Some(navigator) = &navigator {
+                navigator.replace(&hub);
+            }
+        })
     };
     let host = line.host.to_string();
     let session = &line.session;
@@ -101,7 +118,7 @@ pub(crate) fn SessionPage(props: &Props) -> Html {
                 </section>
             </div>
             <SessionMenu deeds={deeds.clone()} of={Some(Rc::clone(&line))} is_here={true} />
-            { over(&deeds, shows, &Callback::noop()) }
+            { over(&deeds, shows, &on_deleted) }
         </div>
     }
 }

@@ -40,8 +40,8 @@ pub(super) enum Over {
     Delete(Vec<Rc<Line>>),
 }
 
-/// Draws it.
-pub(super) fn over(deeds: &Deeds, over: Option<Over>, on_deleted: &Callback<()>) -> Html {
+/// Draws it. Told how many were meant once some are deleted.
+pub(super) fn over(deeds: &Deeds, over: Option<Over>, on_deleted: &Callback<usize>) -> Html {
     let on_close = {
         let deeds = deeds.clone();
         Callback::from(move |()| deeds.show(None))
@@ -74,7 +74,7 @@ struct DeleteProps {
     deeds: Deeds,
     lines: Vec<Rc<Line>>,
     on_close: Callback<()>,
-    on_deleted: Callback<()>,
+    on_deleted: Callback<usize>,
 }
 
 /// Says which would be deleted and which would not, and why, before it is done.
@@ -93,12 +93,14 @@ fn Delete(props: &DeleteProps) -> Html {
         (mine, left) => t::sessions_deleted_some(mine.len(), left),
     };
     let onclick = {
-        let (deeds, on_deleted) = (deeds.clone(), on_deleted.clone());
+        let (deeds, on_deleted, meant) = (deeds.clone(), on_deleted.clone(), lines.len());
         let ids: Vec<_> = mine.iter().map(|line| line.id).collect();
         Callback::from(move |_: MouseEvent| {
             browser::close_dialog("dialog.session-delete");
+            // Not left to the dialog: the page that it is on may go first.
+            deeds.show(None);
             deeds.delete(&ids, words.clone());
-            on_deleted.emit(());
+            on_deleted.emit(meant);
         })
     };
     html! {
@@ -129,9 +131,9 @@ struct ReportProps {
     on_close: Callback<()>,
 }
 
-/// Whoever looks after the engagement, but for oneself.
-fn admins(members: &[holdfast_core::entity::Membership], me: PersonId) -> Vec<(PersonId, String)> {
-    let admins = members.iter().filter(|member| member.role >= Role::Admin && member.person != me);
+/// Whoever looks after the engagement, but for oneself and whom it is about.
+fn admins(members: &[holdfast_core::entity::Membership], but: [PersonId; 2]) -> Vec<(PersonId, String)> {
+    let admins = members.iter().filter(|member| member.role >= Role::Admin && !but.contains(&member.person));
     admins.map(|member| (member.person, member.name.clone())).collect()
 }
 
@@ -143,7 +145,7 @@ fn Report(props: &ReportProps) -> Html {
     let members = use_members(engagement);
     let known = use_query(Members { engagement });
     let text = use_state_eq(String::new);
-    let admins = admins(&members, deeds.me);
+    let admins = admins(&members, [deeds.me, line.host]);
     let to: Vec<String> = known.data().map_or_else(Vec::new, |all| {
         let is_one = |person: PersonId| admins.iter().any(|(admin, _)| *admin == person);
         all.iter().filter(|one| is_one(one.person)).map(|one| one.email.clone()).collect()

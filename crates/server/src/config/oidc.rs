@@ -93,9 +93,10 @@ impl FromStr for Issuer {
     fn from_str(text: &str) -> Result<Self, String> {
         let text = text.trim().trim_end_matches('/');
         let parsed: Option<Uri> = text.parse().ok();
-        let Some(uri) = parsed.filter(|uri| uri.host().is_some() && uri.query().is_none() && !text.contains('#'))
+        let Some(uri) =
+            parsed.filter(|uri| uri.host().is_some() && uri.query().is_none() && !text.contains(['#', '@']))
         else {
-            return Err("write the whole address, such as https://accounts.example.com".into());
+            return Err("write the whole address and nothing more, such as https://accounts.example.com".into());
         };
         match is_guarded(&uri) {
             true => Ok(Self(text.to_owned())),

@@ -35,6 +35,8 @@ pub(super) fn routes() -> Routes {
 
 /// Where the provider sends browsers back to, on this server.
 pub(crate) const CALLBACK: &str = "/api/v1/auth/oidc/callback";
+/// Where people sign in.
+const SIGN_IN: &str = "/sign-in";
 /// The cookie that tells the browser which began a sign-in from others.
 const COOKIE: &str = "holdfast_oidc";
 /// The most characters of where to go afterwards.
@@ -75,7 +77,8 @@ struct Start {
 /// `GET /api/v1/auth/oidc/start?next=…&remember=…` → 303 to the provider, with a cookie that the way back needs.
 ///
 /// `next` is a path of this app; anything else is left out. 303 to `/sign-in?provider=…` where the provider does not answer
-/// (`unreachable`) or there were too many attempts from one place (`busy`). 404 `not_found` on a server without a provider.
+/// (`unreachable`) or there were too many attempts from one place (`busy`), and to `/sign-in` itself where another site's page has
+/// sent the browser here. 404 `not_found` on a server without a provider.
 async fn start(
     State(app): State<Shared>,
     ClientAddress(address): ClientAddress,
@@ -83,6 +86,11 @@ async fn start(
     query: Result<Query<Start>, QueryRejection>,
 ) -> Result<Response, Error> {
     let oidc = provider(&app)?;
+    // A page elsewhere must not begin it: where the provider asks nothing, it would end who is signed in here.
+    let from = headers.get("sec-fetch-site").and_then(|site| site.to_str().ok());
+    if from.is_some_and(|site| !matches!(site, "same-origin" | "none")) {
+        return see_other(SIGN_IN, &[]);
+    }
     let Query(Start { next, remember }) = query.map_err(|_| Error::invalid("Start at the sign-in page."))?;
     let next = next.filter(|next| is_ours(next));
     let now = app.clock.now();
@@ -175,7 +183,8 @@ fn code(oidc: &Oidc, came: Callback) -> Result<String, Refusal> {
             Err(Refusal::Unreachable("the provider says it has trouble".into()))
         }
         (error, _) => {
-            Err(Refusal::Failed(format!("no code, but {:?}", error.map(|error| &error[..error.len().min(40)]))))
+            let error = error.map(|error| error.chars().take(40).collect::<String>());
+            Err(Refusal::Failed(format!("no code, but {error:?}")))
         }
     }
 }

@@ -406,3 +406,27 @@ async fn where_only_who_is_known_may_sign_in_nobody_else_does() {
     assert_eq!(ada.sign_in().await, refused("proven"));
     assert_eq!(ada.me().await["id"], json!(registered.person));
 }
+
+#[tokio::test]
+async fn a_page_elsewhere_begins_no_sign_in() {
+    let (_provider, world) = begin().await;
+    let client = reqwest::Client::builder().redirect(Policy::none()).build().unwrap();
+    let start = format!("{}/api/v1/auth/oidc/start", world.base);
+    for (site, leads_to_it) in [("cross-site", false), ("same-site", false), ("same-origin", true), ("none", true)] {
+        let answer = client.get(&start).header("sec-fetch-site", site).send().await.unwrap();
+        let to = answer.headers()["location"].to_str().unwrap();
+        assert_eq!((answer.status().as_u16(), to != "/sign-in"), (303, leads_to_it), "{site}: {to}");
+        assert_eq!(answer.headers().contains_key("set-cookie"), leads_to_it, "{site}");
+    }
+}
+
+#[tokio::test]
+async fn an_error_in_any_script_is_an_error() {
+    let (_provider, world) = begin().await;
+    let mut browser = Browser::new(&world);
+    let back = browser.ask_provider("/").await;
+    let state = back.split("state=").nth(1).unwrap().split('&').next().unwrap();
+    let error = format!("{}%C3%A9%C3%A9", "x".repeat(39));
+    let answer = browser.get(&format!("/api/v1/auth/oidc/callback?state={state}&error={error}")).await;
+    assert_eq!(answer.status, 303, "{}", answer.text);
+}
