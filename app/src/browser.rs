@@ -391,15 +391,21 @@ fn scroll_to_part(around: &Element, part: f64) {
     window().scroll_by_with_x_and_y(0.0, shape.top() + shape.height() * part - middle);
 }
 
+/// How often something that is not drawn is scrolled to.
+const TRIES: usize = 4;
+
 /// As [`focus_soon`], of what stands in a box that draws only what is in view, so far down it as a part of its whole height.
 pub(crate) fn focus_within(around: String, part: f64, selector: String) {
     wasm_bindgen_futures::spawn_local(async move {
         gloo_timers::future::TimeoutFuture::new(0).await;
         let around = document().query_selector(&around).ok().flatten();
-        if let Some(around) = around.filter(|_| !is_there(&selector)) {
-            scroll_to_part(&around, part);
+        // What is drawn on the way may be higher or lower than it was taken for: then it is somewhat further.
+        for _ in 0..TRIES {
+            if let Some(around) = around.as_ref().filter(|_| !is_there(&selector)) {
+                scroll_to_part(around, part);
+            }
+            drawn(&selector).await;
         }
-        drawn(&selector).await;
         focus(&selector);
         focus_if_lost(".project");
     });

@@ -318,6 +318,17 @@ plain = Alles zurück
     }
 
     #[test]
+    fn each_line_is_in_one_of_the_halves() {
+        let folder = std::env::temp_dir().join(format!("holdfast-messages-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join("first.ftl"), "a = One\nc = Three\n").unwrap();
+        std::fs::write(folder.join("later.ftl"), "b = Two\n").unwrap();
+        let halves = Messages::read(&folder).and_then(|all| all.halves(&folder, &["later"]));
+        std::fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(halves.unwrap(), ["One\n\nThree", "\nTwo\n"]);
+    }
+
+    #[test]
     fn what_is_missing_or_differs_is_an_error() {
         let english = messages(ENGLISH);
         for (from, to, said) in [
