@@ -39,8 +39,9 @@ impl Rate {
             all.retain(|_, whole_at| *whole_at > now);
         }
         let whole_at = all.entry(person).or_insert(now);
-        // A clock that was set back takes no more than the minute away.
-        let taken = (*whole_at).clamp(now, now + MINUTE) + self.each - now;
+        // A clock that was set back takes no more than the minute away, and from now on is the clock.
+        *whole_at = (*whole_at).clamp(now, now + MINUTE);
+        let taken = *whole_at + self.each - now;
         if let Some(beyond) = taken.checked_sub(MINUTE).filter(|beyond| *beyond > 0) {
             return Err(Error::Throttled { seconds: beyond.div_ceil(1_000_000) });
         }
@@ -69,7 +70,7 @@ mod tests {
         assert!(matches!(rate.take(person(1), 1_000_000), Err(Error::Throttled { seconds: 3 })));
         assert_eq!((taken(1, 1_003_000), taken(1, 1_003_000)), (1, 0), "every three seconds there is one more");
         assert_eq!(taken(1, 1_200_000), 20, "and after a minute all");
-        assert_eq!(taken(1, 63_000), 1, "a clock set back by a quarter of an hour is waited for no longer than that");
+        assert_eq!((taken(1, 63_000), taken(1, 66_000)), (0, 1), "a clock set back by nineteen minutes takes one");
     }
 
     #[test]
