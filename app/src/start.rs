@@ -15,7 +15,9 @@ use crate::{
     api::{self, Failure},
     browser,
     components::download_unsent,
-    first_screen, parts, queries,
+    first_screen,
+    pages::has_led_back,
+    parts, queries,
     stores::{Answers, Auth, Frame, Phase, Records, Toast, Ui},
     t,
     words::trouble,
@@ -63,7 +65,7 @@ impl Stores {
         self.follow_visibility();
         let stores = self.clone();
         spawn_local(async move {
-            stores.finish_leaving().await;
+            stores.finish_leaving(!has_led_back()).await;
             stores.restore_person().await;
         });
     }
@@ -123,15 +125,25 @@ impl Stores {
         .forget();
     }
 
-    /// Finishes what signing out has left to do: the data of who left, and telling the server. What still does not work is
-    /// tried again at the next start.
-    async fn finish_leaving(&self) {
+    /// Finishes what signing out has left to do: the data of who left, and telling the server, unless the session that it would
+    /// end is one that has just begun. What still does not work is tried again at the next start.
+    async fn finish_leaving(&self, tell: bool) {
         for leaving in device::leavings().await.unwrap_or_default() {
             let _ = device::wipe(leaving.person).await;
-            if leaving.logout {
+            if leaving.logout && tell {
                 let _ = tell_server(leaving.person).await;
             }
         }
+    }
+
+    /// Tells the server what it is owed of who left, and then leaves the page for that address, where somebody signs in: what
+    /// is told later would end the session that they begin there.
+    pub(crate) fn leave_for(&self, address: String) {
+        let stores = self.clone();
+        spawn_local(async move {
+            stores.finish_leaving(true).await;
+            let _ = browser::window().location().assign(&address);
+        });
     }
 
     async fn restore_person(&self) {

@@ -36,6 +36,7 @@ pub(crate) use invite::InvitePage;
 pub(crate) use members::MembersPage;
 pub(crate) use not_found::NotFoundPage;
 pub(crate) use project::ProjectPage;
+pub(crate) use provider::has_led_back;
 pub(crate) use reset::ResetPage;
 pub(crate) use search::{Asked, SearchPage};
 pub(crate) use server::ServerPage;

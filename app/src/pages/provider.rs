@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::{browser, route::Next, t};
+use crate::{browser, route::Next, start::Stores, t};
 
 /// What the address says of a sign-in that worked.
 const DONE: &str = "done";
@@ -12,6 +12,13 @@ pub(super) const PROVEN: &str = "proven";
 /// Whether the provider has just sent somebody back whom the server knows now.
 pub(super) fn is_back(next: &Next) -> bool {
     matches!(next.provider.as_deref(), Some(DONE | PROVEN))
+}
+
+/// The same, of the address that the page was loaded with.
+pub(crate) fn has_led_back() -> bool {
+    let query = browser::query();
+    let mut parts = query.trim_start_matches('?').split('&');
+    parts.any(|part| matches!(part.strip_prefix("provider="), Some(DONE | PROVEN)))
 }
 
 /// Why the provider has led nobody in, if that is what the address says.
@@ -29,13 +36,12 @@ pub(super) fn refused(next: &Next) -> Option<&'static str> {
 }
 
 /// The button that leads to the provider of that name, for which it takes a network.
-pub(super) fn button(name: &str, next: &Next, online: bool, disabled: bool) -> Html {
+pub(super) fn button(name: &str, next: &Next, online: bool, disabled: bool, stores: Stores) -> Html {
     let next = next.next.clone().unwrap_or_default();
     let onclick = Callback::from(move |_: MouseEvent| {
         let remember = browser::is_there("[name=remember]:checked");
         let next = String::from(js_sys::encode_uri_component(&next));
-        let to = format!("/api/v1/auth/oidc/start?remember={remember}&next={next}");
-        let _ = browser::window().location().assign(&to);
+        stores.leave_for(format!("/api/v1/auth/oidc/start?remember={remember}&next={next}"));
     });
     html! {
         <>

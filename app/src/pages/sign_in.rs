@@ -18,6 +18,7 @@ use crate::{
     hooks::use_online,
     queries::About,
     route::Route,
+    start::use_stores,
     stores::{Auth, Toast, Ui},
     t,
 };
@@ -27,6 +28,7 @@ use crate::{
 pub(crate) fn SignInPage() -> Html {
     let enter = use_enter();
     let next = use_next();
+    let stores = use_stores();
     let auth = use_store_value::<Auth>();
     let about = use_query(About);
     let ui = use_dispatch::<Ui>();
@@ -90,7 +92,7 @@ pub(crate) fn SignInPage() -> Html {
                 <button type="submit" class="primary wide" disabled={waiting}>{ t::sign_in() }</button>
             </form>
             if let Some(name) = about.data().and_then(|about| about.provider.as_deref()) {
-                { provider::button(name, &next, online, waiting) }
+                { provider::button(name, &next, online, waiting, stores.clone()) }
             }
             <p class="front-other">{ t::new_here() }{ other(Route::CreateAccount, next, t::create_account()) }</p>
             if about.data().is_some_and(|about| about.demo) {

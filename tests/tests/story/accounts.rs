@@ -107,6 +107,19 @@ fn h1_signs_in_with_a_provider_and_lands_where_they_wanted_to() {
         ensure!(me["person"]["email"] == "ada@holdfast.example", "{me}");
         parts.done("signed in, at the page first asked for");
 
+        network(&mut tools, false).await?;
+        tab.click("button.account").await?;
+        tab.click("#account-menu .sign-out").await?;
+        tab.find("button.provider:disabled").await?;
+        network(&mut tools, true).await?;
+        tab.click("button.provider:enabled").await?;
+        tab.wait("to be signed in", LONG, "document.querySelector('button.account')", &[]).await?;
+        tab.reload().await?;
+        tab.wait("to be so still", LONG, "document.querySelector('button.account')", &[]).await?;
+        let me: u16 = tab.js_async("return (await fetch('/api/v1/users/me')).status", &[]).await?;
+        ensure!(me == 200, "the session was ended: {me}");
+        parts.done("a sign-out that the server is still owed ends the session of before, not the next");
+
         tab.goto("/account/devices").await?;
         says(&tab, ".password-change", "Harbour ID").await?;
         ensure!(!tab.has("input[name=current]").await?, "there is none to be asked for");

@@ -7,8 +7,10 @@ use tokio::sync::Mutex;
 
 use super::Refusal;
 
-/// How long it is good: a key that the provider gives up is of no use after that.
+/// How long it is good: a key that the provider gives up is of no use after that, if the provider can be asked.
 const GOOD: Millis = 60 * 60 * 1000;
+/// How long it is used where the provider cannot be asked.
+const STALE: Millis = 24 * GOOD;
 /// How long it is not asked for again, whatever the answer was: nobody makes this server trouble the provider.
 const PAUSE: Millis = 10 * 1000;
 
@@ -22,6 +24,14 @@ struct State<T> {
     value: Option<(Arc<T>, Millis)>,
     /// When it was last asked for.
     asked: Option<Millis>,
+}
+
+impl<T> State<T> {
+    /// What was fetched, unless that is too long ago to be believed.
+    fn usable(&self, now: Millis) -> Option<Arc<T>> {
+        let (value, at) = self.value.as_ref()?;
+        (now.saturating_sub(*at) < STALE).then(|| Arc::clone(value))
+    }
 }
 
 impl<T> Default for Kept<T> {
@@ -48,18 +58,18 @@ impl<T> Kept<T> {
             state.asked = Some(now);
             match fetch().await {
                 Ok(value) => state.value = Some((Arc::new(value), now)),
-                Err(refusal) if state.value.is_none() => return Err(refusal),
+                Err(refusal) if state.usable(now).is_none() => return Err(refusal),
                 Err(_) => {}
             }
         }
-        let kept = state.value.as_ref().map(|(value, _)| Arc::clone(value));
+        let kept = state.usable(now);
         kept.ok_or_else(|| Refusal::Unreachable("the provider did not answer a moment ago".into()))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{GOOD, Kept, PAUSE, Refusal};
+    use super::{GOOD, Kept, PAUSE, Refusal, STALE};
 
     async fn get(kept: &Kept<u32>, now: u64, least: u32, answer: Option<u32>) -> Option<u32> {
         let fetch = async || answer.ok_or(Refusal::Unreachable(String::new()));
@@ -79,6 +89,9 @@ mod tests {
         assert_eq!(get(&kept, now + PAUSE, 0, Some(2)).await, Some(2));
         now += PAUSE;
         assert_eq!(get(&kept, now + 1, 3, Some(3)).await, Some(2), "lacks something, but was asked a moment ago");
-        assert_eq!(get(&kept, now + PAUSE, 3, Some(3)).await, Some(3));
+        now += PAUSE;
+        assert_eq!(get(&kept, now, 3, Some(3)).await, Some(3));
+        assert_eq!(get(&kept, now + STALE - 1, 0, None).await, Some(3), "the provider is down for a day");
+        assert_eq!(get(&kept, now + STALE + PAUSE, 0, None).await, None, "and for longer than it is believed");
     }
 }
