@@ -413,10 +413,15 @@ pub(crate) fn focus_within(around: String, part: f64, selector: String) {
 
 /// As [`focus_soon`], if by then nothing has the focus.
 pub(crate) fn focus_soon_if_lost(selector: String) {
+    focus_first_soon_if_lost(vec![selector]);
+}
+
+/// As [`focus_first_soon`], if by then nothing has the focus.
+pub(crate) fn focus_first_soon_if_lost(selectors: Vec<String>) {
     wasm_bindgen_futures::spawn_local(async move {
         gloo_timers::future::TimeoutFuture::new(0).await;
         if is_focus_lost() {
-            focus_soon(selector);
+            focus_first_soon(selectors);
         }
     });
 }

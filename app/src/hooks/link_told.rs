@@ -14,7 +14,7 @@ const ABOUT: &str = "link";
 /// What is to be said as the link changes, and whether people know then that the server cannot be reached.
 fn told(was: Link, is: Link, knows: bool) -> (Option<&'static str>, bool) {
     match (was, is) {
-        (Link::Up, Link::Down) if !knows => (Some(t::gone_offline()), true),
+        (Link::Up | Link::Connecting, Link::Down) if !knows => (Some(t::gone_offline()), true),
         (_, Link::Up) if knows => (Some(t::back_online()), false),
         _ => (None, knows),
     }
@@ -55,6 +55,7 @@ mod tests {
         });
         let wanted = [None, Some(t::gone_offline()), None, None, Some(t::back_online()), None, None, None];
         assert_eq!(said, wanted);
-        assert_eq!(told(Link::Connecting, Link::Down, false), (None, false), "the page began without it");
+        let began = told(Link::Connecting, Link::Down, false);
+        assert_eq!(began, (Some(t::gone_offline()), true), "and where the page began without it");
     }
 }

@@ -1,4 +1,4 @@
-use holdfast_core::{entity::Engagement, id::Id, replica::Replica};
+use holdfast_core::{entity::Engagement, id::Id, replica::Replica, status::Link as ServerLink};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
@@ -18,6 +18,8 @@ struct Gone {
     editable: bool,
     /// Whether it led to a project that was deleted since.
     project: bool,
+    /// Whether the server cannot be asked for what this device does not have.
+    offline: bool,
 }
 
 /// The page of an address that leads nowhere, or nowhere any more: with the ways on that there are from where it led.
@@ -26,15 +28,22 @@ pub(crate) fn NotFoundPage() -> Html {
     let person = use_session().account().id;
     let route = use_route::<Route>().unwrap_or(Route::NotFound);
     let gone = use_records(move |records| {
+        let offline = records.link() == ServerLink::Down;
         records.read(|replica| {
             let engagement = route.engagement().filter(|id| replica.live(id.record()).is_some());
             let editable = engagement.is_some_and(|id| may_edit(role_in(replica, id, person)));
-            Gone { engagement, editable, project: is_deleted(replica, &route) }
+            Gone {
+                engagement,
+                editable,
+                project: is_deleted(replica, &route),
+                offline: offline && route != Route::NotFound,
+            }
         })
     });
-    let (title, words) = match gone.project {
-        true => (t::project_gone(), t::project_gone_words()),
-        false => (t::not_found(), t::not_found_words()),
+    let (title, words) = match gone {
+        Gone { project: true, .. } => (t::project_gone(), t::project_gone_words()),
+        Gone { offline: true, .. } => (t::not_here(), t::not_here_words()),
+        _ => (t::not_found(), t::not_found_words()),
     };
     html! {
         <>

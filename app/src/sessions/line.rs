@@ -24,7 +24,8 @@ pub(crate) struct Line {
     /// Who has made it, and hosts it.
     pub(crate) host: PersonId,
     pub(crate) made_at: Millis,
-    /// The later it was changed the greater: what has edits on their way is the latest.
+    /// The later it was changed the greater: what has edits on their way is the latest. As it was when the list was opened:
+    /// what somebody works with does not go elsewhere by it.
     changed: (bool, Seq),
     /// What it is found by, as [`folded`] gives it; the host's name is not in it, as that may change by itself.
     found_by: String,
@@ -66,7 +67,8 @@ impl Line {
     }
 }
 
-/// All sessions of an engagement. Those that have not changed are not read anew.
+/// All sessions of an engagement. Those that have not changed are not read anew, and those that have keep their place among
+/// those that were changed last.
 #[derive(Default)]
 pub(crate) struct Lines(HashMap<RecordId, (Rc<Record>, Mark, Rc<Line>)>);
 
@@ -77,9 +79,11 @@ impl Lines {
         let mut before = std::mem::take(&mut self.0);
         let lines = records.map(|record| {
             let mark = replica.mark(record.id);
-            let known = before.remove(&record.id);
-            let known = known.filter(|(same, as_it_was, _)| Rc::ptr_eq(same, record) && *as_it_was == mark);
-            let line = known.map_or_else(|| Rc::new(Line::of(record, mark)), |(.., line)| line);
+            let line = match before.remove(&record.id) {
+                Some((same, as_it_was, line)) if Rc::ptr_eq(&same, record) && as_it_was == mark => line,
+                Some((.., line)) => Rc::new(Line { changed: line.changed, ..Line::of(record, mark) }),
+                None => Rc::new(Line::of(record, mark)),
+            };
             self.0.insert(record.id, (Rc::clone(record), mark, Rc::clone(&line)));
             line
         });
@@ -291,5 +295,10 @@ mod tests {
         let after = lines.read(&replica, id(200));
         let same: Vec<bool> = before.iter().zip(&after).map(|(a, b)| Rc::ptr_eq(a, b)).collect();
         assert_eq!(same, [true, true, false, true]);
+        let first = |lines: &[Rc<Line>]| {
+            let shown = shown(lines, &Asked::default(), Order::Recent, id(ADA), &marked(), &names());
+            shown.first().map(|line| line.session.name.clone())
+        };
+        assert_eq!(first(&after).as_deref(), Some("Charts"), "it stays where it stood");
     }
 }

@@ -4,12 +4,18 @@ mod control;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+    rc::Rc,
+};
 
 use holdfast_core::{
     entity::{FieldType, KindSchema, Wrong},
+    id::PersonId,
     value::{FieldName, Value},
 };
+use holdfast_web::{Session, drafts::Draft};
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
@@ -58,11 +64,22 @@ fn check(asked: &[Asked], written: &BTreeMap<FieldName, Value>) -> BTreeMap<Fiel
     asked.iter().filter_map(refused).collect()
 }
 
-/// A form while it is filled in. Its fields are asked for once: what is typed is not to be thrown away by what arrives.
+/// Where the words of a form's fields are kept: a person's, under a key that the fields' names are added to.
+#[derive(Clone)]
+struct Drafts {
+    person: Option<PersonId>,
+    key: Rc<str>,
+}
+
+/// A form while it is filled in. What is typed is not thrown away by what arrives: a field that was written stays as it is.
 #[derive(Clone)]
 pub(crate) struct Form {
     id: &'static str,
-    written: std::rc::Rc<std::cell::RefCell<BTreeMap<FieldName, Value>>>,
+    /// Where the words of a field are kept until the form is sent; nowhere in a form that goes with its page.
+    drafts: Option<Drafts>,
+    /// Whether some were found there as it was first drawn.
+    found: Rc<Cell<bool>>,
+    written: Rc<RefCell<BTreeMap<FieldName, Value>>>,
     refused: UseStateHandle<BTreeMap<FieldName, Wrong>>,
     redraw: UseForceUpdateHandle,
 }
@@ -71,10 +88,55 @@ pub(crate) struct Form {
 #[hook]
 pub(crate) fn use_form(id: &'static str) -> Form {
     let (written, refused) = (use_mut_ref(BTreeMap::new), use_state_eq(BTreeMap::new));
-    Form { id, written, refused, redraw: use_force_update() }
+    Form { id, drafts: None, found: Rc::default(), written, refused, redraw: use_force_update() }
+}
+
+/// A form whose words are kept as drafts under a key until it is sent: they outlive a closed dialog and a page that is loaded
+/// anew. `asked` are its fields as it is first drawn.
+#[hook]
+pub(crate) fn use_kept_form(id: &'static str, key: String, asked: &[Asked]) -> Form {
+    let person = use_context::<Session>().map(|session| session.account().id);
+    let mut form = use_form(id);
+    form.drafts = Some(Drafts { person, key: key.into() });
+    form.found = use_memo((), |()| Cell::new(form.restore(asked)));
+    form
 }
 
 impl Form {
+    /// Whether anything was typed or chosen.
+    pub(crate) fn is_written(&self) -> bool {
+        !self.written.borrow().is_empty()
+    }
+
+    /// Whether words were found that somebody had typed before and not sent.
+    pub(crate) fn has_found(&self) -> bool {
+        self.found.get()
+    }
+
+    /// Forgets what was typed, here and in its drafts: it was sent, or is not wanted.
+    pub(crate) fn forget(&self, asked: &[Asked]) {
+        self.written.borrow_mut().clear();
+        self.found.set(false);
+        self.refused.set(BTreeMap::new());
+        asked.iter().filter_map(|one| self.draft_of(one)).for_each(|draft| draft.forget());
+        self.redraw.force_update();
+    }
+
+    /// Takes what was typed before as written. Whether there was anything.
+    fn restore(&self, asked: &[Asked]) -> bool {
+        for one in asked {
+            let text = self.draft_of(one).map(|draft| draft.text()).unwrap_or_default();
+            if !text.is_empty() {
+                self.written.borrow_mut().insert(one.name.clone(), one.control().value(&one.value, &text));
+            }
+        }
+        self.is_written()
+    }
+
+    fn draft_of(&self, asked: &Asked) -> Option<Draft> {
+        self.drafts.as_ref().map(|drafts| Draft::of(drafts.person, &format!("{} {}", drafts.key, asked.name)))
+    }
+
     /// What was written, if nothing of it is refused; or else that is said at each field, and the first of them has the focus.
     pub(crate) fn sent(&self, asked: &[Asked]) -> Option<BTreeMap<FieldName, Value>> {
         let refused = check(asked, &self.written.borrow());
@@ -141,6 +203,9 @@ impl Form {
                 Err(why) => drop(refused.insert(asked.name.clone(), why)),
             }
             self.refused.set(refused);
+        }
+        if let Some(draft) = self.draft_of(asked) {
+            draft.keep(&asked.control().text(&value));
         }
         self.written.borrow_mut().insert(asked.name.clone(), value);
     }

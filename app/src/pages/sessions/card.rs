@@ -84,7 +84,8 @@ pub(super) fn more(line: &Rc<Line>, on_menu: &Callback<Rc<Line>>) -> Html {
 fn way_in(deeds: &Deeds, line: &Rc<Line>) -> Html {
     let is_over = line.session.state == SessionState::Archived;
     if deeds.takes_part(line) || is_over {
-        return html! { <Link<Route> to={deeds.route(line.id)} classes="button session-open">{ t::session_open() }</Link<Route>> };
+        let name = html! { <span class="hidden">{ " " }{ &line.session.name }</span> };
+        return html! { <Link<Route> to={deeds.route(line.id)} classes="button session-open">{ t::session_open() }{ name }</Link<Route>> };
     }
     join(deeds, line)
 }
@@ -94,11 +95,15 @@ pub(super) fn join(deeds: &Deeds, line: &Rc<Line>) -> Html {
     let is_full = line.session.is_full();
     let onclick = {
         let (deeds, line) = (deeds.clone(), Rc::clone(line));
-        Callback::from(move |_: MouseEvent| deeds.join(&line))
+        Callback::from(move |_: MouseEvent| {
+            deeds.join(&line);
+            // What was pressed is not there any more: what leads on is.
+            browser::focus_soon_if_lost(format!("[data-record=\"{}\"] :is(.session-open, .session-leave)", line.id));
+        })
     };
     html! {
         <button type="button" class="session-join" disabled={is_full} {onclick}>
-            { if is_full { t::session_full() } else { t::join() } }
+            { if is_full { t::session_full() } else { t::join() } }<span class="hidden">{ " " }{ &line.session.name }</span>
         </button>
     }
 }

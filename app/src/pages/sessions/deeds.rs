@@ -118,9 +118,17 @@ impl Deeds {
     pub(super) fn favour(&self, line: &Line) {
         let is_one = !self.is_favourite(line.id);
         let name = quoted(&line.session.name);
+        let marked = self.likes.as_ref().map(|likes| likes.favourites.clone()).unwrap_or_default();
+        let replica = self.commit.session().replica();
+        let is_there = |id: &str| id.parse().is_ok_and(|id: RecordId| replica.live(id).is_some());
+        let room = preferences::room(&marked, is_there);
+        drop(replica);
+        let Some(gone) = room.filter(|_| is_one).or((!is_one).then(Vec::new)) else {
+            return self.commit.say(Toast::problem(t::session_favourites_full(marked.len())));
+        };
         self.begin_likes();
         let words = if is_one { t::session_favoured(&name) } else { t::session_unfavoured(&name) };
-        self.commit.run(preferences::favour(self.me, line.id, is_one).named(words));
+        self.commit.run(preferences::favour(self.me, line.id, is_one, &gone).named(words));
     }
 
     /// Keeps the order that was chosen, for every device.

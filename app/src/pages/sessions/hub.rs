@@ -1,6 +1,6 @@
 //! The hub: all sessions of an engagement, some of them, in an order. The address says which.
 
-use std::rc::Rc;
+use std::{cell::RefCell, rc::Rc};
 
 use holdfast_core::{
     entity::{Engagement, SessionState},
@@ -74,12 +74,13 @@ pub(crate) fn SessionsPage(props: &Props) -> Html {
         }
     });
     let words = use_words(&asked, &look);
-    let read = use_mut_ref(Lines::default);
-    let here =
-        use_records(move |records| Here(Rc::new(records.read(|replica| read.borrow_mut().read(replica, engagement)))));
     let likes = deeds.likes.clone();
     let kept = likes.as_ref().and_then(|likes| Order::named(&likes.session_order));
     let order = asked.order().or(kept).unwrap_or_default();
+    // What is asked for otherwise is a list of its own, in its own order.
+    let read = use_memo((engagement, asked.tab(), asked.state(), order), |_| RefCell::new(Lines::default()));
+    let here =
+        use_records(move |records| Here(Rc::new(records.read(|replica| read.borrow_mut().read(replica, engagement)))));
     let favourites = likes.map(|likes| likes.favourites).unwrap_or_default();
     let figures = {
         let me = deeds.me;

@@ -52,7 +52,7 @@ fn entries(deeds: &Deeds, line: &Rc<Line>, is_here: bool) -> Html {
                 }
                 if is_in {
                     { entry("leave", t::leave(), |deeds, line| deeds.leave(line)) }
-                } else if !is_full {
+                } else if !is_full && !is_archived {
                     { entry("join", t::join(), |deeds, line| deeds.join(line)) }
                 }
                 if deeds.is_favourite(line.id) {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use holdfast_core::{
-    entity::{Engagement, Session},
+    entity::{Engagement, Session, SessionState},
     id::Id,
 };
 use yew::prelude::*;
@@ -11,6 +11,7 @@ use yew_router::prelude::*;
 
 use super::{card, deeds::use_deeds, editor::Editor, menu::SessionMenu, over::over, people::People};
 use crate::{
+    browser,
     components::{Crumb, Heading, conflict_mark, conflicts_of, mark_dot, markdown, skeleton},
     hooks::{use_now, use_record, use_records},
     pages::NotFoundPage,
@@ -46,8 +47,6 @@ pub(crate) fn SessionPage(props: &Props) -> Html {
     });
     let now = use_now();
     let (deeds, shows) = use_deeds(engagement);
-    // How often its settings were saved: then the form has what there is now.
-    let saved = use_state(|| 0_u32);
     let Some(line) = line.filter(|_| above.is_some()) else {
         return if loaded {
             html! { <NotFoundPage /> }
@@ -65,15 +64,14 @@ pub(crate) fn SessionPage(props: &Props) -> Html {
     ];
     let on_leave = {
         let (deeds, line) = (deeds.clone(), Rc::clone(&line));
-        Callback::from(move |_: MouseEvent| deeds.leave(&line))
+        Callback::from(move |_: MouseEvent| {
+            deeds.leave(&line);
+            browser::focus_soon_if_lost(".session-page :is(.session-join:enabled, .session-share)".into());
+        })
     };
     let on_share = {
         let deeds = deeds.clone();
         Callback::from(move |_: MouseEvent| deeds.share(id))
-    };
-    let on_saved = {
-        let saved = saved.clone();
-        Callback::from(move |()| saved.set(*saved + 1))
     };
     // There is nothing here any more; taken back, it is where it was.
     let on_deleted = {
@@ -95,7 +93,7 @@ pub(crate) fn SessionPage(props: &Props) -> Html {
                 { card::more(&line, &Callback::noop()) }
                 if deeds.takes_part(&line) {
                     <button type="button" class="session-leave" onclick={on_leave}>{ t::leave() }</button>
-                } else {
+                } else if session.state != SessionState::Archived {
                     { card::join(&deeds, &line) }
                 }
                 <button type="button" class="session-share" onclick={on_share}>{ t::session_share() }</button>
@@ -109,7 +107,7 @@ pub(crate) fn SessionPage(props: &Props) -> Html {
                     }
                     if deeds.may_host(line.host) {
                         <h2 id="session-settings">{ t::session_settings() }</h2>
-                        <Editor key={*saved} deeds={deeds.clone()} line={Some(Rc::clone(&line))} on_done={on_saved} />
+                        <Editor deeds={deeds.clone()} line={Some(Rc::clone(&line))} on_done={Callback::noop()} />
                     }
                 </section>
                 <section aria-labelledby="session-people">

@@ -3,12 +3,13 @@
 use std::rc::Rc;
 
 use holdfast_core::{
-    entity::Engagement,
+    entity::{Engagement, Session},
     id::{Id, PersonId},
     role::Role,
 };
 use holdfast_query::hooks::use_query;
-use web_sys::HtmlTextAreaElement;
+use holdfast_web::drafts::Draft;
+use web_sys::{Element, HtmlTextAreaElement};
 use yew::prelude::*;
 use yew_router::Routable as _;
 
@@ -96,11 +97,17 @@ fn Delete(props: &DeleteProps) -> Html {
         let (deeds, on_deleted, meant) = (deeds.clone(), on_deleted.clone(), lines.len());
         let ids: Vec<_> = mine.iter().map(|line| line.id).collect();
         Callback::from(move |_: MouseEvent| {
+            let place = ids.first().and_then(|id| place_of(*id));
             browser::close_dialog("dialog.session-delete");
             // Not left to the dialog: the page that it is on may go first.
             deeds.show(None);
             deeds.delete(&ids, words.clone());
             on_deleted.emit(meant);
+            if let Some(place) = place {
+                let card = |place: usize| format!(".session[data-place=\"{place}\"] .card-link");
+                let next = vec![card(place), card(place.saturating_sub(1)), "main h1".into()];
+                browser::focus_first_soon_if_lost(next);
+            }
         })
     };
     html! {
@@ -124,6 +131,12 @@ fn Delete(props: &DeleteProps) -> Html {
     }
 }
 
+/// Where a session's card stands among those of the hub, if it is drawn.
+fn place_of(id: Id<Session>) -> Option<usize> {
+    let cards = browser::all::<Element>(None, &format!(".session[data-record=\"{id}\"]"));
+    cards.first()?.get_attribute("data-place")?.parse().ok()
+}
+
 #[derive(Properties, PartialEq)]
 struct ReportProps {
     deeds: Deeds,
@@ -144,7 +157,8 @@ fn Report(props: &ReportProps) -> Html {
     let engagement: Id<Engagement> = deeds.engagement;
     let members = use_members(engagement);
     let known = use_query(Members { engagement });
-    let text = use_state_eq(String::new);
+    let draft = Draft::of(Some(deeds.me), &format!("report {}", line.id));
+    let text = use_state_eq(|| draft.text());
     let admins = admins(&members, [deeds.me, line.host]);
     let to: Vec<String> = known.data().map_or_else(Vec::new, |all| {
         let is_one = |person: PersonId| admins.iter().any(|(admin, _)| *admin == person);
@@ -157,26 +171,38 @@ fn Report(props: &ReportProps) -> Html {
     let encoded = |text: &str| String::from(js_sys::encode_uri_component(text));
     let href = format!("mailto:{}?subject={}&body={}", to.join(","), encoded(&subject), encoded(&letter));
     let oninput = {
-        let text = text.clone();
-        Callback::from(move |event: InputEvent| text.set(event.target_unchecked_into::<HtmlTextAreaElement>().value()))
-    };
-    let on_copy = {
-        let deeds = deeds.clone();
-        Callback::from(move |_: MouseEvent| {
-            browser::copy(&letter);
-            deeds.commit.say(Toast::info(t::report_copied()));
+        let (text, draft) = (text.clone(), draft.clone());
+        Callback::from(move |event: InputEvent| {
+            let typed = event.target_unchecked_into::<HtmlTextAreaElement>().value();
+            draft.keep(&typed);
+            text.set(typed);
         })
     };
+    let on_copy = {
+        let (deeds, draft) = (deeds.clone(), draft.clone());
+        Callback::from(move |_: MouseEvent| {
+            let (commit, draft, copied) = (deeds.commit.clone(), draft.clone(), browser::copied(&letter));
+            wasm_bindgen_futures::spawn_local(async move {
+                if copied.await {
+                    draft.forget();
+                    commit.say(Toast::info(t::report_copied()));
+                } else {
+                    commit.say(Toast::problem(t::report_not_copied()));
+                }
+            });
+        })
+    };
+    let on_mail = Callback::from(move |_: MouseEvent| draft.forget());
     let whom: Vec<&str> = admins.iter().map(|(_, name)| name.as_str()).collect();
     html! {
         <Dialog class="session-report" title={t::report_ask(&name)} on_close={on_close.clone()}>
             <p>{ if whom.is_empty() { t::report_nobody().to_owned() } else { t::report_words(&whom.join(", ")) } }</p>
             <label for="report-text">{ t::report_why() }</label>
-            <textarea id="report-text" rows="4" maxlength="1000" {oninput} />
+            <textarea id="report-text" rows="4" maxlength="1000" value={(*text).clone()} {oninput} />
             <div class="dialog-actions">
                 <button type="button" class="report-copy" onclick={on_copy}>{ t::copy() }</button>
                 if !to.is_empty() {
-                    <a class="button primary report-mail" {href}>{ t::report_mail() }</a>
+                    <a class="button primary report-mail" {href} onclick={on_mail}>{ t::report_mail() }</a>
                 }
             </div>
         </Dialog>

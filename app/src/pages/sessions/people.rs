@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::deeds::Deeds;
 use crate::{
     components::{avatar, badge},
+    hooks::use_kept_focus,
     sessions::Line,
     t,
 };
@@ -23,6 +24,8 @@ pub(super) struct Props {
 pub(super) fn People(props: &Props) -> Html {
     let Props { deeds, line } = props;
     let me = deeds.me.to_string();
+    let node = use_node_ref();
+    let onclick = use_kept_focus(&node, line.session.participants.clone(), ".session-share");
     let mut people: Vec<(&String, &str)> =
         line.session.participants.iter().map(|person| (person, deeds.names.of(person))).collect();
     people.sort_by_key(|(person, name)| (**person != line.host.to_string(), name.to_lowercase()));
@@ -45,7 +48,7 @@ pub(super) fn People(props: &Props) -> Html {
         }
     };
     html! {
-        <ul class="member-list">
+        <ul ref={node} class="member-list" {onclick}>
             if people.is_empty() {
                 <li class="none">{ t::session_nobody() }</li>
             }

@@ -28,7 +28,7 @@ pub use person::Person;
 pub use preferences::Preferences;
 pub use project::Project;
 pub use saved_filter::SavedFilter;
-pub use schema::{FieldSchema, FieldType, Home, KindSchema, Policy, Rights, schema_of};
+pub use schema::{FieldSchema, FieldType, Home, KindSchema, MEMBERS, Policy, Rights, schema_of};
 pub use session::{Session, SessionState};
 pub use task::{Priority, Status, Task};
 

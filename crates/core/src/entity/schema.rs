@@ -224,7 +224,7 @@ impl FieldType {
 }
 
 /// The most members of a set.
-const MEMBERS: usize = 200;
+pub const MEMBERS: usize = 200;
 
 fn check_count(members: &BTreeSet<String>) -> Result<(), Wrong> {
     if members.len() > MEMBERS { Err(Wrong::Many { has: members.len(), most: MEMBERS }) } else { Ok(()) }

@@ -2,6 +2,7 @@
 //! [`crate::entity`] gives its fields. Markup is left alone: it is text, and stays text wherever it is shown.
 
 use super::{Note, Notes};
+use crate::entity::MEMBERS;
 
 /// The most characters of a title or a name, as [`crate::entity::FieldType::LINE`] has it.
 pub(super) const LINE: usize = 500;
@@ -12,8 +13,6 @@ pub(super) const PROSE: usize = 50_000;
 pub(super) const TAG: usize = 100;
 /// The most characters of an assignee.
 pub(super) const PERSON: usize = 200;
-/// The most members of a set field.
-pub(super) const MEMBERS: usize = 200;
 
 /// A single line: trimmed, its breaks turned to spaces.
 pub(super) fn line(raw: &str, adjusted: &mut Notes) -> String {
@@ -76,9 +75,9 @@ fn visible(raw: &str, adjusted: &mut Notes) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{LINE, MEMBERS, PERSON, PROSE, TAG, cut, line, title};
+    use super::{LINE, PERSON, PROSE, TAG, cut, line, title};
     use crate::{
-        entity::{Comment, Entity, FieldType, Task},
+        entity::{Comment, Entity, FieldType, MEMBERS, Task},
         import::{Note, Notes},
     };
 

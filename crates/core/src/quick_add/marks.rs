@@ -2,12 +2,11 @@
 //! Japanese keyboards type mean the same.
 
 use super::{Known, Parsed, SpanKind, words::Word};
-use crate::entity::{Priority, Status};
+use crate::entity::{MEMBERS, Priority, Status};
 
 /// The most words of a name that are read without quotation marks.
 const LONGEST: usize = 5;
-/// The most tags or people of a task, and the most characters of a tag, as the fields have it.
-const MEMBERS: usize = 200;
+/// The most characters of a tag, as the field has it.
 const TAG: usize = 100;
 
 /// What the first of these words means by its sign, and where that ends; it is put into `parsed`.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use holdfast_core::{
-    entity::{Entity as _, FieldType, FieldValue, Session, SessionState},
+    entity::{Entity as _, FieldType, FieldValue, MEMBERS, Session, SessionState},
     id::{Id, ScopeId},
     operation::{Action, Edit},
     record::{Kind, Record},
@@ -168,10 +168,9 @@ fn members(from: &BTreeSet<String>, to: BTreeSet<String>) -> Change {
 }
 
 fn check_count(people: &BTreeSet<Uuid>) -> Result<(), Error> {
-    const MOST: usize = 200;
-    match people.len() <= MOST {
+    match people.len() <= MEMBERS {
         true => Ok(()),
-        false => Err(Error::field(Session::PARTICIPANTS, format!("Name at most {MOST} people."))),
+        false => Err(Error::field(Session::PARTICIPANTS, format!("Name at most {MEMBERS} people."))),
     }
 }
 
@@ -209,7 +208,7 @@ impl ToSchema for State {
 
 #[cfg(test)]
 mod tests {
-    use holdfast_core::entity::{Entity as _, FieldType, Session};
+    use holdfast_core::entity::{Entity as _, FieldType, MEMBERS, Session};
     use serde_json::{Value, json};
     use utoipa::PartialSchema as _;
 
@@ -228,7 +227,7 @@ mod tests {
                         limit("minimum", json!(least));
                         limit("maximum", json!(most));
                     }
-                    FieldType::Set { .. } | FieldType::Places { .. } => limit("maxItems", json!(200)),
+                    FieldType::Set { .. } | FieldType::Places { .. } => limit("maxItems", json!(MEMBERS)),
                     _ => {}
                 }
             }
