@@ -15,7 +15,7 @@ use crate::{
     api::{self, Failure},
     browser,
     components::download_unsent,
-    first_screen,
+    fault, first_screen,
     pages::has_led_back,
     parts, queries,
     stores::{Answers, Auth, Frame, Phase, Records, Toast, Ui},
@@ -61,6 +61,7 @@ impl Stores {
                 .with_action(t::reload(), move || worker_link::activate_waiting(updating.flush()));
             stores.say(toast.staying().of_app());
         });
+        fault::on_leave(self.flush());
         self.ask_before_unload();
         self.follow_visibility();
         let stores = self.clone();

@@ -5,11 +5,13 @@
 mod notice;
 mod report;
 
-use std::cell::RefCell;
+use std::{cell::RefCell, future::Future, pin::Pin};
 
 use gloo_events::EventListener;
+use gloo_timers::callback::Timeout;
 use js_sys::Reflect;
 use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::spawn_local;
 use yew::Callback;
 
 use self::{
@@ -22,7 +24,15 @@ thread_local! {
     static NOTICE: RefCell<Option<Notice>> = const { RefCell::new(None) };
     /// Draws the whole page anew.
     static AGAIN: RefCell<Option<Callback<()>>> = const { RefCell::new(None) };
+    /// Stores all that is being written.
+    static FLUSH: RefCell<Option<Flush>> = const { RefCell::new(None) };
 }
+
+/// Takes what is being typed as edits, and is done once all of them are stored.
+type Flush = Box<dyn Fn() -> Pin<Box<dyn Future<Output = ()>>>>;
+
+/// How long that may take before a page is left without it, in milliseconds.
+const FLUSHED: u32 = 3_000;
 
 /// From here on whatever fails without having been foreseen is told.
 pub(crate) fn watch() {
@@ -40,6 +50,29 @@ pub(crate) fn watch() {
 /// What draws the page anew when a person tries again.
 pub(crate) fn on_again(again: Callback<()>) {
     AGAIN.set(Some(again));
+}
+
+/// What stores all that is being written, before a person leaves a page that has failed.
+pub(crate) fn on_leave(flush: impl Fn() -> Pin<Box<dyn Future<Output = ()>>> + 'static) {
+    FLUSH.set(Some(Box::new(flush)));
+}
+
+/// Loads the page anew. Of one that is whole, what is being typed is stored first: a page that goes takes with it what its
+/// database has not finished.
+fn reload(leaves: Leaves) {
+    match FLUSH.with_borrow(|flush| flush.as_ref().filter(|_| leaves == Leaves::Whole).map(|flush| flush())) {
+        Some(stored) => {
+            Timeout::new(FLUSHED, browser::reload).forget();
+            spawn_local(async move {
+                stored.await;
+                browser::reload();
+            });
+        }
+        None => {
+            browser::blur();
+            browser::reload();
+        }
+    }
 }
 
 /// What failed is told in another language from now on.

@@ -58,10 +58,9 @@ impl Notice {
         let notice =
             Self { root, words, details, again: again.clone(), reload: reload.clone(), answered: Rc::default() };
         notice.listen(&again, Self::again);
-        notice.listen(&reload, |_| {
-            // What is being typed becomes an edit; leaving the page asks first while that is being stored.
-            browser::blur();
-            browser::reload();
+        // What can be drawn anew no more is not offered to be.
+        notice.listen(&reload, |notice| {
+            super::reload(if notice.again.is_connected() { Leaves::Whole } else { Leaves::Broken });
         });
         notice.listen(&copy, |notice| browser::copy(&notice.details.text_content().unwrap_or_default()));
         Some(notice)

@@ -1,8 +1,13 @@
 //! What the server's page tells of the server and of this device, and that it can be handed on.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use anyhow::{Result, ensure};
+use anyhow::{Context as _, Result, ensure};
+use holdfast_core::{
+    entity::{Entity as _, Session, SessionState},
+    id::{Id, ScopeId},
+    operation::Edit,
+};
 use holdfast_tests::browser::{Account, Board, DevTools, LONG, Tab, World, api::Api, sample_board, story};
 use serde_json::json;
 
@@ -19,8 +24,7 @@ fn h13_health_is_told_item_by_item_and_copied() {
         ada.sync_is("synced").await?;
         let tab = &ada.tab;
         slow_search(world, tab).await?;
-        tab.click("button.account").await?;
-        tab.click("#account-menu a[href='/server']").await?;
+        to_server(tab).await?;
         is(tab, "server-there", "Open connections", "1").await?;
         is(tab, "server-here", "Connection", "Live").await?;
         is(tab, "server-here", "Service worker", "Keeps the app for offline, and sends edits while no tab is open")
@@ -63,12 +67,76 @@ fn h13_health_is_told_item_by_item_and_copied() {
         board.open_in(tab).await?;
         board.add("todo", "Written on the train").await?;
         ada.sync_is("offline").await?;
-        tab.click("button.account").await?;
-        tab.click("#account-menu a[href='/server']").await?;
+        to_server(tab).await?;
         is(tab, "server-stored", "Edits on their way", "1").await?;
         parts.done("without the server");
         Ok(())
     });
+}
+
+#[test]
+fn h10_what_is_slow_large_or_tight_is_noticed() {
+    story("noticed", Duration::from_secs(90), async |world, parts| {
+        let ada = world.newcomer("Ada").await?;
+        let engagement = ada.own_engagement().await?;
+        ada.sync_is("synced").await?;
+        let tab = &ada.tab;
+        to_server(tab).await?;
+        ensure!(!tab.has(".server .noted").await?, "nothing is slow, large or tight yet");
+        slow_search(world, tab).await?;
+        to_server(tab).await?;
+        noted(tab, "Slow: “search” took [1-9][0-9]*[.][0-9] s").await?;
+        parts.done("a query that takes more than a second");
+
+        let record = long_history(&Api::of(tab).await?, &engagement).await?;
+        tab.goto(&format!("/e/{engagement}/r/{record}/history")).await?;
+        let all = "document.querySelector('.history-end')?.innerText.includes('You have seen everything')
+            || (document.querySelector('.history-end')?.scrollIntoView(), false)";
+        tab.wait("the end of the history", LONG, all, &[]).await?;
+        to_server(tab).await?;
+        noted(tab, "The answers kept weigh ([5-9]|[1-9][0-9])([.][0-9])? MB").await?;
+        parts.done("answers of more than five megabytes");
+
+        tab.click("button.account").await?;
+        tab.click("#account-menu a[href='/account/devices']").await?;
+        tab.find("li.device").await?;
+        let tight =
+            "Object.defineProperty(performance, 'memory', { value: { usedJSHeapSize: 9e8, jsHeapSizeLimit: 1e9 } })";
+        tab.js::<()>(tight, &[]).await?;
+        to_server(tab).await?;
+        is(tab, "server-here", "Memory of scripts", "900 MB").await?;
+        noted(tab, "has little memory left").await?;
+        parts.done("memory that runs short");
+        Ok(())
+    });
+}
+
+/// By the menu: what the page knows stays with it.
+async fn to_server(tab: &Tab) -> Result<()> {
+    tab.click("button.account").await?;
+    tab.click("#account-menu a[href='/server']").await?;
+    tab.find(".server-here .figures").await.map(drop)
+}
+
+/// A record whose history weighs more than five megabytes.
+async fn long_history(api: &Api, engagement: &str) -> Result<Id<Session>> {
+    let scope: ScopeId = engagement.parse().context("an engagement's id")?;
+    let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis();
+    let id = Id::new(u64::try_from(now)?, [7; 10]);
+    let session = Session {
+        name: "Tide tables".into(),
+        description: String::new(),
+        state: SessionState::Active,
+        seats: 2,
+        participants: [].into(),
+        tags: [].into(),
+    };
+    api.edit(vec![session.create(scope, id)]).await?;
+    for number in 100..220 {
+        let text = format!("{number}{}", "x".repeat(48_000));
+        api.edit(vec![Edit::set::<Session>(scope, id).put(Session::DESCRIPTION, text)]).await?;
+    }
+    Ok(id)
 }
 
 /// A search whose answer is kept back until it counts as slow; not the first, which may be asked anew as the records come.

@@ -9,6 +9,7 @@ mod builds;
 mod conflicts;
 mod crash;
 mod denied;
+mod fault;
 mod first_load;
 mod frame;
 mod health;

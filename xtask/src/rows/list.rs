@@ -86,7 +86,7 @@ pub(crate) const ALL: &[Row] = &[
     Row {
         id: "C6",
         what: "errors and rejections that nobody caught are caught",
-        shown_by: &["frame::the_frame_serves_by_keyboard_and_offline"],
+        shown_by: &["fault::h14_a_fault_is_told_with_its_details_and_people_go_on"],
     },
     row("C7", "a bounded cache with times; debounce, throttle, frames"),
     row("C8", "every payload checked on both sides as it runs"),
