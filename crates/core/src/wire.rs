@@ -1,6 +1,7 @@
 //! What clients and servers say to each other. Every message carries [`PROTOCOL`]; a reader that meets another number says
 //! so and changes nothing.
 
+pub mod presence;
 pub mod remote;
 
 use std::collections::{BTreeMap, BTreeSet};

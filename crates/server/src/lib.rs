@@ -16,6 +16,7 @@ mod oidc;
 pub mod operate;
 mod origin;
 mod passwords;
+mod presence;
 mod random;
 mod rate;
 mod request_log;
@@ -35,7 +36,7 @@ pub use clock::Clock;
 pub use config::Config;
 pub use routes::Route;
 
-use std::{convert::Infallible, io, net::SocketAddr, path::Path, sync::Arc, time::Duration};
+use std::{convert::Infallible, io, net::SocketAddr, num::NonZeroU32, path::Path, sync::Arc, time::Duration};
 
 use holdfast_core::Millis;
 use tokio::{
@@ -51,6 +52,8 @@ pub fn routes() -> Vec<Route> {
 
 /// How long a shutdown waits for what is under way.
 const GRACE: Duration = Duration::from_secs(5);
+/// How often an account may say in a minute that it is somewhere: ten tabs that do so every second.
+const PRESENCE_RATE: NonZeroU32 = NonZeroU32::new(600).expect("more than none");
 
 /// What every handler shares.
 pub(crate) struct App {
@@ -63,6 +66,12 @@ pub(crate) struct App {
     throttle: throttle::Throttle,
     /// What each account may ask of the REST interface.
     rate: rate::Rate,
+    /// Who is at which record.
+    presence: presence::Presence,
+    /// How often each account may say so.
+    presence_rate: rate::Rate,
+    /// Those who wait for news of it.
+    presence_waits: sockets::Sockets,
     /// The provider with which people may sign in.
     oidc: Option<oidc::Oidc>,
     sockets: sockets::Sockets,
@@ -155,6 +164,9 @@ impl Server {
             passwords: passwords::Passwords::new().map_err(|error| StartError::System(format!("{error:?}")))?,
             throttle: throttle::Throttle::default(),
             rate,
+            presence: presence::Presence::new(started),
+            presence_rate: rate::Rate::new(PRESENCE_RATE),
+            presence_waits: sockets::Sockets::default(),
             oidc: provider,
             sockets: sockets::Sockets::default(),
             waits: sockets::Sockets::default(),

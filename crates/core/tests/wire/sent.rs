@@ -5,12 +5,14 @@ use holdfast_core::{
     client::Hint,
     effect::Delta,
     entity::{Invalid, Task},
+    id::Id,
     operation::ClientSeq,
     record::Seq,
     status::Link,
     wire::{
         ApiError, Bye, ClientFrame, Cursor, ErrorBody, OpResult, Outcome, PROTOCOL, PullAnswer, PushAnswer,
         PushRequest, ServerFrame, codes,
+        presence::{Doing, Here, PersonHere, Present},
     },
 };
 use insta::assert_json_snapshot;
@@ -272,4 +274,37 @@ fn hints_and_errors() {
       }
     ]
     "#);
+}
+
+#[test]
+fn who_is_at_a_record() {
+    let here = Here { tab: Id::from_uuid(uuid::Uuid::from_u128(7)), doing: Doing::Writing, seen: Some(3), wait: 20 };
+    assert_json_snapshot!(there_and_back(here), @r#"
+    {
+      "tab": "00000000-0000-0000-0000-000000000007",
+      "doing": "writing",
+      "seen": 3,
+      "wait": 20
+    }
+    "#);
+    let people =
+        [(0, Doing::Looking), (1, Doing::Writing)].map(|(who, doing)| PersonHere { person: person(who), doing });
+    assert_json_snapshot!(there_and_back(Present { version: 4, people: people.to_vec() }), @r#"
+    {
+      "version": 4,
+      "people": [
+        {
+          "person": "00000000-0000-0000-0000-00000000a000",
+          "doing": "looking"
+        },
+        {
+          "person": "00000000-0000-0000-0000-00000000a001",
+          "doing": "writing"
+        }
+      ]
+    }
+    "#);
+    let least: Here = serde_json::from_str(r#"{"tab":"00000000-0000-0000-0000-000000000007"}"#).unwrap();
+    assert_eq!((least.doing, least.seen, least.wait), (Doing::Looking, None, 0));
+    assert_eq!(serde_json::from_str::<Doing>("\"dancing\"").unwrap(), Doing::Looking, "a later build's");
 }

@@ -1,5 +1,7 @@
 //! Who is in a scope, with what their accounts and sessions tell of them.
 
+use std::collections::BTreeSet;
+
 use holdfast_core::{
     Millis,
     entity::Membership,
@@ -41,6 +43,13 @@ impl Tx {
         }
         members.sort_by(|a, b| (b.role, &a.name, a.person).cmp(&(a.role, &b.name, b.person)));
         Ok(members)
+    }
+
+    /// Who is in a scope. Who may know is the caller's to say.
+    pub(crate) async fn people_in(&mut self, scope: ScopeId) -> Result<BTreeSet<PersonId>, DbError> {
+        let rows = sqlx::query("SELECT person FROM members WHERE scope = ?").bind(blob(scope.0));
+        let rows = rows.fetch_all(self.conn()).await?;
+        rows.iter().map(|row| Ok(PersonId::from_uuid(id(row.try_get(0)?)?))).collect()
     }
 
     async fn came(&mut self, scope: ScopeId, person: PersonId) -> Result<Millis, DbError> {

@@ -11,6 +11,7 @@ pub(crate) mod invites;
 mod members;
 mod oidc;
 mod password;
+mod presence;
 mod pull;
 mod push;
 pub(crate) mod query;
@@ -51,6 +52,7 @@ fn api() -> Routes {
         .merge(members::routes())
         .merge(oidc::routes())
         .merge(password::routes())
+        .merge(presence::routes())
         .merge(pull::routes())
         .merge(push::routes())
         .merge(reset::routes())

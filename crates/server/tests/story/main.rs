@@ -18,11 +18,11 @@ mod oidc;
 mod operate;
 mod passwords;
 mod poll;
+mod presence;
 mod provider;
 mod reset;
 mod rest;
 mod rights;
-
 mod search;
 mod sessions;
 mod sync;

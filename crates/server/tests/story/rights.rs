@@ -54,6 +54,8 @@ const RULES: &[(&str, &str, Rule)] = &[
     ("POST", "/api/v1/sessions/end-others", SIGNED_IN),
     ("GET", "/api/v1/search", MEMBERS),
     ("GET", "/api/v1/scopes/{scope}/records/{id}/history", MEMBERS),
+    ("POST", "/api/v1/scopes/{scope}/records/{record}/presence", MEMBERS),
+    ("DELETE", "/api/v1/scopes/{scope}/records/{record}/presence/{tab}", MEMBERS),
     ("POST", "/api/v1/sync/push", ["unauthenticated", "no_access", "forbidden", "ok", "ok", "ok"]),
     ("GET", "/api/v1/sync/pull", OWN),
     ("POST", "/api/v1/sync/pull", OWN),
@@ -105,6 +107,9 @@ async fn every_address_is_answered_as_its_rule_says_and_none_is_without_one() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// A tab, as it calls itself.
+const TAB: &str = "01890000-0000-7000-8000-000000000001";
 
 const WHO: [&str; 6] = ["nobody", "a stranger", "a viewer", "an editor", "an admin", "an owner"];
 
@@ -184,6 +189,9 @@ impl Case {
         if path.contains("{session}") {
             path = path.replace("{session}", &session(owner, scope).await);
         }
+        if path.contains("{record}") {
+            path = path.replace("{record}", &session(owner, scope).await).replace("{tab}", TAB);
+        }
         if path.contains("{invite}") {
             let invite = owner.invite(scope, "viewer").await.json::<Value>();
             path = path.replace("{invite}", invite["id"].as_str().unwrap());
@@ -229,6 +237,7 @@ impl Case {
             "auth/reset/look" => json!({ "token": "none" }),
             "sync/push" => json!({ "protocol": PROTOCOL }),
             "sync/pull" => json!({ "epoch": null, "scopes": {} }),
+            "scopes/{scope}/records/{record}/presence" => json!({ "tab": TAB }),
             "engagements/{id}/members/{person}" => json!({ "role": "viewer" }),
             "engagements/{id}/invites" => json!({ "role": "viewer" }),
             "engagements/{engagement}/sessions" => json!({ "name": "Tides" }),
