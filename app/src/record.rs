@@ -1,7 +1,7 @@
 //! What a record is called, and where its page is, as far as the records here tell.
 
 use holdfast_core::{
-    entity::{ChecklistItem, Comment, Engagement, Entity as _, Project, SavedFilter, Session, Task},
+    entity::{ChecklistItem, Comment, Engagement, Entity as _, Message, Project, SavedFilter, Session, Task},
     id::Id,
     record::Record,
     replica::Replica,
@@ -53,6 +53,11 @@ pub(crate) fn page_of(replica: &Replica, record: &Record) -> Option<Route> {
         }
         Session::KIND if record.deleted => Some(Route::Sessions { engagement }),
         Session::KIND => Some(Route::Session { engagement, session: record.id.into() }),
+        Message::KIND => {
+            let session = Message::read(record).session;
+            let is_here = replica.live(session.record()).is_some();
+            Some(if is_here { Route::Session { engagement, session } } else { Route::Sessions { engagement } })
+        }
         Comment::KIND => Some(on_task(Comment::read(record).task)),
         ChecklistItem::KIND => Some(on_task(ChecklistItem::read(record).task)),
         Engagement::KIND if record.deleted => None,

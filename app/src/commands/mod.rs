@@ -1,6 +1,7 @@
 //! What a person's intent means as edits. Pure: ids, places and what was there before come in. What takes edits back is
 //! worked out where they are stored.
 
+pub(crate) mod chat;
 pub mod engagement;
 pub(crate) mod import;
 pub(crate) mod preferences;

@@ -67,6 +67,7 @@ pub use edit_text::{EditText, Written};
 pub(crate) use empty::{Empty, skeleton, skeleton_for, skeleton_of};
 pub(crate) use export_menu::ExportMenu;
 pub use field::Field;
+pub(crate) use field::{Refusal, anchor, refused};
 pub(crate) use heading::{Crumb, Heading, Visited};
 pub use icon::{Glyph, IconButton, icon};
 pub(crate) use import_columns::{ImportColumns, import_options};

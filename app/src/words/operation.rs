@@ -2,8 +2,8 @@
 
 use holdfast_core::{
     entity::{
-        ChecklistItem, Comment, Engagement, Entity as _, FieldValue as _, Preferences, Priority, Project, SavedFilter,
-        Session, SessionState, Status, Task,
+        ChecklistItem, Comment, Engagement, Entity as _, FieldValue as _, Message, Preferences, Priority, Project,
+        SavedFilter, Session, SessionState, Status, Task,
     },
     id::RecordId,
     operation::{Action, Begun},
@@ -84,6 +84,7 @@ pub(crate) fn noun(kind: &Kind, form: Form) -> &'static str {
         (Comment::KIND, [t::noun_comment_the, t::noun_comment_a, t::noun_comment]),
         (SavedFilter::KIND, [t::noun_filter_the, t::noun_filter_a, t::noun_filter]),
         (Session::KIND, [t::noun_session_the, t::noun_session_a, t::noun_session]),
+        (Message::KIND, [t::noun_message_the, t::noun_message_a, t::noun_message]),
         (Preferences::KIND, [t::noun_preferences_the, t::noun_preferences, t::noun_preferences]),
     ];
     const OTHER: [Words; 3] = [t::noun_record_the, t::noun_record_a, t::noun_record];

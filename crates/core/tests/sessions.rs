@@ -5,7 +5,7 @@ mod common;
 use common::*;
 use holdfast_core::{
     authority::Rejection,
-    entity::{Entity as _, Invalid, Preferences, Session, SessionState},
+    entity::{Entity as _, Invalid, Message, Preferences, Session, SessionState},
     id::ScopeId,
     operation::{Action, Edit, Operation},
     role::Role,
@@ -129,6 +129,46 @@ fn a_viewer_joins_and_leaves_and_changes_nothing_else() {
         let outcome = one(&mut server(), &operation(9, person(1), 2, 9, edit));
         assert_eq!(outcome != forbidden, allowed, "{name}: {outcome:?}");
     }
+}
+
+fn message(number: u128, text: &str) -> Edit {
+    let message = Message { session: id(1), text: text.into(), said_by: String::new(), said_at: None };
+    message.create(shared().scope(), id(number))
+}
+
+#[test]
+fn whoever_is_in_the_engagement_talks_and_changes_only_what_they_have_said() {
+    let forbidden = Outcome::Rejected(Rejection::Forbidden);
+    let change = |number: u128| Edit::set::<Message>(shared().scope(), id(number)).put(Message::TEXT, "Forged");
+    let delete = |number: u128| Edit::delete::<Message>(shared().scope(), id(number));
+    // Message 5 is one's own, message 6 the host's, who is the engagement's owner.
+    let table = [
+        ("says something", message(7, "High water at six"), Some(Role::Viewer)),
+        ("changes their own", change(5), Some(Role::Viewer)),
+        ("deletes their own", delete(5), Some(Role::Viewer)),
+        ("changes another's", change(6), None),
+        ("deletes another's", delete(6), Some(Role::Admin)),
+    ];
+    for (name, edit, least) in table {
+        for role in Role::ALL {
+            let mut server = server();
+            server.admit(person(4), role);
+            one(&mut server, &operation(2, person(4), 2, 9, message(5, "Mine")));
+            one(&mut server, &operation(3, person(0), 1, 9, message(6, "Theirs")));
+            let outcome = one(&mut server, &operation(9, person(4), 2, 9, edit.clone()));
+            let allowed = least.is_some_and(|least| role >= least);
+            assert_eq!(matches!(outcome, Outcome::Accepted { .. }), allowed, "{name} as {role:?}: {outcome:?}");
+            assert_eq!(outcome == forbidden, !allowed, "{name} as {role:?}: {outcome:?}");
+        }
+    }
+    let mut server = server();
+    let blank = one(&mut server, &operation(9, person(1), 2, 9, message(7, " ")));
+    assert!(matches!(blank, Outcome::Rejected(Rejection::Invalid(_))), "{blank:?}");
+    let nowhere = Message { session: id(8), text: "Hello".into(), said_by: String::new(), said_at: None };
+    let nowhere = one(&mut server, &operation(10, person(1), 2, 9, nowhere.create(shared().scope(), id(7))));
+    assert!(matches!(nowhere, Outcome::Rejected(_)), "{nowhere:?}");
+    let foreign = one(&mut server, &operation(11, person(9), 3, 9, message(7, "Hello")));
+    assert_eq!(foreign, Outcome::Rejected(Rejection::NoAccess));
 }
 
 #[test]

@@ -1,7 +1,7 @@
-//! Event listeners that go with their owner.
+//! Event listeners that go with their owner, and whether anybody looks.
 
 use wasm_bindgen::{JsCast, prelude::Closure};
-use web_sys::{Event, EventTarget};
+use web_sys::{Event, EventTarget, VisibilityState};
 
 /// A listener, taken off when dropped.
 pub(crate) struct Listener {
@@ -29,4 +29,10 @@ impl Drop for Listener {
         let callback = self.callback.as_ref().unchecked_ref();
         let _ = self.target.remove_event_listener_with_callback(self.name, callback);
     }
+}
+
+/// Whether a person looks at this page. A hidden one's timers are slowed down: it leaves others alone.
+pub(crate) fn is_seen() -> bool {
+    let document = web_sys::window().and_then(|window| window.document());
+    document.is_some_and(|document| document.visibility_state() == VisibilityState::Visible)
 }

@@ -17,6 +17,7 @@ pub mod messages;
 mod net;
 pub mod notices;
 pub mod preferences;
+mod presence;
 #[cfg(feature = "query")]
 mod query_store;
 #[cfg(feature = "query")]
@@ -34,6 +35,7 @@ pub use channel::Channel;
 pub use device::Account;
 pub use idb::{IdbDatabase, IdbTx};
 pub use net::FetchNet;
+pub use presence::{Company, Presence};
 #[cfg(feature = "query")]
 pub use query_store::IdbShelf;
 #[cfg(feature = "query")]

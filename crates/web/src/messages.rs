@@ -83,6 +83,11 @@ pub(crate) fn pull_lock(person: PersonId) -> String {
     format!("holdfast-pull-{person}")
 }
 
+/// The Web Lock of a tab that lets the server's answers about who is there wait, one of several.
+pub(crate) fn presence_lock(person: PersonId, seat: usize) -> String {
+    format!("holdfast-presence-{seat}-{person}")
+}
+
 /// The Web Lock of whoever renews a person's session.
 pub(crate) fn renew_lock(person: PersonId) -> String {
     format!("holdfast-renew-{person}")

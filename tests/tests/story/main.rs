@@ -27,6 +27,7 @@ mod provider;
 mod reminders;
 mod remote_account;
 mod remote_records;
+mod room;
 mod scrolled;
 mod sessions;
 mod storage_trouble;

@@ -1,6 +1,6 @@
 //! The sessions hub and a session's own page: made, found, joined and looked after by several people, online and not.
 
-mod hub;
+pub(crate) mod hub;
 
 use std::time::Duration;
 

@@ -15,9 +15,9 @@ const GOAL: u64 = 350_000;
 const CEILING: u64 = 349_000;
 
 /// The same of the parts: what is fetched when it is wanted, and kept for offline when there is nothing else to do.
-/// 1,358 kB, of which 196 are what the service worker sends with; 53 more than before there were sessions, with their hub and their
-/// own pages, and the English that only they say.
-const PARTS_CEILING: u64 = 1_365_000;
+/// 1,383 kB, of which 196 are what the service worker sends with; 25 more than before a session had a room, with who is there, a chat,
+/// their styles and their words in two languages.
+const PARTS_CEILING: u64 = 1_390_000;
 
 /// The folders of what a first visit does not wait for. Of the languages, only who reads another than English waits for theirs.
 const LATER: &[&str] = &[parts::FOLDER, "locales"];

@@ -16,6 +16,14 @@ pub(super) const KIND_WORDS: &[(&str, &str, &str)] = &[
         "comment",
         "what the source calls it: part of derived ids, so it may never change",
     ),
+    ("app/src/fault/mod.rs", "message", "a part of the browser's errors"),
+    ("crates/server/src/rest/description.rs", "message", "a part of every error's answer"),
+    ("crates/web/src/channel.rs", "message", "an event of the browser"),
+    ("crates/web/src/feed/events.rs", "message", "an event of the browser"),
+    ("crates/web/src/feed/socket.rs", "message", "an event of the browser"),
+    ("crates/web/src/notices.rs", "message", "an event of the browser"),
+    ("crates/web/src/query_tabs.rs", "message", "an event of the browser"),
+    ("worker/src/lib.rs", "message", "an event of the browser"),
     ("bench/src/bin/size/questions.rs", "session", "what a measured page is asked for, which knows no kinds"),
 ];
 

@@ -139,7 +139,7 @@ pub(super) fn told(replica: &Replica, id: Id<Conflict>) -> Option<Told> {
 }
 
 fn of_author_alone(kind: &Kind) -> bool {
-    schema_of(kind).is_some_and(|schema| schema.rights == Rights::Author)
+    schema_of(kind).is_some_and(|schema| matches!(schema.rights, Rights::Author { .. }))
 }
 
 fn what(kind: &Kind, target: Option<&Record>, field: &str, about: &About) -> String {

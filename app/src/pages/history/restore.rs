@@ -22,7 +22,7 @@ pub(super) type Values = BTreeMap<FieldName, Value>;
 pub(super) fn may_write(record: &Record, role: Option<Role>, me: PersonId) -> bool {
     match schema_of(&record.kind).map(|schema| schema.rights) {
         Some(Rights::Roles { set, .. }) => role >= Some(set),
-        Some(Rights::Author) => role >= Some(Role::Editor) && record.created_by == me,
+        Some(Rights::Author { least }) => role >= Some(least) && record.created_by == me,
         Some(Rights::Host) => may_host(record.created_by, role, me),
         Some(Rights::Raised | Rights::Server) | None => false,
     }

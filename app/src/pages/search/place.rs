@@ -1,7 +1,9 @@
 //! Where a result leads, as far as the records here tell.
 
 use holdfast_core::{
-    entity::{ChecklistItem, Comment, Engagement, Entity as _, Membership, Project, SavedFilter, Session, Task},
+    entity::{
+        ChecklistItem, Comment, Engagement, Entity as _, Membership, Message, Project, SavedFilter, Session, Task,
+    },
     id::Id,
     replica::Replica,
     wire::remote::SearchHit,
@@ -51,6 +53,15 @@ pub(super) fn place(replica: &Replica, hit: &SearchHit) -> Option<Place> {
                 None => Route::Sessions { engagement },
             };
             (to, vec![t::session().into()])
+        }
+        Message::KIND => {
+            let session = replica.entity::<Message>(hit.id.into()).map(|message| message.session);
+            match session.and_then(|id| Some((id, replica.entity(id)?))) {
+                Some((session, Session { name, .. })) => {
+                    (Route::Session { engagement, session }, vec![t::message_in(&quoted(&name))])
+                }
+                None => (Route::Sessions { engagement }, vec![t::message().into()]),
+            }
         }
         Comment::KIND => {
             on_task(t::comment_on, t::comment(), replica.entity::<Comment>(hit.id.into()).map(|comment| comment.task))

@@ -10,6 +10,7 @@ mod menu;
 mod one;
 mod over;
 mod people;
+mod room;
 
 pub(crate) use hub::SessionsPage;
 pub(crate) use one::SessionPage;

@@ -9,7 +9,15 @@ use holdfast_core::{
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use super::{card, deeds::use_deeds, editor::Editor, menu::SessionMenu, over::over, people::People};
+use super::{
+    card,
+    deeds::use_deeds,
+    editor::Editor,
+    menu::SessionMenu,
+    over::over,
+    people::People,
+    room::{Chat, HereLine, InRoom},
+};
 use crate::{
     browser,
     components::{Crumb, Heading, conflict_mark, conflicts_of, mark_dot, markdown, skeleton},
@@ -85,6 +93,7 @@ pub(crate) fn SessionPage(props: &Props) -> Html {
     let host = line.host.to_string();
     let session = &line.session;
     html! {
+        <InRoom {engagement} session={id}>
         <div class="session-page" data-record={id.to_string()}>
             <Heading title={session.name.clone()} {crumbs}>
                 { for mark.map(mark_dot) }
@@ -98,6 +107,7 @@ pub(crate) fn SessionPage(props: &Props) -> Html {
                 }
                 <button type="button" class="session-share" onclick={on_share}>{ t::session_share() }</button>
             </Heading>
+            <HereLine me={deeds.me} names={deeds.names.clone()} />
             <div class="columns">
                 <section class="session-told">
                     <p class="session-facts">{ card::state(&line) }{ for session.tags.iter().map(|tag| html! { <span class="tag" key={tag.clone()}>{ tag }</span> }) }</p>
@@ -110,13 +120,17 @@ pub(crate) fn SessionPage(props: &Props) -> Html {
                         <Editor deeds={deeds.clone()} line={Some(Rc::clone(&line))} on_done={Callback::noop()} />
                     }
                 </section>
-                <section aria-labelledby="session-people">
+                <div class="session-aside">
+                    <section aria-labelledby="session-people">
                     <h2 id="session-people">{ t::session_people(session.participants.len(), usize::try_from(session.seats).unwrap_or_default()) }</h2>
                     <People deeds={deeds.clone()} line={Rc::clone(&line)} />
-                </section>
+                    </section>
+                    <Chat key={id.to_string()} deeds={deeds.clone()} session={id} />
+                </div>
             </div>
             <SessionMenu deeds={deeds.clone()} of={Some(Rc::clone(&line))} is_here={true} />
             { over(&deeds, shows, &on_deleted) }
         </div>
+        </InRoom>
     }
 }

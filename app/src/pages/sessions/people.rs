@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::deeds::Deeds;
+use super::{deeds::Deeds, room::use_room};
 use crate::{
     components::{avatar, badge},
     hooks::use_kept_focus,
@@ -26,6 +26,7 @@ pub(super) fn People(props: &Props) -> Html {
     let me = deeds.me.to_string();
     let node = use_node_ref();
     let onclick = use_kept_focus(&node, line.session.participants.clone(), ".session-share");
+    let room = use_room();
     let mut people: Vec<(&String, &str)> =
         line.session.participants.iter().map(|person| (person, deeds.names.of(person))).collect();
     people.sort_by_key(|(person, name)| (**person != line.host.to_string(), name.to_lowercase()));
@@ -38,6 +39,9 @@ pub(super) fn People(props: &Props) -> Html {
             <li key={person.clone()} class="member" data-person={person.clone()}>
                 { avatar(name) }
                 <span class="member-name">{ name }{ if *person == me { t::you_mark() } else { "" } }</span>
+                if room.has(person) {
+                    <span class="member-here">{ t::room_in() }</span>
+                }
                 if *person == line.host.to_string() {
                     { badge(t::session_host()) }
                 }

@@ -58,10 +58,11 @@ fn may(rights: Rights, role: Role, op: &Operation, target: Option<&Record>) -> b
         (Rights::Roles { create, .. }, Action::Create(_)) => role >= create,
         (Rights::Roles { set, .. }, Action::Set(_)) => role >= set,
         (Rights::Roles { delete, .. }, Action::Delete | Action::Restore) => role >= delete,
-        (Rights::Author | Rights::Host, Action::Create(_)) => role >= Role::Editor,
+        (Rights::Author { least }, Action::Create(_)) => role >= least,
+        (Rights::Host, Action::Create(_)) => role >= Role::Editor,
         (Rights::Host, _) => (role >= Role::Editor && mine) || role >= Role::Admin,
-        (Rights::Author, Action::Set(_)) => role >= Role::Editor && mine,
-        (Rights::Author, Action::Delete | Action::Restore) => (role >= Role::Editor && mine) || role >= Role::Admin,
+        (Rights::Author { least }, Action::Set(_)) => role >= least && mine,
+        (Rights::Author { least }, Action::Delete | Action::Restore) => (role >= least && mine) || role >= Role::Admin,
     }
 }
 

@@ -1,9 +1,9 @@
 use super::{FieldType, Home, Rights, Task, entity};
-use crate::id::Id;
+use crate::{id::Id, role::Role};
 
 entity! {
     /// Something said about a task. The record says who made it and when.
-    pub struct Comment("comment") lives in Home::Engagement, rights Rights::Author;
+    pub struct Comment("comment") lives in Home::Engagement, rights Rights::Author { least: Role::Editor };
     /// The task.
     TASK task: Id<Task> = FieldType::Ref { kind: "task" },
     /// What was said.

@@ -9,6 +9,7 @@ mod engagement;
 mod field;
 mod flaw;
 mod membership;
+mod message;
 mod person;
 mod preferences;
 mod project;
@@ -24,6 +25,7 @@ pub use engagement::Engagement;
 pub use field::{FieldValue, People, Tags};
 pub use flaw::{Flaw, Invalid, Wrong};
 pub use membership::Membership;
+pub use message::Message;
 pub use person::Person;
 pub use preferences::Preferences;
 pub use project::Project;
@@ -122,6 +124,7 @@ entities! {
     Conflict,
     SavedFilter,
     Session,
+    Message,
     Preferences,
 }
 

@@ -48,8 +48,12 @@ pub enum Rights {
         /// To delete one or bring it back.
         delete: Role,
     },
-    /// As for `Roles` with an editor's, but only its author may change it, and only its author or an admin delete it.
-    Author,
+    /// Whoever has at least a role makes one; only its author may change it while they have that, and only its author or an admin
+    /// delete it.
+    Author {
+        /// The role.
+        least: Role,
+    },
     /// An editor makes one; its author, as long as they are an editor, or an admin changes and deletes it.
     Host,
     /// Made by the merge itself. An editor may change what can be changed; nobody creates, deletes or restores one.

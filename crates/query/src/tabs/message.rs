@@ -16,7 +16,7 @@ pub(super) struct TabId(pub(super) u64);
 
 /// What every message has.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Message {
+pub(super) struct Told {
     protocol: u32,
     /// Whose tab it is.
     owner: String,
@@ -95,12 +95,12 @@ pub(super) struct Offer {
 
 /// Writes a message.
 pub(super) fn write(owner: &str, from: TabId, number: u64, body: Body) -> String {
-    let message = Message { protocol: PROTOCOL, owner: owner.to_owned(), from, number, body };
+    let message = Told { protocol: PROTOCOL, owner: owner.to_owned(), from, number, body };
     serde_json::to_string(&message).expect("texts and numbers have no failing serialiser")
 }
 
 /// Reads one that another of this person's tabs sent; `None` for everything else.
-pub(super) fn read(text: &str, owner: &str, me: TabId) -> Option<Message> {
+pub(super) fn read(text: &str, owner: &str, me: TabId) -> Option<Told> {
     if text.len() > LONGEST {
         return None;
     }
@@ -108,7 +108,7 @@ pub(super) fn read(text: &str, owner: &str, me: TabId) -> Option<Message> {
     if head.protocol != PROTOCOL {
         return None;
     }
-    let message: Message = serde_json::from_str(text).ok()?;
+    let message: Told = serde_json::from_str(text).ok()?;
     (message.owner == owner && message.from != me).then_some(message)
 }
 

@@ -2,14 +2,14 @@
 
 use holdfast_core::{
     Millis,
-    entity::{Comment, Conflict, Entity as _, FieldValue as _},
+    entity::{Comment, Conflict, Entity as _, FieldValue as _, Message},
     id::PersonId,
     value::Value,
 };
 
 use super::{File, Item};
 
-/// Makes all of a file its owner's that is not: a comment goes on saying by its own fields who is said to have said it, a
+/// Makes all of a file its owner's that is not: a comment and a message go on saying by their own fields who is said to have said it, a
 /// conflict no longer says whose words it holds. Nothing is of a time to come.
 pub(super) fn take_over(file: &mut File, owner: PersonId, now: Millis) {
     let File { people, records, .. } = file;
@@ -20,19 +20,22 @@ pub(super) fn take_over(file: &mut File, owner: PersonId, now: Millis) {
             disown(item, owner);
         }
         if item.created_by != owner {
-            if item.kind.name() == Comment::KIND {
-                say_who_said(item, name(item.created_by).unwrap_or_default());
+            let name = || name(item.created_by).unwrap_or_default();
+            match item.kind.name() {
+                Comment::KIND => say_who_said(item, [Comment::SAID_BY, Comment::SAID_AT], name()),
+                Message::KIND => say_who_said(item, [Message::SAID_BY, Message::SAID_AT], name()),
+                _ => {}
             }
             item.created_by = owner;
         }
     }
 }
 
-fn say_who_said(item: &mut Item, name: String) {
-    let is_told = !String::read(item.fields.get(Comment::SAID_BY)).is_empty();
+fn say_who_said(item: &mut Item, [by, at]: [&'static str; 2], name: String) {
+    let is_told = !String::read(item.fields.get(by)).is_empty();
     if !is_told {
-        item.fields.insert(Comment::SAID_BY.into(), name.write());
-        item.fields.insert(Comment::SAID_AT.into(), i64::try_from(item.created_at).ok().write());
+        item.fields.insert(by.into(), name.write());
+        item.fields.insert(at.into(), i64::try_from(item.created_at).ok().write());
     }
 }
 

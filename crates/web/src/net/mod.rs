@@ -12,6 +12,7 @@ use holdfast_core::{
     id::PersonId,
     wire::{ACCOUNT_HEADER, Cursor, PullAnswer, PushAnswer, PushRequest},
 };
+use js_sys::Reflect;
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast, JsValue, prelude::*};
 use wasm_bindgen_futures::JsFuture;
@@ -127,7 +128,12 @@ impl Net for LongPoll {
     }
 }
 
-async fn post<A: DeserializeOwned>(account: PersonId, address: &str, body: &impl Serialize) -> Result<A, Failure> {
+/// Sends something to an address and reads the answer. Dropped before that, the request is aborted.
+pub(crate) async fn post<A: DeserializeOwned>(
+    account: PersonId,
+    address: &str,
+    body: &impl Serialize,
+) -> Result<A, Failure> {
     classify(&reply(account, address, body).await?)
 }
 
@@ -141,6 +147,36 @@ async fn reply(account: PersonId, address: &str, body: &impl Serialize) -> Resul
     }
 }
 
+/// Says that what is at an address is over, also where the page is being left: nobody waits for the answer.
+pub(crate) fn last_word(account: PersonId, address: &str) {
+    let said = || {
+        let init = init(account, "DELETE")?;
+        // Not in every browser's interface as this build knows it; where it means nothing, it does nothing.
+        Reflect::set(&init, &"keepalive".into(), &true.into())?;
+        fetch(address, &init)
+    };
+    if let Ok(answer) = said() {
+        wasm_bindgen_futures::spawn_local(async move {
+            let _ = JsFuture::from(answer).await;
+        });
+    }
+}
+
+/// A request as this person's client, without its body.
+fn init(account: PersonId, method: &str) -> Result<RequestInit, JsValue> {
+    let headers = Headers::new()?;
+    headers.set("Content-Type", "application/json")?;
+    headers.set(ACCOUNT_HEADER, &account.to_string())?;
+    let init = RequestInit::new();
+    init.set_method(method);
+    init.set_headers(&headers);
+    init.set_credentials(RequestCredentials::SameOrigin);
+    init.set_cache(RequestCache::NoStore);
+    // Ours never redirects: a sign-in page of the network's does.
+    init.set_redirect(RequestRedirect::Error);
+    Ok(init)
+}
+
 /// Aborts its request when dropped; one that has ended does not mind.
 struct Abort(AbortController);
 
@@ -151,17 +187,8 @@ impl Drop for Abort {
 }
 
 async fn send(account: PersonId, address: &str, body: &str) -> Result<Reply, JsValue> {
-    let headers = Headers::new()?;
-    headers.set("Content-Type", "application/json")?;
-    headers.set(ACCOUNT_HEADER, &account.to_string())?;
-    let init = RequestInit::new();
-    init.set_method("POST");
-    init.set_headers(&headers);
+    let init = init(account, "POST")?;
     init.set_body(&JsValue::from_str(body));
-    init.set_credentials(RequestCredentials::SameOrigin);
-    init.set_cache(RequestCache::NoStore);
-    // Ours never redirects: a sign-in page of the network's does.
-    init.set_redirect(RequestRedirect::Error);
     let abort = Abort(AbortController::new()?);
     init.set_signal(Some(&abort.0.signal()));
     let response: Response = JsFuture::from(fetch(address, &init)?).await?.dyn_into()?;

@@ -12,14 +12,14 @@ use serde_json::json;
 use thirtyfour::Key;
 
 /// The hub of an engagement.
-pub(super) async fn open(tab: &Tab, engagement: &str, query: &str) -> Result<()> {
+pub(crate) async fn open(tab: &Tab, engagement: &str, query: &str) -> Result<()> {
     tab.goto(&format!("/e/{engagement}/sessions{query}")).await?;
     tab.find(".sessions-page .view-bar").await?;
     tab.wait("all that is stored", LONG, "!document.querySelector('main .skeleton')", &[]).await
 }
 
 /// A card by its session's name, as a selector's beginning: it is marked first.
-pub(super) async fn card(tab: &Tab, name: &str) -> Result<&'static str> {
+pub(crate) async fn card(tab: &Tab, name: &str) -> Result<&'static str> {
     let mark = "(() => {
         const cards = [...document.querySelectorAll('.session')];
         const one = cards.find(card => card.querySelector('.card-link').textContent === arguments[0]);
@@ -50,7 +50,7 @@ pub(super) async fn deed(tab: &Tab, name: &str, deed: &str) -> Result<()> {
     tab.click(&format!("#session-menu:popover-open [data-deed={deed}]")).await
 }
 
-pub(super) async fn says(tab: &Tab, words: &str) -> Result<()> {
+pub(crate) async fn says(tab: &Tab, words: &str) -> Result<()> {
     let told = "[...document.querySelectorAll('.toast')].some(one => one.innerText.includes(arguments[0]))";
     tab.wait(&format!("to be told “{words}”"), LONG, told, &[json!(words)]).await
 }
@@ -69,7 +69,7 @@ pub(super) async fn make(tab: &Tab, name: &str, seats: &str) -> Result<()> {
     card(tab, name).await.map(drop)
 }
 
-pub(super) fn session(name: &str, state: SessionState, people: &[&str]) -> Session {
+pub(crate) fn session(name: &str, state: SessionState, people: &[&str]) -> Session {
     Session {
         name: name.into(),
         description: format!("About {name}"),
@@ -80,7 +80,7 @@ pub(super) fn session(name: &str, state: SessionState, people: &[&str]) -> Sessi
     }
 }
 
-pub(super) async fn put(tab: &Tab, engagement: &str, sessions: &[Session]) -> Result<()> {
+pub(crate) async fn put(tab: &Tab, engagement: &str, sessions: &[Session]) -> Result<()> {
     let scope: ScopeId = engagement.parse().context("an engagement's id")?;
     let api = Api::of(tab).await?;
     let make = |(at, session): (usize, &Session)| {
@@ -97,7 +97,7 @@ pub(super) async fn put(tab: &Tab, engagement: &str, sessions: &[Session]) -> Re
 }
 
 /// Somebody who has joined an engagement with a role.
-pub(super) async fn guest(world: &World, host: &Person, engagement: &str, name: &str, role: &str) -> Result<Person> {
+pub(crate) async fn guest(world: &World, host: &Person, engagement: &str, name: &str, role: &str) -> Result<Person> {
     let link = host.invite(engagement, role).await?;
     world.guest(name, &link).await
 }

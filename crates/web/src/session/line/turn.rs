@@ -5,11 +5,11 @@ use std::{pin::pin, rc::Weak};
 
 use futures::future::{Either, select};
 use holdfast_core::{Millis, client::Timer as _};
-use web_sys::VisibilityState;
 
 use super::{Inner, open};
 use crate::{
     BrowserTimer,
+    events::is_seen,
     locks::{self, Held},
     messages::{Word, line_lock},
 };
@@ -63,10 +63,4 @@ async fn silence(session: &Weak<Inner>) -> Silence {
             return Silence::Holder;
         }
     }
-}
-
-/// Whether a person looks at this page. A hidden one's timers are slowed down: it leaves others alone.
-fn is_seen() -> bool {
-    let document = web_sys::window().and_then(|window| window.document());
-    document.is_some_and(|document| document.visibility_state() == VisibilityState::Visible)
 }
