@@ -10,12 +10,12 @@ const GOAL: u64 = 350_000;
 
 /// What it may cost: what it was when this was written, and a fiftieth more. Whoever makes it more on purpose says why beside the
 /// new number.
-/// 348 kB: the pages of who is not signed in, what they stand on, the page, its styles and the service worker; 2 more than before
-/// passwords were changed and set anew.
-const CEILING: u64 = 349_000;
+/// 349 kB: the pages of who is not signed in, what they stand on, the page, its styles and the service worker; half a kilobyte more
+/// than before what is being typed was stored as a failed page is left, and a sign-out settled before the provider's page.
+const CEILING: u64 = 349_500;
 
 /// The same of the parts: what is fetched when it is wanted, and kept for offline when there is nothing else to do.
-/// 1,383 kB, of which 196 are what the service worker sends with; 25 more than before a session had a room, with who is there, a chat,
+/// 1,387 kB, of which 196 are what the service worker sends with; 26 more than before a session had a room, with who is there, a chat,
 /// their styles and their words in two languages.
 const PARTS_CEILING: u64 = 1_390_000;
 
