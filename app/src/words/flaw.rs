@@ -145,6 +145,9 @@ mod tests {
         let join = Draft::new(OpId::new(0, [0; 10]), id(1), 0, join);
         let join = Operation::stored(&join, ClientId::new(0, [0; 10]), ClientSeq(1), Seq(0), Vec::new());
         let flaw = Flaw { field: Session::PARTICIPANTS.into(), wrong: Wrong::Full { most: 12 } };
-        assert_eq!(rejected(&Rejection::Invalid(flaw.into()), &join), "participants are full: all 12 places are taken");
+        assert_eq!(
+            rejected(&Rejection::Invalid(flaw.into()), &join),
+            "participants find no place left: all 12 places are taken"
+        );
     }
 }

@@ -59,7 +59,7 @@ fn taken(server: &Server) -> usize {
 }
 
 fn full(most: usize) -> Outcome {
-    let message = format!("are full: all {most} places are taken");
+    let message = format!("find no place left: all {most} places are taken");
     Outcome::Rejected(Rejection::Invalid(Invalid { field: Session::PARTICIPANTS.into(), message }))
 }
 

@@ -124,7 +124,8 @@ impl Places {
             version: watch::Sender::new(self.version),
         });
         change(room);
-        room.tabs.retain(|tab| tab.until > now);
+        // One that is beyond what can be given now is from before the clock was set back.
+        room.tabs.retain(|tab| tab.until > now && tab.until <= now + LEASE);
         let told = room.told_of(now);
         if told != room.told {
             self.version += 1;
@@ -139,7 +140,7 @@ impl Places {
 
     /// Forgets the records where everybody was silent for too long.
     fn clear(&mut self, now: Millis) {
-        self.rooms.retain(|_, room| room.tabs.iter().any(|tab| tab.until > now));
+        self.rooms.retain(|_, room| room.tabs.iter().any(|tab| tab.until > now && tab.until <= now + LEASE));
     }
 }
 

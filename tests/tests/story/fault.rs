@@ -108,12 +108,19 @@ async fn nothing_lost(ada: &Person, board: &Board) -> Result<()> {
     tab.goto(&board.path).await?;
     board.add("todo", "Call the port").await?;
     tab.click(".task .task-title").await?;
-    tab.fill("aside.panel textarea[name=description]", "By radio, on channel 16.").await?;
-    tab.js::<()>("dispatchEvent(new ErrorEvent('error', { error: new Error('planted while typing') }))", &[]).await?;
-    holds(tab, "the notice", SHOWN).await?;
-    tab.click(".fault-reload").await?;
-    let stored = "document.querySelector('aside.panel')?.innerText.includes('By radio, on channel 16.')
-        || document.querySelector('aside.panel textarea[name=description]')?.value.includes('By radio, on channel 16.')";
+    tab.find("aside.panel textarea[name=description]").await?;
+    // All at once: nothing may be stored by itself before the page is left.
+    let typed = "document.documentElement.dataset.old = 'yes';
+        const field = document.querySelector('aside.panel textarea[name=description]');
+        field.focus();
+        field.value = 'By radio, on channel 16.';
+        field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+        dispatchEvent(new ErrorEvent('error', { error: new Error('planted while typing') }));
+        document.querySelector('.fault-reload').click()";
+    tab.js::<()>(typed, &[]).await?;
+    let stored = "!document.documentElement.dataset.old
+        && (document.querySelector('aside.panel')?.innerText.includes('By radio, on channel 16.')
+        || document.querySelector('aside.panel textarea[name=description]')?.value.includes('By radio, on channel 16.'))";
     holds(tab, "what was typed", stored).await?;
     ada.sync_is("synced").await?;
     tab.press(key(Key::Escape)).await?;

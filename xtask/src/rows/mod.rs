@@ -184,7 +184,7 @@ mod tests {
     #[test]
     fn every_row_is_told_with_its_tests() {
         let story = |name: &str| Story { name: name.to_owned(), line: 1 };
-        let mapped = "frame::the_frame_serves_by_keyboard_and_offline";
+        let mapped = "fault::h14_a_fault_is_told_with_its_details_and_people_go_on";
         let stories = [story("hub::h5_tabs_find_sessions"), story("h5_h6_the_hub_lists"), story(mapped)];
         let ran = outcomes(&[("hub::h5_tabs_find_sessions", Outcome::Passed), (mapped, Outcome::Passed)]);
         let lines = lines(&stories, Some(&ran));
@@ -195,9 +195,10 @@ mod tests {
         assert_eq!(of("H5"), told("H5", json!("hub::h5_tabs_find_sessions, h5_h6_the_hub_lists"), "none"));
         assert_eq!(of("H6"), told("H6", json!("h5_h6_the_hub_lists"), "none"));
         assert_eq!(of("C6"), told("C6", json!(mapped), "passed"));
+        assert_eq!(of("H14"), told("H14", json!(mapped), "passed"));
         assert_eq!(of("H1"), told("H1", Value::Null, "none"));
         let table = table(&lines);
-        assert!(table.ends_with("63 rows: 1 passed, 0 failed, 62 none\n"), "{table}");
+        assert!(table.ends_with("63 rows: 2 passed, 0 failed, 61 none\n"), "{table}");
         assert!(table.lines().any(|line| line.starts_with("C6 ") && line.ends_with("passed")), "{table}");
     }
 

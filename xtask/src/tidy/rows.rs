@@ -39,9 +39,10 @@ mod tests {
 
     #[test]
     fn a_row_without_its_story_is_found() {
-        let list = ("xtask/src/rows/list.rs", "\n\"frame::the_frame_serves_by_keyboard_and_offline\"\n");
+        let list = ("xtask/src/rows/list.rs", "\n\"fault::h14_a_fault_is_told_with_its_details_and_people_go_on\"\n");
         assert_eq!(broken("rows", &[list]), ["xtask/src/rows/list.rs:2"]);
-        let story = ("tests/tests/story/frame.rs", "#[test]\nfn the_frame_serves_by_keyboard_and_offline() {}\n");
+        let story =
+            ("tests/tests/story/fault.rs", "#[test]\nfn h14_a_fault_is_told_with_its_details_and_people_go_on() {}\n");
         assert!(broken("rows", &[list, story]).is_empty());
     }
 }

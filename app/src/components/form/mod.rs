@@ -91,13 +91,14 @@ pub(crate) fn use_form(id: &'static str) -> Form {
     Form { id, drafts: None, found: Rc::default(), written, refused, redraw: use_force_update() }
 }
 
-/// A form whose words are kept as drafts under a key until it is sent: they outlive a closed dialog and a page that is loaded
-/// anew. `asked` are its fields as it is first drawn.
+/// A form whose words are kept as drafts under a key, if it has one, until it is sent: they outlive a closed dialog and a page that
+/// is loaded anew. Only for what is new: of what is changed, a draft does not tell what its author had before them. `asked` are its
+/// fields as it is first drawn.
 #[hook]
-pub(crate) fn use_kept_form(id: &'static str, key: String, asked: &[Asked]) -> Form {
+pub(crate) fn use_kept_form(id: &'static str, key: Option<String>, asked: &[Asked]) -> Form {
     let person = use_context::<Session>().map(|session| session.account().id);
     let mut form = use_form(id);
-    form.drafts = Some(Drafts { person, key: key.into() });
+    form.drafts = key.map(|key| Drafts { person, key: key.into() });
     form.found = use_memo((), |()| Cell::new(form.restore(asked)));
     form
 }

@@ -120,8 +120,10 @@ impl Deeds {
         let name = quoted(&line.session.name);
         let marked = self.likes.as_ref().map(|likes| likes.favourites.clone()).unwrap_or_default();
         let replica = self.commit.session().replica();
-        let is_there = |id: &str| id.parse().is_ok_and(|id: RecordId| replica.live(id).is_some());
-        let room = preferences::room(&marked, is_there);
+        // What is not here may be elsewhere, or still on its way.
+        let is_gone =
+            |id: &str| id.parse().is_ok_and(|id: RecordId| replica.seen(id).is_some_and(|record| record.deleted));
+        let room = preferences::room(&marked, is_gone);
         drop(replica);
         let Some(gone) = room.filter(|_| is_one).or((!is_one).then(Vec::new)) else {
             return self.commit.say(Toast::problem(t::session_favourites_full(marked.len())));

@@ -14,7 +14,7 @@ use crate::{
     browser,
     commands::session,
     components::form::{Asked, use_kept_form},
-    hooks::{Before, Names},
+    hooks::{Before, Names, use_records},
     sessions::Line,
     stores::{Records, Toast},
     t,
@@ -39,21 +39,29 @@ fn asked(session: &Session, is_new: bool) -> Vec<Asked> {
     asked.filter_map(|name| Asked::of(&Session::SCHEMA, name, fields.get(name)?.clone())).collect()
 }
 
-/// The form. A field shows what there is until somebody writes in it; then it stays as they write it, and is met as an edit that
-/// has seen no more than there was when they began.
+/// The form. It shows what there is until somebody writes in it; from then on what there was, whatever arrives, and what they write is
+/// met as an edit that has seen no more than that.
 #[component]
 pub(super) fn Editor(props: &Props) -> Html {
     let Props { deeds, line, on_done } = props;
     let records = use_dispatch::<Records>();
     let (me, id) = (deeds.me, line.as_ref().map(|line| line.id));
-    let now = line.as_ref().map_or_else(|| session::begun(me), |line| line.session.clone());
-    let shown = asked(&now, id.is_none());
-    let form = use_kept_form(Session::KIND, key(deeds, id), &shown);
-    // What there was when somebody began to write: until they do, what there is.
-    let began = use_mut_ref(|| None::<(Session, Before)>);
-    if began.borrow().is_none() || !form.is_written() {
-        *began.borrow_mut() = Some((now, Before::of(&records.get(), id.map(|id| id.record()))));
+    // The words and their version are read at once: an edit may not say that its author has seen others.
+    let now = use_records({
+        let line = line.clone();
+        move |records| {
+            let id = line.as_ref().map(|line| line.id);
+            let here = records.read(|replica| replica.entity::<Session>(id?));
+            let first = || line.as_ref().map_or_else(|| session::begun(me), |line| line.session.clone());
+            (here.unwrap_or_else(first), Before::of(records, id.map(|id| id.record())))
+        }
+    });
+    let began = use_mut_ref(|| now.clone());
+    let form = use_kept_form(Session::KIND, key(deeds, id), &asked(&began.borrow().0, id.is_none()));
+    if !form.is_written() {
+        *began.borrow_mut() = now;
     }
+    let shown = asked(&began.borrow().0, id.is_none());
     // Of a dialog the first thing in it has the focus, which is the way out.
     use_effect_with((), |()| {
         browser::focus_soon("dialog[open] #session-name".into());
@@ -63,7 +71,7 @@ pub(super) fn Editor(props: &Props) -> Html {
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             let Some(written) = form.sent(&shown) else { return };
-            let Some((session, before)) = began.borrow().clone() else { return };
+            let (session, before) = began.borrow().clone();
             let scope = deeds.engagement.scope();
             match id {
                 None => {
@@ -105,7 +113,7 @@ pub(super) fn Editor(props: &Props) -> Html {
     }
 }
 
-/// Under which what is typed is kept: of a new session one of each engagement.
-fn key(deeds: &Deeds, id: Option<Id<Session>>) -> String {
-    id.map_or_else(|| format!("session of {}", deeds.engagement), |id| format!("session {id}"))
+/// Under which what is typed of a new session is kept: one of each engagement.
+fn key(deeds: &Deeds, id: Option<Id<Session>>) -> Option<String> {
+    id.is_none().then(|| format!("session of {}", deeds.engagement))
 }

@@ -47,7 +47,7 @@ pub enum Wrong {
         most: i64,
     },
     /// Somebody else has taken the last place.
-    #[error("are full: all {most} places are taken")]
+    #[error("find no place left: all {most} places are taken")]
     Full {
         /// How many places there are.
         most: usize,

@@ -18,6 +18,7 @@ use super::{
     scroll::{use_kept_place, use_scroll},
 };
 use crate::{
+    browser,
     hooks::{use_now, use_records, use_today},
     t,
     words::time,
@@ -68,6 +69,7 @@ pub(in super::super) fn Chat(props: &Props) -> Html {
             scroll.stay();
             left_out.set(left_out.get().map(|hidden: usize| hidden.saturating_sub(PAGE)));
             update.force_update();
+            browser::focus_soon_if_lost(".chat-box".into());
         })
     };
     let on_end = {
@@ -75,6 +77,7 @@ pub(in super::super) fn Chat(props: &Props) -> Html {
         Callback::from(move |_: MouseEvent| {
             scroll.to_end();
             new.unread.set(0);
+            browser::focus_soon_if_lost(".chat-box".into());
         })
     };
     let on_say = {

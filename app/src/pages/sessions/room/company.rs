@@ -70,10 +70,12 @@ pub(in super::super) fn InRoom(props: &Props) -> Html {
         }
     });
     let link = use_records(|records| records.link());
+    let was = use_mut_ref(|| link);
     use_effect_with(link, {
         let presence = Rc::clone(&presence);
         move |link| {
-            if *link == Link::Up {
+            // It has just begun to ask by itself, unless it was there before.
+            if was.replace(*link) != Link::Up && *link == Link::Up {
                 presence.borrow().iter().for_each(Presence::hurry);
             }
         }

@@ -1,12 +1,13 @@
 //! One message, and its author's way to say it otherwise.
 
-use holdfast_core::{Millis, entity::Message, id::Id, role::Role};
+use holdfast_core::{Millis, entity::Message, id::Id, record::Seq, role::Role};
 use holdfast_web::drafts::Draft;
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
 use super::{super::deeds::Deeds, said::Said, say::sends};
 use crate::{
+    browser,
     commands::chat,
     components::{Glyph, IconButton, Refusal, anchor, avatar, mark_dot, markdown, refused},
     hooks::{Before, use_before, use_draft},
@@ -36,18 +37,27 @@ pub(super) fn One(props: &Props) -> Html {
     let is_mine = said.by == deeds.me;
     let editing = use_state_eq(|| is_mine && !Draft::of(Some(deeds.me), &key(id)).text().is_empty());
     let author = author(deeds, said);
+    // What was begun before is there again, and leaves the focus where it is.
+    let pressed = use_state_eq(|| false);
     let on_edit = {
-        let editing = editing.clone();
-        Callback::from(move |_: MouseEvent| editing.set(true))
+        let (editing, pressed) = (editing.clone(), pressed.clone());
+        Callback::from(move |_: MouseEvent| {
+            pressed.set(true);
+            editing.set(true);
+        })
     };
     let on_end = {
         let editing = editing.clone();
-        Callback::from(move |()| editing.set(false))
+        Callback::from(move |()| {
+            editing.set(false);
+            browser::focus_soon_if_lost(format!(".message[data-record=\"{id}\"] .message-edit"));
+        })
     };
     let on_delete = {
         let deeds = deeds.clone();
         Callback::from(move |_: MouseEvent| {
             deeds.commit.with_undo(chat::delete(deeds.engagement.scope(), id), t::message_deleted().into());
+            browser::focus_soon_if_lost(".chat-box".into());
         })
     };
     let at = said.at as i64;
@@ -61,7 +71,7 @@ pub(super) fn One(props: &Props) -> Html {
                 </p>
             }
             if *editing && is_mine {
-                <Edit deeds={deeds.clone()} {id} text={said.text.clone()} {on_end} />
+                <Edit deeds={deeds.clone()} {id} text={said.text.clone()} has_focus={*pressed} {on_end} />
             } else {
                 <div class="message-text" title={time::of_day(at)}>{ markdown(&said.text) }{ mark_dot(said.mark) }</div>
                 <div class="message-tools">
@@ -103,6 +113,8 @@ struct EditProps {
     deeds: Deeds,
     id: Id<Message>,
     text: String,
+    /// Whether it is written in at once.
+    has_focus: bool,
     on_end: Callback<()>,
 }
 
@@ -116,12 +128,16 @@ fn Edit(props: &EditProps) -> Html {
     let before: Before = use_before(Some(id.record()));
     // What was there when they began: others may not write it, but they themselves on another device.
     let began = use_state(|| (before, props.text.clone()));
+    // Of a draft that was found nobody knows what its author had before them: it has seen nothing.
+    let was_found = *use_memo((), |()| !Draft::of(Some(deeds.me), &key(id)).text().is_empty());
     let written = use_draft(&key(id), {
-        let (node, text) = (node.clone(), props.text.clone());
+        let (node, text, has_focus) = (node.clone(), props.text.clone(), props.has_focus);
         move |draft| {
             if let Some(area) = node.cast::<HtmlTextAreaElement>() {
                 area.set_value(if draft.is_empty() { &text } else { draft });
-                let _ = area.focus();
+                if has_focus {
+                    let _ = area.focus();
+                }
             }
         }
     });
@@ -149,7 +165,7 @@ fn Edit(props: &EditProps) -> Html {
             wrong.set(found.clone());
             if found.is_none() {
                 let (before, was) = &*began;
-                let seen = before.seen(&records.get());
+                let seen = if was_found { Some(Seq::default()) } else { before.seen(&records.get()) };
                 deeds.commit.maybe(chat::change(deeds.engagement.scope(), id, was, &text, seen));
                 end.emit(());
             }
