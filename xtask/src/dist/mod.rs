@@ -13,6 +13,7 @@ mod parts;
 mod short;
 mod sizes;
 mod stamp;
+mod styles;
 mod worker;
 mod worker_script;
 
@@ -102,6 +103,7 @@ fn build(workspace: &Workspace, toolbox: &Toolbox, audience: Audience) -> Result
     let worker = sh::timed("service worker: building", || worker::build(workspace, toolbox))?;
     sh::timed("page: building", || page::build(workspace, toolbox))?;
     sh::timed("dist: finishing", || {
+        styles::join(&dist)?;
         page::start(&dist, app)?;
         scripts_out_of_line(&dist)?;
         let replayer = dist.join(worker.replayer_path());
