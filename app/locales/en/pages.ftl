@@ -430,9 +430,9 @@ edits-unread-words = Kept as it is. A newer version of Holdfast may be able to; 
 retry-all = Try all { NUMBER($n) } again
 on-this-device = On this device
 put-aside = { $n ->
-    [one] { NUMBER($n) } thing
-   *[other] { NUMBER($n) } things
-} stored here could not be read and was put aside. What the server has was fetched again; what was put aside is in the export.
+    [one] { NUMBER($n) } thing stored here could not be read and was
+   *[other] { NUMBER($n) } things stored here could not be read and were
+} put aside. What the server has was fetched again; what was put aside is in the export.
 room-used = Room used
 kept-label = Kept
 not-on-server = Not on the server
