@@ -1,7 +1,7 @@
 //! Stories of people who use Holdfast: a real browser, the real server, a network that fails.
 //!
 //! Run with `cargo xtask test story`; or, with the app and the server built,
-//! `cargo test -p holdfast-tests --test story -- --test-threads=1`.
+//! `cargo test -p holdfast-tests --test story -- --test-threads=2`.
 
 mod access;
 mod accounts;
@@ -24,6 +24,7 @@ mod pieces;
 #[path = "../../../crates/server/tests/story/provider.rs"]
 #[allow(dead_code, clippy::unwrap_used, reason = "the server's tests, whose it is, have it do more than pages do")]
 mod provider;
+mod remembered;
 mod reminders;
 mod remote_account;
 mod remote_records;
