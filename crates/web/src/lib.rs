@@ -10,6 +10,7 @@ pub mod device;
 pub mod drafts;
 mod events;
 mod feed;
+mod frozen;
 mod idb;
 mod locks;
 mod memory;

@@ -12,6 +12,7 @@ mod denied;
 mod fault;
 mod first_load;
 mod frame;
+mod frozen;
 mod health;
 mod imports;
 mod install;

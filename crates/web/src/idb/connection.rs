@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     events::Listener,
+    frozen,
     reasons::{CLOSED, IN_THE_WAY, SIGNED_OUT, STILL_USED},
     timer::BrowserTimer,
 };
@@ -87,6 +88,7 @@ impl Connection {
 
     /// Begins a transaction.
     pub(crate) async fn begin(&self, stores: &[&str], access: Access) -> Result<Raw, StoreError> {
+        frozen::passed().await;
         if let Some(db) = self.database()?
             && let Ok(tx) = Raw::begin(&db, stores, access)
         {

@@ -50,8 +50,6 @@ pub(super) struct Inner {
     pub(super) holder: HolderId,
     /// Whether it is this tab's turn to keep the line.
     pub(super) leads: Cell<bool>,
-    /// The browser has frozen this page, or is about to.
-    pub(super) frozen: Cell<bool>,
     /// Counts what was heard of whoever keeps the line.
     pub(super) line_heard: Cell<u64>,
     pub(super) line: Cell<LineNews>,
@@ -125,7 +123,6 @@ impl Inner {
                 unanswered: Cell::new(0),
                 holder: random::holder(),
                 leads: Cell::new(false),
-                frozen: Cell::new(false),
                 line_heard: Cell::new(0),
                 line: Cell::default(),
                 last_synced: Cell::new(memory::recall(account.id).and_then(|memory| memory.synced)),

@@ -11,10 +11,12 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Event, EventTarget, PageTransitionEvent, VisibilityState};
 
 use super::{inner::Inner, persist};
-use crate::{events::Listener, worker_link};
+use crate::{events::Listener, frozen, worker_link};
 
 pub(super) fn listen(inner: &Weak<Inner>) -> Vec<Listener> {
     let Some(window) = web_sys::window() else { return Vec::new() };
+    // A session that ended in between did not hear that the page was woken.
+    frozen::set(false);
     let on = |target: &EventTarget, name, act: fn(&Rc<Inner>, &Event)| {
         let inner = inner.clone();
         Listener::new(target, name, move |event| {
@@ -41,11 +43,11 @@ pub(super) fn listen(inner: &Weak<Inner>) -> Vec<Listener> {
     if let Some(document) = window.document() {
         listeners.push(on(&document, "freeze", |inner, _| {
             // Whoever stays awake takes the line.
-            inner.frozen.set(true);
+            frozen::set(true);
             inner.line_bell.ring();
         }));
         listeners.push(on(&document, "resume", |inner, _| {
-            inner.frozen.set(false);
+            frozen::set(false);
             // What was told meanwhile was not heard.
             inner.follow(Hint::Reload);
             inner.nudge();
@@ -53,7 +55,7 @@ pub(super) fn listen(inner: &Weak<Inner>) -> Vec<Listener> {
         listeners.push(on(&document, "visibilitychange", |inner, event| {
             let document = event.target().and_then(|target| target.dyn_into::<web_sys::Document>().ok());
             if document.is_some_and(|document| document.visibility_state() == VisibilityState::Visible) {
-                inner.frozen.set(false);
+                frozen::set(false);
                 // A hint may have been lost while the page was frozen.
                 inner.follow(Hint::Rows { seqs: Vec::new() });
                 inner.follow(Hint::Steps);

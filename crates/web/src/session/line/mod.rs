@@ -21,7 +21,7 @@ use super::{
     inner::Inner,
     link::{Heard, LinkState},
 };
-use crate::{BrowserTimer, FetchNet, locks::Held, messages::LineNews, random, replay};
+use crate::{BrowserTimer, FetchNet, frozen, locks::Held, messages::LineNews, random, replay};
 
 /// How long to wait before asking again after a gap, in milliseconds.
 const GAP: Millis = 500;
@@ -83,7 +83,7 @@ async fn lead(session: &Weak<Inner>, held: &Held, transport: &mut Transport) -> 
     let mut renewed = false;
     loop {
         let Some(inner) = open(session) else { return End::Over };
-        if held.is_lost() || inner.frozen.get() {
+        if held.is_lost() || frozen::is() {
             return End::Yielded;
         }
         if inner.link() == Link::SignedOut {

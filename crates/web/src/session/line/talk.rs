@@ -23,6 +23,7 @@ use super::{End, broken, open};
 use crate::{
     BrowserTimer,
     feed::{Arrived, Events, Feed, Poll, Socket},
+    frozen,
     locks::Held,
     messages::LineNews,
     net::turn_to_pull,
@@ -95,7 +96,7 @@ pub(super) async fn talk(session: &Weak<Inner>, held: &Held, transport: &mut Tra
     if inner.closed.get() {
         return End::Over;
     }
-    if held.is_lost() || inner.frozen.get() {
+    if held.is_lost() || frozen::is() {
         return End::Yielded;
     }
     let feed = match connect(&inner, transport.carrier()).await {
@@ -111,7 +112,7 @@ pub(super) async fn talk(session: &Weak<Inner>, held: &Held, transport: &mut Tra
     loop {
         let wake = line.wake().await;
         let Some(inner) = open(session) else { return End::Over };
-        if line.held.is_lost() || inner.frozen.get() {
+        if line.held.is_lost() || frozen::is() {
             return End::Yielded;
         }
         let done = match wake {

@@ -10,6 +10,7 @@ use super::{Inner, open};
 use crate::{
     BrowserTimer,
     events::is_seen,
+    frozen,
     locks::{self, Held},
     messages::{Word, line_lock},
 };
@@ -22,7 +23,7 @@ pub(super) async fn take(session: &Weak<Inner>) -> Option<Held> {
     loop {
         let inner = open(session)?;
         let (lock, bell) = (line_lock(inner.account.id), inner.line_bell.clone());
-        if inner.frozen.get() {
+        if frozen::is() {
             drop(inner);
             bell.wait().await;
             continue;
