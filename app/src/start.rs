@@ -1,12 +1,12 @@
 //! Who is here, from the first moment on: the remembered person's data opens with no network at all; the server is only
 //! asked, in the background, whether it still knows them.
 
-use std::{future::Future, pin::Pin};
+use std::{cell::RefCell, future::Future, pin::Pin, rc::Rc};
 
 use gloo_events::{EventListener, EventListenerOptions};
 use holdfast_core::{client::StoreError, id::PersonId, operation::Edit, status::Link, wire::codes};
 use holdfast_query::{Client, hooks::use_client};
-use holdfast_web::{Account, Event, Session, device, drafts, worker_link};
+use holdfast_web::{Account, Event, Session, Trouble, device, drafts, worker_link};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 use yewdux::prelude::*;
@@ -211,7 +211,23 @@ impl Stores {
         queries::know_all(&self.queries);
         // Before anything is drawn: what is here is not asked for. And before the session: nothing it tells is missed.
         self.answers.set(Answers::open(&self.queries, person).await);
-        match Session::open(account.clone(), move |event| stores.on_event(person, event)).await {
+        // What became of the data since it was last open, told before anybody is signed in.
+        let found = Rc::new(RefCell::new(Some(Vec::new())));
+        let on_event = {
+            let found = Rc::clone(&found);
+            move |event| {
+                if let Event::Trouble(trouble) = &event
+                    && let Some(found) = found.borrow_mut().as_mut()
+                {
+                    found.push(trouble.clone());
+                    return;
+                }
+                stores.on_event(person, event);
+            }
+        };
+        let opened = Session::open(account.clone(), on_event).await;
+        let found = found.take().unwrap_or_default();
+        let opened = match opened {
             Ok(session) => {
                 if self.auth.get().session().is_some_and(|last| last.account().id != person) {
                     self.ui.reduce_mut(Ui::forget_person);
@@ -225,7 +241,9 @@ impl Stores {
                 self.failed(account, error.clone());
                 Err(error)
             }
-        }
+        };
+        found.iter().for_each(|trouble| self.say_trouble(trouble));
+        opened
     }
 
     fn failed(&self, account: Account, error: StoreError) {
@@ -272,13 +290,17 @@ impl Stores {
                 }
             }
             Event::Refused { edits, error } => self.say(self.refusal(&edits, &error)),
-            Event::Trouble(trouble) => self.say(Toast::problem(trouble::trouble(&trouble))),
+            Event::Trouble(trouble) => self.say_trouble(&trouble),
             Event::Left => {
                 self.leave();
                 self.ui.reduce_mut(|ui| ui.say(Toast::info(t::signed_out_elsewhere())));
             }
             Event::Superseded => self.auth.set(Auth { phase: Phase::Superseded, stale: false }),
         }
+    }
+
+    fn say_trouble(&self, trouble: &Trouble) {
+        self.say(Toast::problem(trouble::trouble(trouble)));
     }
 
     /// Signs out: this device's data goes, and the server is told, now or at a later start. False if nothing has happened.

@@ -37,14 +37,14 @@ fn cleared_and_damaged_storage_is_noticed_and_mended() {
         is_stored(&board).await?;
         ada.tab.goto(ELSEWHERE).await?;
         let clear = "for (const { name } of await indexedDB.databases()) {
-            if (!name.startsWith(`holdfast-${args[0]}`)) continue;
+            if (!name.startsWith(args[0])) continue;
             await new Promise((resolve, reject) => {
                 const request = indexedDB.deleteDatabase(name);
                 request.onsuccess = resolve;
                 request.onerror = () => reject(request.error);
             });
         }";
-        ada.tab.js_async::<()>(clear, &[json!(ada.account.id)]).await?;
+        ada.tab.js_async::<()>(clear, &[json!(format!("holdfast-{}", ada.account.id))]).await?;
         world.proxy.mend();
         ada.tab.goto(&board.path).await?;
         let told = "/cleared what was stored on this device, with 1 edit/.test(document.body.innerText)";
@@ -53,7 +53,20 @@ fn cleared_and_damaged_storage_is_noticed_and_mended() {
         ada.sync_is("synced").await?;
         ensure!(board.row("Only here, and lost").await.is_err(), "nobody can have that one");
         agrees(&ada.tab, &ada, &world.proxy.origin()).await?;
-        parts.done("everything cleared: told, with what it cost, and fetched again");
+        parts.done("all of a person's cleared: told, with what it cost, and fetched again");
+
+        world.proxy.cut();
+        board.add("todo", "Only here, and lost too").await?;
+        is_stored(&board).await?;
+        ada.tab.goto(ELSEWHERE).await?;
+        ada.tab.js_async::<()>(clear, &[json!("holdfast")]).await?;
+        world.proxy.mend();
+        ada.tab.goto(&board.path).await?;
+        world.sign_in(&ada.tab, &ada.account).await?;
+        ada.tab.wait("word of it after the sign-in", LONG, told, &[]).await?;
+        ada.sync_is("synced").await?;
+        agrees(&ada.tab, &ada, &world.proxy.origin()).await?;
+        parts.done("who was signed in cleared as well: told once they have signed in again");
         Ok(())
     });
 }
