@@ -109,14 +109,18 @@ pub(crate) fn download(name: &str, kind: &str, text: &str) -> Result<(), JsValue
     let parts = js_sys::Array::of1(&text.into());
     let options = web_sys::BlobPropertyBag::new();
     options.set_type(kind);
-    let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options)?;
-    let url = web_sys::Url::create_object_url_with_blob(&blob)?;
+    save(name, &web_sys::Blob::new_with_str_sequence_and_options(&parts, &options)?)
+}
+
+/// Saves bytes as a file of that name among the person's downloads.
+pub(crate) fn save(name: &str, blob: &web_sys::Blob) -> Result<(), JsValue> {
+    let url = web_sys::Url::create_object_url_with_blob(blob)?;
     let link: web_sys::HtmlAnchorElement = document().create_element("a")?.unchecked_into();
     link.set_href(&url);
     link.set_download(name);
     link.click();
-    // Not before the browser has begun to read it.
-    gloo_timers::callback::Timeout::new(0, move || drop(web_sys::Url::revoke_object_url(&url))).forget();
+    // Not before the browser has read it: some begin late with what is large.
+    gloo_timers::callback::Timeout::new(60_000, move || drop(web_sys::Url::revoke_object_url(&url))).forget();
     Ok(())
 }
 
@@ -232,7 +236,7 @@ pub(crate) fn all<T: JsCast>(within: Option<&Element>, css: &str) -> Vec<T> {
 /// Whether words are being changed in a form that stores them only when it is sent, and that goes with the page. It shows words
 /// from the start: that it is open is enough.
 pub(crate) fn has_form_open() -> bool {
-    is_there(".edit-letter-form[open] :is(textarea, input)")
+    is_there(".edit-letter-form[open] :is(textarea, input), .session-form[data-unkept]")
 }
 
 thread_local! {
@@ -431,6 +435,18 @@ pub(crate) fn form_value(form: &web_sys::HtmlFormElement, name: &str) -> String 
     let field = form.query_selector(&format!("[name={name}]")).ok().flatten();
     let value = field.and_then(|field| js_sys::Reflect::get(&field, &"value".into()).ok());
     value.and_then(|value| value.as_string()).unwrap_or_default()
+}
+
+/// Whether what is typed or pasted at an element is written there.
+pub(crate) fn takes_text(element: &web_sys::Element) -> bool {
+    match element.tag_name().as_str() {
+        "INPUT" => {
+            let kind = element.get_attribute("type").unwrap_or_default();
+            !matches!(kind.as_str(), "checkbox" | "radio" | "button" | "file")
+        }
+        "TEXTAREA" => true,
+        _ => element.dyn_ref::<web_sys::HtmlElement>().is_some_and(web_sys::HtmlElement::is_content_editable),
+    }
 }
 
 /// Whether an event comes from a field with text that only a button will store: a comment, a new step, a new tag.

@@ -1,7 +1,7 @@
 //! What a record is called, and where its page is, as far as the records here tell.
 
 use holdfast_core::{
-    entity::{ChecklistItem, Comment, Engagement, Entity as _, Message, Project, SavedFilter, Session, Task},
+    entity::{ChecklistItem, Comment, Engagement, Entity as _, File, Message, Project, SavedFilter, Session, Task},
     id::Id,
     record::Record,
     replica::Replica,
@@ -53,8 +53,11 @@ pub(crate) fn page_of(replica: &Replica, record: &Record) -> Option<Route> {
         }
         Session::KIND if record.deleted => Some(Route::Sessions { engagement }),
         Session::KIND => Some(Route::Session { engagement, session: record.id.into() }),
-        Message::KIND => {
-            let session = Message::read(record).session;
+        Message::KIND | File::KIND => {
+            let session = match record.kind.name() {
+                Message::KIND => Message::read(record).session,
+                _ => File::read(record).session,
+            };
             let is_here = replica.live(session.record()).is_some();
             Some(if is_here { Route::Session { engagement, session } } else { Route::Sessions { engagement } })
         }

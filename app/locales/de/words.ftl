@@ -326,6 +326,7 @@ rejected-no-access = du hast keinen Zugang zu diesem Vorhaben mehr
 rejected-unknown-kind = dieser Server kennt diese Art von Eintrag noch nicht
 rejected-unknown-format = dieser Server ist älter als die App, in der die Änderung gemacht wurde
 rejected-too-large = es ist zu groß
+rejected-content-lost = sein Inhalt ist nicht mehr oder nicht mehr unverändert auf diesem Gerät; füge die Datei noch einmal hinzu
 refused-name = Schreib den Namen, den andere sehen sollen: mit Buchstaben, Ziffern und Zeichen, höchstens 200 (der Server sagt: „{ $said }“).
 refused-email = Schreib eine gültige E-Mail-Adresse, die noch kein Konto hat (der Server sagt: „{ $said }“).
 refused-password = Wähle ein Passwort mit 8 bis 200 Zeichen (der Server sagt: „{ $said }“).

@@ -317,6 +317,7 @@ rejected-no-access = you have no access to this engagement any more
 rejected-unknown-kind = this server does not know this kind of record yet
 rejected-unknown-format = this server is older than the app that made the edit
 rejected-too-large = it is too large
+rejected-content-lost = its content is not on this device any more, or not as it was; add the file again
 refused-name = { $said }
 refused-email = { $said }
 refused-password = { $said }

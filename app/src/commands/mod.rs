@@ -3,6 +3,7 @@
 
 pub(crate) mod chat;
 pub mod engagement;
+pub(crate) mod file;
 pub(crate) mod import;
 pub(crate) mod preferences;
 pub mod project;

@@ -43,6 +43,10 @@ pub enum Glyph {
     Star,
     /// An arrow round in a circle: look again.
     Refresh,
+    /// An arrow down to a line: download.
+    Download,
+    /// An eye: look at it.
+    Look,
 }
 
 impl Glyph {
@@ -66,6 +70,8 @@ impl Glyph {
             Self::More => "M8 3.5v.01M8 8v.01M8 12.5v.01",
             Self::Star => "M8 2.2l1.8 3.7 4 .6-2.9 2.8.7 4L8 11.4l-3.6 1.9.7-4L2.2 6.5l4-.6z",
             Self::Refresh => "M13 8a5 5 0 1 1-1.5-3.5M13 2.5v3h-3",
+            Self::Download => "M8 2.5v7M5 7l3 3 3-3M3 13h10",
+            Self::Look => "M1.5 8s2.4-4 6.5-4 6.5 4 6.5 4-2.4 4-6.5 4-6.5-4-6.5-4zM8 6.5v3M6.5 8h3",
             Self::Grip => "M6 3.5v.01M6 8v.01M6 12.5v.01M10 3.5v.01M10 8v.01M10 12.5v.01",
         }
     }

@@ -1,7 +1,7 @@
 //! Where a key goes.
 
 use wasm_bindgen::JsCast as _;
-use web_sys::{Element, HtmlElement, KeyboardEvent};
+use web_sys::{Element, KeyboardEvent};
 
 use crate::browser;
 
@@ -30,13 +30,8 @@ pub(crate) fn aimed(event: &KeyboardEvent) -> Option<Aim> {
 /// Whether a key on an element is written there, or chooses there by letters.
 pub(crate) fn is_text(target: &Element, event: &KeyboardEvent) -> bool {
     match target.tag_name().as_str() {
-        "INPUT" => {
-            let kind = target.get_attribute("type").unwrap_or_default();
-            !matches!(kind.as_str(), "checkbox" | "radio" | "button" | "file")
-        }
-        "TEXTAREA" => true,
         "SELECT" => !event.ctrl_key() && !event.meta_key(),
-        _ => target.dyn_ref::<HtmlElement>().is_some_and(HtmlElement::is_content_editable),
+        _ => browser::takes_text(target),
     }
 }
 

@@ -52,6 +52,7 @@ pub fn rejected(why: &Rejection, operation: &Operation) -> String {
         Rejection::UnknownKind => t::rejected_unknown_kind().into(),
         Rejection::UnknownFormat => t::rejected_unknown_format().into(),
         Rejection::TooLarge => t::rejected_too_large().into(),
+        Rejection::ContentLost => t::rejected_content_lost().into(),
     }
 }
 
@@ -118,6 +119,7 @@ mod tests {
             Rejection::UnknownKind,
             Rejection::UnknownFormat,
             Rejection::TooLarge,
+            Rejection::ContentLost,
         ] {
             assert_eq!(rejected(&why, &titled("x")), why.to_string());
         }

@@ -2,8 +2,8 @@
 
 use holdfast_core::{
     entity::{
-        ChecklistItem, Comment, Engagement, Entity as _, FieldValue as _, Message, Preferences, Priority, Project,
-        SavedFilter, Session, SessionState, Status, Task,
+        ChecklistItem, Comment, Engagement, Entity as _, FieldValue as _, File, Message, Preferences, Priority,
+        Project, SavedFilter, Session, SessionState, Status, Task,
     },
     id::RecordId,
     operation::{Action, Begun},
@@ -85,6 +85,7 @@ pub(crate) fn noun(kind: &Kind, form: Form) -> &'static str {
         (SavedFilter::KIND, [t::noun_filter_the, t::noun_filter_a, t::noun_filter]),
         (Session::KIND, [t::noun_session_the, t::noun_session_a, t::noun_session]),
         (Message::KIND, [t::noun_message_the, t::noun_message_a, t::noun_message]),
+        (File::KIND, [t::noun_file_the, t::noun_file_a, t::noun_file]),
         (Preferences::KIND, [t::noun_preferences_the, t::noun_preferences, t::noun_preferences]),
     ];
     const OTHER: [Words; 3] = [t::noun_record_the, t::noun_record_a, t::noun_record];
@@ -182,6 +183,9 @@ pub(crate) fn field_words(name: &str) -> &str {
         Preferences::FAVOURITES => t::field_favourites(),
         Preferences::SESSION_ORDER => t::field_session_order(),
         ChecklistItem::DONE => t::field_done(),
+        File::SIZE => t::field_size(),
+        File::MEDIA_TYPE => t::field_media_type(),
+        File::CONTENT => t::field_content(),
         name => name,
     }
 }

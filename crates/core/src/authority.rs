@@ -107,6 +107,9 @@ pub enum Rejection {
     /// One operation larger than the server takes.
     #[error("it is too large")]
     TooLarge,
+    /// The content of a file is not on the device any more, or not as it was, and so cannot be sent. No server says so.
+    #[error("its content is not on this device any more, or not as it was; add the file again")]
+    ContentLost,
 }
 
 /// Decides one operation.

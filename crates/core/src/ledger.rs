@@ -14,7 +14,7 @@ use crate::{
     authority::{self, Actor, Decision, Facts},
     effect::Effect,
     id::{ClientId, OpId, PersonId, RecordId, ScopeId},
-    operation::Operation,
+    operation::{Action, Operation},
     record::{Record, Seq},
     role::Role,
     wire::{OpResult, Outcome},
@@ -61,6 +61,14 @@ pub trait Ledger: Send {
     /// the id of another scope's would hide that one from everybody who reads both.
     fn is_elsewhere(&mut self, scope: ScopeId, id: RecordId) -> impl Future<Output = Result<bool, Self::Error>> + Send;
 
+    /// Whether the server has a blob and the person has shown that they have it too, or may read a record that names it; with no
+    /// person, whether the server has it.
+    fn has_blob(
+        &mut self,
+        person: Option<PersonId>,
+        blob: &str,
+    ) -> impl Future<Output = Result<bool, Self::Error>> + Send;
+
     /// Stores an operation's outcome, for its repeats, with who sent it.
     fn remember(
         &mut self,
@@ -92,7 +100,7 @@ pub struct Pushed {
 }
 
 /// Takes operations in order. A repeat is answered from the first answer; an operation that waits for one not accepted is
-/// held: not done, not remembered, to be sent again. What follows a held one in its lane is held for it: it would be overtaken.
+/// held: not done, not remembered, to be sent again; one that names a blob which is not there is held by itself. What follows a held one in its lane is held for it: it would be overtaken.
 pub async fn push<L: Ledger>(
     ledger: &mut L,
     sender: Sender,
@@ -138,8 +146,18 @@ async fn push_one<L: Ledger>(
         }
     }
     let facts = facts(ledger, sender, op, now).await?;
+    let restored = facts.target.as_ref().filter(|_| op.action == Action::Restore).and_then(Record::blob);
+    let restored = restored.map(ToOwned::to_owned);
     let outcome = match authority::decide(op, facts) {
         Decision::Rejected(rejection) => Outcome::Rejected(rejection),
+        // By itself: once the blob is there, it is taken.
+        Decision::Accepted { .. } if !has_blob(ledger, sender, op.blob()).await? => {
+            return Ok(Outcome::Held { by: op.op_id });
+        }
+        // What was deleted for so long that its blob is gone stays so.
+        Decision::Accepted { .. } if !has_blob(ledger, Sender::Server, restored.as_deref()).await? => {
+            Outcome::Rejected(authority::Rejection::NotFound)
+        }
         Decision::Accepted { effect, records } => {
             ledger.append(&effect, &records).await?;
             let seq = effect.seq;
@@ -149,6 +167,16 @@ async fn push_one<L: Ledger>(
     };
     ledger.remember(op, person, &outcome).await?;
     Ok(outcome)
+}
+
+/// Whether a blob that is to be named is there, if one is.
+async fn has_blob<L: Ledger>(ledger: &mut L, sender: Sender, blob: Option<&str>) -> Result<bool, L::Error> {
+    let Some(blob) = blob else { return Ok(true) };
+    let person = match sender {
+        Sender::Person(person) => Some(person),
+        Sender::Server => None,
+    };
+    ledger.has_blob(person, blob).await
 }
 
 async fn facts<L: Ledger>(ledger: &mut L, sender: Sender, op: &Operation, now: Millis) -> Result<Facts, L::Error> {

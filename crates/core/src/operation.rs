@@ -121,6 +121,12 @@ impl Operation {
         self
     }
 
+    /// The blob that the record it makes names: the server takes such an operation only once it has that.
+    pub fn blob(&self) -> Option<&str> {
+        let Action::Create(fields) = &self.action else { return None };
+        fields.get(schema_of(&self.kind)?.blob_field()?)?.as_text()
+    }
+
     /// Whether it makes its record.
     pub fn is_create(&self) -> bool {
         matches!(self.action, Action::Create(_))

@@ -31,6 +31,9 @@ pub struct Row {
     /// the one known before the doubt that is open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub history: Option<u64>,
+    /// The blob that must be on the server first: until it is known to be there, the row is not sent, nor what waits for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub blob: Option<String>,
     /// The operation.
     pub operation: Operation,
 }
@@ -75,12 +78,13 @@ pub struct Unreadable {
 impl Row {
     /// A new operation's row.
     pub fn waiting(operation: Operation) -> Self {
-        Self { state: RowState::Waiting, sent: false, unsure: false, history: None, operation }
+        let blob = operation.blob().map(ToOwned::to_owned);
+        Self { state: RowState::Waiting, sent: false, unsure: false, history: None, blob, operation }
     }
 
     /// An operation that a server may have done, to be offered to it (again).
     pub fn offered(operation: Operation) -> Self {
-        Self { state: RowState::Waiting, sent: true, unsure: false, history: None, operation }
+        Self { state: RowState::Waiting, sent: true, unsure: false, history: None, blob: None, operation }
     }
 
     /// The same in another state, which says whether its effect is in the base.
@@ -110,12 +114,13 @@ impl Row {
         let sent = row.get("sent").and_then(serde_json::Value::as_bool).unwrap_or(maybe());
         let unsure = row.get("unsure").and_then(serde_json::Value::as_bool).unwrap_or_default();
         let history = row.get("history").and_then(serde_json::Value::as_u64);
-        Some(Self { state, sent, unsure, history, operation })
+        let blob = row.get("blob").and_then(serde_json::Value::as_str).map(ToOwned::to_owned);
+        Some(Self { state, sent, unsure, history, blob, operation })
     }
 }
 
 /// Picks what to send next, row by row in stored order: in order within a record's lane, in parallel across records. A dead
-/// create holds its lane and whatever depends on it; any other dead letter frees its lane.
+/// create holds its lane and whatever depends on it, and so does one whose blob is not on the server yet; any other dead letter frees its lane.
 #[derive(Debug)]
 pub struct Picker {
     max_count: usize,
@@ -167,7 +172,7 @@ impl Picker {
         let holds = match row.state {
             RowState::Accepted { .. } => false,
             RowState::Dead { .. } => op.is_create(),
-            RowState::Waiting => self.is_held(op),
+            RowState::Waiting => row.blob.is_some() || self.is_held(op),
         };
         if holds {
             self.held_lanes.insert(op.id);

@@ -8,6 +8,7 @@ use smol_str::SmolStr;
 use crate::{
     Millis,
     effect::{Effect, Life, Write},
+    entity::{FieldType, schema_of},
     id::{ClientId, PersonId, RecordId, ScopeId},
     value::{FieldName, Value},
 };
@@ -96,6 +97,18 @@ impl Record {
     /// A field's value, if it was ever set.
     pub fn value(&self, field: &str) -> Option<&Value> {
         self.fields.get(field).map(|stored| &stored.value)
+    }
+
+    /// The record that it is a part of, if it is of such a kind: the first one that it names.
+    pub fn part_of(&self) -> Option<RecordId> {
+        let of =
+            schema_of(&self.kind)?.fields.iter().find(|field| matches!(field.field_type, FieldType::Ref { .. }))?;
+        self.value(of.name)?.as_text()?.parse().ok()
+    }
+
+    /// The blob it names, if it is of a kind that names one.
+    pub fn blob(&self) -> Option<&str> {
+        self.value(schema_of(&self.kind)?.blob_field()?)?.as_text()
     }
 
     /// Writes one part of an effect over this record. Replicas only ever overwrite: the merge was done by the server.

@@ -31,6 +31,12 @@ pub const MAX_BODY: usize = 1 << 20;
 /// The most records that one pull asks for by their ids.
 pub const MAX_MISSING: usize = 100;
 
+/// The most bytes of one blob: 100 MB.
+pub const MAX_BLOB: i64 = 100_000_000;
+
+/// The most bytes of a blob that one request brings.
+pub const MAX_PIECE: usize = 4 << 20;
+
 /// How far a reader is: per scope, the last effect it has applied. Void when the server's epoch is another.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cursor {
@@ -303,6 +309,8 @@ pub mod codes {
     pub const CONFLICT: &str = "conflict";
     /// All places are taken.
     pub const FULL: &str = "full";
+    /// The server's disk has no room for it.
+    pub const NO_ROOM: &str = "no_room";
     /// The server is at fault; it has written down why.
     pub const INTERNAL: &str = "internal";
 }

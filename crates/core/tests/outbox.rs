@@ -25,6 +25,7 @@ fn dead(operation: Operation) -> Row {
         sent: true,
         unsure: false,
         history: None,
+        blob: None,
         operation,
     }
 }
@@ -63,6 +64,7 @@ fn what_was_accepted_is_never_sent_again_and_holds_nothing() {
         sent: true,
         unsure: false,
         history: None,
+        blob: None,
         operation: op(1, task(1, 9)),
     };
     assert_eq!(picked(&[accepted, change(2, 1)]), [2]);

@@ -46,6 +46,8 @@ pub(crate) enum Error {
     },
     /// The server has too much to do just now. 503.
     Busy,
+    /// The server's disk has no room for it. 507.
+    NoRoom,
     /// Not with this role, or not from there. 403.
     Forbidden(String),
     /// Not there, or not for this person. 404.
@@ -114,6 +116,11 @@ impl Error {
                 StatusCode::SERVICE_UNAVAILABLE,
                 codes::THROTTLED,
                 "The server has too much to do just now. Try again in a moment.",
+            ),
+            Self::NoRoom => plain(
+                StatusCode::INSUFFICIENT_STORAGE,
+                codes::NO_ROOM,
+                "The server's disk is nearly full, and takes no more files. Ask whoever runs it to make room; it is tried again.",
             ),
             Self::Forbidden(message) => (StatusCode::FORBIDDEN, codes::FORBIDDEN, message, None),
             Self::NotFound(message) => (StatusCode::NOT_FOUND, codes::NOT_FOUND, message, None),

@@ -1,11 +1,11 @@
-//! The daily task that forgets the single steps of long ago.
+//! The daily task that forgets the single steps of long ago, and files that nothing names.
 
 use std::time::Duration;
 
 use holdfast_core::Millis;
 use tokio::time::{MissedTickBehavior, interval};
 
-use crate::{Shared, random, stopped};
+use crate::{Shared, blobs::Swept, random, stopped};
 
 const HOUR: Millis = 60 * 60 * 1000;
 const DAY: Millis = 24 * HOUR;
@@ -15,9 +15,6 @@ const LOOK: Duration = Duration::from_secs(60);
 /// Forgets, once a day, what is older than the server keeps, until it goes down.
 pub(crate) async fn run(app: Shared) {
     let days = app.config.keep.keep_days;
-    if days == 0 {
-        return;
-    }
     let mut stopping = app.stopping.clone();
     let mut look = interval(LOOK);
     look.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -36,16 +33,29 @@ pub(crate) async fn run(app: Shared) {
         tokio::select! {
             // Cut off between its steps, it leaves all whole, and the next start goes on.
             () = stopped(&mut stopping) => return,
-            done = app.db.compact(before(now, days), now) => match done {
-                Ok(forgotten) => tracing::info!(
-                    effects = forgotten.effects,
-                    answers = forgotten.answers,
-                    deleted = forgotten.tombstones,
-                    "what is older than {days} days was forgotten"
-                ),
-                Err(error) => tracing::error!(%error, "what is old could not be forgotten; it is tried again tomorrow"),
-            },
+            () = forget(&app, days, now) => {}
         }
+    }
+}
+
+/// Forgets the single steps of long ago, unless all are to be kept, and then the files that nothing names any more.
+async fn forget(app: &Shared, days: u32, now: Millis) {
+    if days > 0 {
+        match app.db.compact(before(now, days), now).await {
+            Ok(forgotten) => tracing::info!(
+                effects = forgotten.effects,
+                answers = forgotten.answers,
+                deleted = forgotten.tombstones,
+                "what is older than {days} days was forgotten"
+            ),
+            Err(error) => tracing::error!(%error, "what is old could not be forgotten; it is tried again tomorrow"),
+        }
+    }
+    match app.blobs.sweep(&app.db, now).await {
+        Ok(Swept { blobs, unfinished }) => {
+            tracing::info!(blobs, unfinished, "files that nothing names were thrown away")
+        }
+        Err(error) => tracing::error!(?error, "files could not be thrown away; it is tried again tomorrow"),
     }
 }
 

@@ -3,6 +3,7 @@
 //! A write's way: `routes/` (who asks, is it well formed) → `holdfast_core::ledger::push` over a transaction of `db/` (the
 //! merge, in core) → commit, and a hint on the `bus/` → every open line in `routes/stream/` reads the log from its own place.
 
+mod blobs;
 mod bus;
 mod clock;
 pub mod config;
@@ -60,6 +61,8 @@ pub(crate) struct App {
     config: Config,
     clock: Clock,
     db: db::Db,
+    /// The contents of files.
+    blobs: Arc<blobs::Blobs>,
     bus: bus::Bus,
     tail: routes::Tail,
     passwords: passwords::Passwords,
@@ -131,6 +134,7 @@ pub struct Running {
     serving: JoinHandle<()>,
     unused: mpsc::Receiver<Infallible>,
     db: db::Db,
+    blobs: Arc<blobs::Blobs>,
     clock: Clock,
 }
 
@@ -155,10 +159,12 @@ impl Server {
         let (stop, stopping) = watch::channel(false);
         let (in_use, unused) = mpsc::channel(1);
         let rate = rate::Rate::new(config.api.api_rate);
+        let blobs = Arc::new(blobs::Blobs::new(&config.data.data));
         let app = Arc::new(App {
             config,
             clock: clock.clone(),
             db: db.clone(),
+            blobs: Arc::clone(&blobs),
             bus,
             tail: routes::Tail::default(),
             passwords: passwords::Passwords::new().map_err(|error| StartError::System(format!("{error:?}")))?,
@@ -187,7 +193,7 @@ impl Server {
         tokio::spawn(keeping::run(Arc::clone(&app)));
         let limits = serve::Limits::of(app.config.listen.max_connections, app.config.public.behind_proxy);
         let serving = tokio::spawn(serve::serve(listener, routes::router(app), limits, stopping));
-        Ok(Running { addr, stop, serving, unused, db, clock })
+        Ok(Running { addr, stop, serving, unused, db, blobs, clock })
     }
 }
 
@@ -225,6 +231,13 @@ impl Running {
         let now = self.clock.now();
         let forgotten = self.db.compact(keeping::before(now, days), now).await;
         forgotten.map(|_| ()).map_err(|error| error.to_string())
+    }
+
+    /// Throws away now the contents of files that nothing has named for long by the server's clock, and what was begun and not
+    /// finished, as it does by itself once a day. How many of the former, and of the latter.
+    pub async fn sweep_files(&self) -> Result<(usize, usize), String> {
+        let swept = self.blobs.sweep(&self.db, self.clock.now()).await;
+        swept.map(|swept| (swept.blobs, swept.unfinished)).map_err(|error| format!("{error:?}"))
     }
 
     /// Takes no more connections, says goodbye on open streams, lets requests finish for up to five seconds and closes the

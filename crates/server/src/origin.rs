@@ -20,8 +20,8 @@ pub(crate) async fn layer(State(app): State<Shared>, request: Request, next: Nex
 }
 
 /// Browsers say where a request comes from: by `Sec-Fetch-Site`, or where they do not send that (older ones, and plain HTTP
-/// to another machine), by `Origin`. Other programs must say it too. A JSON content type is what no form of another site
-/// can send.
+/// to another machine), by `Origin`. Other programs must say it too. A JSON content type, or that of plain bytes, is what no
+/// form of another site can send.
 fn check_write(headers: &HeaderMap, public: &PublicConfig) -> Result<(), Error> {
     let ours = match text(headers, "sec-fetch-site") {
         Some(site) => matches!(site, "same-origin" | "none"),
@@ -34,10 +34,11 @@ fn check_write(headers: &HeaderMap, public: &PublicConfig) -> Result<(), Error> 
                 .into(),
         ));
     }
-    let json = text(headers, "content-type").is_some_and(|kind| {
-        kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
+    let known = text(headers, "content-type").is_some_and(|kind| {
+        let kind = kind.split(';').next().unwrap_or_default().trim();
+        ["application/json", "application/octet-stream"].iter().any(|known| kind.eq_ignore_ascii_case(known))
     });
-    match json {
+    match known {
         true => Ok(()),
         false => Err(Error::invalid("Send JSON, with the header Content-Type: application/json.")),
     }

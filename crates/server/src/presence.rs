@@ -124,8 +124,7 @@ impl Places {
             version: watch::Sender::new(self.version),
         });
         change(room);
-        // One that is beyond what can be given now is from before the clock was set back.
-        room.tabs.retain(|tab| tab.until > now && tab.until <= now + LEASE);
+        room.tabs.retain(|tab| tab.is_here(now));
         let told = room.told_of(now);
         if told != room.told {
             self.version += 1;
@@ -140,7 +139,7 @@ impl Places {
 
     /// Forgets the records where everybody was silent for too long.
     fn clear(&mut self, now: Millis) {
-        self.rooms.retain(|_, room| room.tabs.iter().any(|tab| tab.until > now && tab.until <= now + LEASE));
+        self.rooms.retain(|_, room| room.tabs.iter().any(|tab| tab.is_here(now)));
     }
 }
 
@@ -189,6 +188,12 @@ impl Tab {
     fn is(&self, person: PersonId, id: Id<Shown>) -> bool {
         self.person == person && self.id == id
     }
+
+    /// Whether it has been heard of lately. One that is far beyond what can be given now is from before the clock was set back;
+    /// one that is a little beyond came in a request that was begun later than this one and was served sooner.
+    fn is_here(&self, now: Millis) -> bool {
+        self.until > now && self.until <= now + 2 * LEASE
+    }
 }
 
 #[cfg(test)]
@@ -227,6 +232,19 @@ mod tests {
         let last = (place(1).0, RecordId(uuid::Uuid::from_u128(2 * MOST_PLACES as u128 - 1)));
         let now = 2 * MOST_PLACES as Millis * 100;
         assert_eq!(presence.look(last, now).present.people.len(), 1, "what is silent makes room");
+    }
+
+    #[test]
+    fn a_request_that_was_overtaken_puts_nobody_out_and_a_clock_set_back_does() {
+        let presence = Presence::new(1);
+        let now = 1_000_000;
+        presence.come(place(1), person(1), &here(1, Doing::Looking), now);
+        presence.come(place(1), person(2), &here(2, Doing::Looking), now - 1);
+        assert_eq!(presence.look(place(1), now - 2).present.people.len(), 2, "begun before both");
+        let earlier = now - 2 * LEASE;
+        presence.come(place(1), person(2), &here(2, Doing::Looking), earlier);
+        let left = presence.look(place(1), earlier).present.people;
+        assert_eq!(left.iter().map(|one| one.person).collect::<Vec<_>>(), [person(2)], "who came before that is gone");
     }
 
     #[test]

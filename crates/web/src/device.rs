@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     idb::{Access, Connection, IdbDatabase, Raw},
     memory,
-    messages::queries_name,
+    messages::{files_name, queries_name},
     preferences, shared,
 };
 
@@ -97,8 +97,9 @@ pub async fn wipe(person: PersonId) -> Result<(), StoreError> {
     if !leavings().await?.iter().any(|leaving| leaving.person == person && leaving.data) {
         return Ok(());
     }
-    // What of the server's answers was kept goes first: the mark stands until both are gone.
+    // What of the server's answers and of files was kept goes first: the mark stands until all are gone.
     Connection::delete(&queries_name(person)).await?;
+    Connection::delete(&files_name(person)).await?;
     IdbDatabase::delete(person).await?;
     memory::forget(person);
     preferences::forget(person);

@@ -10,6 +10,7 @@ pub mod device;
 pub mod drafts;
 mod events;
 mod feed;
+mod files;
 mod frozen;
 mod idb;
 mod locks;
@@ -35,13 +36,13 @@ pub mod worker_link;
 pub use channel::Channel;
 pub use device::Account;
 pub use idb::{IdbDatabase, IdbTx};
-pub use net::FetchNet;
+pub use net::{FetchNet, blobs::Lacking};
 pub use presence::{Company, Presence};
 #[cfg(feature = "query")]
 pub use query_store::IdbShelf;
 #[cfg(feature = "query")]
 pub use query_tabs::BroadcastLine;
-pub use session::{Commit, Event, Session, Storage, Trouble, Undone, export_stored};
+pub use session::{Commit, Event, KeptFile, Session, Storage, Trouble, Undone, Upload, UploadWatch, export_stored};
 pub use timer::BrowserTimer;
 
 #[cfg(all(test, target_arch = "wasm32"))]

@@ -8,6 +8,8 @@ use holdfast_core::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::session::Upload;
+
 /// What a tab asks of the service worker: a JSON text by `postMessage`. What it answers are hints over the channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -49,6 +51,8 @@ pub(crate) enum Word {
     Staged(Vec<(OpId, Edit)>),
     /// They are stored, or could not be: whoever shows them shows what is stored.
     Settled(Vec<OpId>),
+    /// How far a file is, by whoever sends it; none where it is not being sent any more.
+    File(String, Option<Upload>),
 }
 
 /// How the line to the server is.
@@ -76,6 +80,16 @@ pub fn queries_name(person: PersonId) -> String {
 /// The Web Lock of the tab that keeps a person's line to the server.
 pub fn line_lock(person: PersonId) -> String {
     format!("holdfast-line-{person}")
+}
+
+/// The name of the database of a person's files.
+pub fn files_name(person: PersonId) -> String {
+    format!("holdfast-files-{person}")
+}
+
+/// The Web Lock of whoever sends a person's files.
+pub(crate) fn files_lock(person: PersonId) -> String {
+    format!("holdfast-sends-files-{person}")
 }
 
 /// The Web Lock of whoever reads what is new to its end.

@@ -9,7 +9,10 @@ use crate::locks::hold_within;
 pub const LOOK: &str = "look";
 
 /// Everything that is kept for a person goes with their data.
-const OF_A_PERSON: [&str; 4] = [KEYS, RECENT, REMINDERS, SHOWN];
+const OF_A_PERSON: [&str; 5] = [FILES_SEEN, KEYS, RECENT, REMINDERS, SHOWN];
+
+/// The name of the server's history in which it was looked whether the server has the contents of this device's files.
+pub(crate) const FILES_SEEN: &str = "files-seen";
 
 /// The name of a person's own keys.
 pub const KEYS: &str = "keys";

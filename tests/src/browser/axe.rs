@@ -1,4 +1,8 @@
-use std::{path::PathBuf, process::Command};
+use std::{
+    path::PathBuf,
+    process::Command,
+    sync::{Mutex, PoisonError},
+};
 
 use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
@@ -24,8 +28,12 @@ impl Axe {
     pub fn provide() -> Result<Self> {
         let folder = places::cache()?.join("tools").join(format!("axe-core-{VERSION}"));
         let script = folder.join("node_modules/axe-core/axe.min.js");
-        if !script.is_file() {
-            install(&folder)?;
+        {
+            static INSTALLING: Mutex<()> = Mutex::new(());
+            let _one_at_a_time = INSTALLING.lock().unwrap_or_else(PoisonError::into_inner);
+            if !script.is_file() {
+                install(&folder)?;
+            }
         }
         Ok(Self(std::fs::read_to_string(&script).with_context(|| format!("reading {}", script.display()))?))
     }

@@ -30,7 +30,9 @@ impl Chromedriver {
         let driver = Self { process, url: format!("http://127.0.0.1:{port}") };
         let status = format!("{}/status", driver.url);
         until("chromedriver to answer", Duration::from_secs(15), async || {
-            Ok(reqwest::get(&status).await.map(drop).map_err(|error| error.to_string()))
+            // Whoever else has taken the port meanwhile answers that there is no such page.
+            let answer = reqwest::get(&status).await.and_then(reqwest::Response::error_for_status);
+            Ok(answer.map(drop).map_err(|error| error.to_string()))
         })
         .await?;
         Ok(driver)

@@ -71,7 +71,7 @@ fn h2_what_the_page_remembers_is_there_after_a_reload_and_in_the_next_tab() {
         let looks = "document.documentElement.dataset.theme === 'dark'
             && getComputedStyle(document.documentElement).fontSize === '14px'";
         tab.wait("what is still known of it", LONG, looks, &[]).await?;
-        let second = ada.browser.tab().await?;
+        let second = ada.browser.new_tab().await?;
         open(&second, &engagement, "").await?;
         second.wait("the same in the next tab", LONG, looks, &[]).await?;
         second.goto("/settings").await?;

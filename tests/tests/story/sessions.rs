@@ -1,5 +1,6 @@
 //! The sessions hub and a session's own page: made, found, joined and looked after by several people, online and not.
 
+mod files;
 pub(crate) mod hub;
 
 use std::time::Duration;
@@ -407,6 +408,11 @@ fn h16_a_session_is_looked_after_on_its_own_page() {
             tab.choose(".session-form #session-state", "inactive").await?;
             tab.click(".session-form button[type=submit]").await
         };
+        let asks = async || {
+            tab.js::<bool>("return !window.dispatchEvent(new Event('beforeunload', { cancelable: true }))", &[]).await
+        };
+        tab.find(".session-form #session-tags").await?.send_keys("tide").await?;
+        ensure!(asks().await?, "words that are kept nowhere go unasked");
         settle().await?;
         let all = "document.querySelector('.session-seats').firstChild.textContent === '2/1'
             && document.querySelector('.session-state').dataset.state === 'inactive'

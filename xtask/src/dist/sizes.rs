@@ -10,13 +10,13 @@ const GOAL: u64 = 350_000;
 
 /// What it may cost: what it was when this was written, and a fiftieth more. Whoever makes it more on purpose says why beside the
 /// new number.
-/// 343.5 kB: the pages of who is not signed in, what they stand on, the page, its styles in one file and the service worker.
-const CEILING: u64 = 345_000;
+/// 344.3 kB: the pages of who is not signed in, what they stand on, the page, its styles in one file and the service worker.
+const CEILING: u64 = 346_000;
 
 /// The same of the parts: what is fetched when it is wanted, and kept for offline when there is nothing else to do.
-/// 1,387 kB, of which 196 are what the service worker sends with; 26 more than before a session had a room, with who is there, a chat,
-/// their styles and their words in two languages.
-const PARTS_CEILING: u64 = 1_390_000;
+/// 1,429 kB, of which 196 are what the service worker sends with; 26 more than before a session had a room, with who is there, a chat,
+/// their styles and their words in two languages, and 42 for its files: hashing, sending and showing them.
+const PARTS_CEILING: u64 = 1_432_000;
 
 /// The folders of what a first visit does not wait for. Of the languages, only who reads another than English waits for theirs.
 const LATER: &[&str] = &[parts::FOLDER, "locales"];

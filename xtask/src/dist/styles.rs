@@ -1,7 +1,7 @@
 //! The styles as one file: they are written in several, which together take a third less to download than one by one.
 
 use super::{short_hash, write};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use std::{fs, path::Path};
 
 /// Puts the page's stylesheets into one, in their order, in the place of the first.
@@ -33,6 +33,13 @@ fn links(page: &str) -> (Vec<&str>, Vec<&str>) {
 
 fn with_one(page: &str, links: &[&str], name: &str) -> Result<String> {
     let (first, others) = links.split_first().context("the page has no styles")?;
+    // In one file with the others it would hold always.
+    if let Some(link) = links
+        .iter()
+        .find(|link| [" media=", " disabled", " title=", "alternate"].iter().any(|says| link.contains(says)))
+    {
+        bail!("{link} holds at times only: write that into the file, as @media");
+    }
     let page = page.replacen(first, &format!("<link href=/{name} rel=stylesheet>"), 1);
     Ok(others.iter().fold(page, |page, link| page.replacen(link, "", 1)))
 }
@@ -58,5 +65,7 @@ mod tests {
         assert!(!dist.join("a-2.css").exists());
         fs::remove_dir_all(&dist).expect("a folder to remove");
         with_one("<head>", &[], "x").expect_err("no styles");
+        let print = "<link media=print href=/p-3.css rel=stylesheet>";
+        with_one(print, &[print], "x").expect_err("styles for paper only");
     }
 }

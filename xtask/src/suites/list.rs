@@ -183,7 +183,7 @@ fn wasm(workspace: &Workspace, toolbox: &Toolbox) -> Result<Ran> {
 fn story(workspace: &Workspace, toolbox: &Toolbox) -> Result<Ran> {
     let mut cargo = cargo(workspace);
     bins::whole_system(workspace, toolbox, &mut cargo)?;
-    // Two at once: a story waits for much of its time, and none measures how long something takes.
+    // Two at once: a story waits for much of its time, and none asserts how long something takes.
     cargo.args(["test", "-p", "holdfast-tests", "--no-fail-fast", "--test", "story*", "--", "--test-threads=2"]);
     runner::tests(vec![cargo])
 }

@@ -24,6 +24,8 @@ pub(super) const KIND_WORDS: &[(&str, &str, &str)] = &[
     ("crates/web/src/notices.rs", "message", "an event of the browser"),
     ("crates/web/src/query_tabs.rs", "message", "an event of the browser"),
     ("worker/src/lib.rs", "message", "an event of the browser"),
+    ("app/src/browser.rs", "file", "a type of input, as HTML calls it"),
+    ("crates/web/src/shared.rs", "file", "a field of the share target, as the manifest calls it"),
     ("bench/src/bin/size/questions.rs", "session", "what a measured page is asked for, which knows no kinds"),
 ];
 

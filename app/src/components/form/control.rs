@@ -42,7 +42,8 @@ impl Control {
             | FieldType::Link
             | FieldType::Order
             | FieldType::Places { .. }
-            | FieldType::Fixed => Self::Kept,
+            | FieldType::Fixed
+            | FieldType::Blob => Self::Kept,
         }
     }
 

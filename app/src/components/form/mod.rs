@@ -303,6 +303,7 @@ fn hint(field: FieldType) -> String {
         | FieldType::Link
         | FieldType::Order
         | FieldType::Places { .. }
-        | FieldType::Fixed => t::hint_kept().into(),
+        | FieldType::Fixed
+        | FieldType::Blob => t::hint_kept().into(),
     }
 }

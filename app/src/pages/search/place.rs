@@ -2,7 +2,7 @@
 
 use holdfast_core::{
     entity::{
-        ChecklistItem, Comment, Engagement, Entity as _, Membership, Message, Project, SavedFilter, Session, Task,
+        ChecklistItem, Comment, Engagement, Entity as _, File, Membership, Message, Project, SavedFilter, Session, Task,
     },
     id::Id,
     replica::Replica,
@@ -63,6 +63,14 @@ pub(super) fn place(replica: &Replica, hit: &SearchHit) -> Option<Place> {
                 None => (Route::Sessions { engagement }, vec![t::message().into()]),
             }
         }
+        File::KIND => match replica.entity::<File>(hit.id.into()) {
+            Some(File { session, .. }) => {
+                let named = replica.entity(session).map(|session| session.name);
+                let to = Route::Session { engagement, session };
+                (to, std::iter::once(t::file_file().into()).chain(named).collect())
+            }
+            None => (Route::Sessions { engagement }, vec![t::file_file().into()]),
+        },
         Comment::KIND => {
             on_task(t::comment_on, t::comment(), replica.entity::<Comment>(hit.id.into()).map(|comment| comment.task))
         }

@@ -6,6 +6,7 @@ use holdfast_core::{
     entity::{Entity as _, FieldValue as _, Session},
     id::Id,
 };
+use wasm_bindgen::JsCast as _;
 use yew::prelude::*;
 use yewdux::prelude::*;
 
@@ -62,6 +63,9 @@ pub(super) fn Editor(props: &Props) -> Html {
         *began.borrow_mut() = now;
     }
     let shown = asked(&began.borrow().0, id.is_none());
+    // What is written over a session that is there goes with the page, which is asked about first. Nothing is drawn for it: a list
+    // that is being written would be put in order under the cursor.
+    let oninput = Callback::from(move |event: InputEvent| mark_unkept(&event, id.is_some()));
     // Of a dialog the first thing in it has the focus, which is the way out.
     use_effect_with((), |()| {
         browser::focus_soon("dialog[open] #session-name".into());
@@ -71,6 +75,7 @@ pub(super) fn Editor(props: &Props) -> Html {
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             let Some(written) = form.sent(&shown) else { return };
+            mark_unkept(&event, false);
             let (session, before) = began.borrow().clone();
             let scope = deeds.engagement.scope();
             match id {
@@ -101,7 +106,7 @@ pub(super) fn Editor(props: &Props) -> Html {
         })
     };
     html! {
-        <form class="session-form" {onsubmit} novalidate={true}>
+        <form class="session-form" {onsubmit} {oninput} novalidate={true}>
             if form.has_found() {
                 <p class="form-found">{ t::form_found() }{ " " }<button type="button" class="form-anew" onclick={on_anew}>{ t::form_anew() }</button></p>
             }
@@ -116,4 +121,12 @@ pub(super) fn Editor(props: &Props) -> Html {
 /// Under which what is typed of a new session is kept: one of each engagement.
 fn key(deeds: &Deeds, id: Option<Id<Session>>) -> Option<String> {
     id.is_none().then(|| format!("session of {}", deeds.engagement))
+}
+
+/// Notes at the form that an event comes from whether words are in it that are kept nowhere.
+fn mark_unkept(event: &web_sys::Event, unkept: bool) {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let Some(form) = target.and_then(|target| target.closest("form").ok().flatten()) else { return };
+    // Refused for a name that is none only.
+    let _ = form.toggle_attribute_with_force("data-unkept", unkept);
 }

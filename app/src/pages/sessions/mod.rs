@@ -4,6 +4,7 @@ mod bulk;
 mod card;
 mod deeds;
 mod editor;
+mod files;
 mod grid;
 mod hub;
 mod menu;

@@ -13,6 +13,7 @@ use super::{
     card,
     deeds::use_deeds,
     editor::Editor,
+    files::Files,
     menu::SessionMenu,
     over::over,
     people::People,
@@ -115,6 +116,7 @@ pub(crate) fn SessionPage(props: &Props) -> Html {
                     if !session.description.trim().is_empty() {
                         { markdown(&session.description) }
                     }
+                    <Files deeds={deeds.clone()} session={id} />
                     if deeds.may_host(line.host) {
                         <h2 id="session-settings">{ t::session_settings() }</h2>
                         <Editor deeds={deeds.clone()} line={Some(Rc::clone(&line))} on_done={Callback::noop()} />

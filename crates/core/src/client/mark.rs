@@ -94,6 +94,13 @@ pub async fn mark<D: Database>(
             }
             Outcome::Accepted { seq } => RowState::Accepted { seq: *seq },
             Outcome::Rejected(why) => RowState::Dead { why: why.clone(), at: now, maybe_done: false },
+            // The server does not have its blob (any more): that comes first.
+            Outcome::Held { by } if *by == row.operation.op_id && row.operation.blob().is_some() => {
+                let blob = row.operation.blob().map(ToOwned::to_owned);
+                put_row(&tx, &Row { blob, ..row })?;
+                marked.push(client_seq);
+                continue;
+            }
             // For what it does not wait for any more, or for the one before it in its lane.
             Outcome::Held { by } if !row.operation.depends_on.contains(by) => continue,
             Outcome::Held { by } => match held.of(&tx, *by).await? {

@@ -5,6 +5,7 @@
 //! at any await and run again.
 
 pub mod apply;
+pub mod blobs;
 pub mod carry;
 mod compact;
 mod creates;

@@ -42,6 +42,7 @@ pub async fn retry<D: Database>(db: &D, letters: &[(ClientSeq, OpId)]) -> Result
             put_row(&tx, &row)?;
             continue;
         }
+        row.blob = row.operation.blob().map(ToOwned::to_owned);
         let old = std::mem::replace(&mut row.operation.op_id, *fresh);
         if row.operation.is_create() {
             let key = Key::record(row.operation.scope, row.operation.id);

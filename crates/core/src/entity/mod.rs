@@ -7,6 +7,7 @@ mod comment;
 mod conflict;
 mod engagement;
 mod field;
+mod file;
 mod flaw;
 mod membership;
 mod message;
@@ -23,6 +24,7 @@ pub use comment::Comment;
 pub use conflict::{Conflict, Resolution};
 pub use engagement::Engagement;
 pub use field::{FieldValue, People, Tags};
+pub use file::File;
 pub use flaw::{Flaw, Invalid, Wrong};
 pub use membership::Membership;
 pub use message::Message;
@@ -30,7 +32,7 @@ pub use person::Person;
 pub use preferences::Preferences;
 pub use project::Project;
 pub use saved_filter::SavedFilter;
-pub use schema::{FieldSchema, FieldType, Home, KindSchema, MEMBERS, Policy, Rights, schema_of};
+pub use schema::{FieldSchema, FieldType, Home, KindSchema, MEMBERS, Policy, Rights, is_blob_name, schema_of};
 pub use session::{Session, SessionState};
 pub use task::{Priority, Status, Task};
 
@@ -125,6 +127,7 @@ entities! {
     SavedFilter,
     Session,
     Message,
+    File,
     Preferences,
 }
 

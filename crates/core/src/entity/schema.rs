@@ -139,6 +139,9 @@ pub enum FieldType {
     Person,
     /// Any value, written once, as whoever made the record found it; text of at most as many characters as a push has bytes.
     Fixed,
+    /// A blob, by the SHA-256 of its content in 64 lower-case hexadecimal digits; written once. Whoever makes the record has sent the
+    /// blob before, or may read a record that names it.
+    Blob,
 }
 
 /// How two edits of one field that did not know of each other are merged.
@@ -222,9 +225,15 @@ impl FieldType {
             {
                 Ok(())
             }
+            (Self::Blob, Value::Text(text)) if is_blob_name(text) => Ok(()),
             _ => Err(Wrong::Kind),
         }
     }
+}
+
+/// Whether a text is what a blob can be known by.
+pub fn is_blob_name(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 /// The most members of a set.
@@ -238,6 +247,11 @@ impl KindSchema {
     /// The description of one field.
     pub fn field(&self, name: &str) -> Option<&FieldSchema> {
         self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// The name of the field that names a blob, if the kind has one.
+    pub fn blob_field(&self) -> Option<&'static str> {
+        self.fields.iter().find(|field| field.field_type == FieldType::Blob).map(|field| field.name)
     }
 
     /// Whether a field says what a record stands under.
@@ -298,7 +312,7 @@ impl KindSchema {
             | (FieldType::Counter, Change::Increment(_)) => Ok(()),
             (FieldType::Set { .. } | FieldType::Places { .. }, _) => Err(flaw(Wrong::MembersOnly)),
             (FieldType::Counter, _) => Err(flaw(Wrong::IncrementsOnly)),
-            (FieldType::Ref { .. } | FieldType::Link | FieldType::Person | FieldType::Fixed, _) => {
+            (FieldType::Ref { .. } | FieldType::Link | FieldType::Person | FieldType::Fixed | FieldType::Blob, _) => {
                 Err(flaw(Wrong::Settled))
             }
             (_, Change::Put(value)) => self.check_value(name, value),
@@ -342,6 +356,8 @@ mod tests {
         assert!(!check(places, people(&["01930000-0000-7000-8000-00000000000A"])), "one person, one place");
         let under = FieldType::Under { kind: "task" };
         assert!(check(under, Value::Null) && check(under, text("01930000-0000-7000-8000-000000000001")));
+        assert!(check(FieldType::Blob, text(&"0f".repeat(32))));
+        assert!(!check(FieldType::Blob, text(&"0F".repeat(32))) && !check(FieldType::Blob, text("../../etc/passwd")));
         assert!(!check(under, text("")) && !check(under, Value::Flag(true)));
     }
 }

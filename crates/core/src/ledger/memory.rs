@@ -24,6 +24,7 @@ struct Tables {
     logs: BTreeMap<ScopeId, Vec<Effect>>,
     results: BTreeMap<OpId, (PersonId, Outcome)>,
     aged: BTreeMap<OpId, (PersonId, Outcome)>,
+    blobs: BTreeSet<String>,
 }
 
 /// The database.
@@ -61,6 +62,11 @@ impl MemoryLedger {
         for effect in effects {
             tables.logs.entry(effect.scope).or_default().push(effect);
         }
+    }
+
+    /// Has a blob, which everybody has shown to have.
+    pub fn take_blob(&mut self, blob: &str) {
+        Arc::make_mut(&mut self.tables).blobs.insert(blob.to_owned());
     }
 
     /// Every record.
@@ -195,6 +201,10 @@ impl Ledger for MemoryTransaction {
         let all = (id, ScopeId(uuid::Uuid::nil()))..=(id, ScopeId(uuid::Uuid::max()));
         let mut found = self.records.range(all.clone()).chain(self.tables.records.range(all));
         Ok(found.any(|((_, of), _)| *of != scope))
+    }
+
+    async fn has_blob(&mut self, _: Option<PersonId>, blob: &str) -> Result<bool, Infallible> {
+        Ok(self.tables.blobs.contains(blob))
     }
 
     async fn remember(&mut self, op: &Operation, sender: PersonId, outcome: &Outcome) -> Result<(), Infallible> {

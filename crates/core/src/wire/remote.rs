@@ -221,5 +221,14 @@ pub struct DatabaseHealth {
     pub bytes: u64,
 }
 
+/// How far a blob is on its way to the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Upload {
+    /// How many of its bytes the server has from this person.
+    pub received: u64,
+    /// Whether it has all of them and has found them right: from then on the person's records may name it.
+    pub done: bool,
+}
+
 #[cfg(test)]
 mod tests;

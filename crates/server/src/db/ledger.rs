@@ -81,6 +81,13 @@ impl Ledger for Tx {
         Ok(row.is_some())
     }
 
+    async fn has_blob(&mut self, person: Option<PersonId>, hash: &str) -> Result<bool, DbError> {
+        match person {
+            Some(person) => self.may_name(person, hash).await,
+            None => Ok(self.blob_size(hash).await?.is_some()),
+        }
+    }
+
     async fn remember(&mut self, op: &Operation, sender: PersonId, outcome: &Outcome) -> Result<(), DbError> {
         let now = int(self.now);
         sqlx::query("INSERT INTO operations (op_id, sender, outcome, at) VALUES (?, ?, ?, ?)")
@@ -119,6 +126,7 @@ impl Ledger for Tx {
             .execute(self.conn())
             .await?;
             self.index_record(effect, record).await?;
+            self.index_blob(record).await?;
             if record.kind.name() == Membership::KIND {
                 self.keep_member(record).await?;
             }

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod backup;
+mod blobs;
 mod check;
 mod compact;
 mod health;
@@ -24,6 +25,7 @@ mod transfer;
 
 pub(crate) use accounts::{Account, NewAccount};
 pub(crate) use backup::make_whole;
+pub(crate) use blobs::BlobRow;
 pub(crate) use check::Check;
 pub(crate) use history::Part;
 pub(crate) use identities::Identity;

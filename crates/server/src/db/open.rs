@@ -31,6 +31,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (7, "resets", include_str!("migrations/0007_resets.sql")),
     (8, "identities", include_str!("migrations/0008_identities.sql")),
     (9, "kinds", include_str!("migrations/0009_kinds.sql")),
+    (11, "blobs", include_str!("migrations/0011_blobs.sql")),
 ];
 
 /// The database's file in the data folder.

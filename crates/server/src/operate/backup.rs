@@ -9,10 +9,10 @@ use std::{
 
 use holdfast_core::date::Date;
 
-use super::{Failure, Folder, at, say};
-use crate::{clock::Clock, db::Db};
+use super::{Failure, Folder, at, files, files::Carried, say};
+use crate::{blobs::FOLDER, clock::Clock, db::Db};
 
-/// Copy the database into a file.
+/// Copy the database into a file, and the contents of files into a folder beside it.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Backup {
     /// Where the database is.
@@ -47,15 +47,32 @@ pub(super) async fn run(backup: Backup, out: &mut (impl Write + Send)) -> Result
     let bytes = db.read(now).await?.bytes().await?;
     eprintln!("copying {} of {}", megabytes(bytes), backup.folder.file().display());
     let part = beside(&to, "part");
-    let copied = copy(&db, &part, now).await.and_then(|()| fs::rename(&part, &to).map_err(at(&to)));
+    let copied = copy(&db, &part, now).await;
+    // Every content that the copy knows was in its place before; once the copy has its name, so have they.
+    let (from, beside_it) = (backup.folder.folder.join(FOLDER), files::of_backup(&to));
+    let carried = match copied {
+        Ok(()) => files::carry(&db, &from, &beside_it).await,
+        Err(failure) => Err(failure),
+    };
+    let copied = carried.and_then(|carried| fs::rename(&part, &to).map_err(at(&to)).map(|()| carried));
     db.close().await;
     if copied.is_err() {
         let _ = fs::remove_file(&part);
     }
-    copied?;
+    let Carried { there, lacking } = copied?;
     sync_folder(&to)?;
+    if there > 0 {
+        eprintln!("the contents of {there} files are in {}: keep them together", beside_it.display());
+    }
     say(out, &format!("{}", to.display()));
-    Ok(())
+    match lacking.first() {
+        None => Ok(()),
+        Some(first) => Err(Failure::Unsound(format!(
+            "the backup is made, without the contents of {} files that are not in {}, as {first}: `holdfast check` says which",
+            lacking.len(),
+            from.display()
+        ))),
+    }
 }
 
 async fn copy(db: &Db, part: &Path, now: holdfast_core::Millis) -> Result<(), Failure> {

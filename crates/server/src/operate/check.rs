@@ -2,7 +2,7 @@
 
 use std::{io::Write, path::PathBuf};
 
-use super::{Failure, Folder, say};
+use super::{Failure, Folder, files, say};
 use crate::{clock::Clock, db::Db};
 
 /// Look whether a database is sound.
@@ -21,13 +21,20 @@ pub(super) async fn run(check: Check, out: &mut (impl Write + Send)) -> Result<(
     let file = check.file.unwrap_or_else(|| check.folder.file());
     let db = Db::attach(&file).await?;
     let sound = look(&db, out).await;
+    let flawed = files::look(&db, &[files::of(&file)], out).await;
     db.close().await;
-    match sound? {
-        true => {
+    match (sound?, flawed?.len()) {
+        (true, 0) => {
             say(out, &format!("{} is sound", file.display()));
             Ok(())
         }
-        false => Err(Failure::Unsound(format!(
+        (true, lacking) => Err(Failure::Unsound(format!(
+            "{} is sound, but for the contents of {lacking} files that are not in {}: bring that folder back from a backup. Devices \
+             that still have some send them again",
+            file.display(),
+            files::of(&file).display()
+        ))),
+        (false, _) => Err(Failure::Unsound(format!(
             "{} is not sound. Keep a copy of it as it is, and restore the last sound backup with `holdfast restore`: the \
              devices offer again what it lacks",
             file.display()

@@ -5,6 +5,7 @@ mod backup;
 mod check;
 mod check_config;
 mod compact;
+mod files;
 mod reset_password;
 mod restore;
 mod transfer;
@@ -23,10 +24,13 @@ use crate::{
     lock::Lock,
 };
 
+/// What the name of a database that was replaced goes on with, behind its own and a dot.
+pub(crate) const REPLACED: &str = "replaced-";
+
 /// A command other than to serve.
 #[derive(Clone, Debug, clap::Subcommand)]
 pub enum Command {
-    /// Copy the database into a file, as it is at one moment, while the server serves.
+    /// Copy the database into a file, as it is at one moment, while the server serves; the contents of files into a folder beside it.
     Backup(backup::Backup),
     /// Put a backup in the database's place. The server must not run. Every device then offers again what the backup lacks.
     Restore(restore::Restore),

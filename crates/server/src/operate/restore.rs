@@ -8,11 +8,12 @@ use std::{
 };
 
 use super::{
-    Failure, Folder, at,
+    Failure, Folder, REPLACED, at,
     backup::{beside, megabytes, stamp, sync_folder},
-    check, say,
+    check, files, say,
 };
 use crate::{
+    blobs::FOLDER,
     bus::Bus,
     clock::Clock,
     config::DataConfig,
@@ -60,14 +61,50 @@ pub(super) async fn run(restore: Restore, out: &mut (impl Write + Send)) -> Resu
     }
     prepared?;
     let place = folder.join(FILE);
+    // Before the database that knows of them. What there is besides belongs to the database that is kept.
+    let whole = bring_files(&file, &staging.join(FILE), &folder.join(FOLDER), out).await?;
     let kept = put_in_place(&staging.join(FILE), &place).await?;
     fs::remove_dir_all(&staging).map_err(at(&staging))?;
     say(out, &format!("restored {} to {}", file.display(), place.display()));
     if let Some(kept) = kept {
         say(out, &format!("the database that was there is kept as {}", kept.display()));
     }
+    if !whole {
+        let beside = files::of_backup(&file);
+        say(
+            out,
+            &format!(
+                "contents of files are lacking, which are no part of the backup's own file: they were to be in {}",
+                beside.display()
+            ),
+        );
+    }
     say(out, "start the server again: every device loads anew, and offers again what this backup lacks");
     Ok(())
+}
+
+/// Has the contents of the backup's files in the data folder; whether all are there.
+async fn bring_files(
+    backup: &Path,
+    prepared: &Path,
+    to: &Path,
+    out: &mut (impl Write + Send),
+) -> Result<bool, Failure> {
+    let db = Db::attach(prepared).await?;
+    let whole = has_files(&db, &files::of_backup(backup), to, out).await;
+    db.close().await;
+    whole
+}
+
+async fn has_files(db: &Db, from: &Path, to: &Path, out: &mut (impl Write + Send)) -> Result<bool, Failure> {
+    files::carry(db, from, to).await?;
+    let flawed = files::look(db, &[to.to_owned()], out).await?;
+    // Whoever has them, and offers again what names them, sends them first.
+    let mut tx = db.write(Clock::System.now()).await?;
+    tx.forget_blobs(&flawed).await?;
+    tx.commit().await?;
+    db.checkpoint().await?;
+    Ok(flawed.is_empty())
 }
 
 /// A sound database of this build's form in the staging folder, with a history of its own.
@@ -101,7 +138,7 @@ fn copy_file(from: &Path, to: &Path) -> io::Result<u64> {
 async fn put_in_place(new: &Path, place: &Path) -> Result<Option<PathBuf>, Failure> {
     let mut kept = None;
     if place.exists() {
-        let name = beside(place, &format!("replaced-{}", stamp(Clock::System.now())));
+        let name = beside(place, &format!("{REPLACED}{}", stamp(Clock::System.now())));
         fs::hard_link(place, &name).map_err(at(&name))?;
         for ending in PARTS {
             // Before SQLite is asked: it removes a log that it cannot read.

@@ -105,6 +105,6 @@ fn refused(rejection: Rejection) -> Error {
         ),
         Rejection::Deleted => Error::Conflict("It was deleted meanwhile.".into()),
         Rejection::TooLarge => Error::TooLarge("It is too large.".into()),
-        Rejection::UnknownKind | Rejection::UnknownFormat => Error::Internal(format!("of the server's own: {rejection}")),
+        Rejection::UnknownKind | Rejection::UnknownFormat | Rejection::ContentLost => Error::Internal(format!("of the server's own: {rejection}")),
     }
 }

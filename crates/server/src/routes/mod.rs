@@ -2,8 +2,10 @@
 
 mod assets;
 mod auth;
+mod blobs;
 pub(crate) mod body;
 mod client_address;
+mod contents;
 mod demo;
 mod health;
 mod history;
@@ -45,6 +47,8 @@ const API: &str = "/api";
 fn api() -> Routes {
     Routes::default()
         .merge(auth::routes())
+        .merge(blobs::routes())
+        .merge(contents::routes())
         .merge(demo::routes())
         .merge(health::api())
         .merge(history::routes())

@@ -16,10 +16,13 @@ use crate::db::{DbError, Tx};
 pub(crate) async fn export(tx: &mut Tx, scope: ScopeId) -> Result<Option<File>, DbError> {
     let origin = tx.origin_of(scope).await?.unwrap_or(scope);
     let (mut root, mut members, mut records) = (None, Vec::new(), Vec::new());
+    let mut left = Vec::new();
     for record in tx.records_of(scope).await? {
         match schema_of(&record.kind).map(|schema| schema.home) {
             Some(Home::EngagementRoot) if record.id == RecordId::from(scope) => root = Some(record),
             _ if record.kind.name() == Membership::KIND => members.push(Membership::read(&record)),
+            // The bytes are not in the file, and what names them would name nothing.
+            _ if record.blob().is_some() => left.push(record.id.to_string()),
             _ => {
                 let mut item = item(record);
                 item.rename(|id| (id == scope.into()).then(|| origin.into()));
@@ -27,6 +30,10 @@ pub(crate) async fn export(tx: &mut Tx, scope: ScopeId) -> Result<Option<File>, 
             }
         }
     }
+    // With them goes what is about them alone.
+    records.retain(|item| {
+        !item.fields.values().any(|value| value.as_text().is_some_and(|id| left.iter().any(|of| of == id)))
+    });
     let Some(root) = root.filter(|root| !root.deleted) else { return Ok(None) };
     let spoken_of = spoken_of(&records);
     members.retain(|member| spoken_of.contains(&member.person.to_string()));

@@ -196,7 +196,8 @@ fn in_order(records: Vec<Item>) -> Result<Ordered, ImportError> {
     let mut left = BTreeMap::new();
     for item in records {
         let may_be = |schema: &&holdfast_core::entity::KindSchema| {
-            schema.home == Home::Engagement && schema.rights != Rights::Server
+            // A file that names a blob would give what nobody has shown to have.
+            schema.home == Home::Engagement && schema.rights != Rights::Server && schema.blob_field().is_none()
         };
         if schema_of(&item.kind).filter(may_be).is_none() {
             return Err(wrong(format!("this server brings in no records of the kind {:?}", item.kind.name())));

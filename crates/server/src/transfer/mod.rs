@@ -1,7 +1,7 @@
 //! An engagement as a file, to be read in elsewhere: on another server, or beside the first.
 //!
 //! The file holds what the engagement is, not how it came about: every record with its fields, who made it and when, and the
-//! names of the people it speaks of. Who is in the engagement stays behind: whoever reads it in owns it, and invites others.
+//! names of the people it speaks of. Files of sessions are not in it, as their bytes are too many for it. Who is in the engagement stays behind: whoever reads it in owns it, and invites others.
 //! Read in and written out again on another server, by its operator, it is the same file. Where the server has one of its
 //! records already, all get ids of their own; and whoever reads a file in over the network answers for what it says.
 

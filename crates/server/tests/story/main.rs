@@ -3,6 +3,7 @@
 
 mod accounts;
 mod app;
+mod blobs;
 mod crash;
 mod ends;
 mod events;

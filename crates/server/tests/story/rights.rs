@@ -52,6 +52,10 @@ const RULES: &[(&str, &str, Rule)] = &[
     ("GET", "/api/v1/sessions", SIGNED_IN),
     ("DELETE", "/api/v1/sessions/{id}", NOT_THERE),
     ("POST", "/api/v1/sessions/end-others", SIGNED_IN),
+    ("GET", "/api/v1/blobs/{blob}", SIGNED_IN),
+    ("PATCH", "/api/v1/blobs/{blob}", SIGNED_IN),
+    ("DELETE", "/api/v1/blobs/{blob}", SIGNED_IN),
+    ("GET", "/api/v1/engagements/{engagement}/blobs/{record}", MEMBERS),
     ("GET", "/api/v1/search", MEMBERS),
     ("GET", "/api/v1/scopes/{scope}/records/{id}/history", MEMBERS),
     ("POST", "/api/v1/scopes/{scope}/records/{record}/presence", MEMBERS),
@@ -189,8 +193,17 @@ impl Case {
         if path.contains("{session}") {
             path = path.replace("{session}", &session(owner, scope).await);
         }
-        if path.contains("{record}") {
+        if path.ends_with("/presence") || path.ends_with("/presence/{tab}") {
             path = path.replace("{record}", &session(owner, scope).await).replace("{tab}", TAB);
+        }
+        if path.contains("{record}") {
+            let file = crate::blobs::attach(owner, scope, "tide.txt", "text/plain", b"tide").await;
+            path = path.replace("{record}", file.rsplit('/').next().unwrap());
+        }
+        // The first piece of another one each time.
+        if path.contains("{blob}") {
+            let name: String = unique().iter().map(|byte| format!("{byte:02x}")).collect();
+            path = path.replace("{blob}", &format!("{name:0>64}?offset=0&size=100"));
         }
         if path.contains("{invite}") {
             let invite = owner.invite(scope, "viewer").await.json::<Value>();

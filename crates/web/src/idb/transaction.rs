@@ -169,6 +169,17 @@ impl Raw {
         store.put_with_key(&JsValue::from_str(value), &key_value(key)).map(drop).map_err(err)
     }
 
+    /// One value that is no text, as it was put.
+    pub(crate) async fn get_object(&self, store: &str, key: &Key) -> Result<Option<JsValue>, StoreError> {
+        let request = self.store(store)?.get(&key_value(key)).map_err(err)?;
+        Ok(Some(result(&request).await?).filter(|value| !value.is_undefined()))
+    }
+
+    /// Stores a value that is no text.
+    pub(crate) fn put_object(&self, store: &str, key: &Key, value: &JsValue) -> Result<(), StoreError> {
+        self.store(store)?.put_with_key(value, &key_value(key)).map(drop).map_err(err)
+    }
+
     pub(crate) fn delete(&self, store: &str, key: &Key) -> Result<(), StoreError> {
         self.store(store)?.delete(&key_value(key)).map(drop).map_err(err)
     }

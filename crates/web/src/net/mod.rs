@@ -1,5 +1,6 @@
 //! The client's requests by `fetch`, in windows and workers alike.
 
+pub(crate) mod blobs;
 mod classify;
 mod renew;
 
@@ -150,7 +151,8 @@ async fn reply(account: PersonId, address: &str, body: &impl Serialize) -> Resul
 /// Says that what is at an address is over, also where the page is being left: nobody waits for the answer.
 pub(crate) fn last_word(account: PersonId, address: &str) {
     let said = || {
-        let init = init(account, "DELETE")?;
+        // Of a type, as all that changes something: the server lets nothing else through.
+        let init = init(account, "DELETE", Some(("application/json", &JsValue::UNDEFINED)))?;
         // Not in every browser's interface as this build knows it; where it means nothing, it does nothing.
         Reflect::set(&init, &"keepalive".into(), &true.into())?;
         fetch(address, &init)
@@ -162,13 +164,16 @@ pub(crate) fn last_word(account: PersonId, address: &str) {
     }
 }
 
-/// A request as this person's client, without its body.
-fn init(account: PersonId, method: &str) -> Result<RequestInit, JsValue> {
+/// A request as this person's client, with a body of some type if it has one.
+fn init(account: PersonId, method: &str, body: Option<(&str, &JsValue)>) -> Result<RequestInit, JsValue> {
     let headers = Headers::new()?;
-    headers.set("Content-Type", "application/json")?;
     headers.set(ACCOUNT_HEADER, &account.to_string())?;
     let init = RequestInit::new();
     init.set_method(method);
+    if let Some((content_type, body)) = body {
+        headers.set("Content-Type", content_type)?;
+        init.set_body(body);
+    }
     init.set_headers(&headers);
     init.set_credentials(RequestCredentials::SameOrigin);
     init.set_cache(RequestCache::NoStore);
@@ -187,14 +192,29 @@ impl Drop for Abort {
 }
 
 async fn send(account: PersonId, address: &str, body: &str) -> Result<Reply, JsValue> {
-    let init = init(account, "POST")?;
-    init.set_body(&JsValue::from_str(body));
+    ask(account, "POST", address, Some(("application/json", &JsValue::from_str(body)))).await
+}
+
+/// Asks with a body of some type, and reads the answer as text.
+async fn ask(account: PersonId, method: &str, address: &str, body: Option<(&str, &JsValue)>) -> Result<Reply, JsValue> {
     let abort = Abort(AbortController::new()?);
-    init.set_signal(Some(&abort.0.signal()));
-    let response: Response = JsFuture::from(fetch(address, &init)?).await?.dyn_into()?;
+    let response = fetched(account, method, address, body, &abort).await?;
     let retry_after = response.headers().get("Retry-After")?;
     let body = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
     Ok(Reply { status: response.status(), retry_after, body })
+}
+
+/// Asks, until the answer begins.
+async fn fetched(
+    account: PersonId,
+    method: &str,
+    address: &str,
+    body: Option<(&str, &JsValue)>,
+    abort: &Abort,
+) -> Result<Response, JsValue> {
+    let init = init(account, method, body)?;
+    init.set_signal(Some(&abort.0.signal()));
+    JsFuture::from(fetch(address, &init)?).await?.dyn_into()
 }
 
 fn describe(value: &JsValue) -> String {

@@ -45,6 +45,9 @@ impl Inner {
             if matches!(hint, Hint::Steps | Hint::Reload | Hint::Rows { .. }) {
                 inner.follow_steps();
             }
+            if matches!(hint, Hint::Reload) {
+                inner.uploads.look_again();
+            }
             inner.look_after();
         });
     }
@@ -52,6 +55,7 @@ impl Inner {
     /// After something was read from the database.
     pub(super) fn look_after(self: &Rc<Self>) {
         self.note_memory();
+        self.uploads.ring();
         let aside = self.tab.put_aside();
         let told = self.aside_told.replace(aside);
         if aside > told {

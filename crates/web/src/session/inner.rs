@@ -20,6 +20,7 @@ use super::{
     saves::{self, Save},
     schedule::Schedule,
     shown, triggers,
+    uploads::{self, Uploads},
 };
 use crate::{
     Account, Channel, IdbDatabase,
@@ -43,6 +44,8 @@ pub(super) struct Inner {
     pub(super) closed: Cell<bool>,
     pub(super) line_bell: Bell,
     pub(super) replay_bell: Bell,
+    /// The files on their way.
+    pub(super) uploads: Uploads,
     pub(super) schedule: Cell<Schedule>,
     /// How often the worker was asked since anything was heard.
     pub(super) unanswered: Cell<u32>,
@@ -119,6 +122,7 @@ impl Inner {
                 closed: Cell::new(false),
                 line_bell: Bell::default(),
                 replay_bell: Bell::default(),
+                uploads: Uploads::default(),
                 schedule: Cell::default(),
                 unanswered: Cell::new(0),
                 holder: random::holder(),
@@ -160,6 +164,7 @@ impl Inner {
         spawn_local(load(Rc::clone(&inner), has_head));
         spawn_local(line::keep(Rc::downgrade(&inner)));
         spawn_local(replays::run(Rc::downgrade(&inner)));
+        spawn_local(uploads::run(Rc::downgrade(&inner)));
         Ok(inner)
     }
 
@@ -192,6 +197,7 @@ impl Inner {
     pub(super) fn want_replay(&self) {
         self.reschedule(Schedule::want);
         self.replay_bell.ring();
+        self.uploads.ring();
     }
 
     pub(super) fn reschedule(&self, change: impl FnOnce(&mut Schedule)) {
@@ -204,6 +210,7 @@ impl Inner {
     pub(super) fn close(&self) {
         self.closed.set(true);
         self.tab.db().close();
+        self.uploads.close();
         self.line_bell.ring();
         self.replay_bell.ring();
     }
@@ -214,6 +221,7 @@ impl Drop for Inner {
         // The tasks look, and find the session gone.
         self.line_bell.ring();
         self.replay_bell.ring();
+        self.uploads.ring();
     }
 }
 

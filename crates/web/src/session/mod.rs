@@ -18,6 +18,7 @@ mod schedule;
 mod shown;
 mod steps;
 mod triggers;
+mod uploads;
 
 use std::rc::Rc;
 
@@ -38,6 +39,7 @@ pub use memories::Trouble;
 pub use room::Storage;
 pub use saves::Commit;
 pub use steps::Undone;
+pub use uploads::{KeptFile, Upload, UploadWatch};
 
 use crate::{Account, BrowserTimer, device, random};
 
@@ -239,5 +241,6 @@ impl Session {
     pub fn signed_in_again(&self) {
         self.0.channel.tell(&Hint::Link { link: Link::Connecting });
         self.0.on_link(Link::Connecting, link::Heard::Elsewhere);
+        self.0.uploads.hurry();
     }
 }

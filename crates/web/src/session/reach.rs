@@ -58,6 +58,7 @@ impl Inner {
             }
             Word::Staged(edits) => self.show_ahead(edits),
             Word::Settled(ops) => self.settle(ops),
+            Word::File(hash, upload) => self.uploads.heard(&hash, upload),
         }
     }
 
@@ -107,6 +108,9 @@ impl Inner {
             Link::Up => {
                 self.reschedule(|schedule| schedule.worked(BrowserTimer.now()));
                 self.set_link(|state| state.last = Link::Up);
+                if before.last != Link::Up {
+                    self.uploads.hurry();
+                }
                 if before.last == Link::SignedOut {
                     self.want_replay();
                 }

@@ -6,8 +6,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{CacheStorage, StorageEstimate};
 
-use super::{inner::Inner, persist::manager};
-use crate::{answers, shared};
+use super::{inner::Inner, persist::manager, uploads};
+use crate::{answers, files::Room, shared};
 
 /// What the names of the builds' own caches begin with: the app starts from them.
 const SHELLS: &str = "holdfast-";
@@ -35,12 +35,18 @@ pub(super) async fn storage() -> Option<Storage> {
     Some(Storage { used: bytes(estimate.get_usage())?, quota: bytes(estimate.get_quota())?, persisted })
 }
 
+/// Removes what can be fetched again, and no more: for a file nobody gives up steps of undo, or what a server may forget.
+pub(super) async fn make_for_files(inner: &Inner) {
+    let _ = answers::clear(inner.account.id).await;
+    let _ = clear_caches().await;
+    let _ = uploads::let_go(inner, Room::Wanted).await;
+}
+
 /// Removes what can be fetched again or is only kept for comfort. What of it fails is passed over: the edit that needs the
 /// room is tried once more either way.
 pub(super) async fn make(inner: &Inner) {
-    let _ = answers::clear(inner.account.id).await;
-    let _ = clear_caches().await;
     let _ = done::evict(inner.tab.db()).await;
+    make_for_files(inner).await;
 }
 
 /// Caches that no build of ours starts from: of earlier versions of the app, or of whoever was here before it. What somebody has

@@ -29,11 +29,13 @@ pub(crate) enum Check {
     History,
     /// That the index of texts holds what the records say.
     Search,
+    /// That the index of blobs holds what the records say.
+    Blobs,
 }
 
 impl Check {
     /// All of them, in the order in which one finding explains the next.
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 9] = [
         Self::File,
         Self::References,
         Self::Log,
@@ -42,6 +44,7 @@ impl Check {
         Self::Members,
         Self::History,
         Self::Search,
+        Self::Blobs,
     ];
 
     /// What it looks at, for people.
@@ -55,6 +58,7 @@ impl Check {
             Self::Members => "access is what the memberships say",
             Self::History => "the index of histories fits the log",
             Self::Search => "the index of texts fits the records",
+            Self::Blobs => "the index of files fits the records",
         }
     }
 }
@@ -99,6 +103,9 @@ impl Tx {
             Check::Members => self.check_members(&mut findings).await?,
             Check::History => self.check_history(&mut findings).await?,
             Check::Search => self.check_search(&mut findings).await?,
+            Check::Blobs => {
+                self.blob_index_flaws().await?.into_iter().for_each(|flaw| findings.add(|| flaw));
+            }
         }
         Ok(findings)
     }
