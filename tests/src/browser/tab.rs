@@ -44,14 +44,16 @@ impl Tab {
         Ok(&self.driver)
     }
 
-    /// Opens a path of the app.
+    /// Opens a path of the app, once every edit is stored: whoever leaves before is asked, but WebDriver goes on.
     pub async fn goto(&self, path: &str) -> Result<()> {
+        self.left_as_stored().await?;
         let url = if path.contains(':') { path.to_owned() } else { format!("{}{path}", self.shared.origin) };
         self.front().await?.goto(url).await.with_context(|| format!("opening {path}"))
     }
 
-    /// Reloads the page.
+    /// Reloads the page, once every edit is stored, as [`goto`](Self::goto).
     pub async fn reload(&self) -> Result<()> {
+        self.left_as_stored().await?;
         self.front().await?.refresh().await.context("reloading")
     }
 
@@ -155,10 +157,15 @@ impl Tab {
         self.js("return document.querySelector(arguments[0]) !== null", &[json!(css)]).await
     }
 
-    /// Waits until every edit is stored on the device: whoever leaves before is warned, but WebDriver goes on.
+    /// Waits until every edit is stored on the device.
     pub async fn stored(&self) -> Result<()> {
         let expression = "document.querySelector('button.sync').dataset.sync !== 'saving'";
         self.wait("everything to be stored on the device", LONG, expression, &[]).await
+    }
+
+    /// As [`stored`](Self::stored), of a page that need not show anybody's edits.
+    async fn left_as_stored(&self) -> Result<()> {
+        if self.has("button.sync").await? { self.stored().await } else { Ok(()) }
     }
 
     /// Waits until no element is there.

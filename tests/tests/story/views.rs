@@ -125,8 +125,6 @@ async fn folds(tab: &Tab, board: &Board, axe: &Axe) -> Result<()> {
         .await?;
     tab.chord(Key::Control, 'z').await?;
     counts(todo).await?;
-    // A page that is left at once may leave before that is on the device.
-    tab.stored().await?;
     tab.goto(&format!("{}?q=port+00&view=board&fold=todo", board.path)).await?;
     count_is(tab, "12 of 240 tasks").await?;
     looks::check(tab, "views-folded", axe).await?;
@@ -138,8 +136,6 @@ async fn folds(tab: &Tab, board: &Board, axe: &Axe) -> Result<()> {
     counts(todo + 1).await?;
     tab.chord(Key::Control, 'z').await?;
     counts(todo).await?;
-    // A page that is left at once may leave before that is on the device.
-    tab.stored().await?;
     tab.goto(&format!("{}?q=port+00&view=table&fold=todo", board.path)).await?;
     tab.find("tr.task").await?;
     tab.js::<()>("document.querySelector('[data-group=todo] .fold').focus()", &[]).await?;

@@ -96,7 +96,6 @@ fn h7_files_are_attached_offline_and_uploaded_when_there_is_a_line() {
         says(tab, "You are offline").await?;
         choose(tab, &[("tides.txt", "text/plain", 7_000, b'x')]).await?;
         stands(tab, "tides.txt", ":has(.is-waiting)").await?;
-        tab.stored().await?;
         tab.goto(&path).await?;
         stands(tab, "tides.txt", ":has(.is-waiting)").await?;
         press(tab, "tides.txt", ".file-look").await?;
