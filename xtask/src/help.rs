@@ -7,9 +7,10 @@ Usage: cargo xtask COMMAND
                              --listen 127.0.0.1:8080 --data ./data); --devtools builds the app with the panel over
                              its queries, and the server for development
   test [SUITE...]            every check, or the suites named; `test --list` names them with their budgets
-  preflight [--no-tests] [-- ARGS]
-                             what is looked at before a release: work tree and changelog, dependencies, bundle, the
-                             configuration that the environment and ARGS give the server, and every test
+  preflight [--no-tests] [STEP...] [-- ARGS]
+                             what is looked at before a release: work-tree, changelog, dependencies, bundle, the
+                             configuration that the environment and ARGS give the server, and all tests; or the steps
+                             named alone
   rows [--json]              what Holdfast must do, row by row, with the stories of each and how they ended when they
                              were last run
   simulate [--release] --seed S --runs N

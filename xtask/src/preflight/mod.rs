@@ -56,6 +56,8 @@ impl fmt::Display for Line {
 #[derive(Debug, PartialEq, Eq)]
 struct Asked {
     tests: Tests,
+    /// The steps to take, by name; with none, all.
+    only: Vec<String>,
     /// For the server, which says whether it could be run so.
     server: Vec<String>,
 }
@@ -75,12 +77,24 @@ impl Asked {
             Some(dashes) => (&args[..dashes], &args[dashes + 1..]),
             None => (args, &[][..]),
         };
-        let tests = match own {
-            [] => Tests::Run,
-            [only] if only == Self::NO_TESTS => Tests::Left,
-            _ => bail!("`preflight` takes only `{}`, and after `--` what the server is to be given", Self::NO_TESTS),
-        };
-        Ok(Self { tests, server: server.to_vec() })
+        let (flags, only): (Vec<String>, Vec<String>) = own.iter().cloned().partition(|arg| arg.starts_with('-'));
+        let is_step = |name: &String| STEPS.iter().any(|step| step.name == name);
+        if let Some(unknown) =
+            flags.iter().find(|flag| *flag != Self::NO_TESTS).or(only.iter().find(|name| !is_step(name)))
+        {
+            let steps = STEPS.map(|step| step.name).join(", ");
+            bail!(
+                "`preflight` takes `{}` and names of its steps ({steps}), not `{unknown}`; what the server is to be given \
+                 goes after `--`",
+                Self::NO_TESTS
+            );
+        }
+        let tests = if flags.is_empty() { Tests::Run } else { Tests::Left };
+        Ok(Self { tests, only, server: server.to_vec() })
+    }
+
+    fn is_wanted(&self, step: &Step) -> bool {
+        self.only.is_empty() || self.only.iter().any(|name| name == step.name)
     }
 }
 
@@ -90,8 +104,8 @@ struct Step {
     run: fn(&Workspace, &Asked) -> Result<Vec<Line>>,
 }
 
-const STEPS: &[Step] = &[
-    Step { name: "work tree", run: work_tree },
+const STEPS: [Step; 6] = [
+    Step { name: "work-tree", run: work_tree },
     Step { name: "changelog", run: changelog },
     Step { name: "dependencies", run: dependencies },
     Step { name: "bundle", run: bundle },
@@ -104,7 +118,12 @@ pub(crate) fn command(workspace: &Workspace, args: &[String]) -> Result<ExitCode
     let asked = Asked::read(args)?;
     let started = Instant::now();
     let mut lines = Vec::new();
-    for step in STEPS {
+    let before = Tree::read(workspace)?;
+    for step in &STEPS {
+        if !asked.is_wanted(step) {
+            lines.push(Line::new(step.name, Verdict::Unchecked("it was not asked for".into())));
+            continue;
+        }
         println!("\n==== {}", step.name);
         let found = (step.run)(workspace, &asked)
             .unwrap_or_else(|error| vec![Line::new(step.name, Verdict::Failed(format!("{error:#}")))]);
@@ -117,6 +136,10 @@ pub(crate) fn command(workspace: &Workspace, args: &[String]) -> Result<ExitCode
             println!("==== {line}");
             lines.push(line);
         }
+    }
+    if let Verdict::Failed(why) = release::same(&before, &Tree::read(workspace)?) {
+        println!("==== {why}");
+        lines.push(Line::new("changed since", Verdict::Failed(why)));
     }
     print!("\n{}", summary(&lines, started.elapsed()));
     let well = !lines.iter().any(|line| matches!(line.verdict, Verdict::Failed(_)));
@@ -148,10 +171,23 @@ fn summary(lines: &[Line], took: Duration) -> String {
     text
 }
 
+/// What is checked out: the commit, and what differs from it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Tree {
+    commit: String,
+    changes: Vec<String>,
+}
+
+impl Tree {
+    fn read(workspace: &Workspace) -> Result<Self> {
+        let (commit, changes) =
+            (crate::checkout::commit(&workspace.root)?, crate::checkout::uncommitted(&workspace.root)?);
+        Ok(Self { commit, changes })
+    }
+}
+
 fn work_tree(workspace: &Workspace, _: &Asked) -> Result<Vec<Line>> {
-    let changes = crate::checkout::uncommitted(&workspace.root)?;
-    let commit = crate::checkout::commit(&workspace.root)?;
-    Ok(vec![Line::new("work tree", release::clean(&changes, &commit))])
+    Ok(vec![Line::new("work-tree", release::clean(&Tree::read(workspace)?))])
 }
 
 fn changelog(workspace: &Workspace, _: &Asked) -> Result<Vec<Line>> {
@@ -207,25 +243,28 @@ mod tests {
     #[test]
     fn what_is_for_the_server_stands_behind_the_dashes() {
         let asked = |text: &str| Asked::read(&words(text)).map_err(|error| error.to_string());
-        let both = |tests, server: &str| Ok(Asked { tests, server: words(server) });
+        let of = |tests, only: &str, server: &str| Ok(Asked { tests, only: words(only), server: words(server) });
+        let both = |tests, server| of(tests, "", server);
         assert_eq!(asked(""), both(Tests::Run, ""));
         assert_eq!(asked("--no-tests"), both(Tests::Left, ""));
         assert_eq!(asked("--no-tests -- --data /srv"), both(Tests::Left, "--data /srv"));
         assert_eq!(asked("-- --public-url https://a.example"), both(Tests::Run, "--public-url https://a.example"));
+        assert_eq!(asked("bundle configuration -- --data /srv"), of(Tests::Run, "bundle configuration", "--data /srv"));
         assert!(asked("--notests").is_err_and(|refused| refused.contains("--no-tests")));
+        assert!(asked("bundel").is_err_and(|refused| refused.contains("changelog, dependencies, bundle")));
     }
 
     #[test]
     fn what_was_not_checked_is_named_and_has_not_passed() {
         let lines = [
-            Line::new("work tree", Verdict::Passed("nothing is uncommitted".into())),
+            Line::new("work-tree", Verdict::Passed("nothing is uncommitted".into())),
             Line::new("bans", Verdict::Failed("2 errors\nthe first\nthe second".into())),
             Line::new("advisories", Verdict::Unchecked("advisories were not checked: no database".into())),
             Line::new("tests", Verdict::Unchecked("tests were not run: --no-tests".into())),
         ];
         assert_eq!(
             summary(&lines, Duration::from_secs(12)),
-            "work tree      ok           nothing is uncommitted\n\
+            "work-tree      ok           nothing is uncommitted\n\
              bans           FAILED       2 errors\n\
              advisories     NOT CHECKED  advisories were not checked: no database\n\
              tests          NOT CHECKED  tests were not run: --no-tests\n\

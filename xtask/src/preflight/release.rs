@@ -1,15 +1,27 @@
 //! What is released is what is committed, and is told of.
 
-use super::Verdict;
+use super::{Tree, Verdict};
 
-/// Whether nothing is uncommitted; `changes` are lines of `git status`.
-pub(super) fn clean(changes: &[String], commit: &str) -> Verdict {
+/// Whether nothing is uncommitted.
+pub(super) fn clean(Tree { commit, changes }: &Tree) -> Verdict {
     if changes.is_empty() {
         return Verdict::Passed(format!("nothing is uncommitted; commit {commit}"));
     }
     let (count, files) = (changes.len(), changes.join("\n"));
     let differ = if count == 1 { "1 file differs".to_owned() } else { format!("{count} files differ") };
     Verdict::Failed(format!("{differ} from commit {commit}: commit, or put away\n{files}"))
+}
+
+/// Whether what was looked at first is what was looked at last.
+pub(super) fn same(before: &Tree, after: &Tree) -> Verdict {
+    if before == after {
+        return Verdict::Passed("nothing changed meanwhile".into());
+    }
+    let what = match before.commit == after.commit {
+        true => "files changed".to_owned(),
+        false => format!("commit {} became {}", before.commit, after.commit),
+    };
+    Verdict::Failed(format!("{what} while it was looked at: nobody knows what was; run it again"))
 }
 
 /// Whether the changelog tells of a version.
@@ -40,11 +52,19 @@ mod tests {
 
     #[test]
     fn a_change_that_is_not_committed_is_named() {
-        assert_eq!(clean(&[], "0123abc"), Verdict::Passed("nothing is uncommitted; commit 0123abc".into()));
-        let Verdict::Failed(why) = clean(&[" M a.rs".into(), "?? b.rs".into()], "0123abc") else {
-            panic!("it is dirty")
+        let tree = |commit: &str, changes: &[&str]| Tree {
+            commit: commit.into(),
+            changes: changes.iter().map(|change| (*change).to_owned()).collect(),
         };
+        let (at, dirty) = (tree("0123abc", &[]), tree("0123abc", &[" M a.rs", "?? b.rs"]));
+        assert_eq!(clean(&at), Verdict::Passed("nothing is uncommitted; commit 0123abc".into()));
+        let Verdict::Failed(why) = clean(&dirty) else { panic!("it is dirty") };
         assert!(why.starts_with("2 files differ ") && why.ends_with(" M a.rs\n?? b.rs"), "{why}");
+        assert!(matches!(same(&dirty, &dirty), Verdict::Passed(_)));
+        for (other, word) in [(&dirty, "files changed"), (&tree("4567def", &[]), "became 4567def")] {
+            let Verdict::Failed(why) = same(&at, other) else { panic!("it is another: {other:?}") };
+            assert!(why.contains(word), "{why}");
+        }
     }
 
     #[test]
