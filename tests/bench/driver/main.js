@@ -1,8 +1,9 @@
 // Measures the pages side by side. Its one argument is the configuration as JSON; the rows go to stdout, progress to stderr.
 import { join } from 'node:path';
 import { Chromium } from './chromium.js';
+import { hub } from './hub.js';
 import { secondTab, tick, toggle } from './lines/edits.js';
-import { expected, filter, type } from './lines/filter.js';
+import { filter, inTitles, type } from './lines/filter.js';
 import { firstLoad, warmLoad } from './lines/load.js';
 import { memory } from './lines/memory.js';
 import { downAndUp, scroll } from './lines/scroll.js';
@@ -81,7 +82,7 @@ async function profiles(side, size) {
   await of('second-tab', side.other, () => tick(side));
   await side.other.close();
   side.other = undefined;
-  await of('keystroke', side.tab, () => type(side, expected(size, config.seed)));
+  await of('keystroke', side.tab, () => type(side, inTitles(size, config.seed)));
   await side.tab.front();
   await side.tab.run(() => scrollTo(0, 0));
   await of('scroll', side.tab, () => downAndUp(side.tab));
@@ -110,4 +111,5 @@ const version = await browser.version();
 await browser.end();
 const rows = await visits();
 for (const size of config.sizes) rows.push(...(await list(size)));
+if ('hub'.includes(config.only)) rows.push(...(await hub(config, say)));
 process.stdout.write(JSON.stringify({ rows, browser: version }));

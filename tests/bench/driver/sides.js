@@ -28,19 +28,63 @@ export class Ours {
 
   /** The tab's first visit: signed in, and all of the server's data here. */
   async enter(tab, count) {
-    const { email, password } = this.server.person;
-    await tab.open(`${this.server.origin}/sign-in`);
-    await tab.holds('the form', () => document.querySelector('input[name=password]') !== null);
-    for (const [name, text] of Object.entries({ email, password })) {
-      await tab.run(name => document.querySelector(`input[name=${name}]`).select(), name);
-      await tab.send('Input.insertText', { text });
-    }
-    await tab.click('form button[type=submit]');
-    await tab.holds('to be signed in', () => document.querySelector('button.account') !== null);
+    await signIn(this.server, tab);
     await tab.open(this.url);
     await whole(tab, count);
-    await tab.holds('all to be synced', () => document.querySelector('button.sync')?.dataset.sync === 'synced');
+    await synced(tab);
     await controlled(tab);
+  }
+}
+
+/** Signs the server's person in. */
+async function signIn(server, tab) {
+  const { email, password } = server.person;
+  await tab.open(`${server.origin}/sign-in`);
+  await tab.holds('the form', () => document.querySelector('input[name=password]') !== null);
+  for (const [name, text] of Object.entries({ email, password })) {
+    await tab.run(name => document.querySelector(`input[name=${name}]`).select(), name);
+    await tab.send('Input.insertText', { text });
+  }
+  await tab.click('form button[type=submit]');
+  await tab.holds('to be signed in', () => document.querySelector('button.account') !== null);
+}
+
+/** Until the tab has nothing to fetch or send. */
+const synced = tab => tab.holds('all to be synced', () => document.querySelector('button.sync')?.dataset.sync === 'synced');
+
+/** Holdfast's hub, and one of its rooms. No other page has one. */
+export class Hub {
+  filter = '.view-words';
+
+  constructor(config, name, count) {
+    Object.assign(this, { name, count });
+    this.server = new Holdfast(config.holdfast, join(config.work, `data-hub-${count}`));
+  }
+
+  async start(seed) {
+    await this.server.open();
+    const { hub, room } = await this.server.fillHub(this.count, seed);
+    this.url = this.server.origin + hub;
+    this.room = this.server.origin + room;
+  }
+
+  /** The tab's first visit. */
+  async enter(tab) {
+    await signIn(this.server, tab);
+    await this.open(tab);
+    await synced(tab);
+  }
+
+  /** Opens the hub. */
+  async open(tab) {
+    await tab.open(this.url);
+    await tab.holds(`${this.count} sessions`, count => window.probe.found() === count, this.count);
+  }
+
+  /** Opens the room. */
+  async openRoom(tab) {
+    await tab.open(this.room);
+    await tab.holds('the room', () => document.querySelector('.chat-say textarea') && document.querySelector('.room-here'));
   }
 }
 

@@ -45,3 +45,13 @@ export function tasks(count, seed) {
     order: orderKey(place),
   }));
 }
+
+/** So many sessions: `{ name, tags }`. */
+export function sessions(count, seed) {
+  const next = random(seed);
+  const pick = list => list[Math.floor(next() * list.length)];
+  return Array.from({ length: count }, (_, place) => ({
+    name: `${pick(VERBS)} ${pick(THINGS)} ${pick(PLACES)} ${place}`,
+    tags: next() < 0.5 ? [] : [pick(TAGS)],
+  }));
+}

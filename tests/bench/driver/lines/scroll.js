@@ -5,7 +5,7 @@ const SPEED = 6000;
 /** Pixels each way: 5 s in all. */
 const WAY = 15_000;
 /** A frame of the browser's own clock, in milliseconds. */
-const PERIOD = 1000 / 60;
+export const PERIOD = 1000 / 60;
 
 /** Scrolls a tab from its top down and back. */
 export async function downAndUp(tab) {

@@ -8,7 +8,7 @@ use std::fmt::Write;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Row {
     name: String,
-    /// Tasks in the list; none where there is no list.
+    /// Tasks in the list, sessions in the hub or people in the room; none where there are none.
     size: Option<u64>,
     unit: String,
     /// None where the app has no such thing.
@@ -79,7 +79,7 @@ impl Report {
         rows.sort_by_key(|row| (first(row), row.size));
         let width = rows.iter().map(|row| row.name.chars().count()).max().unwrap_or_default();
         let mut text =
-            format!("{:<width$} {:>7} {:>9} {:>9} {:>9} {:>7}  unit\n", "", "tasks", "ours", "peer", "floor", "ratio");
+            format!("{:<width$} {:>7} {:>9} {:>9} {:>9} {:>7}  unit\n", "", "of", "ours", "peer", "floor", "ratio");
         for row in rows {
             let size = row.size.map_or_else(String::new, |size| size.to_string());
             let _ = writeln!(
@@ -98,22 +98,23 @@ impl Report {
         text
     }
 
-    /// What the most tasks cost over what the fewest do.
+    /// What the most cost over what the fewest do, of each line that was measured of several sizes.
     fn growth(&self, width: usize) -> String {
-        let most = self.rows.iter().filter_map(|row| row.size).max();
-        let fewest = self.rows.iter().filter_map(|row| row.size).min();
-        if most == fewest {
-            return String::new();
-        }
-        let mut text = format!("\n{:<width$} {:>7} {:>9} {:>9} {:>9}\n", "growth", "", "ours", "peer", "floor");
-        for large in self.rows.iter().filter(|row| row.size == most) {
-            let Some(small) = self.rows.iter().find(|row| row.size == fewest && row.name == large.name) else {
+        let over = |large: Option<f64>, small: Option<f64>| {
+            let (large, small) = (large?, small?);
+            (large > 0.0 && small > 0.0).then(|| large / small)
+        };
+        let mut text = String::new();
+        for large in self.rows.iter().filter(|row| row.size.is_some()) {
+            let same = || self.rows.iter().filter(|row| row.name == large.name && row.size.is_some());
+            let is_largest = same().all(|row| row.size <= large.size);
+            let Some(small) = same().min_by_key(|row| row.size).filter(|small| is_largest && small.size < large.size)
+            else {
                 continue;
             };
-            let over = |large: Option<f64>, small: Option<f64>| {
-                let (large, small) = (large?, small?);
-                (large > 0.0 && small > 0.0).then(|| large / small)
-            };
+            if text.is_empty() {
+                let _ = writeln!(text, "\n{:<width$} {:>7} {:>9} {:>9} {:>9}", "growth", "", "ours", "peer", "floor");
+            }
             let _ = writeln!(
                 text,
                 "{:<width$} {:>7} {:>9} {:>9} {:>9}",
@@ -150,7 +151,9 @@ mod tests {
         {"name": "load", "size": null, "unit": "kB", "ours": 628.927, "peer": 86.5, "floor": 4.36},
         {"name": "toggle", "size": 1000, "unit": "ms", "ours": 10, "peer": 30.04, "floor": 15},
         {"name": "filter", "size": 1000, "unit": "ms", "peer": 20, "floor": 8},
-        {"name": "toggle", "size": 100000, "unit": "ms", "ours": 12, "peer": 240, "floor": 15}
+        {"name": "toggle", "size": 100000, "unit": "ms", "ours": 12, "peer": 240, "floor": 15},
+        {"name": "hub", "size": 20, "unit": "ms", "ours": 4},
+        {"name": "hub", "size": 2000, "unit": "ms", "ours": 8}
     ]}"#;
 
     #[test]
@@ -168,9 +171,14 @@ mod tests {
     fn the_table_keeps_lines_together_and_says_how_they_grow() {
         let table = read(PRINTED).expect("complete").table();
         let names: Vec<&str> = table.lines().filter_map(|line| line.split_whitespace().next()).collect();
-        assert_eq!(names, ["tasks", "load", "toggle", "toggle", "filter", "growth", "toggle", "Medians;"]);
-        let growth: Vec<&str> = table.lines().nth(7).expect("growth of toggle").split_whitespace().collect();
-        assert_eq!(growth, ["toggle", "1.2", "7.99", "1"]);
+        assert_eq!(
+            names,
+            ["of", "load", "toggle", "toggle", "filter", "hub", "hub", "growth", "toggle", "hub", "Medians;"]
+        );
+        let growth = |line: usize| table.lines().nth(line).expect("a line").split_whitespace().collect::<Vec<_>>();
+        assert_eq!(growth(9), ["toggle", "1.2", "7.99", "1"]);
+        // Each by its own sizes.
+        assert_eq!(growth(10), ["hub", "2", "-", "-"]);
     }
 
     #[test]
