@@ -9,9 +9,10 @@ use holdfast_core::{
     id::{PersonId, RecordId, ScopeId},
     wire::{ErrorBody, codes, remote::Upload},
 };
+use js_sys::{Array, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, Blob};
+use web_sys::{AbortController, Blob, ReadableStreamDefaultReader};
 
 use super::{
     Abort, FetchNet, TIMEOUT, ask,
@@ -133,13 +134,31 @@ pub(crate) async fn content(account: PersonId, scope: ScopeId, record: RecordId)
 async fn fetch_content(account: PersonId, scope: ScopeId, record: RecordId) -> Result<Blob, Lacking> {
     let cut = |_| Lacking::Unreachable;
     let abort = Abort(AbortController::new().map_err(cut)?);
-    let response = fetched(account, "GET", &address(scope, record), None, &abort).await.map_err(cut)?;
+    let response = in_time(TIMEOUT, fetched(account, "GET", &address(scope, record), None, &abort)).await?;
     if !response.ok() {
-        let body = JsFuture::from(response.text().map_err(cut)?).await.map_err(cut)?.as_string().unwrap_or_default();
-        return Err(lacking(&body));
+        let body = in_time(TIMEOUT, JsFuture::from(response.text().map_err(cut)?)).await?;
+        return Err(lacking(&body.as_string().unwrap_or_default()));
     }
-    let bytes = JsFuture::from(response.blob().map_err(cut)?).await.map_err(cut)?;
-    bytes.dyn_into().map_err(cut)
+    let Some(body) = response.body() else { return Blob::new().map_err(cut) };
+    let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
+    let parts = Array::new();
+    // However much it is, some of it comes: a line that brings nothing for that long is cut.
+    loop {
+        let read = in_time(TIMEOUT, JsFuture::from(reader.read())).await?;
+        let of = |name: &str| Reflect::get(&read, &name.into()).map_err(cut);
+        if of("done")?.is_truthy() {
+            return Blob::new_with_u8_array_sequence(&parts).map_err(cut);
+        }
+        parts.push(&of("value")?);
+    }
+}
+
+/// What comes of something within that time, in milliseconds.
+async fn in_time<A>(patience: Millis, work: impl Future<Output = Result<A, JsValue>>) -> Result<A, Lacking> {
+    match select(pin!(work), pin!(BrowserTimer.sleep(patience))).await {
+        Either::Left((Ok(answer), _)) => Ok(answer),
+        Either::Left((Err(_), _)) | Either::Right(_) => Err(Lacking::Unreachable),
+    }
 }
 
 /// What an error says of a content; only the server's own says that it is gone.

@@ -5,6 +5,7 @@ use std::{
     rc::Rc,
 };
 
+use futures::future::abortable;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, Url};
 use yew::prelude::*;
@@ -50,7 +51,8 @@ pub(super) fn Preview(props: &Props) -> Html {
         let address = Rc::new(Address::default());
         let made = Rc::clone(&address);
         move |()| {
-            spawn_local(async move {
+            // It ends with the dialog, and the request with it.
+            let (read, ends) = abortable(async move {
                 let content = session.content(told.scope, told.id.record(), &told.file.content).await;
                 let read = match (content, told.sort()) {
                     (Ok(bytes), Some(Sort::Image)) => made.image(&bytes, &told.file.media_type),
@@ -60,7 +62,13 @@ pub(super) fn Preview(props: &Props) -> Html {
                 };
                 seen.set(read.unwrap_or_else(|| Seen::Not(t::file_unread_here(&quoted(&told.file.name)).into())));
             });
-            move || address.close()
+            spawn_local(async move {
+                let _ = read.await;
+            });
+            move || {
+                ends.abort();
+                address.close();
+            }
         }
     });
     let name = &told.file.name;
