@@ -236,7 +236,7 @@ pub(crate) fn all<T: JsCast>(within: Option<&Element>, css: &str) -> Vec<T> {
 /// Whether words are being changed in a form that stores them only when it is sent, and that goes with the page. It shows words
 /// from the start: that it is open is enough.
 pub(crate) fn has_form_open() -> bool {
-    is_there(".edit-letter-form[open] :is(textarea, input), .session-form[data-unkept]")
+    is_there(".edit-letter-form[open] :is(textarea, input)")
 }
 
 thread_local! {

@@ -1,7 +1,7 @@
 //! Sessions: making them, taking part, and what their hosts do.
 
 use holdfast_core::{
-    entity::{Entity as _, FieldValue, Session, SessionState, Tags},
+    entity::{Entity as _, FieldValue, People, Session, SessionState, Tags},
     id::{Id, PersonId, ScopeId},
     operation::Edit,
     value::{FieldName, Value},
@@ -21,6 +21,18 @@ pub(crate) fn begun(me: PersonId) -> Session {
         seats: Session::USUAL_SEATS,
         participants: [me.to_string()].into(),
         tags: Tags::new(),
+    }
+}
+
+/// A session as a form has it.
+pub(crate) fn told(fields: &Written) -> Session {
+    Session {
+        name: String::read(fields.get(Session::NAME)),
+        description: String::read(fields.get(Session::DESCRIPTION)),
+        state: SessionState::read(fields.get(Session::STATE)),
+        seats: i64::read(fields.get(Session::SEATS)),
+        participants: People::read(fields.get(Session::PARTICIPANTS)),
+        tags: Tags::read(fields.get(Session::TAGS)),
     }
 }
 
@@ -120,6 +132,17 @@ mod tests {
         assert_eq!(Session::read(&back).participants.len(), 1);
         let gone = applied(Some(back), &delete(scope(), &[id(1)]).edits).unwrap();
         assert!(gone.deleted);
+    }
+
+    #[test]
+    fn what_a_form_has_of_a_session_is_that_session() {
+        let of = Session {
+            name: "Tides".into(),
+            description: "All".into(),
+            tags: ["port".to_owned()].into(),
+            ..begun(id(2))
+        };
+        assert_eq!(told(&of.fields()), of);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use holdfast_core::{
     record::Seq,
 };
 use holdfast_web::Session;
+use serde::{Deserialize, Serialize};
 use yew::prelude::*;
 use yewdux::prelude::*;
 
@@ -53,7 +54,7 @@ pub fn use_record<E: Entity + Clone + PartialEq + 'static>(id: Id<E>) -> Option<
 
 /// What a person has before them: the version of a record that is shown, if it is here, and in which of the server's
 /// histories. A server that was restored from a backup begins another, with numbers of its own.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Before {
     version: Option<Seq>,
     history: u64,

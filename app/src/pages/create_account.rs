@@ -1,24 +1,31 @@
 use std::rc::Rc;
 
-use holdfast_query::hooks::{ActionOptions, use_action_with};
+use holdfast_query::hooks::{ActionOptions, use_action_with, use_query};
 use holdfast_web::Account;
 use web_sys::HtmlFormElement;
 use yew::prelude::*;
 
-use super::front::{Front, Inviting, other, use_enter, use_leave_when_signed_in, use_next};
+use super::{
+    front::{Front, Inviting, other, use_enter, use_leave_when_signed_in, use_next},
+    provider,
+};
 use crate::{
     actions::Register,
     api::{self, Failure},
     browser,
     components::{Field, new_password},
+    hooks::use_online,
+    queries::About,
     route::Route,
+    start::use_stores,
     t,
 };
 
-/// Making an account; it is signed in at once.
+/// Making an account, or signing in with a provider, which makes one; it is signed in at once.
 #[component]
 pub(crate) fn CreateAccountPage() -> Html {
     let next = use_next();
+    let (about, online, stores) = (use_query(About), use_online(), use_stores());
     let on_done = Some(use_enter().reform(|account: Rc<Account>| (*account).clone()));
     let register = use_action_with::<Register>(ActionOptions { on_done, begins_anew: true, ..Default::default() });
     use_leave_when_signed_in(false);
@@ -50,6 +57,9 @@ pub(crate) fn CreateAccountPage() -> Html {
                 { new_password(t::password(), error_at("password")) }
                 <button type="submit" class="primary wide" disabled={register.is_running()}>{ t::create_account_go() }</button>
             </form>
+            if let Some(name) = about.data().and_then(|about| about.provider.as_deref()) {
+                { provider::button(name, &next, online, register.is_running(), stores) }
+            }
             <p class="front-other">{ t::have_account() }{ other(Route::SignIn, next, t::sign_in()) }</p>
         </Front>
     }

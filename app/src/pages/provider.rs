@@ -39,7 +39,8 @@ pub(super) fn refused(next: &Next) -> Option<&'static str> {
 pub(super) fn button(name: &str, next: &Next, online: bool, disabled: bool, stores: Stores) -> Html {
     let next = next.next.clone().unwrap_or_default();
     let onclick = Callback::from(move |_: MouseEvent| {
-        let remember = browser::is_there("[name=remember]:checked");
+        // Who makes an account stays signed in, as with a password.
+        let remember = !browser::is_there("[name=remember]:not(:checked)");
         let next = String::from(js_sys::encode_uri_component(&next));
         stores.leave_for(format!("/api/v1/auth/oidc/start?remember={remember}&next={next}"));
     });

@@ -70,7 +70,7 @@ impl<'a> Keys<'a> {
     async fn is_seen(&self) -> Result<()> {
         let script = "const one = document.activeElement, box = one.getBoundingClientRect();
             // Some show it on what they stand in: a card, the head of the palette, a choice of several.
-            const around = [one, one.parentElement, one.closest('.card, .palette-head, .setting-option')].filter(Boolean);
+            const around = [one, one.parentElement, one.closest('.card, .session, .palette-head, .setting-option')].filter(Boolean);
             const marked = around.some(part => getComputedStyle(part).outlineStyle === 'solid') || around.some(part => getComputedStyle(part).boxShadow.includes('inset'));
             return [one.tabIndex < 0 || (one.matches(':focus-visible') && marked && box.width > 0), one.outerHTML.slice(0, 200)]";
         let (seen, what): (bool, String) = self.tab.js(script, &[]).await?;

@@ -82,6 +82,8 @@ fn h1_signs_in_with_a_provider_and_lands_where_they_wanted_to() {
         let browser = world.open(&profile).await?;
         let tab = browser.tab().await?;
 
+        tab.goto("/create-account").await?;
+        says(&tab, "button.provider", "Sign in with Harbour ID").await?;
         tab.goto("/search?q=lighthouse").await?;
         says(&tab, "button.provider", "Sign in with Harbour ID").await?;
         looks::check(&tab, "sign-in-provider", &Axe::provide()?).await?;

@@ -19,9 +19,11 @@ mod install;
 mod journeys;
 mod keyboard;
 mod leaving;
+mod levels;
 mod looks;
 mod parts;
 mod pieces;
+mod preflight;
 #[path = "../../../crates/server/tests/story/provider.rs"]
 #[allow(dead_code, clippy::unwrap_used, reason = "the server's tests, whose it is, have it do more than pages do")]
 mod provider;

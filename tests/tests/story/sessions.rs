@@ -1,7 +1,9 @@
 //! The sessions hub and a session's own page: made, found, joined and looked after by several people, online and not.
 
+mod begun;
 mod files;
 pub(crate) mod hub;
+mod keys;
 
 use std::time::Duration;
 
@@ -412,7 +414,7 @@ fn h16_a_session_is_looked_after_on_its_own_page() {
             tab.js::<bool>("return !window.dispatchEvent(new Event('beforeunload', { cancelable: true }))", &[]).await
         };
         tab.find(".session-form #session-tags").await?.send_keys("tide").await?;
-        ensure!(asks().await?, "words that are kept nowhere go unasked");
+        ensure!(asks().await?, "words that go with the tab go unasked");
         settle().await?;
         let all = "document.querySelector('.session-seats').firstChild.textContent === '2/1'
             && document.querySelector('.session-state').dataset.state === 'inactive'
@@ -430,6 +432,8 @@ fn h16_a_session_is_looked_after_on_its_own_page() {
         tab.gone(&person).await?;
         bob.tab.find(".session-join:disabled").await?;
         parts.done("its settings, who takes part, and no more than there is room for");
+        begun::outlives(world, &ada, &engagement, &path).await?;
+        parts.done("what is begun there outlives ways out and back, and what another writes meanwhile stays");
 
         let allow = json!({ "origin": tab.origin(), "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"] });
         let mut devtools = DevTools::of_browser(&ada.browser).await?;

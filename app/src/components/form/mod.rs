@@ -12,10 +12,10 @@ use std::{
 
 use holdfast_core::{
     entity::{FieldType, KindSchema, Wrong},
-    id::PersonId,
     value::{FieldName, Value},
 };
 use holdfast_web::{Session, drafts::Draft};
+use serde::{Deserialize, Serialize};
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
@@ -23,7 +23,7 @@ pub(crate) use self::control::Control;
 use super::{DatePicker, DropDown, due_label};
 use crate::{
     browser,
-    hooks::Names,
+    hooks::{Before, Names},
     t,
     words::{capital, choice, flaw, operation, time},
 };
@@ -64,19 +64,27 @@ fn check(asked: &[Asked], written: &BTreeMap<FieldName, Value>) -> BTreeMap<Fiel
     asked.iter().filter_map(refused).collect()
 }
 
-/// Where the words of a form's fields are kept: a person's, under a key that the fields' names are added to.
-#[derive(Clone)]
-struct Drafts {
-    person: Option<PersonId>,
-    key: Rc<str>,
+/// What a form is written over: the fields as they were as its author began, and what they had before them.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Over {
+    pub(crate) fields: BTreeMap<FieldName, Value>,
+    pub(crate) before: Before,
+}
+
+/// What is kept of a form that is being filled in.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    written: BTreeMap<FieldName, Value>,
+    over: Over,
 }
 
 /// A form while it is filled in. What is typed is not thrown away by what arrives: a field that was written stays as it is.
 #[derive(Clone)]
 pub(crate) struct Form {
     id: &'static str,
-    /// Where the words of a field are kept until the form is sent; nowhere in a form that goes with its page.
-    drafts: Option<Drafts>,
+    /// Where what is written is kept until the form is sent; nowhere in a form that goes with its page.
+    draft: Option<Draft>,
+    over: Rc<RefCell<Over>>,
     /// Whether some were found there as it was first drawn.
     found: Rc<Cell<bool>>,
     written: Rc<RefCell<BTreeMap<FieldName, Value>>>,
@@ -88,18 +96,18 @@ pub(crate) struct Form {
 #[hook]
 pub(crate) fn use_form(id: &'static str) -> Form {
     let (written, refused) = (use_mut_ref(BTreeMap::new), use_state_eq(BTreeMap::new));
-    Form { id, drafts: None, found: Rc::default(), written, refused, redraw: use_force_update() }
+    let over = use_mut_ref(Over::default);
+    Form { id, draft: None, over, found: Rc::default(), written, refused, redraw: use_force_update() }
 }
 
-/// A form whose words are kept as drafts under a key, if it has one, until it is sent: they outlive a closed dialog and a page that
-/// is loaded anew. Only for what is new: of what is changed, a draft does not tell what its author had before them. `asked` are its
-/// fields as it is first drawn.
+/// A form that is kept as a draft under a key, with what it is written over, until it is sent: it outlives a closed dialog, another
+/// page and one that is loaded anew. See [`Form::lies_over`].
 #[hook]
-pub(crate) fn use_kept_form(id: &'static str, key: Option<String>, asked: &[Asked]) -> Form {
+pub(crate) fn use_kept_form(id: &'static str, key: &str) -> Form {
     let person = use_context::<Session>().map(|session| session.account().id);
     let mut form = use_form(id);
-    form.drafts = key.map(|key| Drafts { person, key: key.into() });
-    form.found = use_memo((), |()| Cell::new(form.restore(asked)));
+    form.draft = Some(Draft::of(person, key));
+    form.found = use_memo((), |()| Cell::new(form.restore()));
     form
 }
 
@@ -114,28 +122,47 @@ impl Form {
         self.found.get()
     }
 
-    /// Forgets what was typed, here and in its drafts: it was sent, or is not wanted.
-    pub(crate) fn forget(&self, asked: &[Asked]) {
+    /// Until somebody writes in it, the form is about what there is now.
+    pub(crate) fn lies_over(&self, now: Over) {
+        if !self.is_written() {
+            *self.over.borrow_mut() = now;
+        }
+    }
+
+    /// What it is written over.
+    pub(crate) fn over(&self) -> Over {
+        self.over.borrow().clone()
+    }
+
+    /// Forgets what was typed, here and in its draft: it was sent, or is not wanted.
+    pub(crate) fn forget(&self) {
         self.written.borrow_mut().clear();
         self.found.set(false);
         self.refused.set(BTreeMap::new());
-        asked.iter().filter_map(|one| self.draft_of(one)).for_each(|draft| draft.forget());
+        if let Some(draft) = &self.draft {
+            draft.forget();
+        }
         self.redraw.force_update();
     }
 
-    /// Takes what was typed before as written. Whether there was anything.
-    fn restore(&self, asked: &[Asked]) -> bool {
-        for one in asked {
-            let text = self.draft_of(one).map(|draft| draft.text()).unwrap_or_default();
-            if !text.is_empty() {
-                self.written.borrow_mut().insert(one.name.clone(), one.control().value(&one.value, &text));
-            }
-        }
+    /// Takes what was written before as written now. Whether there was anything.
+    fn restore(&self) -> bool {
+        let text = self.draft.as_ref().map(Draft::text).unwrap_or_default();
+        let Ok(Kept { written, over }) = serde_json::from_str(&text) else { return false };
+        *self.written.borrow_mut() = written;
+        *self.over.borrow_mut() = over;
         self.is_written()
     }
 
-    fn draft_of(&self, asked: &Asked) -> Option<Draft> {
-        self.drafts.as_ref().map(|drafts| Draft::of(drafts.person, &format!("{} {}", drafts.key, asked.name)))
+    /// Keeps what is written, unless that is what was there.
+    fn keep(&self) {
+        let Some(draft) = &self.draft else { return };
+        let (written, over) = (self.written.borrow().clone(), self.over());
+        if written.iter().all(|(name, value)| over.fields.get(name) == Some(value)) {
+            return draft.forget();
+        }
+        // Cannot fail: their names are texts.
+        draft.keep(&serde_json::to_string(&Kept { written, over }).unwrap_or_default());
     }
 
     /// What was written, if nothing of it is refused; or else that is said at each field, and the first of them has the focus.
@@ -205,10 +232,8 @@ impl Form {
             }
             self.refused.set(refused);
         }
-        if let Some(draft) = self.draft_of(asked) {
-            draft.keep(&asked.control().text(&value));
-        }
         self.written.borrow_mut().insert(asked.name.clone(), value);
+        self.keep();
     }
 
     /// A button that says the day, and opens the calendar.

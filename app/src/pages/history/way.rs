@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use holdfast_core::{
-    entity::{ChecklistItem, Comment, Engagement, Entity as _, Project, Task},
+    entity::{ChecklistItem, Comment, Engagement, Entity as _, File, Message, Project, Session, Task},
     id::{Id, RecordId},
     record::{Kind, Record},
     replica::{Mark, Replica},
@@ -69,6 +69,9 @@ fn crumbs(replica: &Replica, engagement: Id<Engagement>, record: Option<&Record>
     ];
     let Some(record) = record else { return crumbs };
     let (project, task) = match record.kind.name() {
+        Session::KIND => return to_session(replica, engagement, Id::from(record.id), crumbs),
+        Message::KIND => return to_session(replica, engagement, Message::read(record).session, crumbs),
+        File::KIND => return to_session(replica, engagement, File::read(record).session, crumbs),
         Project::KIND => (Some(Id::<Project>::from(record.id)), None),
         Task::KIND => (Some(Task::read(record).project), Some(Id::<Task>::from(record.id))),
         ChecklistItem::KIND => under(replica, ChecklistItem::read(record).task),
@@ -81,6 +84,20 @@ fn crumbs(replica: &Replica, engagement: Id<Engagement>, record: Option<&Record>
     }
     if let Some((task, entity)) = task.and_then(|task| Some((task, replica.entity(task)?))) {
         crumbs.push(Crumb { name: quoted(&entity.title).into(), to: Route::Task { engagement, project, task } });
+    }
+    crumbs
+}
+
+/// On to a session's page, by way of the hub.
+fn to_session(
+    replica: &Replica,
+    engagement: Id<Engagement>,
+    session: Id<Session>,
+    mut crumbs: Vec<Crumb>,
+) -> Vec<Crumb> {
+    crumbs.push(Crumb { name: t::sessions().into(), to: Route::Sessions { engagement } });
+    if let Some(entity) = replica.entity(session) {
+        crumbs.push(Crumb { name: quoted(&entity.name).into(), to: Route::Session { engagement, session } });
     }
     crumbs
 }

@@ -76,6 +76,10 @@ impl Deeds {
         Route::Session { engagement: self.engagement, session: id }
     }
 
+    pub(super) fn history(&self, id: Id<Session>) -> Route {
+        Route::History { engagement: self.engagement, record: id.record() }
+    }
+
     pub(super) fn hub(&self) -> Route {
         Route::Sessions { engagement: self.engagement }
     }

@@ -6,7 +6,6 @@ use holdfast_core::{
     entity::{Entity as _, FieldValue as _, Session},
     id::Id,
 };
-use wasm_bindgen::JsCast as _;
 use yew::prelude::*;
 use yewdux::prelude::*;
 
@@ -14,7 +13,7 @@ use super::deeds::Deeds;
 use crate::{
     browser,
     commands::session,
-    components::form::{Asked, use_kept_form},
+    components::form::{Asked, Over, use_kept_form},
     hooks::{Before, Names, use_records},
     sessions::Line,
     stores::{Records, Toast},
@@ -33,8 +32,7 @@ pub(super) struct Props {
 }
 
 /// What is asked for of a session, with what it has.
-fn asked(session: &Session, is_new: bool) -> Vec<Asked> {
-    let fields = session.fields();
+fn asked(fields: &session::Written, is_new: bool) -> Vec<Asked> {
     let all = [Session::NAME, Session::DESCRIPTION, Session::STATE, Session::SEATS, Session::TAGS];
     let asked = all.into_iter().filter(|name| !is_new || *name != Session::STATE);
     asked.filter_map(|name| Asked::of(&Session::SCHEMA, name, fields.get(name)?.clone())).collect()
@@ -54,18 +52,12 @@ pub(super) fn Editor(props: &Props) -> Html {
             let id = line.as_ref().map(|line| line.id);
             let here = records.read(|replica| replica.entity::<Session>(id?));
             let first = || line.as_ref().map_or_else(|| session::begun(me), |line| line.session.clone());
-            (here.unwrap_or_else(first), Before::of(records, id.map(|id| id.record())))
+            Over { fields: here.unwrap_or_else(first).fields(), before: Before::of(records, id.map(|id| id.record())) }
         }
     });
-    let began = use_mut_ref(|| now.clone());
-    let form = use_kept_form(Session::KIND, key(deeds, id), &asked(&began.borrow().0, id.is_none()));
-    if !form.is_written() {
-        *began.borrow_mut() = now;
-    }
-    let shown = asked(&began.borrow().0, id.is_none());
-    // What is written over a session that is there goes with the page, which is asked about first. Nothing is drawn for it: a list
-    // that is being written would be put in order under the cursor.
-    let oninput = Callback::from(move |event: InputEvent| mark_unkept(&event, id.is_some()));
+    let form = use_kept_form(Session::KIND, &key(deeds, id));
+    form.lies_over(now);
+    let shown = asked(&form.over().fields, id.is_none());
     // Of a dialog the first thing in it has the focus, which is the way out.
     use_effect_with((), |()| {
         browser::focus_soon("dialog[open] #session-name".into());
@@ -75,8 +67,8 @@ pub(super) fn Editor(props: &Props) -> Html {
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             let Some(written) = form.sent(&shown) else { return };
-            mark_unkept(&event, false);
-            let (session, before) = began.borrow().clone();
+            let Over { fields, before } = form.over();
+            let session = session::told(&fields);
             let scope = deeds.engagement.scope();
             match id {
                 None => {
@@ -94,19 +86,19 @@ pub(super) fn Editor(props: &Props) -> Html {
                     None => deeds.commit.say(Toast::info(t::session_unchanged())),
                 },
             }
-            form.forget(&shown);
+            form.forget();
             on_done.emit(());
         })
     };
     let on_anew = {
-        let (form, shown) = (form.clone(), shown.clone());
+        let form = form.clone();
         Callback::from(move |_: MouseEvent| {
-            form.forget(&shown);
+            form.forget();
             browser::focus("#session-name");
         })
     };
     html! {
-        <form class="session-form" {onsubmit} {oninput} novalidate={true}>
+        <form class="session-form" {onsubmit} novalidate={true}>
             if form.has_found() {
                 <p class="form-found">{ t::form_found() }{ " " }<button type="button" class="form-anew" onclick={on_anew}>{ t::form_anew() }</button></p>
             }
@@ -118,15 +110,7 @@ pub(super) fn Editor(props: &Props) -> Html {
     }
 }
 
-/// Under which what is typed of a new session is kept: one of each engagement.
-fn key(deeds: &Deeds, id: Option<Id<Session>>) -> Option<String> {
-    id.is_none().then(|| format!("session of {}", deeds.engagement))
-}
-
-/// Notes at the form that an event comes from whether words are in it that are kept nowhere.
-fn mark_unkept(event: &web_sys::Event, unkept: bool) {
-    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    let Some(form) = target.and_then(|target| target.closest("form").ok().flatten()) else { return };
-    // Refused for a name that is none only.
-    let _ = form.toggle_attribute_with_force("data-unkept", unkept);
+/// Under which what is typed is kept: that of a session, or of a new one of each engagement.
+fn key(deeds: &Deeds, id: Option<Id<Session>>) -> String {
+    id.map_or_else(|| format!("session of {}", deeds.engagement), |id| format!("session {id}"))
 }

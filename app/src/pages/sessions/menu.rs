@@ -61,6 +61,7 @@ fn entries(deeds: &Deeds, line: &Rc<Line>, is_here: bool) -> Html {
                     { entry("favourite", t::session_favour(), |deeds, line| deeds.favour(line)) }
                 }
                 { entry("share", t::session_share(), |deeds, line| deeds.share(line.id)) }
+                <Link<Route> to={deeds.history(line.id)} classes="button session-history">{ t::history() }</Link<Route>>
                 if deeds.may_invite() {
                     { entry("invite", t::invite_someone(), |deeds, line| deeds.show(Some(Over::Invite(Rc::clone(line))))) }
                 }

@@ -47,16 +47,21 @@ pub(super) fn over(deeds: &Deeds, over: Option<Over>, on_deleted: &Callback<usiz
         let deeds = deeds.clone();
         Callback::from(move |()| deeds.show(None))
     };
+    // The dialog gives the focus back as it closes; what had it may have gone meanwhile, as the button of an empty hub.
+    let on_done = on_close.reform(|()| {
+        browser::close_dialog("dialog.session-dialog");
+        browser::focus_first_soon_if_lost(vec![".session .card-link".into(), "main h1".into()]);
+    });
     match over {
         None => Html::default(),
         Some(Over::Create) => html! {
             <Dialog class="session-dialog" title={t::session_new()} on_close={on_close.clone()}>
-                <Editor deeds={deeds.clone()} line={None::<Rc<Line>>} on_done={on_close} />
+                <Editor deeds={deeds.clone()} line={None::<Rc<Line>>} {on_done} />
             </Dialog>
         },
         Some(Over::Edit(line)) => html! {
             <Dialog class="session-dialog" title={t::session_edit()} on_close={on_close.clone()}>
-                <Editor deeds={deeds.clone()} line={Some(line)} on_done={on_close} />
+                <Editor deeds={deeds.clone()} line={Some(line)} {on_done} />
             </Dialog>
         },
         Some(Over::Invite(line)) => {
