@@ -33,6 +33,7 @@ mod throttle;
 mod transfer;
 mod user_agent;
 
+mod way_back;
 pub use clock::Clock;
 pub use config::Config;
 pub use routes::Route;
@@ -152,6 +153,9 @@ impl Server {
         let db = db::Db::open(&config.data, bus.clone(), started).await;
         let db = db.map_err(|error| StartError::Database(error.to_string()))?;
         let address = config.listen.listen;
+        if let Some(words) = db.kept() {
+            tracing::warn!("{words}");
+        }
         let at_address = |source| StartError::Listen { address, source };
         let listener = TcpListener::bind(address).await.map_err(at_address)?;
         let addr = listener.local_addr().map_err(at_address)?;

@@ -216,6 +216,6 @@ impl Drop for Store {
 }
 
 async fn open(folder: &Path, now: Millis) -> Result<Db, Failure> {
-    let config = DataConfig { data: folder.to_owned(), new_epoch: false };
+    let config = DataConfig::of(folder);
     Db::open(&config, Bus::new(), now).await.map_err(failure)
 }

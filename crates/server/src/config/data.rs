@@ -10,4 +10,14 @@ pub struct DataConfig {
     /// offers the edits it still has.
     #[arg(long)]
     pub new_epoch: bool,
+    /// Bring the database of an older version up to date without keeping it as it was, where there is no room for that.
+    #[arg(long)]
+    pub no_way_back: bool,
+}
+
+impl DataConfig {
+    /// The data of a folder, with nothing else said.
+    pub fn of(folder: impl Into<PathBuf>) -> Self {
+        Self { data: folder.into(), new_epoch: false, no_way_back: false }
+    }
 }

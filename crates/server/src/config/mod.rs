@@ -56,7 +56,7 @@ impl Config {
                 listen: SocketAddr::from(([127, 0, 0, 1], 0)),
                 max_connections: listen::MAX_CONNECTIONS,
             },
-            data: DataConfig { data: data.into(), new_epoch: false },
+            data: DataConfig::of(data),
             keep: KeepConfig::default(),
             public: PublicConfig::default(),
             api: ApiConfig::default(),

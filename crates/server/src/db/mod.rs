@@ -17,6 +17,7 @@ mod of_kind;
 mod open;
 mod resets;
 mod search;
+mod schema;
 mod search_fill;
 mod sessions;
 mod snapshot;

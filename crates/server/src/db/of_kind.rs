@@ -44,7 +44,7 @@ mod tests {
     #[tokio::test]
     async fn no_record_of_another_kind_is_read() {
         let folder = tempfile::tempdir().unwrap();
-        let data = DataConfig { data: folder.path().into(), new_epoch: false };
+        let data = DataConfig::of(folder.path());
         let db = Db::open(&data, Bus::new(), 0).await.unwrap();
         let mut tx = db.read(0).await.unwrap();
         let plan = sqlx::query(sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {OF_KIND}")));

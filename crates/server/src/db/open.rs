@@ -17,8 +17,17 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use super::{Db, DbError, search_fill};
-use crate::{bus::Bus, config::DataConfig, random};
+use super::{
+    Db, DbError, backup,
+    schema::{self, Schema, schema},
+    search_fill,
+};
+use crate::{
+    bus::Bus,
+    config::DataConfig,
+    random,
+    way_back::{self, Keeping},
+};
 
 /// The migrations, oldest first. One that has been released is never edited: add another.
 const MIGRATIONS: &[(i64, &str, &str)] = &[
@@ -62,7 +71,51 @@ pub(crate) enum OpenError {
     },
     /// The database was written by a newer build.
     #[error(
-        "cannot bring the database {file} up to date: {message}. A database written by a newer Holdfast needs that version"
+        "the database {file} has schema {theirs}, of a newer Holdfast: this version knows up to {ours}. Start that newer version. {}",
+        or_go_back(.kept.as_deref(), file)
+    )]
+    Newer {
+        /// The file.
+        file: String,
+        /// Its schema.
+        theirs: i64,
+        /// This build's.
+        ours: i64,
+        /// The state that was kept before it was brought up to date, if this build can use it.
+        kept: Option<PathBuf>,
+    },
+    /// It is to be brought up to date, and cannot be kept as it is before.
+    #[error(
+        "the database {file} is of an older version, and the disk has no room to keep it as it is before it is brought up to \
+         date: {needed} MB are needed, {free} MB are free. Make room, or start once with --no-way-back if there is a backup"
+    )]
+    NoRoom {
+        /// The file.
+        file: String,
+        /// How much is needed.
+        needed: u64,
+        /// How much there is.
+        free: u64,
+    },
+    /// The copy failed.
+    #[error(
+        "the database {file} is of an older version and could not be kept as it is before it is brought up to date: {why}. It \
+         is unchanged. Where it is not sound, the version that wrote it tells with `holdfast check`; if there is a backup, start \
+         once with --no-way-back"
+    )]
+    NotKept {
+        /// The file.
+        file: String,
+        /// What went wrong.
+        why: String,
+    },
+    /// A migration failed.
+    #[error(
+        "cannot bring the database {file} up to date: {message}. {}",
+        match kept {
+            Some(kept) => format!("What it was before is kept as {}: the earlier version's `holdfast restore` takes it", kept.display()),
+            None => "Start the version that wrote it".to_owned(),
+        }
     )]
     Migration {
         /// The file.
@@ -70,6 +123,8 @@ pub(crate) enum OpenError {
         /// What the migrator said.
         message: String,
     },
+        /// What it was before.
+        kept: Option<PathBuf>,
     /// There is no database.
     #[error("there is no database at {0}. Say where it is with --data")]
     Missing(String),
@@ -94,10 +149,12 @@ impl Db {
             .synchronous(SqliteSynchronous::Full);
         let write = SqlitePoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(20));
         let write = write.connect_with(options.clone()).await.map_err(|error| at_file(error.into()))?;
-        migrator()
-            .run(&write)
-            .await
-            .map_err(|error| OpenError::Migration { file: file.display().to_string(), message: error.to_string() })?;
+        let kept = keep(&write, config, &file, now).await?;
+        migrator().run(&write).await.map_err(|error| OpenError::Migration {
+            file: file.display().to_string(),
+            message: error.to_string(),
+            kept: kept.as_ref().map(|kept| kept.file.clone()),
+        })?;
         search_fill::fill(&write).await.map_err(at_file)?;
         let epoch = epoch(&write, now, config.new_epoch).await.map_err(at_file)?;
         let read = SqlitePoolOptions::new()
@@ -105,7 +162,20 @@ impl Db {
             .connect_with(options.pragma("query_only", "ON"))
             .await
             .map_err(|error| at_file(error.into()))?;
-        Ok(Self { write, read, epoch, turn: Arc::default(), bus })
+        Ok(Self { write, read, epoch, turn: Arc::default(), bus, kept })
+    }
+
+    /// What was kept as this was opened, in words with the way back to it; nothing where nothing was to be brought up to date.
+    pub(crate) fn kept(&self) -> Option<String> {
+        let BeforeUpgrade { schema, file } = self.kept.as_ref()?;
+        let folder = file.parent().and_then(Path::parent).unwrap_or(Path::new("."));
+        Some(format!(
+            "the database was brought up from schema {schema} to {}. What it was before is kept as {file}: to go back, stop the \
+             server and have the earlier version's program do `holdfast restore {file} --data {folder}`",
+            last_migration(),
+            file = file.display(),
+            folder = folder.display(),
+        ))
     }
 
     /// Opens a database that is there, as it is, which a server may be using.
@@ -119,11 +189,11 @@ impl Db {
         let write = write.connect_lazy_with(options(file).synchronous(SqliteSynchronous::Full));
         let read = SqlitePoolOptions::new().max_connections(1);
         let read = read.connect_with(options(file).read_only(true)).await.map_err(|error| at_file(error.into()))?;
-        if !is_current(&read).await.map_err(at_file)? {
+        if schema(&read, migrations()).await.map_err(at_file)? != Schema::Current {
             return Err(OpenError::Version(name()));
         }
         let epoch = stored_epoch(&read).await.map_err(at_file)?;
-        Ok(Self { write, read, epoch, turn: Arc::default(), bus: Bus::new() })
+        Ok(Self { write, read, epoch, turn: Arc::default(), bus: Bus::new(), kept: None })
     }
 }
 
@@ -148,16 +218,74 @@ fn migrator() -> Migrator {
     Migrator::with_migrations(MIGRATIONS.iter().map(migration).collect())
 }
 
-/// Whether a database has this build's schema.
-async fn is_current(pool: &SqlitePool) -> Result<bool, DbError> {
-    let row = sqlx::query("SELECT count(*) FROM sqlite_schema WHERE name = '_sqlx_migrations'").fetch_one(pool).await?;
-    if row.try_get::<i64, _>(0)? == 0 {
-        return Ok(false);
+/// A database as it was before it was brought up to date.
+#[derive(Clone, Debug)]
+pub(super) struct BeforeUpgrade {
+    schema: i64,
+    file: PathBuf,
+}
+
+/// Keeps a database of an older build as it is, before anything changes it; where it is.
+async fn keep(
+    pool: &SqlitePool,
+    config: &DataConfig,
+    file: &Path,
+    now: Millis,
+) -> Result<Option<BeforeUpgrade>, OpenError> {
+    let (name, data) = (file.display().to_string(), config.data.as_path());
+    let at_file = |source: DbError| OpenError::Database { file: name.clone(), source };
+    let schema = match schema(pool, migrations()).await.map_err(at_file)? {
+        Schema::Older(schema) if !config.no_way_back => schema,
+        Schema::Older(_) | Schema::New | Schema::Current => return Ok(None),
+        Schema::Newer(theirs) => {
+            let ours = last_migration();
+            return Err(OpenError::Newer { file: name, theirs, ours, kept: way_back::newest(data, ours) });
+        }
+    };
+    let bytes = schema::bytes(pool).await.map_err(at_file)?;
+    if let Some(free) = way_back::free(data).filter(|free| !way_back::fits(bytes, *free)) {
+        let megabytes = |bytes: u64| bytes.div_ceil(1_000_000);
+        return Err(OpenError::NoRoom {
+            file: name,
+            needed: megabytes(way_back::needed(bytes)),
+            free: megabytes(free),
+        });
     }
-    let rows =
-        sqlx::query("SELECT version FROM _sqlx_migrations WHERE success ORDER BY version").fetch_all(pool).await?;
-    let done: Vec<i64> = rows.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>()?;
-    Ok(done.into_iter().eq(MIGRATIONS.iter().map(|(version, ..)| *version)))
+    let not_kept = |why: &dyn std::fmt::Display| OpenError::NotKept { file: name.clone(), why: why.to_string() };
+    let keeping = Keeping::begin(data, schema, now).map_err(|error| not_kept(&error))?;
+    if let Err(error) = backup::copy(pool, keeping.part(), now).await {
+        keeping.give_up();
+        return Err(not_kept(&error));
+    }
+    let file = keeping.finish().map_err(|error| not_kept(&error))?;
+    Ok(Some(BeforeUpgrade { schema, file }))
+}
+
+/// What to do with a database of a newer build, for whoever wants to stay with this one.
+fn or_go_back(kept: Option<&Path>, file: &str) -> String {
+    let folder = Path::new(file).parent().unwrap_or(Path::new("."));
+    match kept {
+        Some(kept) => format!(
+            "Or go back to the state before it was brought up to date: `holdfast restore {} --data {}`; devices then offer again \
+             what was done since",
+            kept.display(),
+            folder.display()
+        ),
+        None => format!(
+            "Or go back with `holdfast restore` to a backup that this version made: nothing that it can use is kept in {}",
+            folder.join(way_back::FOLDER).display()
+        ),
+    }
+}
+
+/// The numbers of this build's migrations.
+fn migrations() -> impl Iterator<Item = i64> {
+    MIGRATIONS.iter().map(|(number, ..)| *number)
+}
+
+/// This build's schema, by its last migration.
+fn last_migration() -> i64 {
+    migrations().max().unwrap_or_default()
 }
 
 async fn epoch(pool: &SqlitePool, now: Millis, renew: bool) -> Result<Epoch, DbError> {

@@ -10,7 +10,7 @@ use holdfast_core::{
 use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
-use super::DbError;
+use super::{DbError, open::BeforeUpgrade};
 use crate::bus::{Bus, Hint};
 
 /// The database of one server.
@@ -22,6 +22,8 @@ pub(crate) struct Db {
     /// Held from a write's begin until its hints are published, so that hints come in the order of the commits.
     pub(super) turn: Arc<Mutex<()>>,
     pub(super) bus: Bus,
+    /// What was kept as it was opened.
+    pub(super) kept: Option<BeforeUpgrade>,
 }
 
 /// One transaction. Dropped without [`Tx::commit`], it never was. One from [`Db::read`] sees one moment of the database

@@ -7,10 +7,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use holdfast_core::date::Date;
-
 use super::{Failure, Folder, at, files, files::Carried, say};
-use crate::{blobs::FOLDER, clock::Clock, db::Db};
+use crate::{blobs::FOLDER, clock::Clock, db::Db, way_back::stamp};
 
 /// Copy the database into a file, and the contents of files into a folder beside it.
 #[derive(Clone, Debug, clap::Args)]
@@ -97,14 +95,6 @@ pub(super) fn sync_folder(file: &Path) -> Result<(), Failure> {
     File::open(folder).and_then(|folder| folder.sync_all()).map_err(at(folder))
 }
 
-/// The time, for a file's name, in UTC: 20261121-130500-123.
-pub(super) fn stamp(now: holdfast_core::Millis) -> String {
-    let date = i64::try_from(now).ok().and_then(Date::of_millis).map_or_else(String::new, |date| date.to_string());
-    let (seconds, ms) = (now / 1000 % 86_400, now % 1000);
-    let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    format!("{}-{hour:02}{minute:02}{second:02}-{ms:03}", date.replace('-', ""))
-}
-
 /// A size for people.
 pub(super) fn megabytes(bytes: u64) -> String {
     format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10)
@@ -112,11 +102,10 @@ pub(super) fn megabytes(bytes: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{megabytes, stamp};
+    use super::megabytes;
 
     #[test]
-    fn files_are_named_after_the_time() {
-        assert_eq!(stamp(1_790_000_000_123), "20260921-141320-123");
+    fn sizes_are_told_in_megabytes() {
         assert_eq!(megabytes(12_345_678), "12.3 MB");
     }
 }

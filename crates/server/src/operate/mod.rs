@@ -129,8 +129,12 @@ async fn open(folder: &Folder) -> Result<(Db, Option<Lock>), Failure> {
     let lock = Lock::try_take(&folder.folder).map_err(at(&folder.folder))?;
     let db = match lock {
         Some(_) => {
-            let config = DataConfig { data: folder.folder.clone(), new_epoch: false };
-            Db::open(&config, Bus::new(), Clock::System.now()).await?
+            let config = DataConfig::of(&folder.folder);
+            let db = Db::open(&config, Bus::new(), Clock::System.now()).await?;
+            if let Some(words) = db.kept() {
+                eprintln!("{words}");
+            }
+            db
         }
         None => Db::attach(&file).await?,
     };

@@ -9,7 +9,7 @@ use std::{
 
 use super::{
     Failure, Folder, REPLACED, at,
-    backup::{beside, megabytes, stamp, sync_folder},
+    backup::{beside, megabytes, sync_folder},
     check, files, say,
 };
 use crate::{
@@ -17,8 +17,9 @@ use crate::{
     bus::Bus,
     clock::Clock,
     config::DataConfig,
-    db::{Db, FILE, make_whole},
+    db::{Db, FILE, OpenError, make_whole},
     lock::Lock,
+    way_back::stamp,
 };
 
 /// Put a backup in the database's place.
@@ -112,9 +113,16 @@ async fn prepare(file: &Path, staging: &Path, out: &mut (impl Write + Send)) -> 
     let copy = staging.join(FILE);
     let bytes = copy_file(file, &copy).map_err(at(file))?;
     eprintln!("copied {} of {}", megabytes(bytes), file.display());
-    let config = DataConfig { data: staging.to_owned(), new_epoch: true };
+    // The backup stays as it is: there is nothing to keep of its copy.
+    let config = DataConfig { new_epoch: true, no_way_back: true, ..DataConfig::of(staging) };
     let opened = Db::open(&config, Bus::new(), Clock::System.now()).await;
-    let db = opened.map_err(|error| Failure::Refused(format!("{} cannot be restored: {error}", file.display())))?;
+    let db = opened.map_err(|error| match error {
+        OpenError::Newer { theirs, ours, .. } => Failure::Refused(format!(
+            "{} has schema {theirs}, of a newer Holdfast: this version knows up to {ours}. Restore it with that newer version",
+            file.display()
+        )),
+        error => Failure::Refused(format!("{} cannot be restored: {error}", file.display())),
+    })?;
     let sound = check::look(&db, out).await?;
     db.checkpoint().await?;
     db.close().await;

@@ -147,7 +147,7 @@ mod tests {
     #[tokio::test]
     async fn where_nothing_is_found_nothing_is_kept() {
         let folder = tempfile::TempDir::new().unwrap();
-        let config = DataConfig { data: folder.path().to_owned(), new_epoch: false };
+        let config = DataConfig::of(folder.path());
         let (db, tail) = (Db::open(&config, Bus::new(), 0).await.unwrap(), Tail::default());
         for number in 0..5 {
             let scope = ScopeId::new(number, [0; 10]);
