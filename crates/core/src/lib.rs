@@ -16,6 +16,7 @@ pub mod effect;
 pub mod entity;
 pub mod export;
 pub mod find;
+pub mod flags;
 pub mod fold;
 pub mod id;
 pub mod import;

@@ -301,6 +301,8 @@ pub mod codes {
     pub const THROTTLED: &str = "throttled";
     /// Something in the request is wrong; `field` may say what.
     pub const INVALID: &str = "invalid";
+    /// Turned off on this server, or for you ([`crate::flags`]).
+    pub const OFF: &str = "off";
     /// Not there, or not for you.
     pub const NOT_FOUND: &str = "not_found";
     /// Not with this role.

@@ -9,7 +9,10 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use holdfast_core::wire::{self, codes};
+use holdfast_core::{
+    flags::Flag,
+    wire::{self, codes},
+};
 
 use crate::db::DbError;
 
@@ -50,6 +53,8 @@ pub(crate) enum Error {
     NoRoom,
     /// Not with this role, or not from there. 403.
     Forbidden(String),
+    /// Turned off on this server, or for this person. 403.
+    Off(Flag),
     /// Not there, or not for this person. 404.
     NotFound(String),
     /// There, but not with this method. 405.
@@ -123,6 +128,12 @@ impl Error {
                 "The server's disk is nearly full, and takes no more files. Ask whoever runs it to make room; it is tried again.",
             ),
             Self::Forbidden(message) => (StatusCode::FORBIDDEN, codes::FORBIDDEN, message, None),
+            Self::Off(flag) => (
+                StatusCode::FORBIDDEN,
+                codes::OFF,
+                format!("Turned off here: {}. Ask whoever runs this server.", flag.what()),
+                None,
+            ),
             Self::NotFound(message) => (StatusCode::NOT_FOUND, codes::NOT_FOUND, message, None),
             Self::Method => plain(
                 StatusCode::METHOD_NOT_ALLOWED,

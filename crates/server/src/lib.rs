@@ -10,6 +10,7 @@ pub mod config;
 mod db;
 mod door;
 mod error;
+mod flags;
 mod headers;
 mod keeping;
 mod lock;
@@ -32,8 +33,8 @@ mod sockets;
 mod throttle;
 mod transfer;
 mod user_agent;
-
 mod way_back;
+
 pub use clock::Clock;
 pub use config::Config;
 pub use routes::Route;
@@ -152,10 +153,10 @@ impl Server {
         let lock = take_lock(&config.data.data).await?;
         let db = db::Db::open(&config.data, bus.clone(), started).await;
         let db = db.map_err(|error| StartError::Database(error.to_string()))?;
-        let address = config.listen.listen;
         if let Some(words) = db.kept() {
             tracing::warn!("{words}");
         }
+        let address = config.listen.listen;
         let at_address = |source| StartError::Listen { address, source };
         let listener = TcpListener::bind(address).await.map_err(at_address)?;
         let addr = listener.local_addr().map_err(at_address)?;
@@ -195,6 +196,7 @@ impl Server {
             );
         }
         tokio::spawn(keeping::run(Arc::clone(&app)));
+        tokio::spawn(flags::watch(Arc::clone(&app)));
         let limits = serve::Limits::of(app.config.listen.max_connections, app.config.public.behind_proxy);
         let serving = tokio::spawn(serve::serve(listener, routes::router(app), limits, stopping));
         Ok(Running { addr, stop, serving, unused, db, blobs, clock })

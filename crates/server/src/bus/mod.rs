@@ -32,6 +32,8 @@ pub(crate) enum Hint {
         /// The person.
         person: PersonId,
     },
+    /// What is turned on or off, for whomever.
+    Flags,
     /// A session has ended.
     SignedOut {
         /// Its token's hash.

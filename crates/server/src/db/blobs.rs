@@ -51,6 +51,12 @@ impl Tx {
         Ok(row.try_get::<i64, _>(0)? != 0)
     }
 
+    /// Whether a record that is not deleted names a blob.
+    pub(crate) async fn is_named(&mut self, hash: &str) -> Result<bool, DbError> {
+        let row = sqlx::query("SELECT EXISTS (SELECT 1 FROM blob_names WHERE hash = ? AND live)").bind(hash);
+        Ok(row.fetch_one(self.conn()).await?.try_get::<i64, _>(0)? != 0)
+    }
+
     /// The size of a blob, if the server has it.
     pub(crate) async fn blob_size(&mut self, hash: &str) -> Result<Option<u64>, DbError> {
         let row = sqlx::query("SELECT size FROM blobs WHERE hash = ?").bind(hash).fetch_optional(self.conn()).await?;

@@ -41,6 +41,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (8, "identities", include_str!("migrations/0008_identities.sql")),
     (9, "kinds", include_str!("migrations/0009_kinds.sql")),
     (11, "blobs", include_str!("migrations/0011_blobs.sql")),
+    (13, "flags", include_str!("migrations/0013_flags.sql")),
 ];
 
 /// The database's file in the data folder.
@@ -122,9 +123,9 @@ pub(crate) enum OpenError {
         file: String,
         /// What the migrator said.
         message: String,
-    },
         /// What it was before.
         kept: Option<PathBuf>,
+    },
     /// There is no database.
     #[error("there is no database at {0}. Say where it is with --data")]
     Missing(String),

@@ -1,11 +1,12 @@
 //! What whoever runs a server does beside running it: `holdfast backup`, `restore`, `check`, `check-config`, `compact`, `export`,
-//! `import`, `reset-password`. All but `restore` work while the server serves.
+//! `flags`, `import`, `reset-password`. All but `restore` work while the server serves.
 
 mod backup;
 mod check;
 mod check_config;
 mod compact;
 mod files;
+mod flags;
 mod reset_password;
 mod restore;
 mod transfer;
@@ -40,6 +41,8 @@ pub enum Command {
     CheckConfig(Box<Config>),
     /// Forget the single steps of long ago, and keep what they resulted in.
     Compact(compact::Compact),
+    /// Show what is turned on and off for people, or change it, while the server serves.
+    Flags(flags::FlagsCommand),
     /// Write an engagement out, to be read in elsewhere.
     Export(transfer::Export),
     /// Read an engagement in that was written out here or elsewhere.
@@ -109,6 +112,7 @@ pub async fn run(command: Command, out: &mut (impl Write + Send)) -> Result<(), 
         Command::Check(check) => check::run(check, out).await,
         Command::CheckConfig(config) => check_config::run(&config, out).await,
         Command::Compact(compact) => compact::run(compact, out).await,
+        Command::Flags(flags) => flags::run(flags, out).await,
         Command::Export(export) => transfer::export(export, out).await,
         Command::Import(import) => transfer::import(import, out).await,
         Command::ResetPassword(reset) => reset_password::run(reset, out).await,

@@ -6,7 +6,10 @@ use axum::{
     extract::FromRequestParts,
     http::{HeaderName, request::Parts},
 };
-use holdfast_core::id::{OpId, PersonId};
+use holdfast_core::{
+    flags::Flag,
+    id::{OpId, PersonId},
+};
 use utoipa::{
     IntoParams,
     openapi::{
@@ -16,7 +19,7 @@ use utoipa::{
 };
 use uuid::Uuid;
 
-use crate::{Shared, error::Error, random, session::Session};
+use crate::{Shared, error::Error, flags, random, session::Session};
 
 /// By which a program says that a request is the same as an earlier one.
 const KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -32,6 +35,7 @@ impl FromRequestParts<Shared> for Caller {
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Error> {
         let session = <Session as FromRequestParts<Shared>>::from_request_parts(parts, app).await?;
         app.rate.take(session.person, app.clock.now())?;
+        flags::check(&mut app.db.read(app.clock.now()).await?, Flag::Rest, session.person).await?;
         Ok(Self(session.person))
     }
 }

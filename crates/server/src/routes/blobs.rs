@@ -9,12 +9,13 @@ use axum::{
 };
 use holdfast_core::{
     entity::is_blob_name,
+    flags::Flag,
     wire::{MAX_BLOB, remote::Upload},
 };
 use serde::Deserialize;
 
 use super::{Routes, query::Params};
-use crate::{Shared, blobs::Piece, db::BlobRow, error::Error, session::Session, to_its_end};
+use crate::{Shared, blobs::Piece, db::BlobRow, error::Error, flags, session::Session, to_its_end};
 
 pub(super) fn routes() -> Routes {
     Routes::default().get("/v1/blobs/{blob}", state).patch("/v1/blobs/{blob}", piece).delete("/v1/blobs/{blob}", forget)
@@ -59,7 +60,8 @@ struct Said {
 /// What came of a piece that broke off is kept: ask how much that is, and go on from there. 409 `conflict` for a piece from
 /// anywhere else, or where too much was sent that no record names; what is begun gives way to it, the oldest first; 507 `no_room` where the server's disk is nearly full; 413 `too_large` for a blob of more than [`MAX_BLOB`] bytes or a piece of more than
 /// `wire::MAX_PIECE`; 400 `invalid` with the field `blob` where the bytes are others than the name says: then it begins anew. 503
-/// with `Retry-After` while another piece of the same is on its way.
+/// with `Retry-After` while another piece of the same is on its way; 403 `off` where files are turned off, but for what a record
+/// names.
 async fn piece(
     State(app): State<Shared>,
     session: Session,
@@ -110,6 +112,10 @@ async fn note(app: &Shared, session: &Session, blob: &BlobRow) -> Result<bool, E
     session.still(&mut tx).await?;
     if app.blobs.has(&blob.hash) && tx.may_name(session.person, &blob.hash).await? {
         return Ok(false);
+    }
+    // What a record names already is there to stay, also where the server has lost it.
+    if !tx.is_named(&blob.hash).await? {
+        flags::check(&mut tx, Flag::Files, session.person).await?;
     }
     loop {
         let unnamed = tx.unnamed(session.person, &blob.hash).await?;

@@ -7,6 +7,7 @@ pub(crate) mod body;
 mod client_address;
 mod contents;
 mod demo;
+mod flags;
 mod health;
 mod history;
 pub(crate) mod invites;
@@ -50,6 +51,7 @@ fn api() -> Routes {
         .merge(blobs::routes())
         .merge(contents::routes())
         .merge(demo::routes())
+        .merge(flags::routes())
         .merge(health::api())
         .merge(history::routes())
         .merge(invites::routes())

@@ -143,6 +143,8 @@ async fn hinted(
                 Ok(Hint::Scope { scope, .. }) if !scopes.contains(&scope) => {}
                 Ok(Hint::Access { person }) if person != session.person => {}
                 Ok(Hint::SignedOut { token }) if token != session.token => {}
+                // There is nothing to say of it, but that the reader may look.
+                Ok(Hint::Flags) => return Waited::Over,
                 Ok(_) | Err(RecvError::Lagged(_)) => return Waited::Hint,
                 Err(RecvError::Closed) => return Waited::Over,
             }

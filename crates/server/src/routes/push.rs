@@ -1,10 +1,13 @@
 //! Push. What it carries is defined in `holdfast_core::wire`; what an operation does, in `holdfast_core::authority`.
 
+use std::collections::BTreeMap;
+
 use axum::{Json, extract::State};
 use holdfast_core::{
     authority::Rejection,
+    flags::Flag,
     id::{ClientId, Epoch, OpId, PersonId},
-    ledger::{Sender, push as push_to_ledger},
+    ledger::{Ledger as _, Sender, push as push_to_ledger},
     operation::Operation,
     wire::{MAX_BATCH, OpResult, Outcome, PROTOCOL, PushAnswer},
 };
@@ -15,7 +18,7 @@ use super::{
     Routes,
     body::{self, Raw},
 };
-use crate::{Shared, error::Error, session::Session, to_its_end};
+use crate::{Shared, db::Tx, error::Error, session::Session, to_its_end};
 
 pub(super) fn routes() -> Routes {
     Routes::default().post("/v1/sync/push", push)
@@ -77,7 +80,7 @@ async fn push(State(app): State<Shared>, session: Session, Raw(bytes): Raw) -> R
             Ok(op) if op.client_id != request.client => {
                 return Err(Error::field("client", format!("Operation {place} is of another client than the push.")));
             }
-            Ok(op) => operations.push(op),
+            Ok(op) => operations.push((place, op)),
             Err(result) => unread.push((place, result)),
         }
     }
@@ -88,6 +91,9 @@ async fn push(State(app): State<Shared>, session: Session, Raw(bytes): Raw) -> R
         if !tx.claim_client(client, person).await? {
             return Err(Error::Forbidden("This client's number belongs to another account.".into()));
         }
+        let (operations, off) = turned_off(&mut tx, person, operations).await?;
+        unread.extend(off);
+        unread.sort_unstable_by_key(|(place, _)| *place);
         let mut results = push_to_ledger(&mut tx, Sender::Person(person), &operations, now).await?.results;
         tx.commit().await?;
         for (place, result) in unread {
@@ -96,6 +102,31 @@ async fn push(State(app): State<Shared>, session: Session, Raw(bytes): Raw) -> R
         Ok(Json(PushAnswer { protocol: PROTOCOL, epoch: app.db.epoch(), results }))
     })
     .await
+}
+
+/// What is left of operations without those that make what is turned off for a person, and the answers to these, by their places
+/// in the push. The first answer to an operation stands, and none of these is remembered: it may be turned on again.
+async fn turned_off(
+    tx: &mut Tx,
+    person: PersonId,
+    operations: Vec<(usize, Operation)>,
+) -> Result<(Vec<Operation>, Vec<(usize, OpResult)>), Error> {
+    let mut states = BTreeMap::new();
+    let (mut left, mut off) = (Vec::with_capacity(operations.len()), Vec::new());
+    for (place, op) in operations {
+        if let Some(flag) = Flag::needed(&op) {
+            let on = match states.get(&flag) {
+                Some(on) => *on,
+                None => *states.entry(flag).or_insert(tx.flag(flag, person).await?.on),
+            };
+            if !on && tx.result_of(op.op_id).await?.is_none() {
+                off.push((place, OpResult { op_id: op.op_id, outcome: Outcome::Rejected(flag.refusal()) }));
+                continue;
+            }
+        }
+        left.push(op);
+    }
+    Ok((left, off))
 }
 
 /// An operation, or the answer to one that the ledger is not to see. Neither answer is remembered: another build of the

@@ -7,6 +7,7 @@ mod blobs;
 mod crash;
 mod ends;
 mod events;
+mod flags;
 mod health;
 mod history;
 mod hostile;

@@ -49,6 +49,7 @@ const RULES: &[(&str, &str, Rule)] = &[
     ("POST", "/api/v1/auth/reset", NOT_THERE_FOR_ANYONE),
     ("POST", "/api/v1/auth/reset/look", NOT_THERE_FOR_ANYONE),
     ("GET", "/api/v1/users/me", SIGNED_IN),
+    ("GET", "/api/v1/flags", SIGNED_IN),
     ("GET", "/api/v1/sessions", SIGNED_IN),
     ("DELETE", "/api/v1/sessions/{id}", NOT_THERE),
     ("POST", "/api/v1/sessions/end-others", SIGNED_IN),

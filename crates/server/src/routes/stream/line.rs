@@ -145,8 +145,14 @@ impl<C: Carrier> Line<C> {
                 Ok(())
             }
             Ok(Hint::Access { person }) if person == self.session.person => self.look_at_scopes().await,
+            // Said again: what else the server decides for this reader may be another.
+            Ok(Hint::Flags) if self.places.is_some() => {
+                let heads = self.heads().await?;
+                self.say_scopes(&heads).await?;
+                self.look_at_scopes().await
+            }
             Ok(Hint::SignedOut { token }) if token == self.session.token => Err(End::Bye(Bye::SignedOut)),
-            Ok(Hint::Access { .. } | Hint::SignedOut { .. }) => Ok(()),
+            Ok(Hint::Access { .. } | Hint::Flags | Hint::SignedOut { .. }) => Ok(()),
             Err(RecvError::Lagged(_)) => {
                 *bus = self.app.bus.subscribe();
                 self.look_at_all().await
