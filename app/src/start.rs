@@ -289,6 +289,7 @@ impl Stores {
                     self.auth.reduce_mut(|auth| auth.stale = false);
                 }
             }
+            Event::Told => queries::ask_flags(&self.queries),
             Event::Refused { edits, error } => self.say(self.refusal(&edits, &error)),
             Event::Trouble(trouble) => self.say_trouble(&trouble),
             Event::Left => {

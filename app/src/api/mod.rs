@@ -15,5 +15,5 @@ pub(crate) use accounts::{
 pub(crate) use failure::Failure;
 pub(crate) use invites::{Accepted, Invite, Invited, accept, invite, look};
 pub(crate) use membership::change_member;
-pub(crate) use remote::{devices, end_device, end_other_devices, health, history, members, search};
+pub(crate) use remote::{devices, end_device, end_other_devices, flags, health, history, members, search};
 pub(crate) use request::file;

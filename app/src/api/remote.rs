@@ -2,8 +2,12 @@
 
 use holdfast_core::{
     entity::Engagement,
+    flags::Flags,
     id::{Id, RecordId, ScopeId},
-    wire::remote::{Health, HistoryPage, MemberInfo, SearchPage, SessionId, SessionInfo, SessionsEnded},
+    wire::{
+        codes,
+        remote::{Health, HistoryPage, MemberInfo, SearchPage, SessionId, SessionInfo, SessionsEnded},
+    },
 };
 
 use super::{
@@ -47,6 +51,14 @@ pub(crate) async fn end_other_devices() -> Result<u64, Failure> {
 pub(crate) async fn search(words: &str) -> Result<SearchPage, Failure> {
     let words = String::from(js_sys::encode_uri_component(words));
     get(&format!("/api/v1/search?q={words}")).await
+}
+
+/// What is turned on and off. A server that knows of no flags has everything as it is built in.
+pub(crate) async fn flags() -> Result<Flags, Failure> {
+    match get("/api/v1/flags").await {
+        Err(Failure::Refused(error)) if error.code == codes::NOT_FOUND => Ok(Flags::default()),
+        answer => answer,
+    }
 }
 
 /// How the server stands.

@@ -3,6 +3,7 @@
 mod commit;
 mod draft;
 mod drop_target;
+mod flag;
 mod heights;
 mod kept_focus;
 mod link_told;
@@ -25,6 +26,7 @@ mod window;
 pub use commit::{Commit, use_commit};
 pub(crate) use draft::use_draft;
 pub(crate) use drop_target::{DropTarget, use_drop_target};
+pub(crate) use flag::use_flag;
 pub(crate) use heights::{Odd, use_heights};
 pub(crate) use kept_focus::use_kept_focus;
 pub(crate) use link_told::use_link_told;

@@ -3,6 +3,7 @@
 
 mod about;
 mod devices;
+mod flags;
 mod has_password;
 mod health;
 mod history;
@@ -19,6 +20,7 @@ use holdfast_query::{Client, Infinite, Persist, hooks::BrowserRuntime};
 
 pub(crate) use about::About;
 pub(crate) use devices::{Devices, POLL as DEVICES_POLL};
+pub(crate) use flags::{Flags, ask_flags};
 pub(crate) use has_password::HasPassword;
 pub(crate) use health::{Health, POLL as HEALTH_POLL};
 pub(crate) use history::{From, History};
@@ -43,6 +45,7 @@ pub(crate) fn client() -> Client {
 /// else fetches.
 pub(crate) fn know_all(client: &Client) {
     client.register::<Devices>();
+    client.register::<Flags>();
     client.register::<Health>();
     client.register::<Infinite<History>>();
     client.register::<Members>();

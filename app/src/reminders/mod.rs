@@ -12,6 +12,11 @@ mod which;
 
 pub(crate) use settings::use_reminder_settings;
 
+/// What is kept of reminders as this build would keep it.
+pub(crate) fn read_again(text: &str) -> String {
+    Kept::read(text).text()
+}
+
 use std::{
     cell::{Cell, RefCell},
     collections::BTreeSet,

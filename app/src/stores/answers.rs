@@ -15,7 +15,11 @@ use crate::queries;
 
 /// Keeps answers on the device and shares them with the other tabs, as their policies say; ends when it is emptied.
 #[derive(Clone, Default)]
-pub struct Answers(Option<Rc<dyn Keeps>>);
+pub struct Answers {
+    keeps: Option<Rc<dyn Keeps>>,
+    /// What was brought back as it was opened, and how much of that was not.
+    restored: Option<(usize, usize)>,
+}
 
 /// What is done with answers that are kept; behind a trait so that who is not signed in need not fetch how.
 trait Keeps {
@@ -61,28 +65,34 @@ impl Answers {
     pub(crate) async fn open(client: &Client, person: PersonId) -> Self {
         let options = PersistOptions::new(person.to_string());
         let persister = Persister::new(client, IdbShelf::new(person), options, |_| {});
-        let _ = persister.restore().await;
+        let restored = persister.restore().await.ok();
+        let restored = restored.map(|restored| (restored.taken + restored.known, restored.dropped));
         let tabs = Tabs::new(client, BroadcastLine::new(person), person.to_string());
-        Self(Some(Rc::new(Kept { persister, tabs })))
+        Self { keeps: Some(Rc::new(Kept { persister, tabs })), restored }
+    }
+
+    /// How many answers were brought back, and how many there were that were let go; nothing where they could not be read.
+    pub(crate) fn restored(&self) -> Option<(usize, usize)> {
+        self.restored
     }
 
     /// Writes what is not written yet.
     pub(crate) async fn flush(&self) {
-        if let Some(kept) = &self.0 {
+        if let Some(kept) = &self.keeps {
             Rc::clone(kept).flush().await;
         }
     }
 
     /// Forgets what is kept about engagements that are lost.
     pub(crate) fn forget(&self, is_lost: &dyn Fn(RecordId) -> bool) {
-        if let Some(kept) = &self.0 {
+        if let Some(kept) = &self.keeps {
             kept.forget(is_lost);
         }
     }
 
     /// Asks the other tabs for what they have: this one may have been frozen.
     pub(crate) fn catch_up(&self) {
-        if let Some(kept) = &self.0 {
+        if let Some(kept) = &self.keeps {
             kept.catch_up();
         }
     }

@@ -3,6 +3,7 @@
 use holdfast_core::{
     authority::Rejection,
     entity::{FieldType, Flaw, Invalid, Wrong, schema_of},
+    flags::Flag,
     operation::{Action, Operation},
     value::FieldName,
 };
@@ -40,6 +41,7 @@ pub fn of(flaw: &Flaw) -> String {
 /// there, by the same check.
 pub fn rejected(why: &Rejection, operation: &Operation) -> String {
     match why {
+        why if Flag::refused(why, operation).is_some() => t::rejected_off().into(),
         Rejection::Invalid(invalid) => {
             let found = found(operation, &invalid.field).or_else(|| full(operation, invalid));
             let words = found.map_or_else(|| invalid.message.clone(), wrong);

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The version of the object store. What rows say has a version of its own.
-const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 1;
 /// The object store.
 pub(crate) const STORE: &str = "rows";
 

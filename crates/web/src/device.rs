@@ -8,14 +8,16 @@ use holdfast_core::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    idb::{Access, Connection, IdbDatabase, Raw},
+    idb::{self, Access, Connection, IdbDatabase, Raw},
     memory,
     messages::{files_name, queries_name},
     preferences, shared,
 };
 
-const NAME: &str = "holdfast";
-const VERSION: u32 = 1;
+/// The database's name.
+pub(crate) const NAME: &str = "holdfast";
+/// Its version.
+pub(crate) const VERSION: u32 = 1;
 const STORE: &str = "device";
 const ACCOUNT: &str = "account";
 /// Before the id of a person who is leaving; the second sorts right behind all of them.
@@ -47,6 +49,17 @@ pub struct Leaving {
 pub async fn current() -> Result<Option<Account>, StoreError> {
     let raw = read(ACCOUNT).await?;
     Ok(raw.and_then(|raw| serde_json::from_str(&raw).ok()))
+}
+
+/// Whether it can be read who is signed in; nothing where nobody is.
+pub(crate) async fn is_current_readable() -> Result<Option<bool>, StoreError> {
+    let raw = read(ACCOUNT).await?;
+    Ok(raw.map(|raw| serde_json::from_str::<Account>(&raw).is_ok()))
+}
+
+/// The name of the database that holds a person's data now.
+pub(crate) async fn database_of(person: PersonId) -> Result<String, StoreError> {
+    Ok(idb::name_of(person, place(person).await?))
 }
 
 /// Remembers who has just signed in. Their cookie has taken the place of any other, so no logout is owed any more.

@@ -75,6 +75,12 @@ pub fn all(person: PersonId, begin: &str) -> Vec<(String, String)> {
     names().into_iter().filter_map(named).collect()
 }
 
+/// How many drafts there are of a person's. It does not count as looking at them.
+pub fn count(person: PersonId) -> usize {
+    let own = prefix(Some(person));
+    names().into_iter().filter(|name| name.starts_with(&own)).count()
+}
+
 /// Whether anything is begun that a person knows of and that goes with the tab.
 pub fn are_there() -> bool {
     SEEN.with_borrow(|seen| !seen.is_empty())

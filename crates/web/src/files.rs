@@ -18,7 +18,8 @@ use crate::{
     messages::files_name,
 };
 
-const VERSION: u32 = 1;
+/// The version of the object store.
+pub(crate) const VERSION: u32 = 1;
 const STORE: &str = "bytes";
 const BYTES: &str = "bytes";
 const AT: &str = "at";
@@ -31,6 +32,14 @@ const SMALL: f64 = 2_000_000.0;
 const HOUR: Millis = 60 * 60 * 1000;
 /// How long such a one stays.
 const MONTH: Millis = 30 * 24 * HOUR;
+
+/// How many there are of a person.
+pub(crate) async fn count(person: PersonId) -> Result<usize, StoreError> {
+    let files = Files::open(person).await?;
+    let keys = files.0.begin(&[STORE], Access::Read).await?.keys(STORE).await;
+    files.close();
+    Ok(keys?.len())
+}
 
 /// One person's files on this browser profile.
 #[derive(Clone)]

@@ -42,7 +42,10 @@ pub use presence::{Company, Presence};
 pub use query_store::IdbShelf;
 #[cfg(feature = "query")]
 pub use query_tabs::BroadcastLine;
-pub use session::{Commit, Event, KeptFile, Session, Storage, Trouble, Undone, Upload, UploadWatch, export_stored};
+pub use session::{
+    Commit, Event, KeptFile, Place, Session, Storage, Survey, Trouble, Undone, Upload, UploadWatch, Version,
+    export_stored,
+};
 pub use timer::BrowserTimer;
 
 #[cfg(all(test, target_arch = "wasm32"))]

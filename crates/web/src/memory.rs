@@ -21,6 +21,12 @@ pub(crate) fn recall(person: PersonId) -> Option<Memory> {
     serde_json::from_str(&text).ok()
 }
 
+/// Whether what is remembered can be read; nothing where nothing is.
+pub(crate) fn is_readable(person: PersonId) -> Option<bool> {
+    let text = storage()?.get_item(&key(person)).ok()??;
+    Some(serde_json::from_str::<Memory>(&text).is_ok())
+}
+
 /// Remembers. Where that is refused, a loss goes unnoticed and nothing else.
 pub(crate) fn remember(person: PersonId, memory: &Memory) {
     let text = serde_json::to_string(memory).expect("a memory has no failing serialiser");

@@ -3,7 +3,10 @@
 
 use holdfast_core::{Millis, id::PersonId};
 
-use crate::locks::hold_within;
+use crate::{
+    locks::hold_within,
+    messages::{files_name, person_name, queries_name},
+};
 
 /// The name of how the app looks here: `theme=dark density=compact`. A script in `index.html` reads it.
 pub const LOOK: &str = "look";
@@ -69,9 +72,17 @@ pub fn is_about(event: &web_sys::Event, name: &str) -> bool {
     changed.is_none_or(|changed| changed.starts_with(&key(name)))
 }
 
+/// The name of the version that a database had before a build brought it up to date.
+pub(crate) fn upgraded(database: &str) -> String {
+    format!("upgraded-{database}")
+}
+
 /// Forgets what is kept for a person.
 pub(crate) fn forget(person: PersonId) {
     if let Some(storage) = storage() {
+        for database in [person_name(person), queries_name(person), files_name(person)] {
+            let _ = storage.remove_item(&key(&upgraded(&database)));
+        }
         for name in OF_A_PERSON {
             let _ = storage.remove_item(&key(&of(person, name)));
         }

@@ -61,6 +61,17 @@ pub async fn latest() -> Option<String> {
     Some(id.split('/').next()?.to_owned())
 }
 
+/// How much is kept.
+pub(crate) async fn count() -> usize {
+    let Some(Ok(caches)) = web_sys::window().map(|window| window.caches()) else { return 0 };
+    let Ok(cache) = open(&caches).await else { return 0 };
+    match JsFuture::from(cache.keys()).await {
+        // Each is two entries.
+        Ok(keys) => keys.unchecked_into::<js_sys::Array>().length() as usize / 2,
+        Err(_) => 0,
+    }
+}
+
 /// Whether something is kept under a name.
 pub async fn is_kept(id: &str) -> bool {
     let Some(Ok(caches)) = web_sys::window().map(|window| window.caches()) else { return false };

@@ -1,6 +1,8 @@
 //! How the server stands, and how this device stands to it.
 
+mod flags;
 mod here;
+mod kept;
 mod memory;
 mod support;
 mod there;
@@ -10,7 +12,7 @@ use holdfast_core::status::Link;
 use holdfast_query::{Options, hooks::use_query_with};
 use yew::prelude::*;
 
-use self::{here::Here, support::CopyForSupport};
+use self::{flags::Flags, here::Here, kept::KeptHere, support::CopyForSupport};
 use crate::{
     components::Heading,
     hooks::{use_records, use_session},
@@ -37,7 +39,9 @@ pub(crate) fn ServerPage() -> Html {
             <Heading title={t::server()}><CopyForSupport /></Heading>
             <div class="server">
                 { there::there(&health, is_down, *opened_at, on_retry) }
+                <Flags />
                 <Here />
+                <KeptHere />
             </div>
         </>
     }

@@ -35,6 +35,7 @@ pub mod steps;
 mod stored;
 #[cfg(any(test, feature = "memory"))]
 pub mod suite;
+pub mod survey;
 pub mod tab;
 pub mod transport;
 mod turns;

@@ -106,6 +106,11 @@ impl Stored {
     }
 }
 
+/// Whether a stored step can be read.
+pub(super) fn is_read(raw: &str) -> bool {
+    Stored::read(raw).is_some()
+}
+
 /// Makes a change, within the transaction of its edits, which are those operations now; a new step gets that place.
 pub(super) async fn change<Tx: Transaction>(
     tx: &Tx,

@@ -34,6 +34,9 @@ pub(super) const MISSING: &str = "missing";
 /// The name of how far the looking through of what is stored is, in the meta table.
 pub(super) const SCRUB: &str = "scrub";
 
+/// All these names. Any other is of a newer build.
+pub(super) const NAMES: [&str; 9] = [IDENTITY, CURSOR, LEASE, RESETS, HISTORIES, DOUBT, SNAPSHOTS, MISSING, SCRUB];
+
 /// Who this database is to the server, and the number of its next operation.
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub(super) struct Identity {

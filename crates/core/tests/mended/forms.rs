@@ -6,6 +6,7 @@ use holdfast_core::{
         done,
         repair::undiscard,
         steps::{self, STEP_FORM},
+        survey::{Item, Tally, survey},
     },
     operation::{ClientSeq, OPERATION_FORMAT},
     outbox::Row,
@@ -73,4 +74,32 @@ fn a_row_of_an_older_form_is_as_unsure_as_it_was() {
         let row = Row::read(ClientSeq(3), text.trim()).unwrap();
         assert!(row.unsure && row.sent && row.operation.format == OPERATION_FORMAT);
     }
+}
+
+/// What is there is counted by its form, and stays as it is.
+#[test]
+fn what_is_stored_is_gone_through_by_its_form() {
+    let ann = Client::new(1, person(0));
+    let newer_row = ROWS[0].replace("\"format\":1,", "\"format\":999,");
+    for (table, key, text) in [
+        (Table::Outbox, Key::Num(3), ROWS[0]),
+        (Table::Outbox, Key::Num(4), newer_row.as_str()),
+        (Table::Outbox, Key::Num(5), "~00000000{}"),
+        (Table::Done, Key::Num(3), DONE[0]),
+        (Table::Undo, Key::op(op_id(3)), STEPS[0]),
+        (Table::Meta, Key::name("of a later build"), "{}"),
+        (Table::Quarantine, Key::name("outbox:1"), "what was there"),
+    ] {
+        ann.db.committed_mut().insert((table, key), text.trim().to_owned());
+    }
+    ann.edit(7, set(2).put(Task::TITLE, "Own"));
+    let before = ann.db.committed().clone();
+    let found: Vec<_> = now(survey(&ann.db)).unwrap();
+    let of = |item| found.iter().find(|(one, _)| *one == item).unwrap().1;
+    assert_eq!(of(Item::Outbox), Tally { own: 1, older: 1, oldest: Some(1), newer: 1, unreadable: 1 });
+    assert_eq!(of(Item::Done), Tally { older: 1, oldest: Some(1), ..Tally::default() });
+    assert_eq!(of(Item::Steps), Tally { older: 1, oldest: Some(1), ..Tally::default() });
+    assert_eq!((of(Item::Notes).newer, of(Item::Notes).unreadable), (1, 0));
+    assert_eq!(of(Item::Aside), Tally { unreadable: 1, ..Tally::default() });
+    assert_eq!(*ann.db.committed(), before, "nothing was changed by it");
 }

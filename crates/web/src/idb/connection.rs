@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     events::Listener,
-    frozen,
+    frozen, preferences,
     reasons::{CLOSED, IN_THE_WAY, SIGNED_OUT, STILL_USED},
     timer::BrowserTimer,
 };
@@ -161,14 +161,17 @@ impl Connection {
 
     async fn of_version(&self, version: u32) -> Result<Database, StoreError> {
         let (blocked, is_blocked) = oneshot::channel::<()>();
-        let stores = self.0.stores.clone();
+        let (stores, name) = (self.0.stores.clone(), self.0.name.clone());
         let opening = Database::open(self.0.name.clone())
             .with_version(version)
             .with_on_blocked(move |_| {
                 let _ = blocked.send(());
                 Ok(())
             })
-            .with_on_upgrade_needed(move |_, db| make(&db, &stores));
+            .with_on_upgrade_needed(move |event, db| {
+                note_upgrade(&name, event.old_version(), version);
+                make(&db, &stores)
+            });
         let patience = async {
             match is_blocked.await {
                 Ok(()) => BrowserTimer.sleep(BLOCKED).await,
@@ -190,6 +193,14 @@ impl Connection {
         let opened = Open::new(db, &self.0);
         self.0.open.replace(Some(opened));
         Ok(())
+    }
+}
+
+/// Notes which version a database had before a build brought it up to date. Where there is no local storage, as in a worker,
+/// nobody is told of it.
+fn note_upgrade(name: &str, was: f64, version: u32) {
+    if was > 0.0 && version < ASIDE {
+        preferences::save(&preferences::upgraded(name), &was.to_string());
     }
 }
 

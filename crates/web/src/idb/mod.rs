@@ -12,6 +12,7 @@ mod salvage;
 mod transaction;
 
 pub(crate) use connection::Connection;
-pub(crate) use person::Salvaged;
 pub use person::{IdbDatabase, IdbTx};
+pub(crate) use person::{Salvaged, VERSION, name as name_of};
+pub(crate) use salvage::stored_version;
 pub(crate) use transaction::{Access, Raw};

@@ -9,7 +9,7 @@ use crate::{device, messages::person_name, reasons::IN_THE_WAY, timer::BrowserTi
 
 /// The version of the object stores. A build that changes them counts it up, and tabs of older builds let go. As long as it keeps
 /// those that there are, an older build can be put back in its place.
-const VERSION: u32 = 2;
+pub(crate) const VERSION: u32 = 2;
 
 /// How long to wait before a database that failed is tried again, each time, in milliseconds.
 const AGAIN: [Millis; 3] = [100, 400, 1_500];
@@ -25,7 +25,7 @@ pub struct IdbTx(Raw);
 pub(crate) use super::salvage::Salvaged;
 
 /// The name of a person's database, after so many others had to be moved aside.
-pub(super) fn name(person: PersonId, place: u32) -> String {
+pub(crate) fn name(person: PersonId, place: u32) -> String {
     match place {
         0 => person_name(person),
         place => format!("{}~{place}", person_name(person)),

@@ -129,7 +129,8 @@ async fn read_one(db: &Connection, table: Table, key: &Key) -> Result<Option<Str
 }
 
 /// The version of a stored database; `None` if there is none, or the browser does not tell.
-async fn stored_version(name: &str) -> Option<f64> {
+/// The version of a database of that name, where there is one and the browser tells.
+pub(crate) async fn stored_version(name: &str) -> Option<f64> {
     let factory = Reflect::get(&js_sys::global(), &"indexedDB".into()).ok()?;
     let databases: Function = Reflect::get(&factory, &"databases".into()).ok()?.dyn_into().ok()?;
     let listing: Promise = databases.call0(&factory).ok()?.dyn_into().ok()?;

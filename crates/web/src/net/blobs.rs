@@ -33,6 +33,8 @@ pub(crate) enum Refusal {
     Refused,
     /// There was no answer in time: less at once may come through.
     Slow,
+    /// Files are turned off for this person.
+    Off,
     /// It goes on from elsewhere, or too much is begun.
     Elsewhere,
     /// The server has no room for it.
@@ -99,6 +101,7 @@ fn about(reply: &Reply, failure: Failure) -> Refusal {
         (_, Some("blob")) => Refusal::OtherBytes,
         (codes::CONFLICT, _) => Refusal::Elsewhere,
         (codes::NO_ROOM, _) => Refusal::NoRoom,
+        (codes::OFF, _) => Refusal::Off,
         _ => Refusal::Refused,
     }
 }

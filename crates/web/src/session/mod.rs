@@ -17,6 +17,7 @@ mod saves;
 mod schedule;
 mod shown;
 mod steps;
+mod survey;
 mod triggers;
 mod uploads;
 
@@ -39,6 +40,7 @@ pub use memories::Trouble;
 pub use room::Storage;
 pub use saves::Commit;
 pub use steps::Undone;
+pub use survey::{Place, Survey, Version};
 pub use uploads::{KeptFile, Upload, UploadWatch};
 
 use crate::{Account, BrowserTimer, device, random};
@@ -50,6 +52,8 @@ pub enum Event {
     Changed(Touched),
     /// The link to the server changed, or the first load is done.
     Status,
+    /// The server has said anew what this person may read: what else it decides for them may be another too.
+    Told,
     /// These edits could not be stored and have left the view. Empty where something else of the database failed.
     Refused {
         /// The edits.

@@ -7,6 +7,7 @@ mod told;
 
 use holdfast_core::{
     entity::{File, Session},
+    flags::Flag,
     id::Id,
     status::Link,
 };
@@ -16,7 +17,7 @@ use self::{add::Add, preview::Preview, row::Row, told::Told};
 use super::deeds::Deeds;
 use crate::{
     components::Empty,
-    hooks::{use_now, use_online, use_records},
+    hooks::{use_flag, use_now, use_online, use_records},
     t,
 };
 
@@ -37,6 +38,7 @@ pub(super) fn Files(props: &Props) -> Html {
     let is_offline = !use_online() || link == Link::Down;
     let is_signed_out = link == Link::SignedOut;
     let now = use_now();
+    let is_on = use_flag(Flag::Files);
     let shown = use_state_eq(|| None::<Id<File>>);
     // How far those are that are being sent.
     let update = use_force_update();
@@ -59,7 +61,9 @@ pub(super) fn Files(props: &Props) -> Html {
     html! {
         <section class="files" aria-labelledby="session-files">
             <h2 id="session-files">{ t::files_counted(files.len()) }</h2>
-            if deeds.may_make() {
+            if !is_on {
+                <p class="files-off none" role="status">{ t::files_off() }</p>
+            } else if deeds.may_make() {
                 <Add deeds={deeds.clone()} {session} />
             }
             if is_offline && !files.is_empty() {
@@ -67,7 +71,7 @@ pub(super) fn Files(props: &Props) -> Html {
             }
             if files.is_empty() {
                 <Empty title={t::files_none()}>
-                    <p>{ if deeds.may_make() { t::files_none_editor() } else { t::files_none_viewer() } }</p>
+                    <p>{ if deeds.may_make() && is_on { t::files_none_editor() } else { t::files_none_viewer() } }</p>
                 </Empty>
             } else {
                 <ul class="files-list">

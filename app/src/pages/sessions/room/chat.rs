@@ -4,6 +4,7 @@ use std::{cell::Cell, collections::BTreeSet, rc::Rc};
 
 use holdfast_core::{
     entity::Session,
+    flags::Flag,
     id::{Id, RecordId},
 };
 use yew::prelude::*;
@@ -19,7 +20,7 @@ use super::{
 };
 use crate::{
     browser,
-    hooks::{use_now, use_records, use_today},
+    hooks::{use_flag, use_now, use_records, use_today},
     t,
     words::time,
 };
@@ -41,6 +42,7 @@ pub(in super::super) fn Chat(props: &Props) -> Html {
     let session = *session;
     let (now, today, room) = (use_now(), use_today(), use_room());
     let scroll = use_scroll();
+    let is_on = use_flag(Flag::Chat);
     let update = use_force_update();
     // How many of the oldest are not drawn.
     let left_out = use_memo((), |()| Cell::new(None));
@@ -115,7 +117,9 @@ pub(in super::super) fn Chat(props: &Props) -> Html {
             // There before it says something: nothing moves when it does.
             <p class="chat-writing">{ writing(&room, deeds.me, &deeds.names) }</p>
             <p class="chat-aloud" aria-live="polite">{ &*new.aloud }</p>
-            if deeds.role.is_some() {
+            if !is_on {
+                <p class="chat-off none" role="status">{ t::chat_off() }</p>
+            } else if deeds.role.is_some() {
                 <Say commit={deeds.commit.clone()} engagement={deeds.engagement} {session} {on_say} />
             }
         </section>

@@ -219,6 +219,7 @@ impl Line<'_> {
                 self.take(inner, &text).await
             }
             Arrived::Pulled => {
+                inner.tell(Event::Told);
                 self.caught_up(inner);
                 Ok(None)
             }
@@ -314,7 +315,11 @@ impl Line<'_> {
         if let ServerFrame::Delta(delta) = &mut frame {
             self.join(delta, text.len());
         }
+        let says_scopes = matches!(frame, ServerFrame::Scopes { .. });
         let reaction = inner.tab.on_frame(frame, self.heard).await?;
+        if says_scopes {
+            inner.tell(Event::Told);
+        }
         if !matches!(reaction, Reaction::Tell(_)) {
             self.turn = None;
         }

@@ -8,6 +8,7 @@ use holdfast_core::{
     authority::Rejection,
     backoff,
     client::{Failure, Timer as _, blobs},
+    flags::Flag,
     id::Epoch,
     status::Link,
 };
@@ -252,6 +253,9 @@ async fn send(inner: &Rc<Inner>, hash: &str, turn: &Held, whose: Whose) -> Resul
             Err(Refusal::TooMuch) if whose == Whose::Row => return refuse(inner, hash, Rejection::TooLarge).await,
             // What stands between takes less than it did.
             Err(Refusal::TooMuch) => return Ok(()),
+            Err(Refusal::Off) if whose == Whose::Row => return refuse(inner, hash, Flag::Files.refusal()).await,
+            // What a record names is taken all the same: this one is named by none any more.
+            Err(Refusal::Off) => return Ok(()),
             Err(Refusal::Slow) => {
                 inner.uploads.piece.set((at_once / 2).max(LEAST));
                 return Err(Stopped::This(Some(Upload::Failing)));
@@ -305,9 +309,12 @@ fn stopped(refusal: Refusal) -> Stopped {
         Refusal::Failed(Failure::SignedOut | Failure::WrongAccount | Failure::Protocol) => Stopped::All(Came::Rest),
         Refusal::Failed(_) => Stopped::All(Came::Failed),
         Refusal::NoRoom => Stopped::This(Some(Upload::Held)),
-        Refusal::Refused | Refusal::Elsewhere | Refusal::TooMuch | Refusal::Unreadable | Refusal::OtherBytes => {
-            Stopped::This(Some(Upload::Failing))
-        }
+        Refusal::Refused
+        | Refusal::Off
+        | Refusal::Elsewhere
+        | Refusal::TooMuch
+        | Refusal::Unreadable
+        | Refusal::OtherBytes => Stopped::This(Some(Upload::Failing)),
         Refusal::Slow => Stopped::All(Came::Failed),
     }
 }

@@ -1,0 +1,42 @@
+//! What whoever runs the server has turned on and off for this person.
+
+use holdfast_core::flags::{By, Flag, State};
+use holdfast_query::{Origin, hooks::use_query};
+use yew::prelude::*;
+
+use super::facts;
+use crate::{queries, t};
+
+/// A line for each flag, as the server said it last.
+#[component]
+pub(super) fn Flags() -> Html {
+    let flags = use_query(queries::Flags);
+    let known = flags.data().cloned().unwrap_or_default();
+    let is_old = flags.origin == Some(Origin::Stored);
+    html! {
+        <section class="server-flags" aria-labelledby="server-flags-heading">
+            <h2 id="server-flags-heading">{ t::flags() }</h2>
+            { facts(Flag::ALL.map(|flag| (name(flag), words(known.state(flag)).to_owned()))) }
+            if is_old {
+                <p class="none">{ t::flags_last() }</p>
+            }
+        </section>
+    }
+}
+
+fn name(flag: Flag) -> &'static str {
+    match flag {
+        Flag::Files => t::flag_files(),
+        Flag::Chat => t::flag_chat(),
+        Flag::Rest => t::flag_rest(),
+    }
+}
+
+fn words(state: State) -> &'static str {
+    match (state.on, state.by) {
+        (true, By::Default | By::Server) => t::flag_on(),
+        (true, By::Person) => t::flag_on_person(),
+        (false, By::Person) => t::flag_off_person(),
+        (false, By::Default | By::Server) => t::flag_off_server(),
+    }
+}
