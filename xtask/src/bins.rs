@@ -55,6 +55,11 @@ pub(crate) fn shots(workspace: &Workspace, args: &[String]) -> Result<ExitCode> 
     in_the_browser(workspace, "shots", if args.is_empty() { &usual } else { args })
 }
 
+/// `cargo xtask fixture NAME`: what this build writes on a server and a device, for the builds after it to read.
+pub(crate) fn fixture(workspace: &Workspace, args: &[String]) -> Result<ExitCode> {
+    in_the_browser(workspace, "fixture", args)
+}
+
 /// A program of the tests over the built app, the real server and the browser.
 fn in_the_browser(workspace: &Workspace, program: &str, args: &[String]) -> Result<ExitCode> {
     let needs = [setup::DIST, &[Need::Browser]].concat();

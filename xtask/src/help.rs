@@ -18,6 +18,7 @@ Usage: cargo xtask COMMAND
                              bug, --sql runs the server's side over its real database
   chaos [--storm] --seed S --rounds N
                              the real browser and server, cut and crashed at random; --storm has two people, three tabs
+  fixture NAME               what this build writes on a server and a device, for all builds after it to be tested with
   shots [FOLDER]             pictures of every screen, light and dark, wide and narrow (default tests/shots)
   bench query [--json] [--quick] [--only TEXT]
                              the query layer beside its peers, in the real browser

@@ -56,6 +56,7 @@ fn dispatch(args: &[String]) -> Result<ExitCode> {
         "simulate" => bins::simulate(&workspace, rest),
         "chaos" => bins::chaos(&workspace, rest),
         "shots" => bins::shots(&workspace, rest),
+        "fixture" => bins::fixture(&workspace, rest),
         "bench" => bench::command(&workspace, rest),
         // Its dashes separate its own from the server's.
         "preflight" => preflight::command(&workspace, &args[1..]),
