@@ -14,6 +14,7 @@ const INPUTS: &[&str] = &[
     "worker",
     "crates/core",
     "crates/messages",
+    "crates/text",
     "crates/web",
     "crates/query",
     "static",

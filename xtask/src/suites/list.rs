@@ -45,8 +45,20 @@ const QUERY_IN_THE_BROWSER: [&str; 12] = [
 
 /// What is native, but for the suites over the whole. xtask has the messages read the files of all languages: their tests are of
 /// that too.
-const NATIVE: [&str; 10] =
-    ["-p", "holdfast-core", "-p", "holdfast-query", "-p", "holdfast-server", "-p", "xtask", "-p", "holdfast-messages"];
+const NATIVE: [&str; 12] = [
+    "-p",
+    "holdfast-core",
+    "-p",
+    "holdfast-query",
+    "-p",
+    "holdfast-server",
+    "-p",
+    "holdfast-text",
+    "-p",
+    "xtask",
+    "-p",
+    "holdfast-messages",
+];
 
 /// All suites, in order: seconds before minutes, and what others are built from first.
 pub(super) const ALL: &[Suite] = &[

@@ -7,9 +7,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("crates/core", &[]),
     ("crates/messages", &[]),
     ("crates/query", &[]),
-    ("crates/web", &["holdfast-core", "holdfast-query"]),
-    ("crates/server", &["holdfast-core"]),
-    ("app", &["holdfast-core", "holdfast-messages", "holdfast-query", "holdfast-web"]),
+    ("crates/text", &[]),
+    ("crates/web", &["holdfast-core", "holdfast-query", "holdfast-text"]),
+    ("crates/server", &["holdfast-core", "holdfast-text"]),
+    ("app", &["holdfast-core", "holdfast-messages", "holdfast-query", "holdfast-text", "holdfast-web"]),
     ("worker", &["holdfast-core", "holdfast-web"]),
     // The languages that are files of their own are put into `dist/` by it.
     ("xtask", &["holdfast-messages"]),
@@ -95,7 +96,7 @@ mod tests {
     #[test]
     fn a_dependency_upwards_is_found() {
         let planted = "[dependencies]\nholdfast-web.workspace = true\n";
-        for member in ["crates/core", "crates/query", "crates/server", "xtask"] {
+        for member in ["crates/core", "crates/query", "crates/server", "crates/text", "xtask"] {
             let path = format!("{member}/Cargo.toml");
             assert_eq!(broken("layers", &[(&path, planted)]), [format!("{path}:2")]);
         }

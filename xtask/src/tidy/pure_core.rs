@@ -39,9 +39,10 @@ const IMPURE_FEATURES: &[(&str, &str)] = &[
 const IMPURE_CODE: &[&str] =
     &["SystemTime", "Instant::now", "Utc::now", "Local::now", "std::fs", "std::net", "std::thread", "std::process"];
 
-/// `crates/core`: time, ids, randomness and I/O come in as arguments.
+/// `crates/core` and `crates/text`: time, ids, randomness and I/O come in as arguments.
 pub(super) fn check(tree: &Tree, findings: &mut Findings) {
     check_crate(tree, findings, "crates/core");
+    check_crate(tree, findings, "crates/text");
 }
 
 /// `crates/query`: as pure as core, and it knows no record, no HTTP and no IndexedDB.
