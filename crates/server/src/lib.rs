@@ -6,6 +6,7 @@
 mod blobs;
 mod bus;
 mod clock;
+mod code;
 pub mod config;
 mod db;
 mod door;
@@ -57,6 +58,8 @@ pub fn routes() -> Vec<Route> {
 const GRACE: Duration = Duration::from_secs(5);
 /// How often an account may say in a minute that it is somewhere: ten tabs that do so every second.
 const PRESENCE_RATE: NonZeroU32 = NonZeroU32::new(600).expect("more than none");
+/// How many frames an account may send in a minute about texts that are written together, before they are taken more slowly.
+const CODE_RATE: NonZeroU32 = NonZeroU32::new(12_000).expect("more than none");
 
 /// What every handler shares.
 pub(crate) struct App {
@@ -77,6 +80,12 @@ pub(crate) struct App {
     presence_rate: rate::Rate,
     /// Those who wait for news of it.
     presence_waits: sockets::Sockets,
+    /// The texts that are written together and that somebody has open.
+    code: Arc<code::Desks>,
+    /// The lines to them.
+    code_lines: sockets::Sockets,
+    /// How much each account may say over these.
+    code_rate: rate::Rate,
     /// The provider with which people may sign in.
     oidc: Option<oidc::Oidc>,
     sockets: sockets::Sockets,
@@ -178,6 +187,9 @@ impl Server {
             presence: presence::Presence::new(started),
             presence_rate: rate::Rate::new(PRESENCE_RATE),
             presence_waits: sockets::Sockets::default(),
+            code: Arc::default(),
+            code_lines: sockets::Sockets::default(),
+            code_rate: rate::Rate::new(CODE_RATE),
             oidc: provider,
             sockets: sockets::Sockets::default(),
             waits: sockets::Sockets::default(),

@@ -76,6 +76,7 @@ impl Db {
         }
         let mut tx = self.write(now).await?;
         all.answers += tx.forget_refusals(before).await?;
+        tx.forget_code().await?;
         tx.commit().await?;
         Ok(all)
     }

@@ -41,6 +41,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (8, "identities", include_str!("migrations/0008_identities.sql")),
     (9, "kinds", include_str!("migrations/0009_kinds.sql")),
     (11, "blobs", include_str!("migrations/0011_blobs.sql")),
+    (12, "code", include_str!("migrations/0012_code.sql")),
     (13, "flags", include_str!("migrations/0013_flags.sql")),
 ];
 

@@ -5,6 +5,7 @@ mod auth;
 mod blobs;
 pub(crate) mod body;
 mod client_address;
+mod code;
 mod contents;
 mod demo;
 mod flags;
@@ -49,6 +50,7 @@ fn api() -> Routes {
     Routes::default()
         .merge(auth::routes())
         .merge(blobs::routes())
+        .merge(code::routes())
         .merge(contents::routes())
         .merge(demo::routes())
         .merge(flags::routes())

@@ -4,6 +4,7 @@
 mod accounts;
 mod app;
 mod blobs;
+mod code;
 mod crash;
 mod ends;
 mod events;

@@ -8,7 +8,9 @@ use holdfast_core::{
 };
 use reqwest::Method;
 use serde_json::{Value, json};
+use tokio_tungstenite::tungstenite::Error as SocketError;
 
+use crate::code::{Heard, Line};
 use crate::world::{Answer, Http, PASSWORD, User, World, in_address, new_project, send, unique};
 
 /// What becomes of a request: `ok`, `hidden` where all is well but the engagement is not in the answer, or a code of error.
@@ -61,6 +63,8 @@ const RULES: &[(&str, &str, Rule)] = &[
     ("GET", "/api/v1/scopes/{scope}/records/{id}/history", MEMBERS),
     ("POST", "/api/v1/scopes/{scope}/records/{record}/presence", MEMBERS),
     ("DELETE", "/api/v1/scopes/{scope}/records/{record}/presence/{tab}", MEMBERS),
+    // To read it; who may write it is `code.rs`'s.
+    ("GET", "/api/v1/scopes/{scope}/records/{record}/code", MEMBERS),
     ("POST", "/api/v1/sync/push", ["unauthenticated", "no_access", "forbidden", "ok", "ok", "ok"]),
     ("GET", "/api/v1/sync/pull", OWN),
     ("POST", "/api/v1/sync/pull", OWN),
@@ -169,6 +173,17 @@ impl Case {
         let scope = place.scope;
         match (path, user) {
             ("/api/v1/ws" | "/api/v1/events" | "/api/v1/sync/push", None) => {}
+            (path, Some(user)) if path.ends_with("/code") => {
+                let address = format!("{}?account={}&told=true", self.address(path, place).await, user.person);
+                return match Line::open(&user.http, &address, 1).await {
+                    Ok(mut line) => match line.next().await {
+                        Heard::May(_) => "ok".into(),
+                        other => panic!("{other:?}"),
+                    },
+                    Err(SocketError::Http(answer)) if answer.status() == 404 => "not_found".into(),
+                    Err(other) => panic!("{other}"),
+                };
+            }
             ("/api/v1/ws", Some(user)) => return told(user.listen(Cursor::default()).await.next().await, scope),
             ("/api/v1/events", Some(user)) => {
                 return told(user.follow(&Cursor::default(), None).await.next().await, scope);
@@ -194,7 +209,7 @@ impl Case {
         if path.contains("{session}") {
             path = path.replace("{session}", &session(owner, scope).await);
         }
-        if path.ends_with("/presence") || path.ends_with("/presence/{tab}") {
+        if ["/presence", "/presence/{tab}", "/code"].iter().any(|end| path.ends_with(end)) {
             path = path.replace("{record}", &session(owner, scope).await).replace("{tab}", TAB);
         }
         if path.contains("{record}") {
