@@ -7,7 +7,7 @@ use std::{env, error::Error, fs, path::Path};
 use holdfast_messages::compile::{Messages, file_name};
 
 /// The files whose messages nobody reads who is not signed in.
-const LATER: [&str; 5] = ["files", "room", "sessions", "tasks", "upkeep"];
+const LATER: [&str; 6] = ["code", "files", "room", "sessions", "tasks", "upkeep"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=locales");

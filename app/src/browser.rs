@@ -124,6 +124,19 @@ pub(crate) fn save(name: &str, blob: &web_sys::Blob) -> Result<(), JsValue> {
     Ok(())
 }
 
+/// Has the page follow some styles more. A sheet that a script makes needs no exception from the server's policy, as an element
+/// with styles would.
+pub(crate) fn adopt_styles(styles: &str) -> Result<(), JsValue> {
+    use js_sys::{Array, Function, Reflect};
+    let sheets: Array = Reflect::get(&document(), &"adoptedStyleSheets".into())?.dyn_into()?;
+    let make: Function = Reflect::get(&window(), &"CSSStyleSheet".into())?.dyn_into()?;
+    let sheet = Reflect::construct(&make, &Array::new())?;
+    let replace: Function = Reflect::get(&sheet, &"replaceSync".into())?.dyn_into()?;
+    replace.call1(&sheet, &styles.into())?;
+    sheets.push(&sheet);
+    Ok(())
+}
+
 /// Puts text on the clipboard; nothing happens where the browser does not allow it.
 pub(crate) fn copy(text: &str) {
     let copied = copied(text);

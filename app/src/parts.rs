@@ -5,7 +5,11 @@
 use std::{cell::Cell, future::Future, pin::Pin};
 
 use gloo_timers::future::TimeoutFuture;
-use holdfast_core::{client::StoreError, entity::Engagement, id::Id};
+use holdfast_core::{
+    client::StoreError,
+    entity::{self, Engagement},
+    id::Id,
+};
 use holdfast_web::{Account, Session, export_stored};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -18,7 +22,7 @@ use crate::{
     pages::{
         ConflictsPage, DevicesPage, EngagementPage, EngagementsPage, HistoryPage, ImportPage, InvitePage, MembersPage,
         NotFoundPage, ProjectPage, ResetPage, SearchPage, ServerPage, SessionPage, SessionsPage, SettingsPage,
-        SharePage, SyncPage,
+        SharePage, SharedCode, SyncPage,
     },
     route::Route,
     start::Stores,
@@ -41,6 +45,8 @@ pub(crate) enum Drawn {
     Invite(Id<Engagement>, Callback<()>),
     /// What is on its way, in a dialog.
     SyncList(Callback<()>),
+    /// The code that is written together in a session.
+    Code(Id<Engagement>, Id<entity::Session>),
 }
 
 /// A part. There are few, because whatever any two or three of them share becomes a file too.
@@ -52,10 +58,12 @@ enum Part {
     Work,
     /// What is not wanted each day.
     Rest,
+    /// Writing together, and what Yjs takes.
+    Code,
 }
 
 /// All parts, those that are wanted soonest first.
-const ALL: [Part; 3] = [Part::Home, Part::Work, Part::Rest];
+const ALL: [Part; 4] = [Part::Home, Part::Work, Part::Rest, Part::Code];
 
 /// How long what a first visit shows has the network and the processor to itself, in milliseconds.
 const LATER: u32 = 1_000;
@@ -103,6 +111,7 @@ impl Part {
     fn of(drawn: &Drawn) -> Self {
         match drawn {
             Drawn::Home(..) => Self::Home,
+            Drawn::Code(..) => Self::Code,
             Drawn::Page(Route::Engagement { .. } | Route::Project { .. } | Route::Task { .. }) => Self::Work,
             _ => Self::Rest,
         }
@@ -121,6 +130,7 @@ impl Part {
             Self::Home => fetched!(home()),
             Self::Work => fetched!(work()),
             Self::Rest => fetched!(rest()),
+            Self::Code => fetched!(code()),
         };
         let draw = loaded.ok()?;
         let mut here = HERE.get();
@@ -210,7 +220,17 @@ fn rest() -> Result<Draw, Missing> {
         Drawn::Sheet => html! { <ShortcutSheet /> },
         Drawn::SyncList(on_close) => html! { <SyncList {on_close} /> },
         Drawn::Invite(engagement, on_close) => html! { <InviteDialog engagement={*engagement} {on_close} /> },
-        Drawn::Home(..) => Html::default(),
+        Drawn::Home(..) | Drawn::Code(..) => Html::default(),
+    })
+}
+
+#[cfg_attr(feature = "parts", wasm_split_helpers::wasm_split(code, fallible))]
+fn code() -> Result<Draw, Missing> {
+    Ok(|drawn| match drawn {
+        Drawn::Code(engagement, session) => {
+            html! { <SharedCode key={session.to_string()} engagement={*engagement} session={*session} /> }
+        }
+        _ => Html::default(),
     })
 }
 
@@ -287,7 +307,7 @@ pub(crate) fn Later(props: &Props) -> Html {
     let part = Part::of(&props.drawn);
     let is_page = matches!(props.drawn, Drawn::Page(_));
     // What lies over the page goes where it cannot be drawn; what stands in its place says so.
-    let is_over = !is_page && !matches!(props.drawn, Drawn::Home(..));
+    let is_over = !is_page && !matches!(props.drawn, Drawn::Home(..) | Drawn::Code(..));
     let ui = use_dispatch::<Ui>();
     let tries = use_state(|| 0);
     // The part that could not be had, and by which try.
@@ -323,7 +343,7 @@ pub(crate) fn Later(props: &Props) -> Html {
             }
         }
         None if part == Part::Work => skeleton_for(&browser::query()),
-        None if is_page => skeleton(),
+        None if is_page || part == Part::Code => skeleton(),
         None => Html::default(),
     }
 }

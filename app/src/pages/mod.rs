@@ -40,7 +40,7 @@ pub(crate) use provider::has_led_back;
 pub(crate) use reset::ResetPage;
 pub(crate) use search::{Asked, SearchPage};
 pub(crate) use server::ServerPage;
-pub(crate) use sessions::{SessionPage, SessionsPage};
+pub(crate) use sessions::{SessionPage, SessionsPage, SharedCode};
 pub(crate) use settings::SettingsPage;
 pub(crate) use share::SharePage;
 pub(crate) use sign_in::SignInPage;

@@ -250,6 +250,11 @@ impl Document {
     }
 }
 
+/// Several updates of one document, of which none builds on what is in none of them, as one.
+pub fn merge(updates: &[Vec<u8>]) -> Option<Vec<u8>> {
+    yrs::merge_updates_v1(updates).ok()
+}
+
 impl Took {
     /// The update, where it changed anything.
     pub fn update(self) -> Option<Vec<u8>> {

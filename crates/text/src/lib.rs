@@ -16,7 +16,7 @@ mod var;
 pub use awareness::{Entry, MOST_ENTRIES, MOST_STATE, read_entries, write_entries};
 pub use change::{Change, change};
 pub use cursor::{Cursor, ItemId, Place, State, User};
-pub use document::{Document, Refused, Took};
+pub use document::{Document, Refused, Took, merge};
 pub use shape::{Flaw, MOST_UPDATE};
 
 /// The name of the text within its document.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     idb::{self, Access, Connection, IdbDatabase, Raw},
     memory,
-    messages::{files_name, queries_name},
+    messages::{code_name, files_name, queries_name},
     preferences, shared,
 };
 
@@ -110,9 +110,10 @@ pub async fn wipe(person: PersonId) -> Result<(), StoreError> {
     if !leavings().await?.iter().any(|leaving| leaving.person == person && leaving.data) {
         return Ok(());
     }
-    // What of the server's answers and of files was kept goes first: the mark stands until all are gone.
+    // What of the server's answers, of files and of texts was kept goes first: the mark stands until all are gone.
     Connection::delete(&queries_name(person)).await?;
     Connection::delete(&files_name(person)).await?;
+    Connection::delete(&code_name(person)).await?;
     IdbDatabase::delete(person).await?;
     memory::forget(person);
     preferences::forget(person);

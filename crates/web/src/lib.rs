@@ -6,6 +6,7 @@
 mod answers;
 pub mod badge;
 mod channel;
+mod code;
 pub mod device;
 pub mod drafts;
 mod events;
@@ -34,6 +35,7 @@ mod wake;
 pub mod worker_link;
 
 pub use channel::Channel;
+pub use code::{Desk, News, Other, Status as CodeStatus, Trouble as CodeTrouble};
 pub use device::Account;
 pub use idb::{IdbDatabase, IdbTx};
 pub use net::{FetchNet, blobs::Lacking};

@@ -111,3 +111,13 @@ pub(crate) fn renew_lock(person: PersonId) -> String {
 pub(crate) fn place_lock(person: PersonId) -> String {
     format!("holdfast-place-{person}")
 }
+
+/// The name of the database of the texts that a person writes with others, and of the channel between the tabs that show them.
+pub fn code_name(person: PersonId) -> String {
+    format!("holdfast-code-{person}")
+}
+
+/// The Web Lock of whoever sends what a person has written in texts that are not open.
+pub(crate) fn code_lock(person: PersonId) -> String {
+    format!("holdfast-sends-code-{person}")
+}

@@ -39,6 +39,8 @@ pub(crate) enum Need {
     CargoDeny,
     /// What asks a server all that its description says.
     Schemathesis,
+    /// A Yjs client in JavaScript.
+    Yjs,
 }
 
 /// What building `dist/` takes.
@@ -53,6 +55,8 @@ pub(crate) struct Toolbox {
     pub(crate) browser: Option<Browser>,
     /// The program that asks a server what its description says, if it was asked for.
     pub(crate) schemathesis: Option<PathBuf>,
+    /// Where the packages of a Yjs client are, if they were asked for.
+    pub(crate) yjs: Option<PathBuf>,
 }
 
 impl Toolbox {
@@ -87,7 +91,7 @@ pub(crate) fn command(workspace: &Workspace, args: &[String]) -> Result<ExitCode
     let mut needs = DIST.to_vec();
     for arg in args {
         match arg.as_str() {
-            "--tests" => needs.extend([Need::Lints, Need::Browser, Need::Schemathesis]),
+            "--tests" => needs.extend([Need::Lints, Need::Browser, Need::Schemathesis, Need::Yjs]),
             other => bail!("`setup` takes only `--tests`, not `{other}`"),
         }
     }
@@ -117,6 +121,11 @@ pub(crate) fn provide(workspace: &Workspace, needs: &[Need]) -> Result<Toolbox> 
             Need::Browser => toolbox.browser = Some(browser::provide()?),
             Need::CargoDeny => toolbox.path.extend(cargo_tools::provide(&tools, &tools::CARGO_DENY)?),
             Need::Schemathesis => toolbox.schemathesis = Some(schemathesis::provide(&tools)?),
+            Need::Yjs => {
+                let found =
+                    peers::packages(workspace, "crates/server/tests/yjs", "yjs-client", "y-websocket/package.json");
+                toolbox.yjs = Some(found?.0);
+            }
         }
     }
     Ok(toolbox)

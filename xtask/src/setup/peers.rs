@@ -1,4 +1,4 @@
-//! What Holdfast is measured against, from npm, as a folder of the project pins it.
+//! What Holdfast is measured against, and what it is tested with, from npm, as a folder of the project pins it.
 
 use super::node;
 use crate::{lock::Lock, sh, workspace::Workspace};
@@ -19,25 +19,27 @@ pub(crate) struct Peers {
 
 /// Finds or installs what the folder `pins` of the project names, exactly as its lock file says, among the tools as `name`.
 pub(crate) fn peers(workspace: &Workspace, pins: &str, name: &str) -> Result<Peers> {
+    let _lock = Lock::take(&workspace.cache.join("tools/.lock"), "installing tools")?;
+    let (modules, versions) = packages(workspace, pins, name, "esbuild/bin/esbuild")?;
+    Ok(Peers { esbuild: modules.join(".bin/esbuild"), modules, versions })
+}
+
+/// The same of any packages, of which one must have that file. Whoever calls this holds the lock of the tools.
+pub(super) fn packages(workspace: &Workspace, pins: &str, name: &str, file: &str) -> Result<(PathBuf, Vec<String>)> {
     let pins = workspace.root.join(pins);
     let (manifest, locked) = (read(&pins.join("package.json"))?, read(&pins.join("package-lock.json"))?);
     let folder = workspace.cache.join("tools").join(name);
-    let _lock = Lock::take(&workspace.cache.join("tools/.lock"), "installing tools")?;
     let modules = folder.join("node_modules");
-    let found = Peers {
-        esbuild: modules.join(".bin/esbuild"),
-        modules,
-        versions: versions(&manifest).with_context(|| format!("reading {}", pins.join("package.json").display()))?,
-    };
+    let versions = versions(&manifest).with_context(|| format!("reading {}", pins.join("package.json").display()))?;
     // Written last, and all that decides what is installed.
     let proof = folder.join("installed");
-    if std::fs::read_to_string(&proof).is_ok_and(|proof| proof == locked) && sh::is_program(&found.esbuild) {
-        eprintln!("{} ... present", found.versions.join(", "));
-        return Ok(found);
+    if std::fs::read_to_string(&proof).is_ok_and(|proof| proof == locked) && modules.join(file).is_file() {
+        eprintln!("{} ... present", versions.join(", "));
+        return Ok((modules, versions));
     }
 
     node::node()?;
-    sh::timed(&format!("{}: installing (a few seconds)", found.versions.join(", ")), || {
+    sh::timed(&format!("{}: installing (a few seconds)", versions.join(", ")), || {
         std::fs::create_dir_all(&folder).with_context(|| format!("creating {}", folder.display()))?;
         let _ = std::fs::remove_file(&proof);
         write(&folder.join("package.json"), &manifest)?;
@@ -45,12 +47,12 @@ pub(crate) fn peers(workspace: &Workspace, pins: &str, name: &str) -> Result<Pee
         let mut npm = sh::command("npm");
         npm.args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]);
         sh::work(npm.current_dir(&folder))?;
-        if !sh::is_program(&found.esbuild) {
-            bail!("npm installed the peers into {} but there is no bundler", folder.display());
+        if !modules.join(file).is_file() {
+            bail!("npm installed the packages into {} but there is no {file}", folder.display());
         }
         write(&proof, &locked)
     })?;
-    Ok(found)
+    Ok((modules, versions))
 }
 
 /// `@tanstack/db 1.2.3` for each package but the bundler.
@@ -78,6 +80,7 @@ mod tests {
         for (manifest, count) in [
             (include_str!("../../../bench/peers/package.json"), 2),
             (include_str!("../../../tests/bench/package.json"), 8),
+            (include_str!("../../../crates/server/tests/yjs/package.json"), 3),
         ] {
             let versions = versions(manifest).expect("it names its dependencies");
             assert_eq!(versions.len(), count);

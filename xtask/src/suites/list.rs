@@ -11,7 +11,7 @@ use crate::{
     sh, tidy,
     workspace::Workspace,
 };
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use std::process::Command;
 
 /// One part of `cargo xtask test`.
@@ -81,6 +81,13 @@ pub(super) const ALL: &[Suite] = &[
         &[Need::Schemathesis],
         api::run,
     ),
+    suite(
+        "yjs",
+        "a Yjs client in JavaScript at the same text as ours, over 1,000 random edits of each",
+        120,
+        &[Need::Yjs],
+        yjs,
+    ),
     suite("simulate", "seeded runs of tabs, service worker and server; every planted bug", 180, &[], simulate),
     suite("wasm", "browser code in a real browser (wasm-bindgen-test)", 300, WASM_TESTS, wasm),
     suite("story", "the whole app in a real browser against the real server", 720, WHOLE_SYSTEM, story),
@@ -145,11 +152,13 @@ fn native(workspace: &Workspace, _: &Toolbox) -> Result<Ran> {
     if sh::which("cargo-nextest").is_some() {
         let mut nextest = cargo(workspace);
         nextest.args(["nextest", "run", "--no-fail-fast"]).args(NATIVE).args(["-p", "holdfast-tests"]);
-        nextest.args(["-E", "not binary(/^story/)"]);
+        nextest.args(["-E", "not (package(holdfast-tests) & binary(/^story/)) & not binary(yjs)"]);
         commands.push(nextest);
     } else {
         let mut units = cargo(workspace);
         units.args(["test", "--no-fail-fast", "--lib", "--bins", "--tests"]).args(NATIVE);
+        // Of the suite `yjs`, which gives it what it needs.
+        units.args(["--", "--skip", "a_yjs_client_and_ours"]);
         let mut whole = cargo(workspace);
         whole.args(["test", "--no-fail-fast", "--lib", "--bins", "-p", "holdfast-tests"]);
         for name in workspace.targets("holdfast-tests", "test").iter().filter(|name| !name.starts_with("story")) {
@@ -163,6 +172,14 @@ fn native(workspace: &Workspace, _: &Toolbox) -> Result<Ran> {
     query.args(["test", "--doc", "--no-fail-fast", "-p", "holdfast-query", "--features", "yew,devtools,testing"]);
     commands.extend([docs, query]);
     runner::tests(commands)
+}
+
+fn yjs(workspace: &Workspace, toolbox: &Toolbox) -> Result<Ran> {
+    let modules = toolbox.yjs.as_ref().context("this suite does not say that it needs the Yjs client")?;
+    let mut cargo = cargo(workspace);
+    cargo.env("HOLDFAST_YJS_MODULES", modules);
+    cargo.args(["test", "-p", "holdfast-server", "--test", "yjs", "--", "--nocapture"]);
+    runner::tests(vec![cargo])
 }
 
 fn simulate(workspace: &Workspace, _: &Toolbox) -> Result<Ran> {

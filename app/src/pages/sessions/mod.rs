@@ -2,6 +2,7 @@
 
 mod bulk;
 mod card;
+mod code;
 mod deeds;
 mod editor;
 mod files;
@@ -13,5 +14,6 @@ mod over;
 mod people;
 mod room;
 
+pub(crate) use code::SharedCode;
 pub(crate) use hub::SessionsPage;
 pub(crate) use one::SessionPage;

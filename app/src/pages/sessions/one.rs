@@ -24,6 +24,7 @@ use crate::{
     components::{Crumb, Heading, conflict_mark, conflicts_of, mark_dot, markdown, skeleton},
     hooks::{use_now, use_record, use_records},
     pages::NotFoundPage,
+    parts::{Drawn, Later},
     route::Route,
     sessions::Line,
     t,
@@ -117,6 +118,7 @@ pub(crate) fn SessionPage(props: &Props) -> Html {
                         { markdown(&session.description) }
                     }
                     <Files deeds={deeds.clone()} session={id} />
+                    <Later key={id.to_string()} drawn={Drawn::Code(engagement, id)} />
                     if deeds.may_host(line.host) {
                         <h2 id="session-settings">{ t::session_settings() }</h2>
                         <Editor deeds={deeds.clone()} line={Some(Rc::clone(&line))} on_done={Callback::noop()} />

@@ -3,9 +3,7 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use futures::{SinkExt as _, StreamExt as _};
-use holdfast_text::{
-    Change, Document, Entry, Refused, State, Writer, message::Message, read_entries, write_entries,
-};
+use holdfast_text::{Change, Document, Entry, Refused, State, Writer, message::Message, read_entries, write_entries};
 use tokio::{net::TcpStream, time::timeout};
 use tokio_tungstenite::{
     MaybeTlsStream, WebSocketStream, connect_async,
@@ -24,6 +22,8 @@ pub(crate) struct Client {
     writer: u32,
     sent: u64,
     stored: u64,
+    /// Whether the server was told what it lacked: before that, what is new builds on that.
+    is_live: bool,
     people: BTreeMap<u64, String>,
 }
 
@@ -37,6 +37,7 @@ impl Client {
             writer,
             sent: 0,
             stored: 0,
+            is_live: false,
             people: BTreeMap::new(),
         }
     }
@@ -63,7 +64,7 @@ impl Client {
         // The server may be down just now: then it is tried again when it is wanted next.
         if let Ok((socket, _)) = connect_async(request).await {
             self.socket = Some(socket);
-            (self.sent, self.stored) = (0, 0);
+            (self.sent, self.stored, self.is_live) = (0, 0, false);
             let known = self.document.known();
             self.send(Message::Have(&known).frame()).await;
         }
@@ -92,6 +93,7 @@ impl Client {
         };
         if let Some(update) = self.document.edit(&change)
             && self.socket.is_some()
+            && self.is_live
         {
             self.sent += 1;
             self.send(Message::Update(&update).frame()).await;
@@ -136,6 +138,7 @@ impl Client {
                 Message::Have(known) => {
                     let lacking = self.document.lacking(known).unwrap();
                     self.sent += 1;
+                    self.is_live = true;
                     self.send(Message::Lacking(&lacking).frame()).await;
                 }
                 Message::Lacking(update) | Message::Update(update) => match self.document.take(update) {

@@ -80,7 +80,8 @@ pub(crate) struct Person {
 
 impl Person {
     async fn post(&self, path: &str, body: &Value) -> (Option<String>, Value) {
-        let request = reqwest::Client::new().post(format!("{}{path}", self.base)).header("sec-fetch-site", "same-origin");
+        let request =
+            reqwest::Client::new().post(format!("{}{path}", self.base)).header("sec-fetch-site", "same-origin");
         let answer = request.header("cookie", &self.cookie).json(body).send().await.unwrap();
         assert!(answer.status().is_success(), "{path}: {}", answer.status());
         let cookie = answer.headers().get("set-cookie").map(|cookie| cookie.to_str().unwrap());
@@ -90,11 +91,13 @@ impl Person {
 
     /// A session in this person's engagement, with the other as an editor: the address of what is at it, but for the last part.
     pub(crate) async fn place(&self, other: &Self) -> String {
-        let request = reqwest::Client::new().get(format!("{}/api/v1/engagements", self.base)).header("cookie", &self.cookie);
+        let request =
+            reqwest::Client::new().get(format!("{}/api/v1/engagements", self.base)).header("cookie", &self.cookie);
         let all: Value = request.send().await.unwrap().json().await.unwrap();
         let all = all["items"].as_array().or_else(|| all.as_array()).unwrap_or_else(|| panic!("{all}"));
         let scope = all[0]["id"].as_str().unwrap();
-        let (_, invite) = self.post(&format!("/api/v1/engagements/{scope}/invites"), &json!({ "role": "editor" })).await;
+        let (_, invite) =
+            self.post(&format!("/api/v1/engagements/{scope}/invites"), &json!({ "role": "editor" })).await;
         let token = invite["token"].as_str().unwrap();
         other.post(&format!("/api/v1/invites/{token}/accept"), &json!({})).await;
         let path = format!("/api/v1/engagements/{scope}/sessions");

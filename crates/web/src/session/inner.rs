@@ -14,7 +14,7 @@ use holdfast_core::{
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
-    Event, Trouble, line,
+    Event, Trouble, code, line,
     link::LinkState,
     memories, replays,
     saves::{self, Save},
@@ -24,6 +24,7 @@ use super::{
 };
 use crate::{
     Account, Channel, IdbDatabase,
+    code::Courier,
     events::Listener,
     idb::Salvaged,
     memory,
@@ -46,6 +47,8 @@ pub(super) struct Inner {
     pub(super) replay_bell: Bell,
     /// The files on their way.
     pub(super) uploads: Uploads,
+    /// The texts that are written with others.
+    pub(super) code: Courier,
     pub(super) schedule: Cell<Schedule>,
     /// How often the worker was asked since anything was heard.
     pub(super) unanswered: Cell<u32>,
@@ -123,6 +126,7 @@ impl Inner {
                 line_bell: Bell::default(),
                 replay_bell: Bell::default(),
                 uploads: Uploads::default(),
+                code: Courier::default(),
                 schedule: Cell::default(),
                 unanswered: Cell::new(0),
                 holder: random::holder(),
@@ -165,6 +169,7 @@ impl Inner {
         spawn_local(line::keep(Rc::downgrade(&inner)));
         spawn_local(replays::run(Rc::downgrade(&inner)));
         spawn_local(uploads::run(Rc::downgrade(&inner)));
+        spawn_local(code::run(Rc::downgrade(&inner)));
         Ok(inner)
     }
 
@@ -198,6 +203,7 @@ impl Inner {
         self.reschedule(Schedule::want);
         self.replay_bell.ring();
         self.uploads.ring();
+        self.code.ring();
     }
 
     pub(super) fn reschedule(&self, change: impl FnOnce(&mut Schedule)) {
@@ -211,6 +217,7 @@ impl Inner {
         self.closed.set(true);
         self.tab.db().close();
         self.uploads.close();
+        self.code.close();
         self.line_bell.ring();
         self.replay_bell.ring();
     }
@@ -222,6 +229,7 @@ impl Drop for Inner {
         self.line_bell.ring();
         self.replay_bell.ring();
         self.uploads.ring();
+        self.code.ring();
     }
 }
 

@@ -69,7 +69,7 @@ impl Inner {
         }
         let counts = self.tab.replica().counts();
         let memory = Memory {
-            unsent: counts.saving + counts.waiting + counts.dead,
+            unsent: counts.saving + counts.waiting + counts.dead + self.code.counts().waiting,
             synced: self.last_synced(),
             at: BrowserTimer.now(),
         };

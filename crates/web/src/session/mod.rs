@@ -2,6 +2,7 @@
 //! server, the replays, and the hints of the other tabs and the service worker.
 
 mod ahead;
+mod code;
 mod export;
 mod hints;
 mod inner;
@@ -35,6 +36,7 @@ use holdfast_core::{
 use inner::Inner;
 use steps::Way;
 
+pub(crate) use code::CodeHost;
 pub use export::export_stored;
 pub use memories::Trouble;
 pub use room::Storage;
@@ -183,12 +185,16 @@ impl Session {
 
     /// Whether edits of this very tab are being stored; what another tab is storing does not end with this one.
     pub fn is_saving(&self) -> bool {
-        self.0.steps_saving.get() > 0
+        self.0.steps_saving.get() > 0 || self.0.code.counts().saving > 0
     }
 
     /// Done when every edit made so far is stored, or refused.
     pub fn flush(&self) -> LocalBoxFuture<'static, ()> {
-        saves::flush(&self.0)
+        let (edits, code) = (saves::flush(&self.0), self.0.code.flushed());
+        Box::pin(async move {
+            edits.await;
+            code.await;
+        })
     }
 
     /// Whether the server can be reached.
@@ -198,7 +204,11 @@ impl Session {
 
     /// What the sync indicator shows.
     pub fn sync_state(&self) -> SyncState {
-        sync_state(self.replica().counts(), self.link())
+        let mut counts = self.replica().counts();
+        let texts = self.0.code.counts();
+        counts.saving += texts.saving;
+        counts.waiting += texts.waiting;
+        sync_state(counts, self.link())
     }
 
     /// What carries the server's effects to this profile, while it is live.

@@ -129,7 +129,8 @@ impl Session {
     /// How many operations only this device has, as this tab knows it: [`Self::count_unsent`] is to be trusted with more.
     pub fn unsent(&self) -> usize {
         let counts = self.replica().counts();
-        counts.saving + counts.waiting + counts.dead
+        let texts = self.0.code.counts();
+        counts.saving + counts.waiting + counts.dead + texts.saving.max(texts.waiting)
     }
 
     /// Counts the operations that only this device has, in the database itself, once what is being stored is stored: this
@@ -140,7 +141,8 @@ impl Session {
     /// If the database cannot be read: there may be any number.
     pub async fn count_unsent(&self) -> Result<usize, StoreError> {
         self.flush().await;
-        Ok(health::count_unsent(self.0.tab.db()).await? + self.replica().counts().saving)
+        let texts = self.0.codes().await?.unsent().await?.len();
+        Ok(health::count_unsent(self.0.tab.db()).await? + self.replica().counts().saving + texts)
     }
 
     /// When the oldest edit was made that the server is not known to have, by its author's clock.
@@ -149,7 +151,8 @@ impl Session {
     ///
     /// If the database cannot be read.
     pub async fn oldest_unsent(&self) -> Result<Option<Millis>, StoreError> {
-        health::oldest_unsent(self.0.tab.db()).await
+        let oldest = health::oldest_unsent(self.0.tab.db()).await?;
+        Ok(oldest.into_iter().chain(self.0.code.oldest()).min())
     }
 
     /// How many stored things could not be read and were put aside.

@@ -2,9 +2,6 @@
 
 use std::cell::Cell;
 
-use js_sys::{Array, Function, Reflect};
-use wasm_bindgen::{JsCast as _, JsValue};
-
 use crate::browser;
 
 /// They name the cascade layer that they are of, so it does not matter that they come last.
@@ -18,17 +15,6 @@ thread_local! {
 pub(super) fn adopt() {
     if !ADOPTED.replace(true) {
         // A browser that has no sheets of a script's own shows the room plainly.
-        let _ = add();
+        let _ = browser::adopt_styles(STYLES);
     }
-}
-
-/// A sheet that a script makes needs no exception from the server's policy, as an element with styles would.
-fn add() -> Result<(), JsValue> {
-    let sheets: Array = Reflect::get(&browser::document(), &"adoptedStyleSheets".into())?.dyn_into()?;
-    let make: Function = Reflect::get(&browser::window(), &"CSSStyleSheet".into())?.dyn_into()?;
-    let sheet = Reflect::construct(&make, &Array::new())?;
-    let replace: Function = Reflect::get(&sheet, &"replaceSync".into())?.dyn_into()?;
-    replace.call1(&sheet, &STYLES.into())?;
-    sheets.push(&sheet);
-    Ok(())
 }

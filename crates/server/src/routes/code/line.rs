@@ -254,6 +254,12 @@ impl Line {
     async fn take(&mut self, update: &[u8], gap: End) -> Result<(), End> {
         let taken = self.seat.desk.take(&self.app, &self.session, self.seat.line, update).await?;
         let end = match taken {
+            // A Yjs client that has just come may tell what is new before it has told what is old: it is asked for both. One that
+            // is told what is stored knows better, and what it counts is not to be left out.
+            Taken::Refused(Refused::Flaw(Flaw::Gap)) if matches!(gap, End::Again) && !self.told => {
+                let known = self.seat.desk.known(&self.app).await?;
+                return self.send(Message::Have(&known).frame()).await;
+            }
             Taken::Stored => {
                 self.stored += 1;
                 return match self.told {

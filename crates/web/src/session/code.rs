@@ -1,0 +1,143 @@
+//! A session's texts that are written with others: opening them, and sending what is unsent of those that are not open.
+
+use std::rc::{Rc, Weak};
+
+use holdfast_core::{
+    Millis,
+    client::StoreError,
+    id::{RecordId, ScopeId},
+    status::Link,
+};
+
+use super::{Event, Session, inner::Inner};
+use crate::{
+    code::{Codes, Desk, News, Place, send},
+    locks,
+    messages::code_lock,
+};
+
+/// How long after it was not taken what is unsent is offered again, in milliseconds.
+const AGAIN: Millis = 60_000;
+/// How long to look whether another tab sends, in milliseconds.
+const LOOK: Millis = 50;
+
+/// What an open text asks of the session that it is of.
+pub(crate) struct CodeHost(Weak<Inner>);
+
+impl CodeHost {
+    /// What is kept here.
+    pub(crate) async fn codes(&self) -> Result<Codes, StoreError> {
+        match self.0.upgrade() {
+            Some(inner) => inner.codes().await,
+            None => Err(StoreError::Failed(crate::reasons::CLOSING.into())),
+        }
+    }
+
+    /// So many changes more, or fewer, are on their way to the disk.
+    pub(crate) fn saving(&self, more: isize) {
+        if let Some(inner) = self.0.upgrade()
+            && inner.code.saving(more)
+        {
+            inner.tell(Event::Status);
+        }
+    }
+
+    /// A text is opened, or closed.
+    pub(crate) fn opened(&self, place: Place, is_open: bool) {
+        if let Some(inner) = self.0.upgrade() {
+            inner.code.opened(place, is_open);
+            if !is_open {
+                inner.code.ring();
+            }
+        }
+    }
+
+    /// Counts what is unsent.
+    pub(crate) async fn recount(&self) {
+        if let Some(inner) = self.0.upgrade() {
+            inner.count_code().await;
+        }
+    }
+}
+
+impl Session {
+    /// Opens the text that is written with others at a record. `tell` is told what happens to it.
+    pub fn open_code(&self, scope: ScopeId, record: RecordId, tell: impl Fn(News) + 'static) -> Desk {
+        let host = CodeHost(Rc::downgrade(&self.0));
+        Desk::open(self.0.account.id, Place { scope, record }, host, tell)
+    }
+}
+
+impl Inner {
+    pub(super) async fn codes(&self) -> Result<Codes, StoreError> {
+        let open = self.code.codes.borrow().clone();
+        if let Some(codes) = open {
+            return Ok(codes);
+        }
+        let opened = Codes::open(self.account.id).await?;
+        if self.closed.get() {
+            opened.close();
+        }
+        // Whoever came first: both would do, and one is closed when it is dropped.
+        Ok(self.code.codes.borrow_mut().get_or_insert(opened).clone())
+    }
+
+    /// Counts what is unsent, and tells where that is other than it was.
+    async fn count_code(&self) {
+        if let Ok(codes) = self.codes().await
+            && let Ok(unsent) = codes.unsent().await
+            && self.code.note(unsent)
+        {
+            self.tell(Event::Status);
+            self.note_memory_now();
+        }
+    }
+}
+
+/// Sends, for as long as the session lives.
+pub(super) async fn run(inner: Weak<Inner>) {
+    let mut is_first = true;
+    loop {
+        let Some(open) = inner.upgrade().filter(|inner| !inner.closed.get()) else { return };
+        if open.loaded.get() {
+            if is_first {
+                is_first = false;
+                open.count_code().await;
+            }
+            if open.link() == Link::Up {
+                open.look_at_texts().await;
+            }
+        }
+        let wait = (!open.code.left().is_empty()).then_some(AGAIN);
+        let bell = open.code.bell.clone();
+        drop(open);
+        bell.wait_at_most(wait).await;
+    }
+}
+
+impl Inner {
+    async fn look_at_texts(&self) {
+        let Ok(codes) = self.codes().await else { return };
+        self.forget_lost(&codes).await;
+        let left = self.code.left();
+        if left.is_empty() {
+            return;
+        }
+        // Two that send do no harm: what is known is not stored again.
+        let Some(_turn) = locks::hold_within(&code_lock(self.account.id), LOOK).await else { return };
+        for place in left {
+            let _ = send(self.account.id, &codes, place).await;
+        }
+        self.count_code().await;
+    }
+
+    /// Throws away what is kept of engagements that their person is not in any more, but for what they have written themselves.
+    async fn forget_lost(&self, codes: &Codes) {
+        for scope in codes.scopes().await.unwrap_or_default() {
+            let is_lost = self.tab.replica().live(RecordId::from(scope)).is_none();
+            if is_lost {
+                let _ = codes.forget(scope).await;
+            }
+        }
+    }
+}
