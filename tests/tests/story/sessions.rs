@@ -1,6 +1,7 @@
 //! The sessions hub and a session's own page: made, found, joined and looked after by several people, online and not.
 
 mod begun;
+mod code;
 mod files;
 pub(crate) mod hub;
 mod keys;
