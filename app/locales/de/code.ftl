@@ -17,6 +17,11 @@ code-keys = Tab rückt ein. Um das Feld mit Tab zu verlassen, drücke zuerst Esc
 code-copy = Alles kopieren
 code-copied = Der Code ist kopiert
 code-not-copied = Der Browser erlaubt das Kopieren nicht. Markiere den Text und kopiere ihn selbst.
+code-unsent = Gemeinsamer Code, noch nicht gesendet
+code-unsent-in = { $n ->
+    [one] in { NUMBER($n) } Sitzung
+   *[other] in { NUMBER($n) } Sitzungen
+}
 code-undo = Rückgängig
 code-redo = Wiederholen
 code-others = Auch hier: { $names }

@@ -17,6 +17,11 @@ code-keys = Tab indents. To leave the field with Tab, press Escape first.
 code-copy = Copy all
 code-copied = The code is copied
 code-not-copied = The browser does not allow copying. Select the text and copy it yourself.
+code-unsent = Shared code not sent yet
+code-unsent-in = { $n ->
+    [one] in { NUMBER($n) } session
+   *[other] in { NUMBER($n) } sessions
+}
 code-undo = Undo
 code-redo = Redo
 code-others = Here too: { $names }

@@ -19,6 +19,8 @@ pub(super) const KIND_WORDS: &[(&str, &str, &str)] = &[
     ("app/src/fault/mod.rs", "message", "a part of the browser's errors"),
     ("crates/server/src/rest/description.rs", "message", "a part of every error's answer"),
     ("crates/web/src/channel.rs", "message", "an event of the browser"),
+    ("crates/web/src/code/channel.rs", "message", "an event of the browser"),
+    ("crates/web/src/code/wire.rs", "message", "an event of the browser"),
     ("crates/web/src/feed/events.rs", "message", "an event of the browser"),
     ("crates/web/src/feed/socket.rs", "message", "an event of the browser"),
     ("crates/web/src/notices.rs", "message", "an event of the browser"),

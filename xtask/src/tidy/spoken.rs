@@ -18,6 +18,7 @@ const NAMES: &[&str] = &[
     "Deutsch",
     "Enter",
     "Escape",
+    "Tab",
     "Esc",
     "Home",
     "End",

@@ -21,6 +21,8 @@ struct Known {
     carrier: Option<Carrier>,
     last_synced: Option<Millis>,
     next_try: Option<Millis>,
+    /// How many texts that are written with others wait to be sent.
+    texts: usize,
 }
 
 /// How the server is reached, and when all was last well.
@@ -34,6 +36,7 @@ pub(crate) fn Connection() -> Html {
             carrier: session.carrier(),
             last_synced: session.last_synced(),
             next_try: session.next_try(),
+            texts: session.unsent_texts(),
         }
     });
     let now = use_clock(if known.link == Link::Down { SECOND } else { MINUTE });
@@ -47,6 +50,10 @@ pub(crate) fn Connection() -> Html {
                 </dd>
                 <dt>{ t::last_synced() }</dt>
                 <dd class="sync-last">{ known.last_synced.map_or_else(|| t::not_yet().into(), |at| time::ago(at, now)) }</dd>
+                if known.texts > 0 {
+                    <dt>{ t::code_unsent() }</dt>
+                    <dd class="sync-code">{ t::code_unsent_in(known.texts) }</dd>
+                }
             </dl>
             <button type="button" class="sync-now" onclick={try_now}>{ t::try_now() }</button>
         </div>

@@ -57,7 +57,7 @@ pub(super) struct State {
     /// The same of what the server has sent.
     pub(super) heard: RefCell<Vec<Vec<u8>>>,
     /// What comes while a word is composed, which nothing may disturb.
-    held: RefCell<Option<Vec<(Vec<u8>, From)>>>,
+    held: RefCell<Option<Vec<Held>>>,
     /// What is on the disk and the server is not known to have.
     pub(super) own: RefCell<BTreeSet<RowKey>>,
     /// What of that is to be sent over the line that is up.
@@ -71,6 +71,9 @@ pub(super) struct State {
     pub(super) host: CodeHost,
     tell: Box<dyn Fn(News)>,
 }
+
+/// An update that is held back, and where it is from.
+type Held = (Vec<u8>, From);
 
 /// Where an update comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -211,7 +211,8 @@ fn bytes(text: &str) -> Vec<u8> {
     text.chars().map(|letter| letter as u8).collect()
 }
 
-#[cfg(all(test, target_arch = "wasm32"))]
+#[cfg(test)]
+#[cfg(target_arch = "wasm32")]
 mod tests {
     use holdfast_core::id::RecordId;
     use wasm_bindgen_test::wasm_bindgen_test as test;

@@ -8,7 +8,7 @@ use holdfast_core::{
 };
 use serde_json::{Value, json};
 
-use crate::{Account, IdbDatabase};
+use crate::{Account, IdbDatabase, code::Codes};
 
 /// What the database of a person has that is only on this device, as JSON text, where no session could be opened, or this
 /// build is too old for it.
@@ -20,7 +20,22 @@ pub async fn export_stored(account: &Account) -> Result<String, StoreError> {
     let db = IdbDatabase::open_as_it_is(account.id).await?;
     let stored = health::export(&db).await;
     db.close();
-    Ok(of_database(account, stored?))
+    let codes = Codes::open(account.id).await?;
+    let texts = texts(&codes).await;
+    codes.close();
+    Ok(of_database(account, stored?, texts?))
+}
+
+/// What is unsent of texts that are written with others: the updates of their Yjs documents, in hexadecimal digits.
+pub(super) async fn texts(codes: &Codes) -> Result<Value, StoreError> {
+    let mut texts = Vec::new();
+    for place in codes.unsent().await?.into_keys() {
+        let kept = codes.read(place).await?;
+        let hex = |update: &Vec<u8>| update.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let updates: Vec<String> = kept.own.iter().map(|(_, update)| hex(update)).collect();
+        texts.push(json!({ "scope": place.scope, "record": place.record, "updates": updates }));
+    }
+    Ok(json!(texts))
 }
 
 /// Every pending operation and unreadable row of a replica.
@@ -42,8 +57,9 @@ fn operation(pending: &Pending) -> Value {
 }
 
 /// What the database has of the same, with the account it belongs to.
-pub(super) fn of_database(account: &Account, mut stored: Value) -> String {
+pub(super) fn of_database(account: &Account, mut stored: Value, texts: Value) -> String {
     stored["account"] = json!(account);
+    stored["code"] = texts;
     text(&stored)
 }
 

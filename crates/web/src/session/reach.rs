@@ -97,6 +97,7 @@ impl Inner {
         self.link.set(after);
         if before.link() != after.link() {
             self.tell(Event::Status);
+            self.code.ring();
         }
     }
 

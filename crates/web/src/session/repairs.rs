@@ -133,6 +133,11 @@ impl Session {
         counts.saving + counts.waiting + counts.dead + texts.saving.max(texts.waiting)
     }
 
+    /// How many texts that are written with others have something unsent, as far as this tab knows.
+    pub fn unsent_texts(&self) -> usize {
+        self.0.code.counts().waiting
+    }
+
     /// Counts the operations that only this device has, in the database itself, once what is being stored is stored: this
     /// tab may not have loaded them all, and other tabs make some too.
     ///
@@ -175,10 +180,11 @@ impl Session {
     pub async fn export_all(&self) -> String {
         let stored = pin!(async {
             self.flush().await;
-            health::export(self.0.tab.db()).await
+            let texts = super::export::texts(&self.0.codes().await?).await?;
+            Ok::<_, StoreError>((health::export(self.0.tab.db()).await?, texts))
         });
         match select(stored, pin!(BrowserTimer.sleep(PATIENCE))).await {
-            Either::Left((Ok(stored), _)) => super::export::of_database(&self.0.account, stored),
+            Either::Left((Ok((stored, texts)), _)) => super::export::of_database(&self.0.account, stored, texts),
             Either::Left((Err(_), _)) | Either::Right(_) => self.export_unsent(),
         }
     }

@@ -21,11 +21,19 @@ pub(super) fn meant(event: &KeyboardEvent, is_free: bool) -> Key {
         return Key::Any;
     }
     let command = event.ctrl_key() || event.meta_key();
-    match (event.key().as_str(), command, event.shift_key(), event.alt_key()) {
-        ("Escape", false, false, false) => Key::Free,
-        ("Tab", false, false, false) if !is_free => Key::Indent,
-        ("z" | "Z", true, false, false) => Key::Undo,
-        ("z" | "Z", true, true, false) | ("y" | "Y", true, false, false) => Key::Redo,
+    let (is_plain, is_shifted) = (!command && !event.shift_key(), event.shift_key());
+    match event.key().as_str() {
+        _ if event.alt_key() => Key::Any,
+        "Escape" if is_plain => Key::Free,
+        "Tab" if is_plain && !is_free => Key::Indent,
+        "z" | "Z" if command => {
+            if is_shifted {
+                Key::Redo
+            } else {
+                Key::Undo
+            }
+        }
+        "y" | "Y" if command && !is_shifted => Key::Redo,
         _ => Key::Any,
     }
 }
