@@ -37,7 +37,7 @@ impl Server {
         self.address
     }
 
-    /// Where its data is.
+    /// The folder of its data.
     pub fn data(&self) -> &Path {
         self.data.path()
     }

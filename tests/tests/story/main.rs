@@ -11,6 +11,7 @@ mod crash;
 mod denied;
 mod fault;
 mod first_load;
+mod flags;
 mod frame;
 mod frozen;
 mod health;
@@ -42,6 +43,7 @@ mod tongues;
 mod train;
 mod transports;
 mod undo;
+mod upgrade;
 mod views;
 
 /// `HOLDFAST_SEED`, or one of this run's own.

@@ -14,9 +14,10 @@ const GOAL: u64 = 350_000;
 const CEILING: u64 = 346_000;
 
 /// The same of the parts: what is fetched when it is wanted, and kept for offline when there is nothing else to do.
-/// 1,429 kB, of which 196 are what the service worker sends with; 26 more than before a session had a room, with who is there, a chat,
-/// their styles and their words in two languages, and 42 for its files: hashing, sending and showing them.
-const PARTS_CEILING: u64 = 1_432_000;
+/// 1,443 kB, of which 196 are what the service worker sends with; 26 more than before a session had a room, with who is there, a chat,
+/// their styles and their words in two languages, and 42 for its files: hashing, sending and showing them. 14 more for flags, and for
+/// going through what is kept on a device and telling of it, in two languages.
+const PARTS_CEILING: u64 = 1_446_000;
 
 /// The folders of what a first visit does not wait for. Of the languages, only who reads another than English waits for theirs.
 const LATER: &[&str] = &[parts::FOLDER, "locales"];

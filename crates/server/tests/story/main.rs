@@ -30,4 +30,5 @@ mod search;
 mod sessions;
 mod sync;
 mod transfer;
+mod way_back;
 mod world;

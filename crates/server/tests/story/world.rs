@@ -204,6 +204,17 @@ impl User {
         Self { http, person, email, client: ClientId::new(NOW, unique()), next: AtomicU64::new(1) }
     }
 
+    /// Signs in to an account that is there already.
+    pub(crate) async fn known(base: &str, email: &str) -> Self {
+        let mut http = Http::new(base);
+        let answer = http.post("/api/v1/auth/login", &json!({ "email": email, "password": PASSWORD })).await;
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        http.take_cookie(&answer);
+        let person = answer.json::<Value>()["person"]["id"].as_str().unwrap().parse().unwrap();
+        let client = ClientId::new(NOW, unique());
+        Self { http, person, email: email.to_owned(), client, next: AtomicU64::new(1) }
+    }
+
     /// Signs in on another device, which calls itself so.
     pub(crate) async fn sign_in(&self, user_agent: &str) -> Http {
         let mut http = Http::new(&self.http.base);
