@@ -31,6 +31,7 @@ kept-db-device = Datenbank dieses Browsers
 kept-db-person = Datenbank deiner Arbeit
 kept-db-answers = Datenbank der Antworten
 kept-db-files = Datenbank der Dateien
+kept-db-code = Datenbank des gemeinsamen Codes
 kept-account = Wer angemeldet ist
 kept-records = Was der Server gesagt hat
 kept-outbox = Änderungen, die warten oder abgelehnt wurden

@@ -31,6 +31,7 @@ kept-db-device = Database of this browser
 kept-db-person = Database of your work
 kept-db-answers = Database of answers
 kept-db-files = Database of files
+kept-db-code = Database of shared code
 kept-account = Who is signed in
 kept-records = What the server has said
 kept-outbox = Edits that wait or were refused

@@ -85,8 +85,7 @@ fn h12_what_is_turned_off_is_explained_loses_nothing_and_comes_back() {
         bob.sync_is("problem").await?;
         bob.tab.click("button.sync").await?;
         bob.tab.click("a.sync-open").await?;
-        let why = "[...document.querySelectorAll('.sync-line')].some(one => one.innerText.includes('The line is down')
-            && one.innerText.includes('turned off on this server'))";
+        let why = "(said => said.includes('The line is down') && said.includes('turned off on this server'))(document.querySelector('main').innerText)";
         bob.tab.wait("what was written meanwhile, with the reason why it was not taken", LONG, why, &[]).await?;
         parts.done("what was written meanwhile is kept, with the reason");
 

@@ -132,10 +132,7 @@ fn h11_what_an_older_build_left_on_a_device_is_read_and_told_item_by_item() {
             let look = device.local.get_mut("holdfast-look").context("a look")?;
             look.push_str(" accent=plaid");
             server_as_it_was(world, sql).await?;
-            world.server.kill();
-
             let (_profile, tab) = device_as_it_was(world, &device).await?;
-            world.server.restart().await?;
             let board = Board { tab: tab.clone(), path: project(&device)? };
             tab.goto(&board.path).await?;
             board.shows(UNSENT).await?;
@@ -212,9 +209,9 @@ fn h12_after_the_way_back_devices_offer_again_what_was_done_since() {
         world.server.kill();
         world.server.command(&["restore", kept.to_str().context("a name that is text")?])?;
         world.server.restart().await?;
-        sync_is(&tab, "synced").await?;
-        let again = "document.querySelector('button.sync')?.dataset.sync === 'synced'";
-        tab.wait("everything to be on the server", LONG, again, &[]).await?;
+        // She had signed in after the upgrade, which is forgotten too.
+        sync_is(&tab, "signed-out").await?;
+        sign_in_again(world, &tab, &account).await?;
         let api = Api::sign_in(&world.proxy.origin(), &account).await?;
         holdfast_tests::browser::until("what was done since", LONG, async || {
             let log = api.log().await?;
@@ -223,7 +220,7 @@ fn h12_after_the_way_back_devices_offer_again_what_was_done_since() {
         })
         .await?;
         sync_is(&tab, "synced").await?;
-        board.shows("Made by the new build").await?;
+        board.open_in(&tab).await?.shows("Made by the new build").await?;
         parts.done("it went back to before, and the device offered again what was done since");
         Ok(())
     });

@@ -10,14 +10,16 @@ const GOAL: u64 = 350_000;
 
 /// What it may cost: what it was when this was written, and a fiftieth more. Whoever makes it more on purpose says why beside the
 /// new number.
-/// 344.3 kB: the pages of who is not signed in, what they stand on, the page, its styles in one file and the service worker.
-const CEILING: u64 = 346_000;
+/// 346.9 kB: the pages of who is not signed in, what they stand on, the page, its styles in one file and the service worker. 2.5 of it since
+/// the device counts the code that it has not sent, and knows what is turned off.
+const CEILING: u64 = 347_500;
 
 /// The same of the parts: what is fetched when it is wanted, and kept for offline when there is nothing else to do.
-/// 1,443 kB, of which 196 are what the service worker sends with; 26 more than before a session had a room, with who is there, a chat,
+/// 1,577 kB, of which 196 are what the service worker sends with; 26 more than before a session had a room, with who is there, a chat,
 /// their styles and their words in two languages, and 42 for its files: hashing, sending and showing them. 14 more for flags, and for
-/// going through what is kept on a device and telling of it, in two languages.
-const PARTS_CEILING: u64 = 1_446_000;
+/// going through what is kept on a device and telling of it, in two languages. 134 for code that is written together: what Yjs takes is most
+/// of it, and a part of its own.
+const PARTS_CEILING: u64 = 1_582_000;
 
 /// The folders of what a first visit does not wait for. Of the languages, only who reads another than English waits for theirs.
 const LATER: &[&str] = &[parts::FOLDER, "locales"];

@@ -155,6 +155,7 @@ fn database(place: Place) -> &'static str {
         Place::Person => t::kept_db_person(),
         Place::Answers => t::kept_db_answers(),
         Place::Files => t::kept_db_files(),
+        Place::Code => t::kept_db_code(),
     }
 }
 

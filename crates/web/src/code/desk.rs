@@ -176,6 +176,10 @@ impl Desk {
         let cursor =
             selected.map(|(anchor, head)| Cursor { anchor: document.place(anchor), head: document.place(head) });
         drop(document);
+        if cursor.is_none() {
+            // Whoever comes back to it begins something else: that is taken back by itself.
+            self.state.document.borrow_mut().end_step();
+        }
         if self.state.cursor.replace(cursor.clone()) != cursor {
             self.state.line_bell.ring();
         }

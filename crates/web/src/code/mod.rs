@@ -15,7 +15,7 @@ mod wire;
 pub(crate) use courier::{Courier, send};
 pub use desk::{Desk, News};
 pub use status::{Other, Status, Trouble};
-pub(crate) use store::Codes;
+pub(crate) use store::{Codes, VERSION};
 
 use holdfast_core::id::{PersonId, RecordId, ScopeId};
 use holdfast_text::Writer;

@@ -15,7 +15,8 @@ use crate::{
     messages::code_name,
 };
 
-const VERSION: u32 = 1;
+/// The version of the database.
+pub(crate) const VERSION: u32 = 1;
 const STORE: &str = "texts";
 
 const KEPT: &str = "kept";

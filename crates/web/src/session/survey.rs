@@ -9,7 +9,7 @@ use holdfast_core::{
 };
 
 use super::Session;
-use crate::{answers, device, drafts, files, idb, memory, messages, preferences, shared};
+use crate::{answers, code, device, drafts, files, idb, memory, messages, preferences, shared};
 
 /// One of the databases.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub enum Place {
     Answers,
     /// The contents of files.
     Files,
+    /// The code of sessions.
+    Code,
 }
 
 /// Which version a database is of.
@@ -39,7 +41,7 @@ pub struct Version {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Survey {
     /// The databases.
-    pub databases: [(Place, Version); 4],
+    pub databases: [(Place, Version); 5],
     /// Who is signed in.
     pub account: Tally,
     /// What the person's database holds.
@@ -79,13 +81,14 @@ impl Session {
     }
 }
 
-async fn databases(person: PersonId) -> Result<[(Place, Version); 4], StoreError> {
+async fn databases(person: PersonId) -> Result<[(Place, Version); 5], StoreError> {
     let own = device::database_of(person).await?;
     let of = [
         (Place::Device, device::NAME.to_owned(), device::VERSION),
         (Place::Person, own, idb::VERSION),
         (Place::Answers, messages::queries_name(person), answers::VERSION),
         (Place::Files, messages::files_name(person), files::VERSION),
+        (Place::Code, messages::code_name(person), code::VERSION),
     ];
     let mut found = Vec::with_capacity(of.len());
     for (place, name, own) in of {

@@ -32,11 +32,16 @@ async fn stands(tab: &Tab, state: &str) -> Result<()> {
     tab.wait(&format!("the code to be {state}"), LONG, told, &[json!(state)]).await
 }
 
+/// Types where the focus is, new lines by their key.
+async fn typed(tab: &Tab, text: &str) -> Result<()> {
+    tab.press(text.replace('\n', &key(Key::Enter))).await
+}
+
 /// Writes at the code's end.
 async fn write(tab: &Tab, text: &str) -> Result<()> {
     tab.click(FIELD).await?;
     tab.chord(Key::Control, Key::End).await?;
-    tab.press(text).await
+    typed(tab, text).await
 }
 
 /// Opens a session's page, whose code may be written.
@@ -77,8 +82,8 @@ fn h7_code_is_written_together() {
         bob.tab.click(FIELD).await?;
         bob.tab.chord(Key::Control, Key::Home).await?;
         bob.tab.press(key(Key::Enter)).await?;
-        bob.tab.press(key(Key::ArrowUp)).await?;
-        let (one, other) = tokio::join!(ada.tab.press(" + 2\n}\n"), bob.tab.press("// Harbour"));
+        bob.tab.press(key(Key::Up)).await?;
+        let (one, other) = tokio::join!(typed(&ada.tab, " + 2\n}\n"), typed(&bob.tab, "// Harbour"));
         one.and(other)?;
         holds(&ada.tab, "// Harbour\nfn tide() {\n\t1 + 2\n}\n").await?;
         holds(&bob.tab, "// Harbour\nfn tide() {\n\t1 + 2\n}\n").await?;

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use anyhow::Result;
-use holdfast_tests::browser::{Keys, LONG, key, story};
+use holdfast_tests::browser::{Keys, LONG, Tab, key, story};
+use serde_json::json;
 use thirtyfour::Key;
 
 use super::hub::{guest, says};
@@ -44,6 +45,19 @@ fn a_session_is_made_shared_and_worked_in_by_keys() {
         is_there(&bob.tab, ".files-list .file-name", "tides.txt").await?;
         parts.done("a file is given to it, and is with the other person");
 
+        keys.tab_to(".code textarea").await?;
+        keys.enter("fn tide() {").await?;
+        keys.press(&key(Key::Tab)).await?;
+        keys.press("1").await?;
+        let code = "document.querySelector('.code textarea').value === arguments[0]";
+        bob.tab.wait("the code at the other person's", LONG, code, &[json!("fn tide() {\n\t1")]).await?;
+        bob.tab.click(".code textarea").await?;
+        bob.tab.chord(Key::Control, Key::End).await?;
+        bob.tab.press(format!("{}}}", key(Key::Enter))).await?;
+        tab.wait("what the other person wrote", LONG, code, &[json!("fn tide() {\n\t1\n}")]).await?;
+        keys.press(&key(Key::Escape)).await?;
+        parts.done("code is written with the other person, and its field is left");
+
         keys.tab_to(".chat-say textarea").await?;
         keys.enter("See the tables").await?;
         is_there(&bob.tab, ".message-text", "See the tables").await?;
@@ -54,8 +68,8 @@ fn a_session_is_made_shared_and_worked_in_by_keys() {
     });
 }
 
-async fn is_there(tab: &holdfast_tests::browser::Tab, css: &str, words: &str) -> Result<()> {
+async fn is_there(tab: &Tab, css: &str, words: &str) -> Result<()> {
     let told = "[...document.querySelectorAll(arguments[0])].some(one => one.innerText.includes(arguments[1]))";
-    let args = [serde_json::json!(css), serde_json::json!(words)];
+    let args = [json!(css), json!(words)];
     tab.wait(&format!("“{words}” at the other person's"), LONG, told, &args).await
 }
