@@ -4,6 +4,7 @@ flags = An- und abgeschaltet
 flag-files = Dateien an Sitzungen anhängen
 flag-chat = Nachrichten in Sitzungen
 flag-rest = Die Schnittstelle für Programme
+flag-code = Code in Sitzungen gemeinsam schreiben (in Erprobung)
 flag-on = An
 flag-off-server = Aus, für alle auf diesem Server
 flag-off-person = Aus für dich

@@ -4,6 +4,7 @@ flags = Turned on and off
 flag-files = Attaching files to sessions
 flag-chat = Messages in sessions
 flag-rest = The interface for programs
+flag-code = Writing code together in sessions (being tried out)
 flag-on = On
 flag-off-server = Off, for everybody on this server
 flag-off-person = Off for you

@@ -23,11 +23,13 @@ pub enum Flag {
     Chat,
     /// The interface for programs.
     Rest,
+    /// Code of sessions that is written together. It is being tried out, and off where nobody has said anything.
+    Code,
 }
 
 impl Flag {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Files, Self::Chat, Self::Rest];
+    pub const ALL: [Self; 4] = [Self::Files, Self::Chat, Self::Rest, Self::Code];
 
     /// The name, as it is stored, sent and typed.
     pub const fn name(self) -> &'static str {
@@ -35,6 +37,7 @@ impl Flag {
             Self::Files => "files",
             Self::Chat => "chat",
             Self::Rest => "rest",
+            Self::Code => "code",
         }
     }
 
@@ -49,6 +52,7 @@ impl Flag {
             Self::Files => "attaching files to sessions",
             Self::Chat => "messages in sessions",
             Self::Rest => "the interface for programs",
+            Self::Code => "code of sessions that is written together, which is being tried out",
         }
     }
 
@@ -56,6 +60,7 @@ impl Flag {
     pub const fn default(self) -> bool {
         match self {
             Self::Files | Self::Chat | Self::Rest => true,
+            Self::Code => false,
         }
     }
 

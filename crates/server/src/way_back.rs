@@ -8,6 +8,7 @@ use std::{
     io,
     os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
     path::{Path, PathBuf},
+    time::SystemTime,
 };
 
 use holdfast_core::{Millis, date::Date};
@@ -61,14 +62,21 @@ impl Keeping {
         &self.part
     }
 
-    /// Makes sure that the copy outlives a power cut, gives it its name, and removes those that are no more to be kept.
-    pub(crate) fn finish(self) -> io::Result<PathBuf> {
+    /// Makes sure that the copy outlives a power cut, gives it its name, and removes those that are no more to be kept. Until
+    /// [`done`], it is the state before this upgrade, however often that is begun; `history` is the database's.
+    pub(crate) fn finish(self, history: &str) -> io::Result<PathBuf> {
         File::open(&self.part)?.sync_all()?;
         fs::rename(&self.part, &self.place)?;
         let folder = self.place.parent().unwrap_or(Path::new("."));
-        File::open(folder)?.sync_all()?;
-        for old in too_many(in_folder(folder)?) {
-            fs::remove_file(old.file)?;
+        let name = self.place.file_name().unwrap_or_default().to_string_lossy();
+        fs::write(folder.join(UNFINISHED), format!("{name}\n{history}"))?;
+        for folder in [Some(folder), folder.parent()].into_iter().flatten() {
+            File::open(folder)?.sync_all()?;
+        }
+        for old in too_many(in_folder(folder)?).into_iter().filter(|old| old.file != self.place) {
+            if let Err(error) = fs::remove_file(&old.file) {
+                tracing::warn!(%error, file = %old.file.display(), "an old state could not be removed");
+            }
         }
         Ok(self.place)
     }
@@ -79,13 +87,29 @@ impl Keeping {
     }
 }
 
+/// The state before an upgrade that was begun and has not come to its end, if it was one of the same history: whoever went back
+/// meanwhile has begun another.
+pub(crate) fn unfinished(data: &Path, history: &str) -> Option<Kept> {
+    let folder = data.join(FOLDER);
+    let text = fs::read_to_string(folder.join(UNFINISHED)).ok()?;
+    let (name, of) = text.split_once('\n')?;
+    let all = in_folder(&folder).ok()?;
+    all.into_iter().find(|kept| of == history && kept.file.file_name().is_some_and(|file| file == name))
+}
+
+/// The upgrade has come to its end.
+pub(crate) fn done(data: &Path) {
+    // What stays speaks of a state that is there, or of none.
+    let _ = fs::remove_file(data.join(FOLDER).join(UNFINISHED));
+}
+
 /// A state that is kept.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Kept {
+    /// When it was written, whatever the clock says that names are made of.
+    written: SystemTime,
     /// The last migration that it has.
     pub(crate) schema: i64,
-    /// When it was kept, as its name says it.
-    stamp: String,
     /// Where it is.
     pub(crate) file: PathBuf,
 }
@@ -93,8 +117,14 @@ pub(crate) struct Kept {
 /// The newest state that is kept of a schema that has no migration after `last`.
 pub(crate) fn newest(data: &Path, last: i64) -> Option<PathBuf> {
     let all = in_folder(&data.join(FOLDER)).unwrap_or_default();
-    all.into_iter().filter(|kept| kept.schema <= last).max().map(|kept| kept.file)
+    all.into_iter()
+        .filter(|kept| kept.schema <= last)
+        .max_by_key(|kept| (kept.schema, kept.written))
+        .map(|kept| kept.file)
 }
+
+/// Says which state an upgrade that goes on began with.
+const UNFINISHED: &str = "unfinished";
 
 const BEGIN: &str = "schema-";
 const END: &str = ".sqlite3";
@@ -103,15 +133,15 @@ const END: &str = ".sqlite3";
 fn in_folder(folder: &Path) -> io::Result<Vec<Kept>> {
     let read = |file: PathBuf| {
         let name = file.file_name()?.to_str()?.strip_prefix(BEGIN)?.strip_suffix(END)?;
-        let (schema, stamp) = name.split_once('-')?;
-        Some(Kept { schema: schema.parse().ok()?, stamp: stamp.to_owned(), file: file.clone() })
+        let (schema, _) = name.split_once('-')?;
+        let written = fs::metadata(&file).and_then(|file| file.modified()).unwrap_or(SystemTime::UNIX_EPOCH);
+        Some(Kept { written, schema: schema.parse().ok()?, file: file.clone() })
     };
     let files = fs::read_dir(folder)?.collect::<Result<Vec<_>, _>>()?;
     Ok(files.into_iter().filter_map(|file| read(file.path())).collect())
 }
 
-/// Those to be removed: of each schema all but the newest, so that starts that fail again and again push out nothing else, and
-/// all of schemas before the last ones.
+/// Those to be removed: of each schema all but the one that was written last, and all of schemas but those that were kept last.
 fn too_many(mut all: Vec<Kept>) -> Vec<Kept> {
     all.sort_unstable();
     let mut schemas = BTreeSet::new();
@@ -136,7 +166,7 @@ pub(crate) fn stamp(now: Millis) -> String {
 mod tests {
     use std::fs;
 
-    use super::{FOLDER, Keeping, fits, needed, newest, stamp};
+    use super::{FOLDER, Keeping, UNFINISHED, done, fits, needed, newest, stamp, unfinished};
 
     const NOW: u64 = 1_790_000_000_123;
 
@@ -157,7 +187,7 @@ mod tests {
         let keep = |schema, now| {
             let keeping = Keeping::begin(data.path(), schema, now).unwrap();
             fs::write(keeping.part(), format!("{schema} at {now}")).unwrap();
-            keeping.finish().unwrap()
+            keeping.finish("one").unwrap()
         };
         assert_eq!(newest(data.path(), 99), None);
         let other = data.path().join(FOLDER).join("schema-of-mine.txt");
@@ -167,12 +197,23 @@ mod tests {
         // A start that fails, and another.
         let eleven: Vec<_> = (2..5).map(|later| keep(11, NOW + later)).collect();
         let Keeping { part, .. } = Keeping::begin(data.path(), 12, NOW).unwrap();
-        let mut left: Vec<_> =
-            fs::read_dir(data.path().join(FOLDER)).unwrap().map(|file| file.unwrap().path()).collect();
-        left.sort();
-        assert_eq!(left, [part, eleven[2].clone(), nine.clone(), other]);
+        let left = || {
+            let all = fs::read_dir(data.path().join(FOLDER)).unwrap().map(|file| file.unwrap().path());
+            let mut all: Vec<_> = all.filter(|file| !file.ends_with(UNFINISHED)).collect();
+            all.sort();
+            all
+        };
+        assert_eq!(left(), [part.clone(), eleven[2].clone(), nine.clone(), other.clone()]);
         assert_eq!(newest(data.path(), 99), Some(eleven[2].clone()));
         assert_eq!(newest(data.path(), 10), Some(nine));
         assert_eq!(newest(data.path(), 8), None);
+        // Whoever had gone far back is brought up again, by a clock that was set back: what they had just now stays.
+        let again = keep(8, NOW - 1);
+        assert_eq!(left(), [part, eleven[2].clone(), again.clone(), other]);
+
+        assert_eq!(unfinished(data.path(), "one").map(|kept| (kept.schema, kept.file)), Some((8, again)));
+        assert_eq!(unfinished(data.path(), "another"), None, "that one is over");
+        done(data.path());
+        assert_eq!(unfinished(data.path(), "one"), None);
     }
 }

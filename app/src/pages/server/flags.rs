@@ -29,6 +29,7 @@ fn name(flag: Flag) -> &'static str {
         Flag::Files => t::flag_files(),
         Flag::Chat => t::flag_chat(),
         Flag::Rest => t::flag_rest(),
+        Flag::Code => t::flag_code(),
     }
 }
 

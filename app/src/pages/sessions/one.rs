@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use holdfast_core::{
     entity::{Engagement, Session, SessionState},
+    flags::Flag,
     id::Id,
 };
 use yew::prelude::*;
@@ -22,7 +23,7 @@ use super::{
 use crate::{
     browser,
     components::{Crumb, Heading, conflict_mark, conflicts_of, mark_dot, markdown, skeleton},
-    hooks::{use_now, use_record, use_records},
+    hooks::{use_flag, use_now, use_record, use_records},
     pages::NotFoundPage,
     parts::{Drawn, Later},
     route::Route,
@@ -56,6 +57,7 @@ pub(crate) fn SessionPage(props: &Props) -> Html {
         records.read(|replica| (Some(replica.mark(id.record())), conflicts_of(replica, id.record())))
     });
     let now = use_now();
+    let has_code = use_flag(Flag::Code);
     let (deeds, shows) = use_deeds(engagement);
     let Some(line) = line.filter(|_| above.is_some()) else {
         return if loaded {
@@ -118,7 +120,9 @@ pub(crate) fn SessionPage(props: &Props) -> Html {
                         { markdown(&session.description) }
                     }
                     <Files deeds={deeds.clone()} session={id} />
-                    <Later key={id.to_string()} drawn={Drawn::Code(engagement, id)} />
+                    if has_code {
+                        <Later key={id.to_string()} drawn={Drawn::Code(engagement, id)} />
+                    }
                     if deeds.may_host(line.host) {
                         <h2 id="session-settings">{ t::session_settings() }</h2>
                         <Editor deeds={deeds.clone()} line={Some(Rc::clone(&line))} on_done={Callback::noop()} />

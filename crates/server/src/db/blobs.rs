@@ -51,9 +51,13 @@ impl Tx {
         Ok(row.try_get::<i64, _>(0)? != 0)
     }
 
-    /// Whether a record that is not deleted names a blob.
-    pub(crate) async fn is_named(&mut self, hash: &str) -> Result<bool, DbError> {
-        let row = sqlx::query("SELECT EXISTS (SELECT 1 FROM blob_names WHERE hash = ? AND live)").bind(hash);
+    /// Whether a record that is not deleted, and that somebody may read, names a blob.
+    pub(crate) async fn is_named(&mut self, person: PersonId, hash: &str) -> Result<bool, DbError> {
+        let row = sqlx::query(
+            "SELECT EXISTS (SELECT 1 FROM blob_names JOIN members ON members.scope = blob_names.scope AND members.person = ?
+                WHERE hash = ? AND live)",
+        );
+        let row = row.bind(blob(person.uuid())).bind(hash);
         Ok(row.fetch_one(self.conn()).await?.try_get::<i64, _>(0)? != 0)
     }
 

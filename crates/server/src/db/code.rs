@@ -1,6 +1,7 @@
 //! What the database keeps of texts that are written together.
 
 use holdfast_core::{
+    flags::Flag,
     id::{PersonId, RecordId, ScopeId},
     ledger::Ledger as _,
     role::Role,
@@ -19,7 +20,8 @@ pub(crate) struct CodeUpdates {
 }
 
 impl Tx {
-    /// What somebody may do with what is written at a record, by their role; nothing if they may not read it, or it is not there.
+    /// What somebody may do with what is written at a record, by their role; nothing if they may not read it, it is not there, or is
+    /// turned off for them.
     pub(crate) async fn code_role(
         &mut self,
         person: PersonId,
@@ -27,6 +29,9 @@ impl Tx {
     ) -> Result<Option<Role>, DbError> {
         // What is somebody's own is not written together.
         if scope == person.scope() {
+            return Ok(None);
+        }
+        if !self.flag(Flag::Code, person).await?.on {
             return Ok(None);
         }
         let role = self.role(person, scope).await?;

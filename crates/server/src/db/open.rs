@@ -158,6 +158,7 @@ impl Db {
             kept: kept.as_ref().map(|kept| kept.file.clone()),
         })?;
         search_fill::fill(&write).await.map_err(at_file)?;
+        way_back::done(folder);
         let epoch = epoch(&write, now, config.new_epoch).await.map_err(at_file)?;
         let read = SqlitePoolOptions::new()
             .max_connections(READERS)
@@ -244,6 +245,11 @@ async fn keep(
             return Err(OpenError::Newer { file: name, theirs, ours, kept: way_back::newest(data, ours) });
         }
     };
+    // One that was cut off before it had any history is as good as another.
+    let history = stored_epoch(pool).await.map(|epoch| epoch.to_string()).unwrap_or_default();
+    if let Some(kept) = way_back::unfinished(data, &history) {
+        return Ok(Some(BeforeUpgrade { schema: kept.schema, file: kept.file }));
+    }
     let bytes = schema::bytes(pool).await.map_err(at_file)?;
     if let Some(free) = way_back::free(data).filter(|free| !way_back::fits(bytes, *free)) {
         let megabytes = |bytes: u64| bytes.div_ceil(1_000_000);
@@ -259,7 +265,7 @@ async fn keep(
         keeping.give_up();
         return Err(not_kept(&error));
     }
-    let file = keeping.finish().map_err(|error| not_kept(&error))?;
+    let file = keeping.finish(&history).map_err(|error| not_kept(&error))?;
     Ok(Some(BeforeUpgrade { schema, file }))
 }
 

@@ -114,7 +114,7 @@ async fn note(app: &Shared, session: &Session, blob: &BlobRow) -> Result<bool, E
         return Ok(false);
     }
     // What a record names already is there to stay, also where the server has lost it.
-    if !tx.is_named(&blob.hash).await? {
+    if !tx.is_named(session.person, &blob.hash).await? {
         flags::check(&mut tx, Flag::Files, session.person).await?;
     }
     loop {

@@ -19,7 +19,21 @@ use tokio_tungstenite::{
     tungstenite::{Error as SocketError, Message as Frame, client::IntoClientRequest as _},
 };
 
-use crate::world::{Http, User, World, new_project};
+use crate::{
+    operate::{done, text},
+    world::{Http, User, World, new_project},
+};
+
+/// A server on which code is written together, which it is not unless somebody says so.
+async fn start() -> World {
+    let world = World::start().await;
+    turn_on(&world);
+    world
+}
+
+pub(crate) fn turn_on(world: &World) {
+    done(&["flags", "set", "code", "on", "--data", text(world.data())]);
+}
 
 /// How long a test waits for a frame before it fails.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -167,7 +181,7 @@ async fn two(world: &World, role: &str) -> (User, User, Text) {
 
 #[tokio::test]
 async fn what_one_writes_the_other_has_and_a_restart_keeps_it() {
-    let world = World::start().await;
+    let world = start().await;
     let (ada, ben, at) = two(&world, "editor").await;
     let (mut one, mut other) = (at.open(&ada, 1).await, at.open(&ben, 2).await);
     one.join(Way::Write).await;
@@ -200,7 +214,7 @@ async fn what_one_writes_the_other_has_and_a_restart_keeps_it() {
 
 #[tokio::test]
 async fn a_viewer_reads_and_nothing_that_they_send_is_taken() {
-    let world = World::start().await;
+    let world = start().await;
     let (ada, ben, at) = two(&world, "viewer").await;
     let mut one = at.open(&ada, 1).await;
     one.join(Way::Write).await;
@@ -234,7 +248,7 @@ async fn a_viewer_reads_and_nothing_that_they_send_is_taken() {
 
 #[tokio::test]
 async fn a_line_names_its_account() {
-    let world = World::start().await;
+    let world = start().await;
     let (ada, ben, at) = two(&world, "editor").await;
     for (query, status) in
         [(format!("?account={}", ada.person), 403), (String::new(), 400), ("?account=me".into(), 400)]
@@ -247,7 +261,7 @@ async fn a_line_names_its_account() {
 
 #[tokio::test]
 async fn who_is_put_out_or_signs_out_hears_nothing_more() {
-    let world = World::start().await;
+    let world = start().await;
     let (ada, ben, at) = two(&world, "editor").await;
     let device = ben.sign_in("another").await;
     let path = format!("{}?account={}&told=true", at.path(), ben.person);
@@ -269,7 +283,7 @@ async fn who_is_put_out_or_signs_out_hears_nothing_more() {
 
 #[tokio::test]
 async fn what_cannot_be_taken_is_neither_stored_nor_confirmed() {
-    let world = World::start().await;
+    let world = start().await;
     let (ada, _, at) = two(&world, "editor").await;
     let mut ahead = Document::new(Writer::of(9));
     let mut written = |text: &str| {
@@ -311,7 +325,7 @@ async fn what_cannot_be_taken_is_neither_stored_nor_confirmed() {
 
 #[tokio::test]
 async fn every_end_of_a_line_is_one_character_for_its_author_too() {
-    let world = World::start().await;
+    let world = start().await;
     let (ada, ben, at) = two(&world, "editor").await;
     let (mut one, mut other) = (at.open(&ada, 1).await, at.open(&ben, 2).await);
     one.join(Way::Write).await;
@@ -323,7 +337,7 @@ async fn every_end_of_a_line_is_one_character_for_its_author_too() {
 
 #[tokio::test]
 async fn who_is_where_is_told_under_the_name_of_the_account_and_ends_with_the_line() {
-    let world = World::start().await;
+    let world = start().await;
     let (ada, ben, at) = two(&world, "viewer").await;
     let (mut one, mut other) = (at.open(&ada, 1).await, at.open(&ben, 2).await);
     one.join(Way::Write).await;
@@ -351,7 +365,7 @@ async fn who_is_where_is_told_under_the_name_of_the_account_and_ends_with_the_li
 
 #[tokio::test]
 async fn what_is_stored_is_merged_now_and_then() {
-    let world = World::start().await;
+    let world = start().await;
     let (ada, _, at) = two(&world, "editor").await;
     let mut line = at.open(&ada, 1).await;
     line.join(Way::Write).await;
@@ -372,7 +386,7 @@ async fn what_is_stored_is_merged_now_and_then() {
 
 #[tokio::test]
 async fn an_account_has_only_so_many_lines() {
-    let world = World::start().await;
+    let world = start().await;
     let (ada, ben, at) = two(&world, "viewer").await;
     let mut other = at.open(&ben, 99).await;
     let mut first = at.open(&ada, 1).await;
@@ -384,4 +398,15 @@ async fn an_account_has_only_so_many_lines() {
     first.until(&Heard::Closed(1013)).await;
     lines[0].join(Way::Write).await;
     other.join(Way::Read).await;
+}
+
+#[tokio::test]
+async fn where_it_is_turned_off_there_is_no_text() {
+    let world = World::start().await;
+    let ada = world.sign_up("Ada").await;
+    let text = Text::of(&ada).await;
+    let address = format!("{}?account={}", text.path(), ada.person);
+    assert!(Line::open(&ada.http, &address, 1).await.is_err(), "nobody has turned it on");
+    turn_on(&world);
+    assert!(Line::open(&ada.http, &address, 1).await.is_ok());
 }

@@ -62,6 +62,8 @@ async fn same(one: &Tab, other: &Tab) -> Result<String> {
 #[test]
 fn h7_code_is_written_together() {
     story("sessions-code", Duration::from_secs(240), async |world, parts| {
+        // It is being tried out, and off unless somebody turns it on.
+        world.server.command(&["flags", "set", "code", "on"])?;
         let mut ada = world.newcomer("Ada").await?;
         let engagement = ada.own_engagement().await?;
         let bob = guest(world, &ada, &engagement, "Bob", "editor").await?;

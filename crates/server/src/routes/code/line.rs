@@ -178,6 +178,7 @@ impl Line {
         match hint {
             Ok(Hint::Access { person }) if person == self.session.person => self.look().await,
             Ok(Hint::SignedOut { token }) if token == self.session.token => Err(End::PutOut),
+            Ok(Hint::Flags) => self.look().await,
             // The record may be gone.
             Ok(Hint::Scope { scope, .. }) if scope == self.place.0 => self.look().await,
             Ok(_) => Ok(()),

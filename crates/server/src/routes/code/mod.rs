@@ -46,7 +46,8 @@ struct Asked {
 /// `GET /api/v1/scopes/{scope}/records/{record}/code?account=ID[&told=true]` → 101: the text that is written together at a record.
 ///
 /// Whoever is in the engagement reads it, an editor writes it. 401 without a session, 403 `wrong_account` for another's, 403 from
-/// another site's page, 404 `not_found` without access to the engagement, and where it has no such record; 400 `invalid` for
+/// another site's page, 404 `not_found` without access to the engagement, where it has no such record, and
+/// where this is turned off; 400 `invalid` for
 /// what is no WebSocket.
 async fn open(
     State(app): State<Shared>,

@@ -155,6 +155,10 @@ impl<C: Carrier> Line<C> {
             Ok(Hint::Access { .. } | Hint::Flags | Hint::SignedOut { .. }) => Ok(()),
             Err(RecvError::Lagged(_)) => {
                 *bus = self.app.bus.subscribe();
+                if self.places.is_some() {
+                    let heads = self.heads().await?;
+                    self.say_scopes(&heads).await?;
+                }
                 self.look_at_all().await
             }
             Err(RecvError::Closed) => Err(End::Bye(Bye::Restart)),
