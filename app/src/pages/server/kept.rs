@@ -190,7 +190,9 @@ mod tests {
     fn forms_are_told_one_by_one() {
         let mut tally = Tally::default();
         assert_eq!(tally_words(tally), "Nothing");
-        [Form::Own, Form::Own, Form::Older(1), Form::Newer, Form::Unreadable].map(|form| tally.add(form));
+        for form in [Form::Own, Form::Own, Form::Older(1), Form::Newer, Form::Unreadable] {
+            tally.add(form);
+        }
         assert_eq!(
             tally_words(tally),
             "2, as they are; 1 of form 1, read as if new; 1 of a newer build, left as they are; 1 that cannot be read, kept as \

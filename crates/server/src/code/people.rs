@@ -113,7 +113,7 @@ mod tests {
         assert_eq!(told(people.say(&speaker(2), &[said(21, "{}")], 5)), [], "one number a line");
         assert_eq!(told(people.all()).len(), 2);
         let gone = Entry { writer: 10, clock: 9, state: None };
-        assert_eq!(told(people.say(&speaker(2), &[gone.clone()], 5)), [], "nobody sends another away");
+        assert_eq!(told(people.say(&speaker(2), std::slice::from_ref(&gone), 5)), [], "nobody sends another away");
         assert_eq!(told(people.say(&speaker(1), &[gone], 5)), [(10, None)]);
         assert_eq!((told(people.leave(2, 5)), told(people.all())), (vec![(20, None)], vec![]));
     }

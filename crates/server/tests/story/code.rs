@@ -20,7 +20,7 @@ use tokio_tungstenite::{
 };
 
 use crate::{
-    operate::{done, text},
+    operate,
     world::{Http, User, World, new_project},
 };
 
@@ -32,7 +32,7 @@ async fn start() -> World {
 }
 
 pub(crate) fn turn_on(world: &World) {
-    done(&["flags", "set", "code", "on", "--data", text(world.data())]);
+    operate::done(&["flags", "set", "code", "on", "--data", operate::text(world.data())]);
 }
 
 /// How long a test waits for a frame before it fails.

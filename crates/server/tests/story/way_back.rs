@@ -157,7 +157,8 @@ async fn what_an_older_build_wrote_reads_as_before_and_there_is_a_way_back() {
         assert_eq!(forgot.len() + since.len(), whole.len());
         assert!(is_accepted(&ada.push(&since).await), "offered again");
         let mut again = pull_all(&ada, &mut Cursor::default()).await;
-        (whole.sort_unstable(), again.sort_unstable());
+        whole.sort_unstable();
+        again.sort_unstable();
         assert_eq!(again, whole, "everything, and each once");
         assert!(is_sound(data.path()));
     }
