@@ -10,6 +10,7 @@ flag-off-server = Aus, für alle auf diesem Server
 flag-off-person = Aus für dich
 flag-on-person = An, für dich
 flags-last = Wie der Server es zuletzt gesagt hat
+flags-now = So sagt es der Server jetzt
 rejected-off = das ist auf diesem Server abgeschaltet. Frag, wer ihn betreibt: sobald es wieder an ist, versuch es hier noch einmal
 chat-off = Nachrichten sind auf diesem Server abgeschaltet. Was gesagt wurde, bleibt, und kann geändert und gelöscht werden.
 files-off = Dateien hinzuzufügen ist auf diesem Server abgeschaltet. Die hier sind, bleiben.

@@ -10,6 +10,7 @@ flag-off-server = Off, for everybody on this server
 flag-off-person = Off for you
 flag-on-person = On, for you
 flags-last = As the server last said
+flags-now = As the server says now
 rejected-off = this is turned off on this server. Ask whoever runs it: once it is on again, try again here
 chat-off = Messages are turned off on this server. What was said stays, and can be changed and deleted.
 files-off = Adding files is turned off on this server. Those that are here stay.

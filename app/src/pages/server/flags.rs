@@ -17,9 +17,8 @@ pub(super) fn Flags() -> Html {
         <section class="server-flags" aria-labelledby="server-flags-heading">
             <h2 id="server-flags-heading">{ t::flags() }</h2>
             { facts(Flag::ALL.map(|flag| (name(flag), words(known.state(flag)).to_owned()))) }
-            if is_old {
-                <p class="none">{ t::flags_last() }</p>
-            }
+            // Either way a line: what stands below does not move when the server has answered.
+            <p class="none">{ if is_old { t::flags_last() } else { t::flags_now() } }</p>
         </section>
     }
 }
