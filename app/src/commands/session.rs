@@ -36,51 +36,39 @@ pub(crate) fn told(fields: &Written) -> Session {
     }
 }
 
+/// The same with what is written in the place of what there was.
+fn overwritten(session: &Session, written: &Written) -> Session {
+    let mut fields = session.fields();
+    fields.extend(written.clone());
+    let told = told(&fields);
+    Session { name: told.name.trim().to_owned(), ..told }
+}
+
 /// Makes a session.
 pub(crate) fn create(scope: ScopeId, id: Id<Session>, me: PersonId, written: &Written) -> Command {
-    let begun = begun(me);
-    let session = Session {
-        name: text(written, Session::NAME, &begun.name).trim().to_owned(),
-        description: text(written, Session::DESCRIPTION, &begun.description),
-        seats: read(written, Session::SEATS, begun.seats),
-        tags: read(written, Session::TAGS, Tags::new()),
-        ..begun
-    };
-    Command::one(session.create(scope, id))
+    Command::one(overwritten(&begun(me), written).create(scope, id))
 }
 
 /// Changes what is written to be otherwise than before; nothing where nothing is.
 pub(crate) fn change(scope: ScopeId, id: Id<Session>, before: &Session, written: &Written) -> Option<Command> {
+    let after = overwritten(before, written);
     let mut edit = Edit::set(scope, id);
     let begun = edit.clone();
-    let name = text(written, Session::NAME, &before.name).trim().to_owned();
-    if name != before.name {
-        edit = edit.put(Session::NAME, name);
+    if after.name != before.name {
+        edit = edit.put(Session::NAME, after.name);
     }
-    let description = text(written, Session::DESCRIPTION, &before.description);
-    if description != before.description {
-        edit = edit.put(Session::DESCRIPTION, description);
+    if after.description != before.description {
+        edit = edit.put(Session::DESCRIPTION, after.description);
     }
-    let state = read(written, Session::STATE, before.state);
-    if state != before.state {
-        edit = edit.put(Session::STATE, state);
+    if after.state != before.state {
+        edit = edit.put(Session::STATE, after.state);
     }
-    let seats = read(written, Session::SEATS, before.seats);
-    if seats != before.seats {
-        edit = edit.put(Session::SEATS, seats);
+    if after.seats != before.seats {
+        edit = edit.put(Session::SEATS, after.seats);
     }
-    let tags = read(written, Session::TAGS, before.tags.clone());
-    edit = (&tags - &before.tags).into_iter().fold(edit, |edit, tag| edit.add(Session::TAGS, tag));
-    edit = (&before.tags - &tags).into_iter().fold(edit, |edit, tag| edit.remove(Session::TAGS, tag));
+    edit = (&after.tags - &before.tags).into_iter().fold(edit, |edit, tag| edit.add(Session::TAGS, tag));
+    edit = (&before.tags - &after.tags).into_iter().fold(edit, |edit, tag| edit.remove(Session::TAGS, tag));
     (edit != begun).then(|| Command::one(edit))
-}
-
-fn text(written: &Written, field: &str, before: &str) -> String {
-    read(written, field, before.to_owned())
-}
-
-fn read<T: FieldValue>(written: &Written, field: &str, before: T) -> T {
-    written.get(field).map_or(before, |value| T::read(Some(value)))
 }
 
 /// Takes a place for somebody.

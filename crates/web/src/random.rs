@@ -12,8 +12,9 @@ extern "C" {
     fn get_random_values(bytes: &mut [u8]);
 }
 
-fn bytes() -> [u8; 10] {
-    let mut bytes = [0; 10];
+/// Bytes that nobody can guess.
+pub fn bytes<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
     get_random_values(&mut bytes);
     bytes
 }

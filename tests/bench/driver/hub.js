@@ -1,9 +1,9 @@
 // The sessions hub and a room, of which there is one side: what many sessions and people cost beside few.
 import { join } from 'node:path';
 import { Chromium } from './chromium.js';
-import { expected, type } from './lines/filter.js';
-import { downAndUp, PERIOD } from './lines/scroll.js';
-import { medians, rows, settle } from './rounds.js';
+import { clear, expected, type } from './lines/filter.js';
+import { dropped, droppedInScrolling } from './lines/scroll.js';
+import { median, medians, rows, settle } from './rounds.js';
 import { Hub } from './sides.js';
 import { sessions } from '../shared/data.js';
 
@@ -17,6 +17,8 @@ const SPELL = 700;
 /** How long frames are counted, in milliseconds. */
 const LOOKED = 5_000;
 const WORDS = 'high water';
+
+const pause = length => new Promise(resolve => setTimeout(resolve, length));
 
 /** All rows of it. */
 export async function hub(config, say) {
@@ -45,17 +47,10 @@ export async function hub(config, say) {
 async function cards({ runs, seed }, sides) {
   const counts = new Map(sides.map(side => [side, expected(sessions(side.count, seed).map(one => one.name))]));
   const found = await medians(sides, runs, side => type(side, counts.get(side)));
-  const dropped = await medians(sides, runs, async ({ tab }) => {
-    await tab.front();
-    await tab.run(period => { scrollTo(0, 0); window.probe.frames(period); }, PERIOD);
-    await downAndUp(tab);
-    const dropped = await tab.run(() => window.probe.endFrames());
-    await settle();
-    return { dropped };
-  });
+  const scrolled = await medians(sides, runs, async ({ tab }) => ({ dropped: await droppedInScrolling(tab) }));
   return sides.flatMap(({ name, count }) => [
     ...rows(count, 'ms', { later: 'hub: keystroke → right count' }, { ours: found[name] }),
-    ...rows(count, 'frames', { dropped: 'hub: dropped in 5 s of scrolling' }, { ours: dropped[name] }),
+    ...rows(count, 'frames', { dropped: 'hub: dropped in 5 s of scrolling' }, { ours: scrolled[name] }),
   ]);
 }
 
@@ -73,7 +68,7 @@ async function room({ runs, seed }, side, say) {
         const writes = document.querySelector('.chat-writing')?.textContent !== '';
         return writes === many > 0;
       }, others.length);
-      return { letter: await letters(side.tab), dropped: await frames(side.tab) };
+      return { letter: await letters(side.tab), dropped: await dropped(side.tab, () => pause(LOOKED)) };
     } finally {
       await stop();
     }
@@ -87,7 +82,6 @@ async function room({ runs, seed }, side, say) {
 /** Each types and rests in turn, out of step with the others, until the function it gives is called: then all rest. */
 function busy(others) {
   let running = true;
-  const pause = length => new Promise(resolve => setTimeout(resolve, length));
   const one = async (say, at) => {
     await pause((SPELL * at) / others.length);
     while (running) {
@@ -114,18 +108,6 @@ async function letters(tab) {
     await tab.type(letter);
     taken.push((await tab.run(() => window.taken)).paint);
   }
-  await tab.run(field => {
-    const area = document.querySelector(field);
-    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value').set.call(area, '');
-    area.dispatchEvent(new Event('input', { bubbles: true }));
-  }, field);
-  taken.sort((a, b) => a - b);
-  return taken[Math.floor(taken.length / 2)];
-}
-
-/** How many frames are dropped while nothing is done here. */
-async function frames(tab) {
-  await tab.run(period => window.probe.frames(period), PERIOD);
-  await new Promise(resolve => setTimeout(resolve, LOOKED));
-  return tab.run(() => window.probe.endFrames());
+  await clear(tab, field);
+  return median(taken);
 }

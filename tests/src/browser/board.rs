@@ -156,8 +156,9 @@ impl Board {
     /// Everything of a rename but the Enter that ends it.
     pub async fn start_rename(&self, record: &str, title: &str) -> Result<()> {
         let field = format!("{} input.task-rename", row_css(record));
-        let focus = format!("{}.querySelector('.task-title')?.focus()", row_js());
-        // A row that somebody else's edit moves in between takes the focus with it, and then is not renamed any more.
+        let focus = format!("{}?.querySelector('.task-title')?.focus()", row_js());
+        // A row that somebody else's edit moves in between is gone for a frame, or takes the focus with it and is not
+        // renamed any more.
         until(&field, SHORT, async || {
             self.tab.js::<()>(&focus, &[json!(record)]).await?;
             self.tab.press(key(Key::F2)).await?;

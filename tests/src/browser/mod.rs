@@ -31,7 +31,7 @@ pub use device::Device;
 pub use devtools::DevTools;
 pub use idb::{Hold, answers, journal, outbox_ops};
 pub use keys::Keys;
-pub use places::{sample_board, shots};
+pub use places::{checkout, sample_board, shots};
 pub use proxy::{Answer, Events, Held, Proxy, Rules, Sockets};
 pub use report::{Parts, story};
 pub use server::Server;

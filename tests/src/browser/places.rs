@@ -38,9 +38,14 @@ pub(super) fn cache() -> Result<PathBuf> {
     }
 }
 
+/// Where the project is checked out.
+pub fn checkout() -> PathBuf {
+    package().join("..")
+}
+
 /// The sample board that the import page offers too.
 pub fn sample_board() -> PathBuf {
-    package().join("../crates/server/assets/sample-board.json")
+    checkout().join("crates/server/assets/sample-board.json")
 }
 
 /// Where pictures of failed stories go.

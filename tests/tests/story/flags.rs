@@ -10,7 +10,7 @@ use thirtyfour::Key;
 
 use crate::{
     looks,
-    sessions::hub::{card, guest, open, put, session},
+    sessions::hub::{self, guest, open, put, session},
 };
 
 /// Where something new is said.
@@ -41,8 +41,7 @@ async fn is(tab: &Tab, flag: &str, words: &str) -> Result<()> {
 
 async fn to_room(person: &Person, engagement: &str) -> Result<()> {
     open(&person.tab, engagement, "").await?;
-    let meant = card(&person.tab, "Tide tables").await?;
-    person.tab.click(&format!("{meant} .card-link")).await?;
+    hub::enter(&person.tab, "Tide tables").await?;
     person.tab.find(".chat").await.map(drop)
 }
 

@@ -1,9 +1,9 @@
 //! What whoever runs a server looks at before a release, and what people then get.
 
-use std::{collections::BTreeMap, os::unix::fs::PermissionsExt as _, path::PathBuf, process::Command, time::Duration};
+use std::{collections::BTreeMap, os::unix::fs::PermissionsExt as _, process::Command, time::Duration};
 
 use anyhow::{Context as _, Result, ensure};
-use holdfast_tests::browser::{LONG, Profile, World, story};
+use holdfast_tests::browser::{LONG, Profile, World, checkout, story};
 
 const ADDRESS: &str = "https://holdfast.example.org";
 
@@ -40,18 +40,13 @@ fn h15_what_the_check_before_a_release_passes_is_what_people_get() {
 /// Runs the check; what it printed, and whether all that it looked at passed.
 async fn preflight(steps: &[&str], server: &[&str]) -> Result<(String, bool)> {
     let mut command = Command::new("cargo");
-    command.current_dir(root()?).args(["xtask", "preflight"]).args(steps).arg("--").args(server);
+    command.current_dir(checkout()).args(["xtask", "preflight"]).args(steps).arg("--").args(server);
     let output = tokio::task::spawn_blocking(move || command.output()).await?.context("starting cargo")?;
     let mut said = String::from_utf8_lossy(&output.stdout).into_owned();
     if !output.status.success() {
         said.push_str(&String::from_utf8_lossy(&output.stderr));
     }
     Ok((said, output.status.success()))
-}
-
-/// As cargo says now: a shared target folder serves several checkouts.
-fn root() -> Result<PathBuf> {
-    Ok(PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").context("cargo runs the tests")?).join(".."))
 }
 
 /// The summary has these lines: a name, and how it ended.
@@ -81,7 +76,7 @@ async fn gets_what_was_looked_at(world: &World) -> Result<()> {
         return files;";
     let files: BTreeMap<String, String> = tab.js_async(taken, &[]).await?;
     ensure!(files.keys().any(|path| path.ends_with(".wasm")), "the browser took no wasm: {files:?}");
-    let dist = root()?.join("dist");
+    let dist = checkout().join("dist");
     for (path, hash) in &files {
         let built =
             std::fs::read(dist.join(path.trim_start_matches('/'))).with_context(|| format!("{path} is not built"))?;

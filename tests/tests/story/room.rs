@@ -15,7 +15,7 @@ use thirtyfour::Key;
 
 use crate::{
     looks,
-    sessions::hub::{card, guest, open, put, says, session},
+    sessions::hub::{self, guest, open, put, says, session},
 };
 
 /// Where something new is written.
@@ -83,8 +83,7 @@ fn h7_people_in_a_room_see_each_other_and_talk() {
         let people = [ada.account.id.as_str(), bob.account.id.as_str()];
         put(&ada.tab, &engagement, &[session("Tide tables", SessionState::Active, &people)]).await?;
         open(&ada.tab, &engagement, "").await?;
-        let meant = card(&ada.tab, "Tide tables").await?;
-        ada.tab.click(&format!("{meant} .card-link")).await?;
+        hub::enter(&ada.tab, "Tide tables").await?;
         here(&ada.tab, "Only you are here").await?;
         let path = ada.tab.path().await?;
         bob.tab.goto(&path).await?;

@@ -393,8 +393,7 @@ fn h16_a_session_is_looked_after_on_its_own_page() {
         open(tab, &engagement, "").await?;
         make(tab, "Tide tables", "5").await?;
         ada.sync_is("synced").await?;
-        let meant = card(tab, "Tide tables").await?;
-        tab.click(&format!("{meant} .card-link")).await?;
+        hub::enter(tab, "Tide tables").await?;
         tab.find(".session-page .session-form").await?;
         let path = tab.path().await?;
         bob.tab.goto(&path).await?;

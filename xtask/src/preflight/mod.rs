@@ -137,7 +137,7 @@ pub(crate) fn command(workspace: &Workspace, args: &[String]) -> Result<ExitCode
             lines.push(line);
         }
     }
-    if let Verdict::Failed(why) = release::same(&before, &Tree::read(workspace)?) {
+    if let Some(why) = release::changed(&before, &Tree::read(workspace)?) {
         println!("==== {why}");
         lines.push(Line::new("changed since", Verdict::Failed(why)));
     }

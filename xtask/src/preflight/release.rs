@@ -12,16 +12,16 @@ pub(super) fn clean(Tree { commit, changes }: &Tree) -> Verdict {
     Verdict::Failed(format!("{differ} from commit {commit}: commit, or put away\n{files}"))
 }
 
-/// Whether what was looked at first is what was looked at last.
-pub(super) fn same(before: &Tree, after: &Tree) -> Verdict {
+/// What is said where what was looked at first is not what was looked at last.
+pub(super) fn changed(before: &Tree, after: &Tree) -> Option<String> {
     if before == after {
-        return Verdict::Passed("nothing changed meanwhile".into());
+        return None;
     }
     let what = match before.commit == after.commit {
         true => "files changed".to_owned(),
         false => format!("commit {} became {}", before.commit, after.commit),
     };
-    Verdict::Failed(format!("{what} while it was looked at: nobody knows what was; run it again"))
+    Some(format!("{what} while it was looked at: nobody knows what was; run it again"))
 }
 
 /// Whether the changelog tells of a version.
@@ -60,9 +60,9 @@ mod tests {
         assert_eq!(clean(&at), Verdict::Passed("nothing is uncommitted; commit 0123abc".into()));
         let Verdict::Failed(why) = clean(&dirty) else { panic!("it is dirty") };
         assert!(why.starts_with("2 files differ ") && why.ends_with(" M a.rs\n?? b.rs"), "{why}");
-        assert!(matches!(same(&dirty, &dirty), Verdict::Passed(_)));
+        assert_eq!(changed(&dirty, &dirty), None);
         for (other, word) in [(&dirty, "files changed"), (&tree("4567def", &[]), "became 4567def")] {
-            let Verdict::Failed(why) = same(&at, other) else { panic!("it is another: {other:?}") };
+            let Some(why) = changed(&at, other) else { panic!("it is another: {other:?}") };
             assert!(why.contains(word), "{why}");
         }
     }

@@ -55,7 +55,7 @@ pub(super) fn KeptHere() -> Html {
 struct Texts {
     look: [usize; 2],
     keys: [usize; 2],
-    recent: [usize; 2],
+    recent: usize,
     reminders: [usize; 2],
 }
 
@@ -63,11 +63,10 @@ impl Texts {
     fn kept(me: PersonId) -> Self {
         let of = |name| preferences::load_for(me, name).unwrap_or_default();
         let look = preferences::load(preferences::LOOK).unwrap_or_default();
-        let recent = of(preferences::RECENT);
         Self {
             look: understood(&look, ' ', &Look::read(&look).text()),
             keys: line_by_line(&of(preferences::KEYS), |text| Keymap::read(text).text()),
-            recent: understood(&recent, '\n', &recent),
+            recent: of(preferences::RECENT).lines().filter(|line| !line.trim().is_empty()).count(),
             reminders: line_by_line(&of(preferences::REMINDERS), reminders::read_again),
         }
     }
@@ -99,7 +98,8 @@ fn all(survey: &Survey, texts: &Texts, answers: Option<(usize, usize)>, favourit
     for (name, [known, other]) in [
         (t::kept_look(), texts.look),
         (t::kept_keys(), texts.keys),
-        (t::kept_recent(), texts.recent),
+        // Each is what it is.
+        (t::kept_recent(), [texts.recent, 0]),
         (t::kept_reminders(), texts.reminders),
     ] {
         facts.push((name, if other == 0 { counted(known) } else { t::kept_partly(known, other) }));

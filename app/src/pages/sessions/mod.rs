@@ -13,6 +13,7 @@ mod one;
 mod over;
 mod people;
 mod room;
+mod styles;
 
 pub(crate) use code::SharedCode;
 pub(crate) use hub::SessionsPage;

@@ -47,7 +47,7 @@ async fn upload(http: &Http, bytes: &[u8]) -> String {
     hash
 }
 
-fn new_session(scope: ScopeId) -> (Edit, Id<Session>) {
+pub(crate) fn new_session(scope: ScopeId) -> (Edit, Id<Session>) {
     let id = Id::new(NOW, unique());
     let session = Session {
         name: "Tides".into(),

@@ -21,7 +21,7 @@ use tokio_tungstenite::{
 
 use crate::{
     operate,
-    world::{Http, User, World, new_project},
+    world::{Http, User, World, some_record},
 };
 
 /// A server on which code is written together, which it is not unless somebody says so.
@@ -47,9 +47,7 @@ pub(crate) struct Text {
 
 impl Text {
     async fn of(user: &User) -> Self {
-        let scope = user.workspace().await;
-        let (edit, record) = new_project(scope, "Tide tables");
-        user.edit(edit).await;
+        let (scope, record) = some_record(user).await;
         Self { scope, record }
     }
 

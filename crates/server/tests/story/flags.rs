@@ -1,7 +1,7 @@
 //! What whoever runs the server turns off while it serves: for everybody, or for one person.
 
 use holdfast_core::{
-    entity::{Entity as _, File, Message, Session, SessionState},
+    entity::{Entity as _, File, Message, Session},
     flags::{By, Flag, Flags, State},
     id::{Id, ScopeId},
     operation::Edit,
@@ -25,19 +25,6 @@ async fn told(user: &User) -> Flags {
     user.http.get("/api/v1/flags").await.json()
 }
 
-fn session(scope: ScopeId) -> (Edit, Id<Session>) {
-    let id = Id::new(NOW, unique());
-    let session = Session {
-        name: "Tides".into(),
-        description: String::new(),
-        state: SessionState::Active,
-        seats: 5,
-        participants: [].into(),
-        tags: [].into(),
-    };
-    (session.create(scope, id), id)
-}
-
 fn message(scope: ScopeId, session: Id<Session>) -> (Edit, Id<Message>) {
     let id = Id::new(NOW, unique());
     let message = Message { session, text: "High water".into(), said_by: String::new(), said_at: None };
@@ -54,7 +41,7 @@ async fn what_is_turned_off_is_refused_until_it_is_turned_on() {
     let (ada, ben) = (world.sign_up("Ada").await, world.sign_up("Ben").await);
     let scope = ada.workspace().await;
     ada.let_in(&ben, scope, "editor").await;
-    let (made, room) = session(scope);
+    let (made, room) = blobs::new_session(scope);
     let (said, first) = message(scope, room);
     let before = ada.operation(said);
     assert!(is_done(&ada.edit(made).await) && is_done(&ada.push(std::slice::from_ref(&before)).await[0]));
@@ -111,7 +98,7 @@ async fn files_that_are_turned_off_are_not_taken_and_those_that_are_there_stay()
     let answer = ada.http.get(&there).await;
     assert_eq!((answer.status.as_u16(), answer.text.as_str()), (200, "high"), "and is read");
     // It is told before it is asked for the content: nobody sends a hundred megabytes in vain.
-    let (made, session) = session(scope);
+    let (made, session) = blobs::new_session(scope);
     let file = File {
         session,
         name: "low.txt".into(),

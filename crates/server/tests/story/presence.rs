@@ -10,7 +10,7 @@ use holdfast_core::{
 };
 use serde_json::json;
 
-use crate::world::{Answer, User, World, new_project};
+use crate::world::{Answer, User, World, some_record};
 
 /// A record of an engagement, as its tabs ask for it.
 #[derive(Clone, Copy)]
@@ -22,9 +22,7 @@ struct Room {
 impl Room {
     /// One of somebody's own.
     async fn of(user: &User) -> Self {
-        let scope = user.workspace().await;
-        let (edit, record) = new_project(scope, "Tide tables");
-        user.edit(edit).await;
+        let (scope, record) = some_record(user).await;
         Self { scope, record }
     }
 

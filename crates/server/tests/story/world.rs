@@ -305,6 +305,14 @@ pub(crate) fn new_project(scope: ScopeId, name: &str) -> (Edit, Id<Project>) {
     (Project { name: name.into(), description: String::new(), order }.create(scope, id), id)
 }
 
+/// A record of somebody's own engagement, and where that is.
+pub(crate) async fn some_record(user: &User) -> (ScopeId, Id<Project>) {
+    let scope = user.workspace().await;
+    let (edit, record) = new_project(scope, "Tide tables");
+    user.edit(edit).await;
+    (scope, record)
+}
+
 /// The edit that makes an engagement.
 pub(crate) fn new_engagement(name: &str) -> (Edit, ScopeId) {
     let id = Id::new(NOW, unique());

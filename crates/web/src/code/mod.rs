@@ -20,6 +20,8 @@ pub(crate) use store::{Codes, VERSION};
 use holdfast_core::id::{PersonId, RecordId, ScopeId};
 use holdfast_text::Writer;
 
+use crate::random;
+
 /// The record at which a text is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Place {
@@ -47,5 +49,5 @@ impl Place {
 
 /// A number to write by that nobody has written by.
 fn writer() -> Writer {
-    Writer::of((js_sys::Math::random() * f64::from(u32::MAX)) as u32)
+    Writer::of(u32::from_be_bytes(random::bytes()))
 }

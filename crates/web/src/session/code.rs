@@ -70,16 +70,7 @@ impl Session {
 
 impl Inner {
     pub(super) async fn codes(&self) -> Result<Codes, StoreError> {
-        let open = self.code.codes.borrow().clone();
-        if let Some(codes) = open {
-            return Ok(codes);
-        }
-        let opened = Codes::open(self.account.id).await?;
-        if self.closed.get() {
-            opened.close();
-        }
-        // Whoever came first: both would do, and one is closed when it is dropped.
-        Ok(self.code.codes.borrow_mut().get_or_insert(opened).clone())
+        self.opened(&self.code.codes, Codes::open(self.account.id), Codes::close).await
     }
 
     /// Counts what is unsent, and tells where that is other than it was.

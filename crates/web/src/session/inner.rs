@@ -173,6 +173,25 @@ impl Inner {
         Ok(inner)
     }
 
+    /// What a slot holds; opened first, where it is empty.
+    pub(super) async fn opened<T: Clone>(
+        &self,
+        slot: &RefCell<Option<T>>,
+        open: impl Future<Output = Result<T, StoreError>>,
+        close: impl FnOnce(&T),
+    ) -> Result<T, StoreError> {
+        let here = slot.borrow().clone();
+        if let Some(here) = here {
+            return Ok(here);
+        }
+        let opened = open.await?;
+        if self.closed.get() {
+            close(&opened);
+        }
+        // Whoever came first: both would do, and one is closed when it is dropped.
+        Ok(slot.borrow_mut().get_or_insert(opened).clone())
+    }
+
     pub(super) fn tell(&self, event: Event) {
         self.teller.tell(event);
     }

@@ -13,6 +13,13 @@ export function expected(names) {
 /** The same of tasks' titles. */
 export const inTitles = (size, seed) => expected(tasks(size, seed).map(task => task.title));
 
+/** Empties a field, as somebody does who deletes what is in it. */
+export const clear = (tab, css) => tab.run(css => {
+  const field = document.querySelector(css);
+  Object.getOwnPropertyDescriptor(field.constructor.prototype, 'value').set.call(field, '');
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+}, css);
+
 /** Types the word, letter by letter, and takes it back. */
 export async function type({ tab, filter }, counts) {
   await tab.front();
@@ -26,11 +33,7 @@ export async function type({ tab, filter }, counts) {
     if (tells) taken.push((await tab.run(() => window.taken)).paint);
     last = counts[at];
   }
-  await tab.run(filter => {
-    const field = document.querySelector(filter);
-    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(field, '');
-    field.dispatchEvent(new Event('input', { bubbles: true }));
-  }, filter);
+  await clear(tab, filter);
   await settle();
   return { first: taken[0], later: median(taken.slice(1)) };
 }

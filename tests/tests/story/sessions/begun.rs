@@ -9,7 +9,7 @@ use holdfast_core::{
 use holdfast_tests::browser::{LONG, Person, World, api::Api};
 use serde_json::json;
 
-use super::hub::card;
+use super::hub;
 
 const ABOUT: &str = ".session-form #session-description";
 
@@ -23,8 +23,7 @@ pub(super) async fn outlives(world: &World, ada: &Person, engagement: &str, path
     tab.click("nav.crumbs a[href$='/sessions']").await?;
     let elsewhere = Api::sign_in(&world.proxy.origin(), &ada.account).await?;
     elsewhere.edit(vec![Edit::set(scope, session).put(Session::NAME, "Spring tides".to_owned())]).await?;
-    let meant = card(tab, "Spring tides").await?;
-    tab.click(&format!("{meant} .card-link")).await?;
+    hub::enter(tab, "Spring tides").await?;
     tab.find(".session-form .form-found").await?;
     tab.reload().await?;
     tab.find(".session-form .form-found").await?;

@@ -8,7 +8,7 @@ use holdfast_tests::browser::{Axe, LONG, Person, Tab, World, api::Api, key, stor
 use serde_json::json;
 use thirtyfour::Key;
 
-use super::hub::{card, guest, open, put, session};
+use super::hub::{self, guest, open, put, session};
 use crate::looks;
 
 /// Where it is written.
@@ -69,8 +69,7 @@ fn h7_code_is_written_together() {
         let bob = guest(world, &ada, &engagement, "Bob", "editor").await?;
         put(&ada.tab, &engagement, &[session("Tide tables", SessionState::Active, &[])]).await?;
         open(&ada.tab, &engagement, "").await?;
-        let meant = card(&ada.tab, "Tide tables").await?;
-        ada.tab.click(&format!("{meant} .card-link")).await?;
+        hub::enter(&ada.tab, "Tide tables").await?;
         ada.tab.find(".code textarea:not([readonly])").await?;
         let path = ada.tab.path().await?;
         enter(&bob.tab, &path).await?;

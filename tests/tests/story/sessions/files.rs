@@ -7,7 +7,7 @@ use holdfast_tests::browser::{Axe, LONG, Person, Tab, key, story, until};
 use serde_json::json;
 use thirtyfour::Key;
 
-use super::hub::{card, guest, make, open, says, undo};
+use super::hub::{self, guest, make, open, says, undo};
 use crate::looks;
 
 /// Where eight megabytes of sevens are on their way: 8,388,608 times the byte 7, by their SHA-256.
@@ -85,8 +85,7 @@ fn h7_files_are_attached_offline_and_uploaded_when_there_is_a_line() {
         open(tab, &engagement, "").await?;
         make(tab, "Tide tables", "5").await?;
         ada.sync_is("synced").await?;
-        let meant = card(tab, "Tide tables").await?;
-        tab.click(&format!("{meant} .card-link")).await?;
+        hub::enter(tab, "Tide tables").await?;
         tab.find(".session-page .files").await?;
         let path = tab.path().await?;
         enter(&bob, &path).await?;

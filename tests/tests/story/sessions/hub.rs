@@ -31,6 +31,13 @@ pub(crate) async fn card(tab: &Tab, name: &str) -> Result<&'static str> {
     Ok(".session[data-meant]")
 }
 
+/// Opens a session's page by its card.
+pub(crate) async fn enter(tab: &Tab, name: &str) -> Result<()> {
+    let card = card(tab, name).await?;
+    tab.click(&format!("{card} .card-link")).await?;
+    tab.find(".session-page").await.map(drop)
+}
+
 /// Waits until exactly these cards stand there, in this order.
 pub(super) async fn are(tab: &Tab, names: &[&str]) -> Result<()> {
     let told = "JSON.stringify([...document.querySelectorAll('.session .card-link')].map(one => one.textContent)) === JSON.stringify(arguments[0])";

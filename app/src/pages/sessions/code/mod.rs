@@ -3,7 +3,6 @@
 mod field;
 mod keys;
 mod marks;
-mod styles;
 mod told;
 
 use std::rc::Rc;
@@ -21,6 +20,7 @@ use self::{
     marks::{Mark, marks, spots},
     told::{State, TroubleLine},
 };
+use super::styles;
 use crate::{
     browser,
     components::skeleton_of,
@@ -36,6 +36,8 @@ pub(crate) struct Props {
     pub(crate) session: Id<Session>,
 }
 
+const STYLES: &str = include_str!("../../../../../static/code.css");
+
 /// By which the field says how one leaves it, and how the text stands.
 const KEYS: &str = "code-keys";
 const STATE: &str = "code-state";
@@ -47,7 +49,7 @@ pub(crate) const HEADING: &str = "session-code";
 #[component]
 pub(crate) fn SharedCode(props: &Props) -> Html {
     let Props { engagement, session } = *props;
-    use_memo((), |()| styles::adopt());
+    use_memo((), |()| styles::adopt(STYLES));
     let holdfast = use_session();
     let may_write = may_edit(use_role(engagement));
     let link = use_records(|records| records.link());

@@ -4,11 +4,17 @@ use gloo_events::{EventListener, EventListenerOptions};
 use holdfast_core::{client::StoreError, entity::Session, id::Id, wire::MAX_BLOB};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{ClipboardEvent, DragEvent, Element, File, FileList, HtmlInputElement};
+use web_sys::{ClipboardEvent, Element, File, HtmlInputElement};
 use yew::prelude::*;
 
 use super::super::deeds::Deeds;
-use crate::{browser, commands::file, t, words::sync::bytes};
+use crate::{
+    browser,
+    commands::file,
+    components::{DropZone, files_of},
+    t,
+    words::sync::bytes,
+};
 
 /// Properties of [`Add`].
 #[derive(Properties, PartialEq)]
@@ -20,7 +26,6 @@ pub(super) struct Props {
 /// Where files are added, and what became of those that could not be.
 #[component]
 pub(super) fn Add(props: &Props) -> Html {
-    let over = use_state_eq(|| false);
     let taking = use_state_eq(|| None::<String>);
     let refused = use_state_eq(Vec::<String>::new);
     let take = {
@@ -52,7 +57,7 @@ pub(super) fn Add(props: &Props) -> Html {
                     return;
                 }
                 let Some(data) = event.unchecked_ref::<ClipboardEvent>().clipboard_data() else { return };
-                let files = all(data.files());
+                let files = files_of(data.files());
                 // What is copied from a document comes as a picture too: it is the text that is meant.
                 let has_text = data.get_data("text/plain").is_ok_and(|text| !text.is_empty());
                 if !files.is_empty() && !has_text {
@@ -67,34 +72,19 @@ pub(super) fn Add(props: &Props) -> Html {
         let take = take.clone();
         Callback::from(move |event: Event| {
             let input: HtmlInputElement = event.target_unchecked_into();
-            take.emit(all(input.files()));
+            take.emit(files_of(input.files()));
             // The same file may be chosen again.
             input.set_value("");
         })
     };
-    let hover = |hover: bool| {
-        let over = over.clone();
-        Callback::from(move |event: DragEvent| {
-            event.prevent_default();
-            over.set(hover);
-        })
-    };
-    let ondrop = {
-        let over = over.clone();
-        Callback::from(move |event: DragEvent| {
-            event.prevent_default();
-            over.set(false);
-            take.emit(all(event.data_transfer().and_then(|data| data.files())));
-        })
-    };
     html! {
-        <div class={classes!("files-drop", "drop-zone", over.then_some("drop-here"))} ondragover={hover(true)} ondragleave={hover(false)} {ondrop}>
+        <DropZone class="files-drop" on_files={take}>
             <label for="files-add">{ t::files_add() }</label>
             <input id="files-add" type="file" multiple={true} {onchange} aria-describedby="files-hint" />
             <p id="files-hint" class="field-hint">{ t::files_hint(&most()) }</p>
             <p class="none" role="status">{ for taking.as_ref().map(|name| t::files_taking(name)) }</p>
             <div role="alert">{ for refused.iter().map(|words| html! { <p class="field-error">{ words }</p> }) }</div>
-        </div>
+        </DropZone>
     }
 }
 
@@ -106,10 +96,6 @@ fn is_elsewhere(event: &Event) -> bool {
 
 fn most() -> String {
     bytes(MAX_BLOB.unsigned_abs())
-}
-
-fn all(files: Option<FileList>) -> Vec<File> {
-    files.map(|files| (0..files.length()).filter_map(|at| files.get(at)).collect()).unwrap_or_default()
 }
 
 /// Keeps a file on this device and attaches it; the words where that cannot be.

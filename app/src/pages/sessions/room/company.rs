@@ -11,8 +11,10 @@ use holdfast_core::{
 use holdfast_web::{Company, Presence};
 use yew::prelude::*;
 
-use super::styles;
+use super::super::styles;
 use crate::hooks::{use_records, use_session};
+
+const STYLES: &str = include_str!("../../../../../static/room.css");
 
 /// The room as it is known here.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -57,7 +59,7 @@ pub(in super::super) struct Props {
 #[component]
 pub(in super::super) fn InRoom(props: &Props) -> Html {
     let Props { engagement, session, .. } = *props;
-    use_memo((), |()| styles::adopt());
+    use_memo((), |()| styles::adopt(STYLES));
     let account = use_session().account().id;
     let company = use_state_eq(|| None);
     let presence = use_mut_ref(|| None::<Presence>);

@@ -7,7 +7,6 @@ mod message;
 mod said;
 mod say;
 mod scroll;
-mod styles;
 
 pub(super) use chat::Chat;
 pub(super) use company::{InRoom, use_room};

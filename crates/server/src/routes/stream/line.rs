@@ -146,23 +146,28 @@ impl<C: Carrier> Line<C> {
             }
             Ok(Hint::Access { person }) if person == self.session.person => self.look_at_scopes().await,
             // Said again: what else the server decides for this reader may be another.
-            Ok(Hint::Flags) if self.places.is_some() => {
-                let heads = self.heads().await?;
-                self.say_scopes(&heads).await?;
+            Ok(Hint::Flags) => {
+                self.say_scopes_again().await?;
                 self.look_at_scopes().await
             }
             Ok(Hint::SignedOut { token }) if token == self.session.token => Err(End::Bye(Bye::SignedOut)),
-            Ok(Hint::Access { .. } | Hint::Flags | Hint::SignedOut { .. }) => Ok(()),
+            Ok(Hint::Access { .. } | Hint::SignedOut { .. }) => Ok(()),
             Err(RecvError::Lagged(_)) => {
                 *bus = self.app.bus.subscribe();
-                if self.places.is_some() {
-                    let heads = self.heads().await?;
-                    self.say_scopes(&heads).await?;
-                }
+                self.say_scopes_again().await?;
                 self.look_at_all().await
             }
             Err(RecvError::Closed) => Err(End::Bye(Bye::Restart)),
         }
+    }
+
+    /// Says the scopes once more to a reader who has been told of any.
+    async fn say_scopes_again(&mut self) -> Result<(), End> {
+        if self.places.is_none() {
+            return Ok(());
+        }
+        let heads = self.heads().await?;
+        self.say_scopes(&heads).await
     }
 
     /// Looks at everything a hint, or one that was lost, may have been about.

@@ -227,16 +227,7 @@ async fn has_room(bytes: f64) -> bool {
 
 impl Inner {
     async fn files(&self) -> Result<Files, StoreError> {
-        let open = self.uploads.files.borrow().clone();
-        if let Some(files) = open {
-            return Ok(files);
-        }
-        let opened = Files::open(self.account.id).await?;
-        if self.closed.get() {
-            opened.close();
-        }
-        // Whoever came first: both would do, and one is closed when it is dropped.
-        Ok(self.uploads.files.borrow_mut().get_or_insert(opened).clone())
+        self.opened(&self.uploads.files, Files::open(self.account.id), Files::close).await
     }
 
     /// Rows of the outbox changed by what became of a file.
