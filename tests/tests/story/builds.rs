@@ -6,6 +6,17 @@ use anyhow::{Context as _, ensure};
 use holdfast_tests::browser::{Board, LONG, api::Api, story};
 use serde_json::json;
 
+/// Another build, which is not installed before it is told to be.
+const HELD_INSTALL: &str = "
+const told = new Promise(go => { new BroadcastChannel('installed').onmessage = go; });
+addEventListener('install', event => event.waitUntil(told));
+";
+/// Looks for it until it is found: a look of the browser's own that began before it was there may stand for one asked for.
+const FOUND: &str = "(navigator.serviceWorker.getRegistration().then(it => {
+    window.__found = it.installing ?? it.waiting;
+    if (!window.__found) it.update().catch(() => {});
+}), Boolean(window.__found))";
+
 #[test]
 fn a_tab_of_an_older_build_is_told_and_cannot_write() {
     story("builds", Duration::from_secs(90), async |world, parts| {
@@ -21,10 +32,16 @@ fn a_tab_of_an_older_build_is_told_and_cannot_write() {
 
         let url = format!("{}/sw.js", world.proxy.origin());
         let mut newer = reqwest::get(url).await?.error_for_status()?.bytes().await?.to_vec();
-        newer.extend_from_slice(b"\n// Another build.\n");
+        newer.extend_from_slice(HELD_INSTALL.as_bytes());
         world.proxy.replace_script("/sw.js", newer);
-        ada.tab.js::<()>("window.__old = true; navigator.serviceWorker.ready.then(it => it.update())", &[]).await?;
-        ada.tab.wait("the offer to reload", LONG, "document.querySelector('.toast .toast-action')", &[]).await?;
+        ada.tab.js::<()>("window.__old = true", &[]).await?;
+        ada.tab.wait("the new build to be found", LONG, FOUND, &[]).await?;
+        let between = board.open_in(&ada.browser.new_tab().await?).await?;
+        ada.tab.js::<()>("new BroadcastChannel('installed').postMessage('go')", &[]).await?;
+        for tab in [&between.tab, &ada.tab] {
+            tab.wait("the offer to reload", LONG, "document.querySelector('.toast .toast-action')", &[]).await?;
+        }
+        between.tab.close().await?;
         ada.tab.click(".toast .toast-action").await.context("the offer to reload")?;
         let reloaded = "!window.__old && document.querySelector('li.task')";
         ada.tab.wait("the tab that agreed to be of the new build", LONG, reloaded, &[]).await?;
