@@ -59,6 +59,8 @@ pub struct Registry {
     doubted: BTreeMap<(usize, ScopeId), usize>,
     /// Operations (by their first ids) that their author began to retry, or brought back.
     pub retried: BTreeSet<OpId>,
+    /// Those of them that were brought back.
+    pub returned: BTreeSet<OpId>,
     /// Operations whose rows were damaged on disk: they are to be kept as they are, but nobody can send them.
     pub damaged: BTreeSet<OpId>,
     /// Records that someone asked to delete.
@@ -172,6 +174,7 @@ impl Registry {
         self.unmade.extend(ids);
         let roots: Vec<OpId> =
             self.ops.keys().filter(|op| gone.contains(&self.holder(**op))).map(|op| self.root(*op)).collect();
+        self.returned.extend(&roots);
         self.retried.extend(roots);
     }
 

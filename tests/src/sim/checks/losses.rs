@@ -53,7 +53,10 @@ pub(super) fn nothing_lost_or_doubled(world: &World, stores: &[Stored]) {
         let withdrawn = stores[known.profile].discarded.iter().any(|other| registry.root(*other) == holder);
         let put_out = revoked || server.restored && known.undoing;
         let no_room = registry.evicted.contains(&known.profile);
-        let given_up = registry.is_discarded(*op) || registry.is_doubted(known) && (withdrawn || no_room || put_out);
+        // So it is where they are put out after they withdrew it and before they brought it back.
+        let came_late = revoked && known.undoing && registry.returned.contains(&known.root);
+        let given_up =
+            registry.is_discarded(*op) || came_late || registry.is_doubted(known) && (withdrawn || no_room || put_out);
         let damaged = bad.contains(&holder) || bad.contains(op) || registry.is_wiped(known);
         // A person who was put out keeps dead letters of what waited; what the server had done then, it may forget. So it may
         // what a device kept in case, and had no room for.
