@@ -98,7 +98,7 @@ pub struct ButtonProps {
     pub onclick: Callback<MouseEvent>,
 }
 
-/// A button that is only a picture; its words are its name and its tooltip.
+/// A button that is only a picture; its words are its name, and what the tooltip says of it.
 #[component]
 pub fn IconButton(props: &ButtonProps) -> Html {
     html! {
@@ -106,7 +106,6 @@ pub fn IconButton(props: &ButtonProps) -> Html {
             type="button"
             class={classes!("icon-button", props.class.clone())}
             aria-label={&props.label}
-            title={&props.label}
             onclick={props.onclick.clone()}
         >
             { icon(props.glyph) }

@@ -11,7 +11,7 @@ use holdfast_core::{
 };
 use yew::prelude::*;
 
-use super::Select;
+use super::{Select, Table};
 use crate::{
     t::{self, Words},
     words::{capital, time, unread},
@@ -110,10 +110,9 @@ pub(crate) fn ImportColumns(props: &Props) -> Html {
     html! {
         <section class="import-columns" aria-label={t::columns()}>
             <h2>{ t::columns_mean() }</h2>
-            <table class="import-lists">
-                <thead><tr><th scope="col">{ t::column() }</th><th scope="col">{ t::for_example() }</th><th scope="col">{ t::becomes() }</th></tr></thead>
-                <tbody>{ for sheet.columns().iter().enumerate().map(row) }</tbody>
-            </table>
+            <Table class="import-lists" heads={vec![t::column().into(), t::for_example().into(), t::becomes().into()]}>
+                { for sheet.columns().iter().enumerate().map(row) }
+            </Table>
             if let Some(why) = &*refused {
                 <p class="form-error" role="alert">{ why }</p>
             }

@@ -9,7 +9,7 @@ use holdfast_core::{
 };
 use yew::prelude::*;
 
-use super::Select;
+use super::{Select, Table};
 use crate::{
     commands::import::Found,
     engagements::engagements_of,
@@ -87,9 +87,7 @@ pub(crate) fn ImportPreview(props: &Props) -> Html {
                 <label for="import-target">{ t::goes_to() }</label>
                 <Select id="import-target" name="engagement" options={places} value={target.to_string()} on_choice={on_target} />
             </div>
-            <table class="import-lists">
-                <thead><tr><th scope="col">{ t::list() }</th><th scope="col">{ t::tasks() }</th><th scope="col">{ t::becomes() }</th></tr></thead>
-                <tbody>
+            <Table class="import-lists" heads={vec![t::list().into(), t::tasks().into(), t::becomes().into()]}>
                     { for board.lists.iter().map(|list| html! {
                         <tr key={list.id.clone()}>
                             <th scope="row">{ &list.name }{ if list.closed { t::archived_mark() } else { "" } }</th>
@@ -105,8 +103,7 @@ pub(crate) fn ImportPreview(props: &Props) -> Html {
                             </td>
                         </tr>
                     }) }
-                </tbody>
-            </table>
+            </Table>
             { noted("import-left-out", t::left_out(), &board.left_out) }
             { noted("import-adjusted", t::adjusted(), &board.adjusted) }
             if !board.odd.is_empty() {

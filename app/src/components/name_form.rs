@@ -78,7 +78,7 @@ pub fn NameForm(props: &Props) -> Html {
                 aria-describedby={why.clone()}
                 {oninput}
             />
-            <button type="submit" class="icon-button" aria-label={t::add_named(&props.label)} title={t::add()}>{ icon(Glyph::Add) }</button>
+            <button type="submit" class="icon-button" aria-label={t::add_named(&props.label)} data-tip={t::add()}>{ icon(Glyph::Add) }</button>
             <Refusal id={why} why={(*wrong).clone()} />
         </form>
     }

@@ -134,7 +134,7 @@ impl<Id: Copy + PartialEq + 'static> Reorder<Id> {
         let label = t::reorder_named(name);
         let handle = html! {
             <button type="button" class="icon-button move-handle" draggable="true" data-list={self.id} data-place={place.to_string()}
-                aria-label={label.clone()} title={label} popovertarget={self.id} {onclick} {onkeydown} {ondragstart} {ondragend}>
+                aria-label={label} popovertarget={self.id} {onclick} {onkeydown} {ondragstart} {ondragend}>
                 { icon(Glyph::Grip) }
             </button>
         };

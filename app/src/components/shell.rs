@@ -6,7 +6,7 @@ use yew_router::prelude::*;
 use yewdux::prelude::*;
 
 use super::{
-    ConflictsSign, ShortcutKeys,
+    ConflictsSign, ShortcutKeys, Tooltip,
     account_menu::AccountMenu,
     keys,
     sidebar::Sidebar,
@@ -47,7 +47,6 @@ pub(crate) fn Shell(props: &Props) -> Html {
                     type="button"
                     class="icon-button side-toggle"
                     aria-label={t::sidebar()}
-                    title={t::sidebar()}
                     aria-expanded={(wide && *is_open).to_string()}
                     onclick={on_sidebar}
                 >
@@ -61,6 +60,7 @@ pub(crate) fn Shell(props: &Props) -> Html {
                 <AccountMenu />
             </header>
             <ShortcutKeys />
+            <Tooltip />
             <Sidebar />
             <div class="beside">
                 <SignInAgain />

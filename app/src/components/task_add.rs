@@ -98,7 +98,7 @@ pub(crate) fn TaskAdd(props: &Props) -> Html {
                 enterkeyhint="done"
                 {oninput}
             />
-            <button type="submit" class="icon-button" aria-label={t::add_named(&label)} title={t::add()}>{ icon(Glyph::Add) }</button>
+            <button type="submit" class="icon-button" aria-label={t::add_named(&label)} data-tip={t::add()}>{ icon(Glyph::Add) }</button>
             // Always there, and hidden by the styles: a page that changes under the first key breaks the field's own undo in two.
             <span id={example} class="task-add-example">{ t::example_space() }{ t::task_example() }</span>
             <p id={means} class="task-add-means" role="status">

@@ -193,6 +193,13 @@ impl Tab {
         .await
     }
 
+    /// Moves the pointer over an element.
+    pub async fn point_at(&self, css: &str) -> Result<()> {
+        let element = self.find(css).await?;
+        let chain = self.front().await?.action_chain();
+        chain.move_to_element_center(&element).perform().await.with_context(|| format!("pointing at {css}"))
+    }
+
     /// Replaces what is in a field by typing.
     pub async fn fill(&self, css: &str, text: &str) -> Result<()> {
         let field = self.find(css).await?;

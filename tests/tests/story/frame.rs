@@ -30,6 +30,8 @@ fn the_frame_serves_by_keyboard_and_offline() {
         parts.done("a look that holds at once and before the next first paint");
         sidebar(&ada, &engagement, &axe).await?;
         parts.done("a sidebar beside the page, and over it where there is no room");
+        tooltip(&ada.tab).await?;
+        parts.done("what a picture means is told by pointer and by keys, within the window");
         back(&ada, &board).await?;
         parts.done("back and forward to where the page was scrolled to");
         shared::shared(world, &ada).await?;
@@ -45,6 +47,24 @@ async fn holds(tab: &Tab, what: &str, expression: &str) -> Result<()> {
 /// The keys go to the page itself, whatever had the focus.
 async fn leave_fields(tab: &Tab) -> Result<()> {
     tab.js("document.activeElement.blur()", &[]).await
+}
+
+async fn tooltip(tab: &Tab) -> Result<()> {
+    let says =
+        "(tip => tip.matches(':popover-open') && tip.textContent === arguments[0])(document.querySelector('.tooltip'))";
+    leave_fields(tab).await?;
+    tab.js::<()>("getSelection().removeAllRanges(); document.querySelector('a.skip').focus()", &[]).await?;
+    tab.press(key(Key::Tab)).await?;
+    tab.wait("what the focused button does", LONG, says, &[json!("Sidebar")]).await?;
+    let within = "(box => box.left >= 0 && box.top >= 0 && box.right <= innerWidth)(document.querySelector('.tooltip').getBoundingClientRect())";
+    ensure!(tab.js::<bool>(&format!("return {within}"), &[]).await?, "the tooltip goes beyond the window");
+    tab.press(key(Key::Escape)).await?;
+    tab.gone(".tooltip:popover-open").await?;
+    leave_fields(tab).await?;
+    tab.point_at("button.side-toggle").await?;
+    tab.wait("what the button under the pointer does", LONG, says, &[json!("Sidebar")]).await?;
+    tab.press(key(Key::Escape)).await?;
+    tab.gone(".tooltip:popover-open").await
 }
 
 async fn palette(world: &World, ada: &Person, axe: &Axe) -> Result<()> {

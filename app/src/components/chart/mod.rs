@@ -2,8 +2,10 @@
 
 mod scale;
 
-use crate::t;
 use yew::prelude::*;
+
+use super::Table;
+use crate::t;
 
 use self::scale::{part, stacked, ticks};
 
@@ -55,6 +57,8 @@ impl Chart<'_> {
         let top = lines.last().copied().unwrap_or(1);
         let total: usize = self.series.iter().flat_map(|series| &series.numbers).sum();
         let named = (0..self.places.len()).step_by(self.every.max(1));
+        let heads = std::iter::once(self.head).chain(self.series.iter().map(|series| &*series.name));
+        let heads: Vec<Html> = heads.map(|head| html! { { head } }).collect();
         html! {
             <figure class="chart">
                 <figcaption>{ self.title }</figcaption>
@@ -77,17 +81,11 @@ impl Chart<'_> {
                 </div>
                 <details>
                     <summary>{ t::as_table() }</summary>
-                    <div class="chart-table" role="region" aria-label={t::table_of(self.title)} tabindex="0"><table>
-                        <thead><tr>
-                            <th scope="col">{ self.head }</th>
-                            { for self.series.iter().map(|series| html! { <th scope="col">{ &series.name }</th> }) }
-                        </tr></thead>
-                        <tbody>
+                    <Table class="chart-table" {heads} scrolls={t::table_of(self.title)}>
                             { for self.places.iter().enumerate().filter(|(place, _)| sum(*place) > 0).map(|(place, name)| html! {
                                 <tr><th scope="row">{ name }</th>{ for self.series.iter().map(|series| html! { <td>{ t::number(at(series, place)) }</td> }) }</tr>
                             }) }
-                        </tbody>
-                    </table></div>
+                    </Table>
                 </details>
             </figure>
         }

@@ -9,8 +9,10 @@ mod link;
 mod tests;
 mod tree;
 
-use crate::t;
 use yew::prelude::*;
+
+use super::Table;
+use crate::t;
 
 use self::{
     block::{Block, Item},
@@ -43,10 +45,9 @@ fn of_block(block: &Block) -> Html {
             }
         }
         Block::Table(head, rows) => html! {
-            <div class="markdown-table" role="region" aria-label={t::table()} tabindex="0"><table>
-                <thead><tr>{ for head.iter().map(|cell| html! { <th scope="col">{ of_all(cell) }</th> }) }</tr></thead>
-                <tbody>{ for rows.iter().map(|row| html! { <tr>{ for row.iter().map(|cell| html! { <td>{ of_all(cell) }</td> }) }</tr> }) }</tbody>
-            </table></div>
+            <Table class="markdown-table" heads={head.iter().map(|cell| of_all(cell)).collect::<Vec<Html>>()} scrolls={t::table()}>
+                { for rows.iter().map(|row| html! { <tr>{ for row.iter().map(|cell| html! { <td>{ of_all(cell) }</td> }) }</tr> }) }
+            </Table>
         },
         Block::Rule => html! { <hr /> },
     }

@@ -27,7 +27,7 @@ fn opener(board: &Steady, id: Id<Task>) -> Callback<MouseEvent> {
 /// The button of a row that opens where its task can be moved.
 pub(super) fn mover(board: &Steady, id: Id<Task>, title: &str) -> Html {
     html! {
-        <button type="button" class="icon-button task-move" popovertarget={MENU} aria-label={t::move_to_named(title)} title={t::move_to()} onclick={opener(board, id)}>
+        <button type="button" class="icon-button task-move" popovertarget={MENU} aria-label={t::move_to_named(title)} data-tip={t::move_to()} onclick={opener(board, id)}>
             <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d="M2.5 8h11M10 4.5L13.5 8 10 11.5M6 4.5L2.5 8 6 11.5" /></svg>
         </button>
     }

@@ -57,7 +57,7 @@ pub(super) fn star(deeds: &Deeds, line: &Rc<Line>) -> Html {
     };
     let label = t::session_favourite(&line.session.name);
     html! {
-        <button type="button" class="icon-button session-star" aria-pressed={is_one.to_string()} aria-label={label} title={t::session_favour()} {onclick}>
+        <button type="button" class="icon-button session-star" aria-pressed={is_one.to_string()} aria-label={label} data-tip={t::session_favour()} {onclick}>
             { icon(Glyph::Star) }
         </button>
     }
@@ -74,7 +74,7 @@ pub(super) fn more(line: &Rc<Line>, on_menu: &Callback<Rc<Line>>) -> Html {
         })
     };
     html! {
-        <button type="button" class="icon-button session-more" popovertarget={MENU} aria-label={t::session_more(&line.session.name)} title={t::session_menu()} {onclick}>
+        <button type="button" class="icon-button session-more" popovertarget={MENU} aria-label={t::session_more(&line.session.name)} data-tip={t::session_menu()} {onclick}>
             { icon(Glyph::More) }
         </button>
     }
