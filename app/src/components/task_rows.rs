@@ -1,17 +1,17 @@
 //! The tasks of one group, of which only those in view are drawn.
 
-use std::rc::Rc;
+use std::{collections::BTreeMap, rc::Rc};
 
-use holdfast_core::id::Id;
+use holdfast_core::{entity::Task, id::Id, replica::Replica};
 use holdfast_query::view::Interest;
 use web_sys::Element;
 use yew::prelude::*;
 
-use super::task_row::TaskRow;
+use super::task_row::{Plain, TaskRow};
 use crate::{
     board::{Opened, use_board, use_tasks},
     browser,
-    hooks::{Offsets, use_heights, use_media, use_rem, use_window},
+    hooks::{Offsets, use_heights, use_media, use_records, use_rem, use_whole_rows, use_window},
     task_list::{TaskList, within},
     views::{Group, Layout, Picked},
 };
@@ -73,16 +73,26 @@ pub(crate) fn TaskRows(props: &Props) -> Html {
     let drawn = use_window(&node, &offsets);
     let interests = vec![Interest::Ids { group: group.clone(), indices: drawn.clone() }];
     let ids = use_tasks(&board, interests, |list| within(list, group, drawn.clone()));
+    // Cards are as high as what they say, and a line that has two says it in both.
+    let whole = use_whole_rows(layout == Layout::List && !narrow, &ids);
+    let passing: Vec<Id<Task>> = ids.iter().zip(&whole).filter(|(_, whole)| !**whole).map(|(id, _)| *id).collect();
+    let passing: BTreeMap<Id<Task>, Plain> = use_records(move |records| {
+        let plain = |replica: &Replica| passing.iter().filter_map(|id| Some((*id, Plain::of(replica, *id)?))).collect();
+        if passing.is_empty() { BTreeMap::new() } else { records.read(plain) }
+    });
     let (above, below) = (offsets.above(drawn.start), offsets.below(drawn.end));
     let numbers = Numbers { first: drawn.start, all, first_row, layout };
-    use_effect_with((ids.clone(), numbers), {
+    use_effect_with((ids.clone(), whole, numbers), {
         let node = node.clone();
-        move |(_, numbers)| numbers.tell(&node)
+        move |(.., numbers)| numbers.tell(&node)
     });
     // A row that is scrolled out of what is drawn takes the focus with it.
     use_effect_with(drawn.clone(), |_| browser::focus_later_if_lost(".project"));
     let rows = ids.into_iter().map(|id: Id<_>| {
         let (picked, opened) = (picked.has(id.record()), opened == Some(id));
+        if let Some(plain) = passing.get(&id) {
+            return plain.row(picked, opened, board.editable);
+        }
         html! { <TaskRow key={id.uuid().as_u128()} {id} {picked} {opened} {layout} {narrow} /> }
     });
     if layout == Layout::Table {

@@ -44,7 +44,7 @@ pub use role::{may_edit, role_in, use_role};
 pub(crate) use scroll::{Returning, use_kept_scroll};
 pub(crate) use seen::use_seen;
 pub(crate) use undo::{Undo, use_undo, use_undo_labels};
-pub(crate) use whole::use_whole;
+pub(crate) use whole::{use_whole, use_whole_rows};
 pub(crate) use window::{Offsets, use_window};
 
 use holdfast_web::Session;

@@ -5,7 +5,10 @@ use holdfast_query::{Millis, schedule::use_idle_callback};
 use web_sys::Element;
 use yew::prelude::*;
 
-use super::{Odd, whole::scrolled};
+use super::{
+    Odd,
+    whole::{keyed, scrolled},
+};
 use crate::browser::{self, SizeObserver};
 
 /// How many pixels above and below the window are drawn too, so that scrolling and the Tab key meet what is there.
@@ -160,15 +163,15 @@ pub(crate) fn use_window(node: &NodeRef, offsets: &Offsets) -> Range<usize> {
                 // Captured: what scrolls within the page tells nobody above it.
                 let options = EventListenerOptions::run_in_capture_phase();
                 EventListener::new_with_options(&window, kind, options, move |event| {
-                    if event.type_() == "resize" {
-                        browser::forget_rem();
-                    } else {
-                        scrolled(event.time_stamp());
+                    match event.type_().as_str() {
+                        "resize" => browser::forget_rem(),
+                        "keydown" | "dragover" => return keyed(event.time_stamp()),
+                        _ => scrolled(event.time_stamp()),
                     }
                     look();
                 })
             };
-            let listening = [on("scroll"), on("resize")];
+            let listening = [on("scroll"), on("resize"), on("keydown"), on("dragover")];
             let size = SizeObserver::of_page(move || look());
             move || drop((listening, size))
         }

@@ -3,6 +3,7 @@
 mod cells;
 mod keys;
 mod mover;
+mod plain;
 mod told;
 
 use holdfast_core::{
@@ -26,6 +27,7 @@ pub(crate) use cells::{Cell, CellMenu};
 pub(crate) use keys::{focus_in_view, stay_at};
 use keys::{focus_neighbour, on_key};
 pub(crate) use mover::{MoveMenu, panel_mover};
+pub(crate) use plain::Plain;
 pub(crate) use told::is_late;
 
 /// Properties of [`TaskRow`].
@@ -52,8 +54,8 @@ pub(crate) fn TaskRow(props: &Props) -> Html {
     let names = use_context::<Names>().unwrap_or_default();
     let renaming = use_state(|| false);
     let editable = board.editable;
-    // Only there is much of a row that nobody reads.
-    let whole = use_whole(editable && !narrow && layout != Layout::Board);
+    // Cells that can be set are much that nobody reads in passing. Lines are plain then.
+    let whole = use_whole(editable && layout == Layout::Table);
     let by_hand = board.by_hand;
     let DropTarget { over, ondragover, ondragleave, ondrop } = {
         let board = board.clone();
@@ -145,12 +147,9 @@ pub(crate) fn TaskRow(props: &Props) -> Html {
         let renaming = renaming.clone();
         Callback::from(move |_: MouseEvent| renaming.set(true))
     };
-    let mut classes = classes!("task");
-    classes.push(done.then_some("is-done"));
-    classes.push(props.picked.then_some("is-picked"));
+    let mut classes = classes(done, props.picked, task.priority);
     classes.push(over.then_some("drop-here"));
     classes.push((!whole).then_some("is-part"));
-    classes.push((task.priority != Priority::Medium).then(|| format!("is-{}", task.priority.name())));
     let name = html! {
         if *renaming {
             <Rename class="task-rename" label={t::title()} value={title.clone()} of={id.record()} on_done={on_rename} />
@@ -180,8 +179,6 @@ pub(crate) fn TaskRow(props: &Props) -> Html {
                 <div class="task-main">{ name }{ told }</div>
                 if editable && narrow {
                     <div class="task-tools">{ moves }</div>
-                } else if editable && !whole {
-                    <div class="task-tools" />
                 } else if editable {
                     <div class="task-tools">
                         { edit }
@@ -225,4 +222,13 @@ pub(crate) fn TaskRow(props: &Props) -> Html {
             { body }
         </@>
     }
+}
+
+/// By what the styles know of a row.
+fn classes(done: bool, is_picked: bool, priority: Priority) -> Classes {
+    let mut classes = classes!("task");
+    classes.push(done.then_some("is-done"));
+    classes.push(is_picked.then_some("is-picked"));
+    classes.push((priority != Priority::Medium).then(|| format!("is-{}", priority.name())));
+    classes
 }
