@@ -13,6 +13,7 @@ use thirtyfour::Key;
 #[test]
 fn a_day_of_two_people() {
     story("train", Duration::from_secs(240), async |world, parts| {
+        watch_badge(world).await?;
         let mut ada = world.newcomer("Ada").await?;
         let engagement = ada.own_engagement().await?;
         parts.done("a new account");
@@ -28,6 +29,18 @@ fn a_day_of_two_people() {
         world.server.restart().await?;
         two_people(world, &ada, &board, &engagement, &added, parts).await
     });
+}
+
+/// What the worker asks for in place of taking the number off the app's icon.
+const NO_BADGE: &str = "/no-badge";
+
+/// Has the worker tell what it does with the app's icon: there is none to look at where the app is not installed.
+async fn watch_badge(world: &World) -> Result<()> {
+    let url = format!("{}/sw.js", world.proxy.origin());
+    let worker = reqwest::get(url).await?.error_for_status()?.text().await?;
+    let told = format!("navigator.clearAppBadge = () => fetch('{NO_BADGE}');\n{worker}");
+    world.proxy.replace_script("/sw.js", told.into_bytes());
+    Ok(())
 }
 
 /// 1. Every card of the file is on the page, in the column its list became.
@@ -228,6 +241,11 @@ async fn with_no_tab_open(
     })
     .await?;
 
+    until("the number on the icon to go", LONG, async || {
+        Ok(if world.proxy.asked(NO_BADGE) > 0 { Ok(()) } else { Err("the worker has not taken it away".to_owned()) })
+    })
+    .await?;
+
     world.server.kill();
     let board = board.open_in(&ada.tab).await?;
     edits.show_on(&board, "after the server died again").await?;
@@ -284,6 +302,19 @@ async fn two_people(
         person.tab.wait("both people's edits of one card", LONG, both, &[]).await?;
     }
     parts.done("concurrent edits of one card kept, time spent added up");
+
+    for (words, count) in [("assign to ben", 1), ("unassign ben", 0)] {
+        ada.tab.chord(Key::Control, 'k').await?;
+        ada.tab.find("dialog.palette[open]").await?;
+        ada.tab.press(words).await?;
+        let meant =
+            "document.querySelector('.palette-option[aria-selected=true] .palette-what')?.textContent.endsWith('Ben')";
+        ada.tab.wait("the other by name", LONG, meant, &[]).await?;
+        ada.tab.press(key(Key::Enter)).await?;
+        let whose = "[...document.querySelectorAll('.panel [aria-label]')].filter(one => one.ariaLabel === 'Unassign: Ben').length === arguments[0]";
+        ben.tab.wait("whose work it is", LONG, whose, &[json!(count)]).await?;
+    }
+    parts.done("given to the other, and taken back, by the palette");
 
     for person in [ada, &ben] {
         journal_is_log(world, person).await?;
