@@ -23,7 +23,7 @@ pub enum Flag {
     Chat,
     /// The interface for programs.
     Rest,
-    /// Code of sessions that is written together. It is being tried out, and off where nobody has said anything.
+    /// Code of sessions that is written together.
     Code,
 }
 
@@ -52,15 +52,14 @@ impl Flag {
             Self::Files => "attaching files to sessions",
             Self::Chat => "messages in sessions",
             Self::Rest => "the interface for programs",
-            Self::Code => "code of sessions that is written together, which is being tried out",
+            Self::Code => "code of sessions that is written together",
         }
     }
 
     /// How it is where nobody has said anything.
     pub const fn default(self) -> bool {
         match self {
-            Self::Files | Self::Chat | Self::Rest => true,
-            Self::Code => false,
+            Self::Files | Self::Chat | Self::Rest | Self::Code => true,
         }
     }
 

@@ -1,6 +1,9 @@
 //! The document: a Yjs document with one text in it.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use yrs::{
     Assoc, Doc, GetString as _, ID, IndexScope, IndexedSequence as _, OffsetKind, Options, ReadTxn as _, StateVector,
@@ -10,7 +13,8 @@ use yrs::{
 };
 
 use crate::{
-    Change, ItemId, MOST_STATE_BYTES, MOST_TOGETHER, NAME, Place, Writer,
+    Change, ItemId, MOST_DELETING_BYTES, MOST_PIECES, MOST_STATE_BYTES, MOST_TOGETHER, MOST_UPDATE, NAME, Place,
+    Writer,
     document_undo::Undo,
     shape::{self, Brings, Flaw},
 };
@@ -24,8 +28,8 @@ pub struct Document {
     text: TextRef,
     /// What every transaction has changed, as updates, until it is taken.
     changes: Arc<Mutex<Vec<Vec<u8>>>>,
-    /// At most how large it is as a whole, in bytes.
-    size: usize,
+    /// At most how large it is as a whole, in bytes, once that was looked at.
+    size: Option<usize>,
     pub(crate) undo: Option<Undo>,
 }
 
@@ -41,10 +45,10 @@ pub enum Refused {
     /// It is none that could be.
     #[error(transparent)]
     Flaw(#[from] Flaw),
-    /// The document would be larger than any may be.
+    /// The document would be larger than any may be, or is by now: it must be thrown away and made again from what is stored.
     #[error("the text would be too long")]
     Full,
-    /// It made of the document what none may be: the document must be thrown away and made again from what is stored.
+    /// It made of the document what none may be, and this too must be thrown away.
     #[error("this update contradicts itself")]
     Spoiled,
 }
@@ -72,29 +76,49 @@ impl Document {
         });
         // Nothing else works with a document that was just made.
         debug_assert!(watched.is_ok());
-        Self { doc, text, changes, size: 0, undo: None }
+        Self { doc, text, changes, size: None, undo: None }
     }
 
-    /// Takes what came from elsewhere; what it changed.
+    /// Takes what came from elsewhere, where it was stored: however long the text is with it. What it changed.
     ///
     /// # Errors
     ///
-    /// If it may not be taken; but for [`Refused::Spoiled`], nothing has changed then.
+    /// If it cannot be taken; but for [`Refused::Spoiled`], nothing has changed then.
     pub fn take(&mut self, update: &[u8]) -> Result<Took, Refused> {
+        self.check(update)?;
+        self.apply(update)
+    }
+
+    /// Takes what is to be stored; what it changed.
+    ///
+    /// # Errors
+    ///
+    /// If it may not be taken; but for [`Refused::Full`] and [`Refused::Spoiled`], nothing has changed then.
+    pub fn take_within_bounds(&mut self, update: &[u8]) -> Result<Took, Refused> {
+        if update.len() > MOST_UPDATE {
+            return Err(Flaw::Large.into());
+        }
         let brings = self.check(update)?;
-        if brings.is_new && self.is_too_much(&brings, update.len()) {
+        if brings.pieces > MOST_PIECES || self.deletes_more_than(MOST_PIECES, &brings) {
+            return Err(Flaw::Large.into());
+        }
+        let before = self.len();
+        let took = self.apply(update)?;
+        let is_longer = self.len() > before;
+        let most = if is_longer { MOST_STATE_BYTES } else { MOST_DELETING_BYTES };
+        if (is_longer && self.len() > MOST_TOGETHER) || self.is_larger_than(most, update.len()) {
             return Err(Refused::Full);
         }
+        Ok(took)
+    }
+
+    fn apply(&mut self, update: &[u8]) -> Result<Took, Refused> {
         let decoded = Update::decode_v1(update).map_err(|_| Flaw::Broken)?;
-        {
-            let mut tx = self.doc.transact_mut_with(FAR);
-            if tx.apply_update(decoded).is_err() || tx.has_missing_updates() {
-                return Err(Refused::Spoiled);
-            }
+        let mut tx = self.doc.transact_mut_with(FAR);
+        if tx.apply_update(decoded).is_err() || tx.has_missing_updates() {
+            return Err(Refused::Spoiled);
         }
-        if brings.has_cr {
-            self.without_returns();
-        }
+        drop(tx);
         Ok(self.changed())
     }
 
@@ -104,22 +128,29 @@ impl Document {
     ///
     /// If it could not be taken.
     pub fn would_change(&self, update: &[u8]) -> Result<bool, Refused> {
-        let Brings { is_new, deleted, .. } = self.check(update)?;
-        if is_new || deleted.is_empty() {
-            return Ok(is_new);
+        let brings = self.check(update)?;
+        Ok(brings.is_new || self.deletes_more_than(0, &brings))
+    }
+
+    /// Whether it deletes more than so many things that are not deleted yet.
+    fn deletes_more_than(&self, most: usize, brings: &Brings) -> bool {
+        if brings.deleted.len() <= most {
+            return false;
         }
-        let gone = self.doc.transact().snapshot().delete_set;
-        let is_gone = |(writer, start, count): &(u64, u64, u64)| {
-            let ranges = gone.get(&ClientID::new(*writer));
-            let mut at = *start;
-            for range in ranges.into_iter().flat_map(|ranges| ranges.ranges()) {
-                if u64::from(range.start) <= at && at < u64::from(range.end) {
-                    at = range.end.into();
-                }
-            }
-            at >= start + count
+        let known = self.doc.transact().snapshot().delete_set;
+        let mut gone = BTreeMap::<u64, Vec<(u64, u64)>>::new();
+        for writer in brings.deleted.iter().map(|(writer, ..)| *writer) {
+            gone.entry(writer).or_insert_with(|| {
+                let ranges = known.get(&ClientID::new(writer)).into_iter().flat_map(|ranges| ranges.ranges());
+                joined(ranges.map(|range| (range.start.into(), range.end.into())).collect())
+            });
+        }
+        let is_gone = |(writer, start, count): &&(u64, u64, u64)| {
+            let ranges = &gone[writer];
+            let after = ranges.partition_point(|(from, _)| from <= start);
+            after > 0 && ranges[after - 1].1 >= start + count
         };
-        Ok(!deleted.iter().all(is_gone))
+        brings.deleted.iter().filter(|range| !is_gone(range)).count() > most
     }
 
     fn check(&self, update: &[u8]) -> Result<Brings, Flaw> {
@@ -127,25 +158,14 @@ impl Document {
         shape::check(update, |writer| known.get(&ClientID::new(writer)).into())
     }
 
-    fn is_too_much(&mut self, brings: &Brings, bytes: usize) -> bool {
-        if self.size + bytes > MOST_STATE_BYTES {
-            self.size = self.whole().len();
-        }
-        self.size + bytes > MOST_STATE_BYTES || u64::from(self.len()) + brings.text > u64::from(MOST_TOGETHER)
-    }
-
-    /// Makes of every end of a line the one character that it is here: fields of a page know no other.
-    fn without_returns(&mut self) {
-        let text = self.text();
-        let units: Vec<u16> = text.encode_utf16().collect();
-        let mut tx = self.doc.transact_mut_with(FAR);
-        // From the end, so that the places before it stay.
-        for at in (0..units.len()).rev().filter(|at| units[*at] == u16::from(b'\r')) {
-            if units.get(at + 1) != Some(&u16::from(b'\n')) {
-                self.text.insert(&mut tx, at as u32 + 1, "\n");
-            }
-            self.text.remove_range(&mut tx, at as u32, 1);
-        }
+    /// Whether it is, after something so large was taken. What is put within or deleted from something cuts it into two, of which
+    /// each says anew where it stands, so a little makes much.
+    fn is_larger_than(&mut self, most: usize, taken: usize) -> bool {
+        const MORE: usize = 16;
+        let size = self.size.map(|size| size + MORE * taken).filter(|size| *size <= most);
+        let size = size.unwrap_or_else(|| self.whole().len());
+        self.size = Some(size);
+        size > most
     }
 
     /// Makes a change here; the update that tells others. A change beyond the end is made there.
@@ -174,7 +194,6 @@ impl Document {
             // They are of this document, so they fit each other.
             _ => yrs::merge_updates_v1(&changes).unwrap_or_else(|_| self.whole()),
         };
-        self.size += update.len();
         Took::Change(update)
     }
 
@@ -248,6 +267,19 @@ impl Document {
     pub(crate) fn scope(&self) -> &TextRef {
         &self.text
     }
+}
+
+/// Ranges in their order, each ending before the next begins.
+fn joined(mut ranges: Vec<(u64, u64)>) -> Vec<(u64, u64)> {
+    ranges.sort_unstable();
+    let mut joined = Vec::<(u64, u64)>::new();
+    for (from, to) in ranges {
+        match joined.last_mut() {
+            Some(last) if from <= last.1 => last.1 = last.1.max(to),
+            _ => joined.push((from, to)),
+        }
+    }
+    joined
 }
 
 /// Several updates of one document, of which none builds on what is in none of them, as one.

@@ -28,8 +28,15 @@ pub const MOST_TEXT: u32 = 1_000_000;
 /// The same for the server: what two have written apart from each other, each within the bound, is not to be refused.
 pub const MOST_TOGETHER: u32 = 2 * MOST_TEXT;
 
-/// How large a whole document may be as it is stored, in bytes: what was deleted leaves its traces.
+/// How large a whole document may be as it is stored, in bytes, for whoever adds to it: what was deleted leaves its traces.
 pub const MOST_STATE_BYTES: usize = 8_000_000;
+
+/// The same for whoever only deletes, which makes a document larger at first: one that is full can still be made shorter.
+pub const MOST_DELETING_BYTES: usize = 10_000_000;
+
+/// Of how many new pieces an update may be, and how many it may delete. Where as many are put at one place, finding their order takes
+/// minutes.
+pub const MOST_PIECES: usize = 100_000;
 
 /// A number that Yjs may know a writer by: any of 32 bits but none. Whoever opens a document takes a new one, so that none is ever
 /// used again with other content, whatever was lost in a crash.

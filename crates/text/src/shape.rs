@@ -9,8 +9,8 @@ use crate::{
     var::{Broken, Reader},
 };
 
-/// The largest update that is read, in bytes: a whole document that a server has lost, and more.
-pub const MOST_UPDATE: usize = crate::MOST_STATE_BYTES + crate::MOST_STATE_BYTES / 4;
+/// The largest update that is stored, in bytes: a whole document that a server has lost, and more.
+pub const MOST_UPDATE: usize = crate::MOST_DELETING_BYTES + crate::MOST_DELETING_BYTES / 4;
 
 /// Why an update is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -54,16 +54,12 @@ struct Read {
     brings: BTreeMap<u64, (u64, u64)>,
     /// What it refers to.
     names: Vec<Named>,
-    /// How long the text in it is that is new.
-    text: u64,
-    has_cr: bool,
+    /// Of how many pieces it is that are new.
+    pieces: usize,
 }
 
 /// What an update brings, if it may be taken by a document that knows as much of each writer as `known` says.
 pub(crate) fn check(update: &[u8], known: impl Fn(u64) -> u64) -> Result<Brings, Flaw> {
-    if update.len() > MOST_UPDATE {
-        return Err(Flaw::Large);
-    }
     let mut reader = Reader::new(update);
     let mut read = Read::default();
     for _ in 0..reader.count()? {
@@ -79,7 +75,7 @@ pub(crate) fn check(update: &[u8], known: impl Fn(u64) -> u64) -> Result<Brings,
         return Err(Flaw::Gap);
     }
     let is_new = read.brings.iter().any(|(writer, (_, end))| *end > known(*writer));
-    Ok(Brings { is_new, text: read.text, deleted, has_cr: read.has_cr })
+    Ok(Brings { is_new, deleted, pieces: read.pieces })
 }
 
 /// What an update brings.
@@ -87,12 +83,10 @@ pub(crate) fn check(update: &[u8], known: impl Fn(u64) -> u64) -> Result<Brings,
 pub(crate) struct Brings {
     /// Whether it adds anything.
     pub(crate) is_new: bool,
-    /// How much text of that, in UTF-16 units.
-    pub(crate) text: u64,
     /// What it deletes: whose, from where, and how much.
     pub(crate) deleted: Vec<(u64, u64, u64)>,
-    /// Whether any text in it has a carriage return.
-    pub(crate) has_cr: bool,
+    /// Of how many pieces that is.
+    pub(crate) pieces: usize,
 }
 
 /// What one writer wrote.
@@ -104,7 +98,8 @@ fn writer(reader: &mut Reader<'_>, read: &mut Read, known: impl Fn(u64) -> u64) 
     }
     let (mut clock, known) = (start, known(writer));
     for _ in 0..count {
-        clock += block(reader, read, (writer, clock), known)?;
+        clock += block(reader, read, (writer, clock))?;
+        read.pieces += usize::from(clock > known);
         if clock >= 1 << 31 {
             return Err(Flaw::Broken);
         }
@@ -116,7 +111,7 @@ fn writer(reader: &mut Reader<'_>, read: &mut Read, known: impl Fn(u64) -> u64) 
 }
 
 /// One thing that was written at once; how much it is.
-fn block(reader: &mut Reader<'_>, read: &mut Read, (writer, clock): Named, known: u64) -> Result<u64, Flaw> {
+fn block(reader: &mut Reader<'_>, read: &mut Read, (writer, clock): Named) -> Result<u64, Flaw> {
     let info = reader.byte()?;
     if info == GONE {
         return length(reader.count()?);
@@ -140,8 +135,6 @@ fn block(reader: &mut Reader<'_>, read: &mut Read, (writer, clock): Named, known
         STRING => {
             let text = reader.text()?;
             let units = text.chars().map(|letter| letter.len_utf16() as u64).sum::<u64>();
-            read.has_cr |= text.contains('\r');
-            read.text += (clock + units).saturating_sub(known.max(clock));
             length(units)
         }
         _ => Err(Flaw::Foreign),

@@ -1,6 +1,8 @@
 //! Documents: that they come together whatever is taken in whatever order, and what they do not take.
 
-use holdfast_text::{Change, Document, Flaw, MOST_TEXT, MOST_TOGETHER, Place, Refused, Took, Writer};
+use holdfast_text::{
+    Change, Document, Flaw, MOST_PIECES, MOST_STATE_BYTES, MOST_TEXT, MOST_TOGETHER, Place, Refused, Took, Writer,
+};
 use proptest::prelude::*;
 
 fn document(writer: u32) -> Document {
@@ -52,6 +54,12 @@ impl Bytes {
         let mut behind = self.numbers(&[]);
         behind.0.push(0x84);
         behind.numbers(&[writer, clock]).text(text)
+    }
+
+    /// An item between two others.
+    fn between(mut self, (left, left_clock): (u32, u32), (right, right_clock): (u32, u32), text: &str) -> Self {
+        self.0.push(0xc4);
+        self.numbers(&[left, left_clock, right, right_clock]).text(text)
     }
 
     fn text(mut self, text: &str) -> Self {
@@ -147,16 +155,6 @@ fn whether_a_deletion_would_change_anything_is_known_without_taking_it() {
 }
 
 #[test]
-fn every_end_of_a_line_is_one_character() {
-    let mut there = with(2, "a\r\nb\rc\n\r\nd");
-    let mut here = document(1);
-    let took = here.take(&there.whole()).unwrap();
-    assert_eq!(here.text(), "a\nb\nc\n\nd");
-    there.take(&took.update().unwrap()).unwrap();
-    assert_eq!(there.text(), here.text(), "who wrote it is told");
-}
-
-#[test]
 fn undo_takes_back_what_was_written_here_alone() {
     let (clock, mut there) = (std::sync::Arc::new(std::sync::atomic::AtomicU64::new(0)), document(2));
     let now = std::sync::Arc::clone(&clock);
@@ -194,15 +192,62 @@ fn a_place_moves_with_what_stands_there() {
 #[test]
 fn a_text_is_only_so_long() {
     let mut document = with(1, &"x".repeat(MOST_TOGETHER as usize - 10));
-    assert_eq!(document.take(&with(2, "ten letter").whole()).map(|_| ()), Ok(()));
-    let more = with(3, "one more");
-    assert_eq!(document.take(&more.whole()), Err(Refused::Full));
-    assert_eq!(document.len(), MOST_TOGETHER);
-    let mut theirs = holdfast_text::Document::new(Writer::of(4));
+    assert_eq!(document.take_within_bounds(&with(2, "ten letter").whole()).map(|_| ()), Ok(()));
+    let (stored, more) = (document.whole(), with(3, "one more"));
+    assert_eq!(document.take_within_bounds(&more.whole()), Err(Refused::Full));
+    let mut document = self::document(5);
+    document.take(&stored).unwrap();
+    assert_eq!(document.len(), MOST_TOGETHER, "made again from what is stored");
+    let mut gone = with(6, &"x".repeat(MOST_TEXT as usize));
+    write(&mut gone, 0, MOST_TEXT, "");
+    assert!(
+        document.take_within_bounds(&gone.whole()).is_ok(),
+        "what is deleted in the same update counts for nothing"
+    );
+    let mut theirs = self::document(4);
     theirs.take(&document.whole()).unwrap();
     let shorter = write(&mut theirs, 0, MOST_TEXT, "");
-    document.take(&shorter).unwrap();
-    assert!(document.take(&more.whole()).is_ok(), "what makes it shorter is taken, and then there is room");
+    document.take_within_bounds(&shorter).unwrap();
+    let room = document.take_within_bounds(&more.whole());
+    assert!(room.is_ok(), "what makes it shorter is taken, and then there is room");
+}
+
+/// An update of so many letters, each by itself behind the first.
+fn pieces(writer: u32, count: u32) -> Vec<u8> {
+    let mut all = Bytes::new().numbers(&[1, count, writer, 0]).first("x");
+    for _ in 1..count {
+        all = all.behind(writer, 0, "y");
+    }
+    all.numbers(&[0]).0
+}
+
+#[test]
+fn what_is_stored_can_be_read_whatever_it_has_become() {
+    let most = MOST_PIECES as u32;
+    assert_eq!(document(1).take_within_bounds(&pieces(2, most + 1)), Err(Refused::Flaw(Flaw::Large)));
+    // Hundreds of thousands of pieces, so that the document is nearly as large as any may be.
+    let (end, mut full) = (10_000, document(1));
+    full.take(&with(7, &"x".repeat(end as usize)).whole()).unwrap();
+    let (mut many, mut count) = (Bytes::new().behind(7, end - 1, "か"), 1);
+    while many.0.len() < MOST_STATE_BYTES - end as usize - 1_000 {
+        many = many.between((7, end - 1), (2, count - 1), "か");
+        count += 1;
+    }
+    let mut update = Bytes::new().numbers(&[1, count, 2, 0]);
+    update.0.append(&mut many.numbers(&[0]).0);
+    full.take(&update.0).unwrap();
+    let mut theirs = document(3);
+    theirs.take(&full.whole()).unwrap();
+    // Every deletion cuts a piece into two and makes it larger, and is taken all the same: or nobody could make it shorter.
+    for at in 0..150 {
+        full.take_within_bounds(&write(&mut theirs, at * 3, 1, "")).unwrap();
+    }
+    assert!(full.whole().len() > MOST_STATE_BYTES, "{}", full.whole().len());
+    assert_eq!(full.len(), end + count - 150, "far from too long");
+    let mut again = document(4);
+    again.take(&full.whole()).unwrap();
+    assert_eq!(again.text(), full.text());
+    assert_eq!(full.take_within_bounds(&write(&mut theirs, 0, 0, "more")), Err(Refused::Full));
 }
 
 #[derive(Clone, Debug)]

@@ -5,7 +5,7 @@ use holdfast_core::{Millis, id::PersonId};
 
 use crate::{
     locks::hold_within,
-    messages::{files_name, person_name, queries_name},
+    messages::{code_name, files_name, person_name, queries_name},
 };
 
 /// The name of how the app looks here: `theme=dark density=compact`. A script in `index.html` reads it.
@@ -80,7 +80,7 @@ pub(crate) fn upgraded(database: &str) -> String {
 /// Forgets what is kept for a person.
 pub(crate) fn forget(person: PersonId) {
     if let Some(storage) = storage() {
-        for database in [person_name(person), queries_name(person), files_name(person)] {
+        for database in [person_name(person), queries_name(person), files_name(person), code_name(person)] {
             let _ = storage.remove_item(&key(&upgraded(&database)));
         }
         for name in OF_A_PERSON {

@@ -45,9 +45,12 @@ async fn to_room(person: &Person, engagement: &str) -> Result<()> {
     person.tab.find(".chat").await.map(drop)
 }
 
+/// What Ada had begun to write.
+const HALF: &str = "document.querySelector(arguments[0])?.value === 'Half a thought'";
+
 #[test]
 fn h12_what_is_turned_off_is_explained_loses_nothing_and_comes_back() {
-    story("flags", Duration::from_secs(150), async |world, parts| {
+    story("flags", Duration::from_secs(240), async |world, parts| {
         let ada = world.newcomer("Ada").await?;
         let engagement = ada.own_engagement().await?;
         let bob = guest(world, &ada, &engagement, "Bob", "editor").await?;
@@ -61,6 +64,7 @@ fn h12_what_is_turned_off_is_explained_loses_nothing_and_comes_back() {
         }
         say(&ada.tab, "High water at nine").await?;
         said(&bob.tab, "High water at nine").await?;
+        ada.tab.fill(FIELD, "Half a thought").await?;
         parts.done("all is on");
 
         world.proxy.cut();
@@ -72,12 +76,13 @@ fn h12_what_is_turned_off_is_explained_loses_nothing_and_comes_back() {
         world.proxy.mend();
         for person in [&ada, &bob] {
             person.tab.find(".chat-off").await?;
-            person.tab.gone(FIELD).await?;
+            person.tab.find(&format!("{FIELD}[readonly]")).await?;
             said(&person.tab, "High water at nine").await?;
             ensure!(person.tab.js::<bool>("return window.before === true", &[]).await?, "the page was loaded anew");
         }
         ada.tab.find(".files-off").await?;
         bob.tab.find(".files-drop").await?;
+        ada.tab.wait("what was being written", LONG, HALF, &[json!(FIELD)]).await?;
         looks::check(&ada.tab, "turned-off", &Axe::provide()?).await?;
         parts.done("off for everybody, and for one person, in open tabs, which say so");
 
@@ -106,7 +111,8 @@ fn h12_what_is_turned_off_is_explained_loses_nothing_and_comes_back() {
         is(&ada.tab, "Messages in sessions", "On").await?;
         is(&ada.tab, "Attaching files to sessions", "On, for you").await?;
         to_room(&ada, &engagement).await?;
-        ada.tab.find(FIELD).await?;
+        ada.tab.find(&format!("{FIELD}:not([readonly])")).await?;
+        ada.tab.wait("what was being written before", LONG, HALF, &[json!(FIELD)]).await?;
         ada.tab.find(".files-drop").await?;
         bob.tab.click(".sync-line .retry").await?;
         bob.sync_is("synced").await?;

@@ -75,6 +75,7 @@ pub(crate) struct Over {
 #[derive(Serialize, Deserialize)]
 struct Kept {
     written: BTreeMap<FieldName, Value>,
+    #[serde(default)]
     over: Over,
 }
 

@@ -1,6 +1,9 @@
 //! One text that somebody has open.
 
-use std::sync::{Mutex, PoisonError};
+use std::{
+    sync::{Mutex, PoisonError},
+    time::{Duration, Instant},
+};
 
 use axum::body::Bytes;
 use holdfast_core::role::Role;
@@ -25,6 +28,13 @@ use crate::{
 const MERGED_AFTER: usize = 100;
 /// How many frames a line may be behind before it has to come anew.
 const BEHIND: usize = 512;
+/// A larger frame, in bytes, does not wait in memory for those who are slow: they read it from where it is stored.
+const MOST_WAITING: usize = 64 * 1024;
+/// How long it may take to read a text and to find the places of what updates bring. No honest one comes near. What makes it longer is
+/// not stored: the text would take as long each time that it is read.
+const SLOWEST: Duration = Duration::from_secs(20);
+/// What took less counts for nothing: the machine was busy with something else.
+const QUICK: Duration = Duration::from_secs(1);
 
 /// A text, and who is at it.
 #[derive(Debug)]
@@ -41,8 +51,17 @@ pub(crate) struct Desk {
 pub(crate) struct Sent {
     /// The line that it is from and need not go to.
     pub(crate) from: Option<u64>,
-    /// The frame.
-    pub(crate) frame: Bytes,
+    /// What it is.
+    pub(crate) what: What,
+}
+
+/// What is sent.
+#[derive(Clone, Debug)]
+pub(crate) enum What {
+    /// This frame.
+    Frame(Bytes),
+    /// The update that is stored by this number.
+    Stored(u64),
 }
 
 /// What has become of an update.
@@ -65,6 +84,8 @@ struct Text {
     last: u64,
     /// How many are.
     stored: usize,
+    /// How long it has taken to read it, and to take what was taken since.
+    slow: Duration,
 }
 
 impl Desk {
@@ -93,22 +114,27 @@ impl Desk {
     }
 
     /// What somebody lacks who has so much, and what is had here.
-    pub(crate) async fn lacking(&self, app: &App, known: &[u8]) -> Result<Result<Vec<u8>, Refused>, DbError> {
+    pub(crate) async fn lacking(
+        &self,
+        app: &App,
+        session: &Session,
+        known: &[u8],
+    ) -> Result<Result<Vec<u8>, Refused>, DbError> {
         let mut text = self.text.lock().await;
-        let text = self.read(app, &mut text).await?;
+        let text = self.read(app, session, &mut text).await?;
         Ok(text.document.lacking(known).map_err(Refused::from))
     }
 
     /// What is had here.
-    pub(crate) async fn known(&self, app: &App) -> Result<Vec<u8>, DbError> {
+    pub(crate) async fn known(&self, app: &App, session: &Session) -> Result<Vec<u8>, DbError> {
         let mut text = self.text.lock().await;
-        Ok(self.read(app, &mut text).await?.document.known())
+        Ok(self.read(app, session, &mut text).await?.document.known())
     }
 
     /// Takes an update: stores it, and tells it to the others, in this order.
     pub(crate) async fn take(&self, app: &App, session: &Session, line: u64, update: &[u8]) -> Result<Taken, DbError> {
         let mut guard = self.text.lock().await;
-        self.read(app, &mut guard).await?;
+        self.read(app, session, &mut guard).await?;
         // Out of its place until it is again what is stored, so that whatever ends this in the middle has it read anew.
         let Some(mut text) = guard.take() else { return Ok(Taken::Refused(Refused::Spoiled)) };
         match self.way(app, session).await? {
@@ -127,17 +153,28 @@ impl Desk {
                 return Ok(Taken::PutOut);
             }
         }
-        let change = match text.document.take(update) {
+        let sent = update.to_vec();
+        let taken = app.code.workers.work(session.person, move || {
+            let begun = Instant::now();
+            let took = text.document.take_within_bounds(&sent);
+            text.slow += Some(begun.elapsed()).filter(|taken| *taken > QUICK).unwrap_or_default();
+            (text, took)
+        });
+        let (mut text, took) = taken.await?;
+        if text.slow > SLOWEST {
+            return Ok(Taken::Refused(Refused::Full));
+        }
+        let change = match took {
             Ok(Took::Change(change)) => change,
             Ok(Took::Nothing) => {
                 *guard = Some(text);
                 return Ok(Taken::Stored);
             }
-            Err(Refused::Spoiled) => return Ok(Taken::Refused(Refused::Spoiled)),
-            Err(refused) => {
+            Err(Refused::Flaw(flaw)) => {
                 *guard = Some(text);
-                return Ok(Taken::Refused(refused));
+                return Ok(Taken::Refused(flaw.into()));
             }
+            Err(refused @ (Refused::Full | Refused::Spoiled)) => return Ok(Taken::Refused(refused)),
         };
         let mut tx = app.db.write(app.clock.now()).await?;
         // Nobody may have lost the right to it meanwhile: what takes it away is a transaction of the same row.
@@ -155,11 +192,22 @@ impl Desk {
             tx.add_code(self.place, text.last, &change).await?;
         }
         tx.commit().await?;
+        let number = text.last;
         *guard = Some(text);
-        // Its author too is told of what was made of it here.
-        let from = (change.as_slice() == update).then_some(line);
-        self.send(from, Message::Update(&change).frame());
+        self.send(
+            Some(line),
+            match change.len() {
+                ..=MOST_WAITING => What::Frame(Message::Update(&change).frame().into()),
+                _ => What::Stored(number),
+            },
+        );
         Ok(Taken::Stored)
+    }
+
+    /// The update that is stored by a number, as a frame; nothing where it was merged with others since.
+    pub(crate) async fn stored(&self, app: &App, number: u64) -> Result<Option<Vec<u8>>, DbError> {
+        let body = app.db.read(app.clock.now()).await?.code_update(self.place, number).await?;
+        Ok(body.map(|body| Message::Update(&body).frame()))
     }
 
     /// What a line says of who is there.
@@ -182,13 +230,13 @@ impl Desk {
 
     fn tell(&self, line: u64, told: Option<Vec<u8>>) {
         if let Some(told) = told {
-            self.send(Some(line), Message::Awareness(&told).frame());
+            self.send(Some(line), What::Frame(Message::Awareness(&told).frame().into()));
         }
     }
 
-    fn send(&self, from: Option<u64>, frame: Vec<u8>) {
+    fn send(&self, from: Option<u64>, what: What) {
         // That nobody listens is no error.
-        let _ = self.news.send(Sent { from, frame: frame.into() });
+        let _ = self.news.send(Sent { from, what });
     }
 
     fn with_people<T>(&self, work: impl FnOnce(&mut People) -> T) -> T {
@@ -196,16 +244,24 @@ impl Desk {
     }
 
     /// The text, read from what is stored where it is not here.
-    async fn read<'a>(&self, app: &App, text: &'a mut Option<Text>) -> Result<&'a mut Text, DbError> {
+    async fn read<'a>(
+        &self,
+        app: &App,
+        session: &Session,
+        text: &'a mut Option<Text>,
+    ) -> Result<&'a mut Text, DbError> {
         if text.is_none() {
             let CodeUpdates { last, bodies } = app.db.read(app.clock.now()).await?.code(self.place).await?;
-            let mut document = Document::new(Writer::of(u32::from_be_bytes(random::bytes())));
-            for body in &bodies {
-                if let Err(refused) = document.take(body) {
-                    return Err(DbError::Value(format!("the text of {:?}: {refused}", self.place)));
-                }
-            }
-            *text = Some(Text { document, last, stored: bodies.len() });
+            let stored = bodies.len();
+            let read = app.code.workers.work(session.person, move || {
+                let begun = Instant::now();
+                let mut document = Document::new(Writer::of(u32::from_be_bytes(random::bytes())));
+                let read = bodies.iter().try_for_each(|body| document.take(body).map(drop));
+                read.map(|()| (document, begun.elapsed()))
+            });
+            let (document, slow) =
+                read.await?.map_err(|refused| DbError::Value(format!("the text of {:?}: {refused}", self.place)))?;
+            *text = Some(Text { document, last, stored, slow });
         }
         text.as_mut().ok_or_else(|| DbError::Value("a text that was read is not there".into()))
     }

@@ -4,6 +4,7 @@
 
 mod desk;
 mod people;
+mod work;
 
 use std::{
     collections::HashMap,
@@ -13,9 +14,10 @@ use std::{
     },
 };
 
-pub(crate) use desk::{Desk, Sent, Taken};
+pub(crate) use desk::{Desk, Sent, Taken, What};
 use holdfast_core::id::{RecordId, ScopeId};
 pub(crate) use people::Speaker;
+use work::Workers;
 
 /// A record of a scope.
 pub(crate) type Place = (ScopeId, RecordId);
@@ -25,6 +27,8 @@ pub(crate) type Place = (ScopeId, RecordId);
 pub(crate) struct Desks {
     open: Mutex<HashMap<Place, Open>>,
     lines: AtomicU64,
+    /// Who works on a text.
+    pub(crate) workers: Workers,
 }
 
 #[derive(Debug)]

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use holdfast_core::id::PersonId;
-use holdfast_text::{Entry, State, User, write_entries};
+use holdfast_text::{Cursor, Entry, MOST_STATE, NAME, Place, State, User, write_entries};
 
 /// Those who are there.
 #[derive(Debug, Default)]
@@ -68,9 +68,17 @@ impl People {
 fn stamped(speaker: &Speaker, said: &str) -> String {
     let said: State = serde_json::from_str(said).unwrap_or_default();
     let color = said.user.and_then(|user| user.color).filter(|color| is_color(color));
-    let user = User { name: speaker.name.clone(), person: Some(speaker.person.to_string()), color };
-    serde_json::to_string(&State { user: Some(user), cursor: said.cursor }).unwrap_or_else(|_| "{}".into())
+    let name = speaker.name.chars().take(MOST_NAME).collect();
+    let user = User { name, person: Some(speaker.person.to_string()), color };
+    let is_here = |place: &Place| place.tname.as_deref().is_none_or(|name| name == NAME);
+    let cursor = said.cursor.filter(|Cursor { anchor, head }| is_here(anchor) && is_here(head));
+    let stamped = serde_json::to_string(&State { user: Some(user), cursor }).unwrap_or_default();
+    // Nobody reads longer ones, and with it none of what is told together.
+    if stamped.is_empty() || stamped.len() > MOST_STATE { "{}".into() } else { stamped }
 }
+
+/// How much of a name is told, in letters.
+const MOST_NAME: usize = 60;
 
 fn is_color(text: &str) -> bool {
     text.strip_prefix('#')
@@ -106,6 +114,10 @@ mod tests {
         assert_eq!((user.name.as_str(), user.color.as_deref()), ("Person 1", Some("#a0b1c2")));
         assert_eq!(user.person, Some(speaker(1).person.to_string()));
         assert_eq!(told(people.say(&speaker(2), &[said(10, "{}")], 5)), [], "another's number");
+        let far = format!(r#"{{"cursor":{{"anchor":{{"tname":"{}"}},"head":{{}}}}}}"#, "x".repeat(1_900));
+        let long = Speaker { name: "\u{1}".repeat(10_000), ..speaker(1) };
+        let told_long = told(people.say(&long, &[said(10, &far)], 5))[0].1.clone().unwrap();
+        assert_eq!((told_long.user.unwrap().name.len(), told_long.cursor), (60, None), "as much as others read");
         let both = [said(10, "{}"), said(20, r#"{"user":{"name":"x","color":"red"}}"#)];
         let two = told(people.say(&speaker(2), &both, 5));
         assert_eq!(two.iter().map(|(writer, _)| *writer).collect::<Vec<_>>(), [20], "its own among what it repeats");

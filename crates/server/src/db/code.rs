@@ -54,6 +54,21 @@ impl Tx {
         Ok(updates)
     }
 
+    /// The update of a text that is stored by a number.
+    pub(crate) async fn code_update(
+        &mut self,
+        (scope, record): (ScopeId, RecordId),
+        number: u64,
+    ) -> Result<Option<Vec<u8>>, DbError> {
+        let row = sqlx::query("SELECT body FROM code_updates WHERE scope = ? AND record = ? AND number = ?")
+            .bind(blob(scope.0))
+            .bind(blob(record.0))
+            .bind(int(number))
+            .fetch_optional(self.conn())
+            .await?;
+        Ok(row.map(|row| row.try_get(0)).transpose()?)
+    }
+
     /// Stores an update of a text.
     pub(crate) async fn add_code(
         &mut self,

@@ -239,7 +239,16 @@ async fn keep(
     let at_file = |source: DbError| OpenError::Database { file: name.clone(), source };
     let schema = match schema(pool, migrations()).await.map_err(at_file)? {
         Schema::Older(schema) if !config.no_way_back => schema,
-        Schema::Older(_) | Schema::New | Schema::Current => return Ok(None),
+        Schema::Older(schema) => {
+            // What is restored is a copy.
+            if !config.new_epoch {
+                tracing::warn!(
+                    "the database is brought up from schema {schema}, and nothing is kept to go back to: --no-way-back"
+                );
+            }
+            return Ok(None);
+        }
+        Schema::New | Schema::Current => return Ok(None),
         Schema::Newer(theirs) => {
             let ours = last_migration();
             return Err(OpenError::Newer { file: name, theirs, ours, kept: way_back::newest(data, ours) });

@@ -149,7 +149,7 @@ mod tests {
         chat   everybody                        -        on     messages in sessions
         rest   everybody                        -        on     the interface for programs
         rest   ben@example.org                  off      off
-        code   everybody                        -        off    code of sessions that is written together, which is being tried out
+        code   everybody                        -        on     code of sessions that is written together
         ");
     }
 }

@@ -24,17 +24,6 @@ use crate::{
     world::{Http, User, World, some_record},
 };
 
-/// A server on which code is written together, which it is not unless somebody says so.
-async fn start() -> World {
-    let world = World::start().await;
-    turn_on(&world);
-    world
-}
-
-pub(crate) fn turn_on(world: &World) {
-    operate::done(&["flags", "set", "code", "on", "--data", operate::text(world.data())]);
-}
-
 /// How long a test waits for a frame before it fails.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -179,7 +168,7 @@ async fn two(world: &World, role: &str) -> (User, User, Text) {
 
 #[tokio::test]
 async fn what_one_writes_the_other_has_and_a_restart_keeps_it() {
-    let world = start().await;
+    let world = World::start().await;
     let (ada, ben, at) = two(&world, "editor").await;
     let (mut one, mut other) = (at.open(&ada, 1).await, at.open(&ben, 2).await);
     one.join(Way::Write).await;
@@ -212,7 +201,7 @@ async fn what_one_writes_the_other_has_and_a_restart_keeps_it() {
 
 #[tokio::test]
 async fn a_viewer_reads_and_nothing_that_they_send_is_taken() {
-    let world = start().await;
+    let world = World::start().await;
     let (ada, ben, at) = two(&world, "viewer").await;
     let mut one = at.open(&ada, 1).await;
     one.join(Way::Write).await;
@@ -245,8 +234,28 @@ async fn a_viewer_reads_and_nothing_that_they_send_is_taken() {
 }
 
 #[tokio::test]
+async fn where_it_is_turned_off_nothing_is_shown_or_lost() {
+    let world = World::start().await;
+    let (ada, _, at) = two(&world, "viewer").await;
+    let set = |is| operate::done(&["flags", "set", "code", is, "--data", operate::text(world.data())]);
+    let mut line = at.open(&ada, 1).await;
+    line.join(Way::Write).await;
+    line.write(0, 0, "high water").await;
+    line.until(&Heard::Stored(2)).await;
+    set("off");
+    line.until(&Heard::Closed(4403)).await;
+    let path = format!("{}?account={}&told=true", at.path(), ada.person);
+    let Err(SocketError::Http(refused)) = Line::open(&ada.http, &path, 2).await else { panic!("it is open") };
+    assert_eq!(refused.status().as_u16(), 404);
+    set("on");
+    let mut again = at.open(&ada, 3).await;
+    again.join(Way::Write).await;
+    assert_eq!(again.document.text(), "high water");
+}
+
+#[tokio::test]
 async fn a_line_names_its_account() {
-    let world = start().await;
+    let world = World::start().await;
     let (ada, ben, at) = two(&world, "editor").await;
     for (query, status) in
         [(format!("?account={}", ada.person), 403), (String::new(), 400), ("?account=me".into(), 400)]
@@ -259,7 +268,7 @@ async fn a_line_names_its_account() {
 
 #[tokio::test]
 async fn who_is_put_out_or_signs_out_hears_nothing_more() {
-    let world = start().await;
+    let world = World::start().await;
     let (ada, ben, at) = two(&world, "editor").await;
     let device = ben.sign_in("another").await;
     let path = format!("{}?account={}&told=true", at.path(), ben.person);
@@ -281,7 +290,7 @@ async fn who_is_put_out_or_signs_out_hears_nothing_more() {
 
 #[tokio::test]
 async fn what_cannot_be_taken_is_neither_stored_nor_confirmed() {
-    let world = start().await;
+    let world = World::start().await;
     let (ada, _, at) = two(&world, "editor").await;
     let mut ahead = Document::new(Writer::of(9));
     let mut written = |text: &str| {
@@ -298,6 +307,7 @@ async fn what_cannot_be_taken_is_neither_stored_nor_confirmed() {
         (Message::Update(&twice).frame(), 4400),
         (Message::Update(&[1, 2, 3]).frame(), 4400),
         (many, 4400),
+        (Message::Have(&[0]).frame().repeat(2), 4400),
         (Message::Stored(1).frame(), 4400),
         (vec![77], 4400),
     ] {
@@ -322,20 +332,22 @@ async fn what_cannot_be_taken_is_neither_stored_nor_confirmed() {
 }
 
 #[tokio::test]
-async fn every_end_of_a_line_is_one_character_for_its_author_too() {
-    let world = start().await;
-    let (ada, ben, at) = two(&world, "editor").await;
+async fn what_is_large_reaches_the_others_from_where_it_is_stored() {
+    let world = World::start().await;
+    let (ada, ben, at) = two(&world, "viewer").await;
     let (mut one, mut other) = (at.open(&ada, 1).await, at.open(&ben, 2).await);
     one.join(Way::Write).await;
-    other.join(Way::Write).await;
-    one.write(0, 0, "a\r\nb\rc").await;
-    one.until(&text("a\nb\nc")).await;
-    other.until(&text("a\nb\nc")).await;
+    other.join(Way::Read).await;
+    let (long, end) = ("high water\n".repeat(20_000), " and the end");
+    one.write(0, 0, &long).await;
+    one.write(long.len() as u32, 0, end).await;
+    one.until(&Heard::Stored(3)).await;
+    other.until(&text(&(long + end))).await;
 }
 
 #[tokio::test]
 async fn who_is_where_is_told_under_the_name_of_the_account_and_ends_with_the_line() {
-    let world = start().await;
+    let world = World::start().await;
     let (ada, ben, at) = two(&world, "viewer").await;
     let (mut one, mut other) = (at.open(&ada, 1).await, at.open(&ben, 2).await);
     one.join(Way::Write).await;
@@ -363,7 +375,7 @@ async fn who_is_where_is_told_under_the_name_of_the_account_and_ends_with_the_li
 
 #[tokio::test]
 async fn what_is_stored_is_merged_now_and_then() {
-    let world = start().await;
+    let world = World::start().await;
     let (ada, _, at) = two(&world, "editor").await;
     let mut line = at.open(&ada, 1).await;
     line.join(Way::Write).await;
@@ -384,7 +396,7 @@ async fn what_is_stored_is_merged_now_and_then() {
 
 #[tokio::test]
 async fn an_account_has_only_so_many_lines() {
-    let world = start().await;
+    let world = World::start().await;
     let (ada, ben, at) = two(&world, "viewer").await;
     let mut other = at.open(&ben, 99).await;
     let mut first = at.open(&ada, 1).await;
@@ -396,15 +408,4 @@ async fn an_account_has_only_so_many_lines() {
     first.until(&Heard::Closed(1013)).await;
     lines[0].join(Way::Write).await;
     other.join(Way::Read).await;
-}
-
-#[tokio::test]
-async fn where_it_is_turned_off_there_is_no_text() {
-    let world = World::start().await;
-    let ada = world.sign_up("Ada").await;
-    let text = Text::of(&ada).await;
-    let address = format!("{}?account={}", text.path(), ada.person);
-    assert!(Line::open(&ada.http, &address, 1).await.is_err(), "nobody has turned it on");
-    turn_on(&world);
-    assert!(Line::open(&ada.http, &address, 1).await.is_ok());
 }

@@ -10,7 +10,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::Error as SocketError;
 
-use crate::code::{Heard, Line, turn_on};
+use crate::code::{Heard, Line};
 use crate::world::{Answer, Http, PASSWORD, User, World, in_address, new_project, send, unique};
 
 /// What becomes of a request: `ok`, `hidden` where all is well but the engagement is not in the answer, or a code of error.
@@ -142,7 +142,6 @@ struct Place<'a> {
 impl Case {
     async fn start() -> Self {
         let world = World::start().await;
-        turn_on(&world);
         let mut people = Vec::new();
         for name in ["Sten", "Vera", "Edo", "Ada", "Olga"] {
             people.push(world.sign_up(name).await);

@@ -55,7 +55,7 @@ async fn a_yjs_client_and_ours_come_together_over_random_edits() {
         }
         assert!(Instant::now() < until, "seed {seed}: {told:?} and {:?}", ours.text());
     };
-    assert!(ours.text().len() > 100 && !ours.text().contains('\r'), "{:?}", ours.text());
+    assert!(ours.text().len() > 100, "{:?}", ours.text());
     println!("{} edits on each side: {} characters", EDITS, ours.text().chars().count());
 
     // The server has no other, and a new one that comes gets it.

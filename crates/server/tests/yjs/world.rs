@@ -32,9 +32,6 @@ impl Server {
     pub(crate) fn start() -> Self {
         let data = tempfile::TempDir::new().unwrap();
         let (child, address) = spawn(&data, "127.0.0.1:0");
-        let mut flags = Command::new(env!("CARGO_BIN_EXE_holdfast"));
-        flags.args(["flags", "set", "code", "on", "--data"]).arg(data.path());
-        assert!(flags.stdout(Stdio::null()).status().unwrap().success());
         Self { data, child, address }
     }
 

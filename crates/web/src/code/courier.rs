@@ -26,6 +26,8 @@ const PATIENCE: Millis = 20_000;
 /// How long a sign-out waits for what is on its way to the disk, in milliseconds, and how often it looks.
 const FLUSH: Millis = 5_000;
 const LOOK: Millis = 20;
+/// From when on what is unsent of an open text is sent for it, in milliseconds.
+pub(crate) const OVERDUE: Millis = 10_000;
 /// By which numbers the server closes the line of one who has sent what builds on something else.
 const AGAIN: [u16; 2] = [4400, 4409];
 
@@ -38,6 +40,10 @@ pub(crate) struct Courier {
     unsent: RefCell<BTreeMap<Place, u64>>,
     /// Those that are open in this tab.
     open: RefCell<BTreeMap<Place, usize>>,
+    /// Another tab has changed what is kept, and it was not counted since.
+    pub(crate) is_told: Cell<bool>,
+    /// Where that was, and when.
+    told: RefCell<BTreeMap<Place, u64>>,
     /// How many changes are on their way to the disk.
     saving: std::rc::Rc<Cell<usize>>,
 }
@@ -109,10 +115,27 @@ impl Courier {
         })
     }
 
-    /// Those with something unsent that no open text of this tab sends.
+    /// Another tab has told of a change to what is kept of a text.
+    pub(crate) fn told(&self, place: Place) {
+        self.told.borrow_mut().insert(place, BrowserTimer.now());
+    }
+
+    /// Those with something unsent that nobody else sends: who has a text open, here or in another tab, sends what is written in it;
+    /// but not what was written in a tab that was closed at once.
     pub(crate) fn left(&self) -> Vec<Place> {
-        let open = self.open.borrow();
-        self.unsent.borrow().keys().filter(|place| !open.contains_key(place)).copied().collect()
+        let (open, now, mut told) = (self.open.borrow(), BrowserTimer.now(), self.told.borrow_mut());
+        // A clock that was set back says nothing of how long ago it was.
+        let is_old = |at: u64| now.abs_diff(at) > OVERDUE;
+        told.retain(|_, at| !is_old(*at));
+        let is_left =
+            |place: &Place, since: u64| !told.contains_key(place) && (!open.contains_key(place) || is_old(since));
+        let unsent = self.unsent.borrow();
+        unsent.iter().filter(|(place, since)| is_left(place, **since)).map(|(place, _)| *place).collect()
+    }
+
+    /// Whether there is anything that will have to be sent.
+    pub(crate) fn has_unsent(&self) -> bool {
+        !self.unsent.borrow().is_empty()
     }
 }
 

@@ -16,7 +16,7 @@ use web_sys::EventTarget;
 
 use super::{
     Codes, Other, Place, Status, Trouble,
-    channel::Tabs,
+    channel::{Tabs, Word},
     pump,
     store::{Kept, RowKey},
     writer,
@@ -39,6 +39,8 @@ pub enum News {
     Soon,
     /// The text has changed from elsewhere.
     Text,
+    /// What was written here was thrown away: the text is to be opened anew.
+    Discarded,
     /// Something else has.
     Else,
 }
@@ -56,17 +58,29 @@ pub(super) struct State {
     pub(super) written: RefCell<Vec<Vec<u8>>>,
     /// The same of what the server has sent.
     pub(super) heard: RefCell<Vec<Vec<u8>>>,
+    /// What was written here, and the disk does not take.
+    pub(super) loose: RefCell<BTreeMap<RowKey, Vec<u8>>>,
+    /// What was written here and builds on what is not here.
+    pub(super) apart: RefCell<Vec<(RowKey, Vec<u8>)>>,
+    /// The time of the last key of what is written in this text, by any tab.
+    pub(super) last: Cell<u64>,
     /// What comes while a word is composed, which nothing may disturb.
     held: RefCell<Option<Vec<Held>>>,
-    /// What is on the disk and the server is not known to have.
+    /// What the server is not known to have of what is on the disk, or should be.
     pub(super) own: RefCell<BTreeSet<RowKey>>,
     /// What of that is to be sent over the line that is up.
-    pub(super) ready: RefCell<Vec<(Vec<u8>, Option<RowKey>)>>,
+    pub(super) ready: RefCell<Vec<(Vec<u8>, RowKey)>>,
     pub(super) save_bell: Bell,
     pub(super) line_bell: Bell,
     pub(super) is_over: Cell<bool>,
+    /// What was written here has been thrown away.
+    pub(super) is_discarded: Cell<bool>,
+    /// What is kept could not be read.
+    is_unread: Cell<bool>,
     /// What was written builds on what is not here: the server is to be asked for it.
     pub(super) lacks: Cell<bool>,
+    /// There is a reason to try the line at once.
+    pub(super) is_hurried: Cell<bool>,
     pub(super) tabs: RefCell<Option<Tabs>>,
     pub(super) host: CodeHost,
     tell: Box<dyn Fn(News)>,
@@ -97,23 +111,40 @@ impl Desk {
             cursor: RefCell::default(),
             written: RefCell::default(),
             heard: RefCell::default(),
+            loose: RefCell::default(),
+            apart: RefCell::default(),
+            last: Cell::new(0),
             held: RefCell::default(),
             own: RefCell::default(),
             ready: RefCell::default(),
             save_bell: Bell::default(),
             line_bell: Bell::default(),
             is_over: Cell::new(false),
+            is_discarded: Cell::new(false),
+            is_unread: Cell::new(false),
             lacks: Cell::new(false),
+            is_hurried: Cell::new(false),
             tabs: RefCell::default(),
             host,
             tell: Box::new(tell),
         });
         let hears = Rc::downgrade(&state);
         let tabs = Tabs::listening(account, move |told| {
-            if let (Some(state), Some(update)) = (hears.upgrade(), told.update)
-                && told.place == state.place
-            {
-                state.take(update, From::Tab);
+            let Some(state) = hears.upgrade().filter(|state| state.place == told.place) else { return };
+            match told.word {
+                Word::Wrote(update, time) => {
+                    state.last.set(state.last.get().max(time));
+                    state.take(update, From::Tab);
+                    if state.lacks.get() {
+                        // What it builds on may have been told before this tab listened: it is on the disk.
+                        spawn_local(catch_up(state));
+                    }
+                }
+                Word::Sent => spawn_local(recount(state)),
+                Word::Discarded => {
+                    state.forget_written();
+                    state.tell(News::Discarded);
+                }
             }
         });
         state.tabs.replace(Some(tabs));
@@ -122,9 +153,10 @@ impl Desk {
         Self { _listeners: listen(&state), state }
     }
 
-    /// The text.
+    /// The text, as fields of a page hold it. They know one character for the end of a line and no other: what other clients write as two
+    /// shows with a space before it, so that every place is the same in both.
     pub fn text(&self) -> String {
-        self.state.document.borrow().text()
+        self.state.document.borrow().text().replace('\r', " ")
     }
 
     /// How it stands.
@@ -211,7 +243,7 @@ impl Desk {
 
     /// Tries the line now: the server can be reached again, say.
     pub fn hurry(&self) {
-        self.state.line_bell.ring();
+        self.state.hurry();
     }
 
     /// Throws away what was written here and the server is not to have.
@@ -220,9 +252,22 @@ impl Desk {
     ///
     /// If the database fails; then nothing is thrown away.
     pub async fn discard(&self) -> Result<(), StoreError> {
-        let codes = self.state.host.codes().await?;
-        codes.discard(self.state.place).await?;
-        self.state.host.recount().await;
+        let state = &self.state;
+        let codes = state.host.codes().await?;
+        // Nothing that is on its way is kept after it.
+        state.is_discarded.set(true);
+        if let Err(failed) = codes.discard(state.place).await {
+            state.is_discarded.set(false);
+            // What was on its way goes on.
+            state.save_bell.ring();
+            return Err(failed);
+        }
+        state.forget_written();
+        if let Some(tabs) = &*state.tabs.borrow() {
+            tabs.tell(state.place, &Word::Discarded);
+        }
+        state.host.recount().await;
+        state.tell(News::Discarded);
         Ok(())
     }
 }
@@ -230,7 +275,6 @@ impl Desk {
 impl Drop for Desk {
     fn drop(&mut self) {
         self.state.is_over.set(true);
-        self.state.tabs.take();
         self.state.host.opened(self.state.place, false);
         self.state.save_bell.ring();
         self.state.line_bell.ring();
@@ -238,6 +282,32 @@ impl Drop for Desk {
 }
 
 impl State {
+    /// Whether there is nothing more to be done for it.
+    pub(super) fn is_done(&self) -> bool {
+        let is_safe = || self.written.borrow().is_empty() && self.loose.borrow().is_empty();
+        self.is_over.get() && (self.is_discarded.get() || self.host.is_closed() || is_safe())
+    }
+
+    fn hurry(&self) {
+        self.is_hurried.set(true);
+        self.line_bell.ring();
+    }
+
+    /// Whether what comes is held back, for as long as a word is composed.
+    pub(super) fn is_held(&self) -> bool {
+        self.held.borrow().is_some()
+    }
+
+    /// The server has taken what it did not before, where nothing is left that it has not.
+    pub(super) fn is_taken(&self) {
+        let is_all = self.own.borrow().is_empty();
+        self.stands(|status| {
+            if is_all && matches!(status.trouble, Some(Trouble::Full | Trouble::Refused)) {
+                status.trouble = None;
+            }
+        });
+    }
+
     pub(super) fn tell(&self, news: News) {
         if !self.is_over.get() {
             (self.tell)(news);
@@ -248,8 +318,15 @@ impl State {
     pub(super) fn stands(&self, change: impl FnOnce(&mut Status)) {
         let mut status = self.status.borrow().clone();
         change(&mut status);
-        status.is_saving = !self.written.borrow().is_empty();
-        status.is_unsent = status.is_saving || !self.own.borrow().is_empty();
+        let is_loose = !self.loose.borrow().is_empty();
+        status.is_saving = is_loose || !self.written.borrow().is_empty();
+        // What cannot be read may be unsent.
+        status.is_unsent = status.is_saving || self.is_unread.get() || !self.own.borrow().is_empty();
+        status.trouble = match status.trouble {
+            Some(Trouble::Storage) | None if is_loose || self.is_unread.get() => Some(Trouble::Storage),
+            Some(Trouble::Storage) => None,
+            trouble => trouble,
+        };
         if self.status.replace(status.clone()) != status {
             self.tell(News::Else);
         }
@@ -258,9 +335,6 @@ impl State {
     /// Something was written here; whether it was anything.
     fn wrote(&self, update: Option<Vec<u8>>) -> bool {
         let Some(update) = update else { return false };
-        if let Some(tabs) = &*self.tabs.borrow() {
-            tabs.tell(self.place, Some(&update));
-        }
         self.written.borrow_mut().push(update);
         self.host.saving(1);
         self.stands(|status| {
@@ -271,6 +345,27 @@ impl State {
         });
         self.save_bell.ring();
         true
+    }
+
+    /// These are safe now.
+    pub(super) fn is_kept(&self, keys: &[RowKey]) {
+        let before = self.loose.borrow().len();
+        self.loose.borrow_mut().retain(|key, _| !keys.contains(key));
+        self.host.saving(self.loose.borrow().len() as isize - before as isize);
+        self.stands(|_| {});
+        if self.is_done() {
+            self.save_bell.ring();
+        }
+    }
+
+    /// What was written here is not to be kept or sent any more.
+    fn forget_written(&self) {
+        self.is_discarded.set(true);
+        let (written, loose) = (self.written.take(), self.loose.take());
+        self.host.saving(-((written.len() + loose.len()) as isize));
+        self.ready.take();
+        self.apart.take();
+        self.own.take();
     }
 
     /// Takes what comes from elsewhere.
@@ -288,6 +383,7 @@ impl State {
                     self.heard.borrow_mut().push(change);
                     self.save_bell.ring();
                 }
+                self.put_together();
                 self.tell(News::Text);
             }
             // What it builds on is on its way, or comes when it is asked for.
@@ -296,6 +392,20 @@ impl State {
                 self.line_bell.ring();
             }
             Err(_) => self.stands(|status| status.trouble = Some(Trouble::Refused)),
+        }
+    }
+
+    /// Takes what was written here and lacked what has come now.
+    fn put_together(&self) {
+        if self.apart.borrow().is_empty() {
+            return;
+        }
+        let mut document = self.document.borrow_mut();
+        let found = retry(&mut document, &mut self.apart.borrow_mut(), |(_, update)| update);
+        drop(document);
+        if !found.is_empty() {
+            self.ready.borrow_mut().extend(found.into_iter().map(|(key, update)| (update, key)));
+            self.line_bell.ring();
         }
     }
 
@@ -309,7 +419,10 @@ async fn begin(state: Rc<State>) {
     match load(&state).await {
         Ok(()) => state.stands(|status| status.is_loaded = true),
         // What is written is sent all the same.
-        Err(_) => state.stands(|status| (status.is_loaded, status.trouble) = (true, Some(Trouble::Storage))),
+        Err(_) => {
+            state.is_unread.set(true);
+            state.stands(|status| status.is_loaded = true);
+        }
     }
     state.tell(News::Text);
     spawn_local(pump::save(Rc::clone(&state)));
@@ -320,28 +433,71 @@ async fn load(state: &Rc<State>) -> Result<(), StoreError> {
     let codes: Codes = state.host.codes().await?;
     let kept = codes.read(state.place).await?;
     let Kept { whole, own, far, .. } = &kept;
-    {
-        let mut document = state.document.borrow_mut();
-        let rows = own.iter().chain(far).map(|(_, update)| update);
-        let mut left: Vec<&Vec<u8>> = whole.iter().chain(rows).collect();
-        // In whichever order they were written down.
-        loop {
-            let before = left.len();
-            left.retain(|update| document.take(update).is_err());
-            if left.is_empty() || left.len() == before {
-                break;
-            }
-        }
-        if !left.is_empty() {
-            return Err(StoreError::Corrupt("a text that is kept here".into()));
-        }
-    }
     state.own.borrow_mut().extend(own.iter().map(|(key, _)| key.clone()));
+    state.last.set(own.iter().map(|(key, _)| key.time()).fold(state.last.get(), u64::max));
+    let mut apart = {
+        let mut document = state.document.borrow_mut();
+        let mut had: Vec<&Vec<u8>> = whole.iter().chain(far.iter().map(|(_, update)| update)).collect();
+        retry(&mut document, &mut had, |update| update);
+        let mut apart = own.clone();
+        retry(&mut document, &mut apart, |(_, update)| update);
+        // What was heard may build on what was written here and is known to have been sent by nobody.
+        retry(&mut document, &mut had, |update| update);
+        retry(&mut document, &mut apart, |(_, update)| update);
+        apart
+    };
+    // The server may have what they build on: it is asked when the line is up.
+    state.apart.borrow_mut().append(&mut apart);
     if far.len() >= MERGED_FROM {
-        let whole = state.document.borrow().whole();
-        codes.merge(state.place, &kept, &whole).await?;
+        // What cannot be merged now is read as it is.
+        let _ = merge(state.place, &codes, &kept).await;
     }
     Ok(())
+}
+
+/// Takes what other tabs have kept.
+async fn catch_up(state: Rc<State>) {
+    if let Ok(codes) = state.host.codes().await
+        && let Ok(kept) = codes.read(state.place).await
+    {
+        for (_, update) in kept.far.into_iter().chain(kept.own) {
+            state.take(update, From::Tab);
+        }
+    }
+}
+
+/// Merges what is kept that the server has: what it has not may yet be discarded.
+async fn merge(place: Place, codes: &Codes, kept: &Kept) -> Result<(), StoreError> {
+    let mut document = Document::new(writer());
+    let mut had: Vec<&Vec<u8>> = kept.whole.iter().chain(kept.far.iter().map(|(_, update)| update)).collect();
+    retry(&mut document, &mut had, |update| update);
+    if had.is_empty() { codes.merge(place, kept, &document.whole()).await } else { Ok(()) }
+}
+
+/// Looks what is still unsent of what was: another tab, or the courier, may have sent it.
+async fn recount(state: Rc<State>) {
+    if state.own.borrow().is_empty() {
+        return;
+    }
+    if let Ok(codes) = state.host.codes().await
+        && let Ok(kept) = codes.read(state.place).await
+    {
+        let is_unsent = |key: &RowKey| kept.own.iter().any(|(own, _)| own == key);
+        state.own.borrow_mut().retain(|key| is_unsent(key) || state.loose.borrow().contains_key(key));
+        state.is_taken();
+    }
+}
+
+/// Takes updates in whichever order they fit, and out of the list; what was taken.
+fn retry<T>(document: &mut Document, all: &mut Vec<T>, update: impl Fn(&T) -> &Vec<u8>) -> Vec<T> {
+    let mut taken = Vec::new();
+    loop {
+        let before = all.len();
+        taken.extend(all.extract_if(.., |one| document.take(update(one)).is_ok()));
+        if all.is_empty() || all.len() == before {
+            return taken;
+        }
+    }
 }
 
 /// What the browser tells that makes the line worth a try at once.
@@ -351,7 +507,7 @@ fn listen(state: &Rc<State>) -> Vec<Listener> {
         let state: Weak<State> = Rc::downgrade(state);
         Listener::new(target, name, move |_| {
             if let Some(state) = state.upgrade() {
-                state.line_bell.ring();
+                state.hurry();
             }
         })
     };

@@ -12,7 +12,8 @@ mod status;
 mod store;
 mod wire;
 
-pub(crate) use courier::{Courier, send};
+pub(crate) use channel::{Tabs, Word};
+pub(crate) use courier::{Courier, OVERDUE, send};
 pub use desk::{Desk, News};
 pub use status::{Other, Status, Trouble};
 pub(crate) use store::{Codes, VERSION};

@@ -7,15 +7,19 @@ use std::{
 };
 
 use futures::future::{Either, select};
-use holdfast_core::{Millis, backoff, client::Timer as _};
+use holdfast_core::{
+    Millis, backoff,
+    client::{StoreError, Timer as _},
+};
 use holdfast_text::{
-    Entry, State as Said,
+    Entry, MOST_UPDATE, State as Said,
     message::{Message, Way},
     read_entries, write_entries,
 };
 
 use super::{
-    Trouble,
+    Codes, Trouble,
+    channel::Word,
     desk::{From, News, State},
     store::RowKey,
     wire::{Arrived, Wire},
@@ -26,52 +30,96 @@ use crate::{BrowserTimer, random};
 const BEAT: Millis = 12_000;
 /// How long it may say nothing, in milliseconds.
 const SILENCE: Millis = 30_000;
+/// How long after the disk did not take something it is tried again, in milliseconds.
+const AGAIN: Millis = 10_000;
 /// By which numbers the server closes a line.
 const NONSENSE: u16 = 4400;
 const READ_ONLY: u16 = 4405;
 const FULL: u16 = 4413;
+/// The same of what is no reason to come again at once: the server fails, or there are too many.
+const FAILED: u16 = 1011;
+const CROWDED: u16 = 1013;
 
 /// Keeps what was written here, and what was heard, until there is nothing more to keep.
 pub(super) async fn save(state: Rc<State>) {
     loop {
-        let (written, heard) = (state.written.borrow().clone(), state.heard.take());
-        if written.is_empty() && heard.is_empty() {
-            if state.is_over.get() {
-                return;
-            }
-            state.save_bell.wait().await;
-            continue;
+        keep(&state).await;
+        if state.is_done() {
+            break;
         }
-        let codes = state.host.codes().await;
-        if !written.is_empty() {
-            let update = merged(&state, &written);
-            let kept = match &codes {
-                Ok(codes) => codes.add_own(state.place, &update).await,
-                Err(error) => Err(error.clone()),
-            };
-            let key = kept.ok();
-            let was_empty = state.own.borrow().is_empty();
-            state.own.borrow_mut().extend(key.clone());
-            state.written.borrow_mut().drain(..written.len());
-            state.host.saving(-(written.len() as isize));
-            let is_lost = key.is_none();
-            state.ready.borrow_mut().push((update, key));
-            state.line_bell.ring();
-            state.stands(|status| {
-                if is_lost {
-                    status.trouble = Some(Trouble::Storage);
-                }
-            });
-            if was_empty {
-                state.host.recount().await;
-            }
-        }
-        if let (false, Ok(codes)) = (heard.is_empty(), &codes) {
-            let update = merged(&state, &heard);
-            // What cannot be kept is asked for again.
-            let _ = codes.add_far(state.place, &update).await;
-        }
+        let again = (!state.loose.borrow().is_empty()).then_some(AGAIN);
+        state.save_bell.wait_at_most(again).await;
     }
+    let lost = state.written.take().len() + state.loose.take().len();
+    state.host.saving(-(lost as isize));
+    state.tabs.take();
+    state.line_bell.ring();
+    state.host.left().await;
+}
+
+/// Keeps what there is to keep now.
+async fn keep(state: &State) {
+    let codes = state.host.codes().await;
+    let loose = state.loose.borrow().clone();
+    for (key, update) in loose {
+        if !add(state, &codes, &[], &key, &update).await {
+            break;
+        }
+        state.is_kept(std::slice::from_ref(&key));
+    }
+    let (written, heard) = (state.written.borrow().clone(), state.heard.take());
+    let is_kept = if written.is_empty() {
+        match &codes {
+            Ok(codes) if !heard.is_empty() => codes.add(state.place, &heard, None).await.is_ok(),
+            _ => heard.is_empty(),
+        }
+    } else {
+        let (key, update) = (RowKey::after(state.last.get()), merged(state, &written));
+        state.last.set(key.time());
+        // What builds on what is not on the disk is not put there before it.
+        let is_next = state.loose.borrow().is_empty();
+        let is_kept = is_next && add(state, &codes, &heard, &key, &update).await;
+        if state.is_discarded.get() {
+            return;
+        }
+        wrote(state, written.len(), key, update, is_kept).await;
+        is_kept
+    };
+    if !is_kept {
+        state.heard.borrow_mut().splice(0..0, heard);
+    }
+}
+
+/// What was written is on the disk now, or is not taken by it: it is to be sent in any case.
+async fn wrote(state: &State, count: usize, key: RowKey, update: Vec<u8>, is_kept: bool) {
+    let was_empty = state.own.borrow().is_empty();
+    state.own.borrow_mut().insert(key.clone());
+    state.written.borrow_mut().drain(..count);
+    if !is_kept {
+        state.loose.borrow_mut().insert(key.clone(), update.clone());
+        state.host.saving(1);
+    }
+    state.host.saving(-(count as isize));
+    state.ready.borrow_mut().push((update, key));
+    state.line_bell.ring();
+    state.stands(|_| {});
+    if was_empty {
+        state.host.recount().await;
+    }
+}
+
+/// Keeps what was written here, and has the other tabs show it; false where the disk does not take it.
+async fn add(state: &State, codes: &Result<Codes, StoreError>, far: &[Vec<u8>], key: &RowKey, update: &[u8]) -> bool {
+    let Ok(codes) = codes else { return false };
+    let is_kept = !state.is_discarded.get() && codes.add(state.place, far, Some((key, update))).await.is_ok();
+    // Not before: what they write may build on it.
+    if is_kept
+        && !state.is_discarded.get()
+        && let Some(tabs) = &*state.tabs.borrow()
+    {
+        tabs.tell(state.place, &Word::Wrote(update.to_vec(), key.time()));
+    }
+    is_kept
 }
 
 /// Several updates as one.
@@ -82,19 +130,24 @@ fn merged(state: &State, updates: &[Vec<u8>]) -> Vec<u8> {
     }
 }
 
-/// Holds the line, and opens it again, for as long as the text is open.
+/// Holds the line, and opens it again, for as long as the text is open, and has anything that nobody else can send.
 pub(super) async fn keep_line(state: Weak<State>) {
     let mut failures = 0;
     loop {
-        let Some(open) = state.upgrade().filter(|state| !state.is_over.get()) else { return };
-        let was_live = talk(&open).await;
+        let Some(open) = state.upgrade().filter(|state| !state.is_done()) else { return };
+        open.is_hurried.set(false);
+        let was_good = talk(&open).await;
         open.others.borrow_mut().clear();
         open.stands(|status| status.is_live = false);
         open.tell(News::Else);
-        failures = if was_live { 0 } else { failures + 1 };
-        let bell = open.line_bell.clone();
+        failures = if was_good { 0 } else { failures + 1 };
+        let (bell, until) = (open.line_bell.clone(), BrowserTimer.now() + backoff::delay(failures, random::jitter()));
         drop(open);
-        bell.wait_at_most(Some(backoff::delay(failures, random::jitter()))).await;
+        // Whoever types rings at every letter, which makes nothing better.
+        let waits = || state.upgrade().is_some_and(|state| !state.is_done() && !state.is_hurried.get());
+        while waits() && BrowserTimer.now() < until {
+            bell.wait_at_most(Some(until - BrowserTimer.now())).await;
+        }
     }
 }
 
@@ -111,16 +164,19 @@ struct Talk<'a> {
     clock: u64,
     /// The line is to be opened anew.
     is_old: bool,
+    /// The server has taken what it was sent, or has told its reader all.
+    is_good: bool,
 }
 
-/// Whether it was live, and ended for no reason of its own.
+/// Whether it was good, and ended for no reason of its own.
 async fn talk(state: &Rc<State>) -> bool {
     let Some(wire) = Wire::open(&state.place.address(state.account)) else { return false };
-    let mut talk = Talk { state, wire, sent: 0, carried: VecDeque::new(), told: None, clock: 0, is_old: false };
+    let carried = VecDeque::new();
+    let mut talk = Talk { state, wire, sent: 0, carried, told: None, clock: 0, is_old: false, is_good: false };
     let (mut is_open, mut heard, mut beat) = (false, BrowserTimer.now(), BrowserTimer.now());
     loop {
         let now = BrowserTimer.now();
-        if state.is_over.get() || talk.is_old || now.saturating_sub(heard) > SILENCE {
+        if state.is_done() || talk.is_old || now.saturating_sub(heard) > SILENCE {
             break;
         }
         if is_open {
@@ -154,14 +210,11 @@ async fn talk(state: &Rc<State>) -> bool {
                     READ_ONLY => status.trouble = Some(Trouble::ReadOnly),
                     _ => {}
                 });
-                if matches!(code, NONSENSE | FULL | READ_ONLY) {
-                    return false;
-                }
-                break;
+                return talk.is_good && !matches!(code, NONSENSE | FULL | READ_ONLY | FAILED | CROWDED);
             }
         }
     }
-    state.status.borrow().is_live
+    talk.is_good
 }
 
 impl Talk<'_> {
@@ -177,7 +230,7 @@ impl Talk<'_> {
         }
         if state.may_write() {
             for (update, key) in state.ready.take() {
-                self.send(&Message::Update(&update), key.into_iter().collect());
+                self.send(&Message::Update(&update), vec![key]);
             }
         }
         let said = Said { user: None, cursor: state.cursor.borrow().clone() };
@@ -216,18 +269,34 @@ impl Talk<'_> {
                 }
             }
             Message::Have(known) => {
+                if state.is_discarded.get() {
+                    return;
+                }
                 let Ok(lacking) = state.document.borrow().lacking(known) else { return };
+                if lacking.len() > MOST_UPDATE {
+                    state.stands(|status| status.trouble = Some(Trouble::Full));
+                    return;
+                }
                 // All that is on the disk is in it, and what is ready to be sent by itself.
                 state.ready.borrow_mut().clear();
-                let keys = state.own.borrow().iter().cloned().collect();
+                let apart: Vec<RowKey> = state.apart.borrow().iter().map(|(key, _)| key.clone()).collect();
+                let keys = state.own.borrow().iter().filter(|key| !apart.contains(key)).cloned().collect();
                 self.send(&Message::Lacking(&lacking), keys);
                 state.stands(|status| status.is_live = true);
             }
             Message::Lacking(update) => {
                 state.take(update.to_vec(), From::Server);
-                if state.status.borrow().way == Some(Way::Read) {
-                    state.stands(|status| status.is_live = true);
-                }
+                // What is held back while a word is composed may have it.
+                let is_lost = !state.is_held() && !state.apart.borrow().is_empty();
+                let is_reader = state.status.borrow().way == Some(Way::Read);
+                self.is_good |= is_reader;
+                state.stands(|status| {
+                    status.is_live |= is_reader;
+                    if is_lost {
+                        // Even the server lacks what it builds on.
+                        status.trouble = Some(Trouble::Refused);
+                    }
+                });
             }
             Message::Update(update) => state.take(update.to_vec(), From::Server),
             Message::Stored(count) => self.stored(*count).await,
@@ -254,22 +323,25 @@ impl Talk<'_> {
         while self.carried.front().is_some_and(|(number, _)| *number <= count) {
             keys.extend(self.carried.pop_front().into_iter().flat_map(|(_, keys)| keys));
         }
-        if keys.is_empty() {
-            return;
-        }
+        self.is_good = true;
         let state = self.state;
+        if keys.is_empty() {
+            return state.is_taken();
+        }
         if let Ok(codes) = state.host.codes().await
             && codes.sent(state.place, &keys).await.is_ok()
         {
             state.own.borrow_mut().retain(|key| !keys.contains(key));
         }
+        // What the server has need not be on the disk.
+        state.own.borrow_mut().retain(|key| !(keys.contains(key) && state.loose.borrow().contains_key(key)));
+        state.is_kept(&keys);
+        state.is_taken();
         let is_all = state.own.borrow().is_empty();
-        state.stands(|status| {
-            if is_all && matches!(status.trouble, Some(Trouble::Full | Trouble::Refused)) {
-                status.trouble = None;
-            }
-        });
         if is_all {
+            if let Some(tabs) = &*state.tabs.borrow() {
+                tabs.tell(state.place, &Word::Sent);
+            }
             state.host.recount().await;
         }
     }

@@ -13,6 +13,7 @@ use crate::{
     BrowserTimer,
     idb::{Access, Connection, Raw},
     messages::code_name,
+    random,
 };
 
 /// The version of the database.
@@ -39,20 +40,26 @@ pub(crate) struct Kept {
     pub(crate) far: Vec<(RowKey, Vec<u8>)>,
 }
 
-/// By which an update is kept, in the order in which they were made.
+/// By which an update is kept: when it was made, in milliseconds, and what no other has. Who makes a new one gives the time of those
+/// that it may build on, so that they come in the order in which they were made, whatever the clock was set to meanwhile.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct RowKey(String);
 
 impl RowKey {
-    /// A new one: two tabs never make the same.
-    fn new() -> Self {
-        let random = (js_sys::Math::random() * f64::from(u32::MAX)) as u32;
-        // Of one millisecond, in the order of a count.
-        thread_local!(static COUNT: std::cell::Cell<u32> = const { std::cell::Cell::new(0) });
-        let count = COUNT.get().wrapping_add(1);
-        COUNT.set(count);
-        Self(format!("{:014}-{count:010}-{random:08x}", BrowserTimer.now()))
+    /// A new one after those of a time: two tabs never make the same.
+    pub(crate) fn after(last: u64) -> Self {
+        let random = u64::from_be_bytes(random::bytes());
+        Self(format!("{:014}-{random:016x}", BrowserTimer.now().max(last + 1)))
     }
+
+    /// When it was made.
+    pub(crate) fn time(&self) -> u64 {
+        time_of(&self.0)
+    }
+}
+
+fn time_of(row: &str) -> u64 {
+    row.split('-').next().and_then(|time| time.parse().ok()).unwrap_or_default()
 }
 
 impl Codes {
@@ -79,28 +86,22 @@ impl Codes {
         Ok(Kept { whole, version, own: rows(OWN).await?, far: rows(FAR).await? })
     }
 
-    /// Keeps an update that was made here; returns when it is on the disk.
-    pub(crate) async fn add_own(&self, place: Place, update: &[u8]) -> Result<RowKey, StoreError> {
-        let key = RowKey::new();
-        self.add(OWN, place, &key, update, Access::Write).await?;
-        Ok(key)
-    }
-
-    /// Keeps an update that the server has.
-    pub(crate) async fn add_far(&self, place: Place, update: &[u8]) -> Result<(), StoreError> {
-        self.add(FAR, place, &RowKey::new(), update, Access::Relaxed).await
-    }
-
-    async fn add(
+    /// Keeps updates that the server has, one that was made here, or both: what was made may build on what was heard, and is not kept
+    /// without it. With one that was made here it returns when all are on the disk.
+    pub(crate) async fn add(
         &self,
-        sort: &str,
         place: Place,
-        key: &RowKey,
-        update: &[u8],
-        access: Access,
+        far: &[Vec<u8>],
+        own: Option<(&RowKey, &[u8])>,
     ) -> Result<(), StoreError> {
+        let access = if own.is_some() { Access::Write } else { Access::Relaxed };
         let tx = self.0.begin(&[STORE], access).await?;
-        tx.put(STORE, &key_of(sort, place, key), &text(update))?;
+        for update in far {
+            tx.put(STORE, &key_of(FAR, place, &RowKey::after(0)), &text(update))?;
+        }
+        if let Some((key, update)) = own {
+            tx.put(STORE, &key_of(OWN, place, key), &text(update))?;
+        }
         tx.commit().await
     }
 
@@ -159,8 +160,7 @@ impl Codes {
             let Some(name) = name_of(&key).and_then(|name| name.strip_prefix(OWN)?.strip_prefix(':')) else { continue };
             let Some((place, row)) = name.rsplit_once(':') else { continue };
             if let Some(place) = Place::named(place) {
-                let at = row.split('-').next().and_then(|at| at.parse().ok()).unwrap_or_default();
-                unsent.entry(place).or_insert(at);
+                unsent.entry(place).or_insert_with(|| time_of(row));
             }
         }
         Ok(unsent)
@@ -219,7 +219,6 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     use super::*;
-    use crate::random;
 
     fn place() -> Place {
         Place { scope: ScopeId(random::id::<()>().uuid()), record: RecordId(random::id::<()>().uuid()) }
@@ -235,10 +234,14 @@ mod tests {
         let codes = Codes::open(person).await.unwrap();
         let (one, other) = (place(), place());
         let all: Vec<u8> = (0..=255).collect();
-        let first = codes.add_own(one, &all).await.unwrap();
-        codes.add_own(one, &[2]).await.unwrap();
-        codes.add_own(other, &[3]).await.unwrap();
-        codes.add_far(one, &[4]).await.unwrap();
+        let first = RowKey::after(0);
+        let second = RowKey::after(first.time() + 3_600_000);
+        assert!(second > first && second.time() == first.time() + 3_600_001, "also where the clock was set back");
+        codes.add(one, &[], Some((&second, &[2]))).await.unwrap();
+        codes.add(one, &[], Some((&first, &all))).await.unwrap();
+        assert_eq!(bodies(&codes.read(one).await.unwrap().own), [&all[..], &[2]], "in their order");
+        codes.add(other, &[], Some((&RowKey::after(0), &[3]))).await.unwrap();
+        codes.add(one, &[vec![4]], None).await.unwrap();
         assert_eq!(codes.unsent().await.unwrap().len(), 2);
         for _ in 0..2 {
             codes.sent(one, std::slice::from_ref(&first)).await.unwrap();
@@ -247,7 +250,7 @@ mod tests {
         assert_eq!((bodies(&kept.own), bodies(&kept.far)), (vec![&[2][..]], vec![&all[..], &[4]]));
         codes.merge(one, &kept, &[9, 200]).await.unwrap();
         // Another tab, which read it before that.
-        codes.add_far(one, &[5]).await.unwrap();
+        codes.add(one, &[vec![5]], None).await.unwrap();
         codes.merge(one, &kept, &[8]).await.unwrap();
         let kept = codes.read(one).await.unwrap();
         assert_eq!((kept.whole.as_deref(), kept.version), (Some(&[9, 200][..]), 1));

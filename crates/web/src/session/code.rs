@@ -4,20 +4,23 @@ use std::rc::{Rc, Weak};
 
 use holdfast_core::{
     Millis,
-    client::StoreError,
+    client::{StoreError, Timer as _},
     id::{RecordId, ScopeId},
     status::Link,
 };
 
 use super::{Event, Session, inner::Inner};
 use crate::{
-    code::{Codes, Desk, News, Place, send},
+    BrowserTimer,
+    code::{Codes, Desk, News, OVERDUE, Place, Tabs, Word, send},
     locks,
     messages::code_lock,
 };
 
 /// How long after it was not taken what is unsent is offered again, in milliseconds.
 const AGAIN: Millis = 60_000;
+/// How long after another tab has told of a change to look at what is kept, in milliseconds.
+const SETTLED: Millis = 1_000;
 /// How long to look whether another tab sends, in milliseconds.
 const LOOK: Millis = 50;
 
@@ -46,10 +49,20 @@ impl CodeHost {
     pub(crate) fn opened(&self, place: Place, is_open: bool) {
         if let Some(inner) = self.0.upgrade() {
             inner.code.opened(place, is_open);
-            if !is_open {
-                inner.code.ring();
-            }
         }
+    }
+
+    /// What was written in a text that is closed now is kept: it is sent from here.
+    pub(crate) async fn left(&self) {
+        self.recount().await;
+        if let Some(inner) = self.0.upgrade() {
+            inner.code.ring();
+        }
+    }
+
+    /// Whether the session is over: nothing is kept or sent any more.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.0.upgrade().is_none_or(|inner| inner.closed.get())
     }
 
     /// Counts what is unsent.
@@ -87,19 +100,40 @@ impl Inner {
 
 /// Sends, for as long as the session lives.
 pub(super) async fn run(inner: Weak<Inner>) {
-    let mut is_first = true;
+    let mut is_counted = false;
+    let mut tabs = None;
     loop {
         let Some(open) = inner.upgrade().filter(|inner| !inner.closed.get()) else { return };
+        let told = inner.clone();
+        let tabs: &Tabs = tabs.get_or_insert_with(|| {
+            Tabs::listening(open.account.id, move |word| {
+                let Some(inner) = told.upgrade() else { return };
+                inner.code.told(word.place);
+                if !inner.code.is_told.replace(true) {
+                    inner.code.ring();
+                }
+            })
+        });
+        if open.code.is_told.get() {
+            // Whoever types tells it at every letter.
+            drop(open);
+            BrowserTimer.sleep(SETTLED).await;
+            let Some(open) = inner.upgrade() else { return };
+            open.code.is_told.set(false);
+            is_counted = false;
+            continue;
+        }
         if open.loaded.get() {
-            if is_first {
-                is_first = false;
+            if !is_counted {
+                is_counted = true;
                 open.count_code().await;
             }
             if open.link() == Link::Up {
-                open.look_at_texts().await;
+                open.look_at_texts(tabs).await;
             }
         }
-        let wait = (!open.code.left().is_empty()).then_some(AGAIN);
+        let soon = if open.code.left().is_empty() { OVERDUE } else { AGAIN };
+        let wait = open.code.has_unsent().then_some(soon);
         let bell = open.code.bell.clone();
         drop(open);
         bell.wait_at_most(wait).await;
@@ -107,7 +141,7 @@ pub(super) async fn run(inner: Weak<Inner>) {
 }
 
 impl Inner {
-    async fn look_at_texts(&self) {
+    async fn look_at_texts(&self, tabs: &Tabs) {
         let Ok(codes) = self.codes().await else { return };
         self.forget_lost(&codes).await;
         let left = self.code.left();
@@ -117,7 +151,9 @@ impl Inner {
         // Two that send do no harm: what is known is not stored again.
         let Some(_turn) = locks::hold_within(&code_lock(self.account.id), LOOK).await else { return };
         for place in left {
-            let _ = send(self.account.id, &codes, place).await;
+            if send(self.account.id, &codes, place).await == Ok(true) {
+                tabs.tell(place, &Word::Sent);
+            }
         }
         self.count_code().await;
     }

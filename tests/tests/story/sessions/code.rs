@@ -62,8 +62,6 @@ async fn same(one: &Tab, other: &Tab) -> Result<String> {
 #[test]
 fn h7_code_is_written_together() {
     story("sessions-code", Duration::from_secs(240), async |world, parts| {
-        // It is being tried out, and off unless somebody turns it on.
-        world.server.command(&["flags", "set", "code", "on"])?;
         let mut ada = world.newcomer("Ada").await?;
         let engagement = ada.own_engagement().await?;
         let bob = guest(world, &ada, &engagement, "Bob", "editor").await?;
@@ -133,6 +131,20 @@ fn h7_code_is_written_together() {
         enter(&ada.tab, &path).await?;
         parts.done("sent from a page that does not show it");
 
+        let before = same(&ada.tab, &bob.tab).await?;
+        let other = ada.browser.new_tab().await?;
+        open(&other, &engagement, "").await?;
+        world.proxy.cut();
+        stands(&ada.tab, "offline").await?;
+        write(&ada.tab, "// from a closed tab\n").await?;
+        stands(&ada.tab, "offline").await?;
+        std::mem::replace(&mut ada.tab, other).close().await?;
+        world.proxy.mend();
+        has(&bob.tab, &["// from a closed tab\n", &before]).await?;
+        ada.sync_is("synced").await?;
+        enter(&ada.tab, &path).await?;
+        parts.done("sent from another tab than the one it was written in");
+
         same(&ada.tab, &bob.tab).await?;
         world.server.kill();
         write(&bob.tab, "// while the server was down\n").await?;
@@ -141,8 +153,11 @@ fn h7_code_is_written_together() {
         let text = same(&ada.tab, &bob.tab).await?;
         parts.done("a server that was killed comes back and gets what was written");
 
-        let api = Api::of(&ada.tab).await?;
-        api.give_role(&engagement, &bob.account.id, "viewer").await?;
+        let near = Api::sign_in(&format!("http://{}", world.server.address()), &ada.account).await?;
+        discarded(world, &bob, &path, &text, async || near.give_role(&engagement, &bob.account.id, "viewer").await)
+            .await?;
+        parts.done("what may not be sent any more is told, and discarded for good, in the other tab too");
+
         bob.tab.find(".code textarea[readonly]").await?;
         bob.tab.click(FIELD).await?;
         bob.tab.press("x").await?;
@@ -176,6 +191,34 @@ async fn composed(ada: &Tab, bob: &Tab) -> Result<()> {
     has(ada, &["か", "!"]).await?;
     has(bob, &["か", "!"]).await?;
     same(ada, bob).await.map(drop)
+}
+
+/// Bob writes without a line, and may not any more when there is one.
+async fn discarded(
+    world: &World,
+    bob: &Person,
+    path: &str,
+    text: &str,
+    demote: impl AsyncFnOnce() -> Result<()>,
+) -> Result<()> {
+    let second = bob.browser.new_tab().await?;
+    enter(&second, path).await?;
+    holds(&second, text).await?;
+    world.proxy.cut();
+    stands(&bob.tab, "offline").await?;
+    write(&bob.tab, "// never to be sent").await?;
+    holds(&second, &format!("{text}// never to be sent")).await?;
+    demote().await?;
+    world.proxy.mend();
+    bob.tab.click(".code-discard").await?;
+    bob.tab.click(".code-discard-yes").await?;
+    for tab in [&bob.tab, &second] {
+        holds(tab, text).await?;
+    }
+    second.reload().await?;
+    holds(&second, text).await?;
+    second.close().await?;
+    bob.sync_is("synced").await
 }
 
 /// Both write without a line; Ada's tab is closed.

@@ -12,7 +12,6 @@ use super::hub::{guest, says};
 #[test]
 fn a_session_is_made_shared_and_worked_in_by_keys() {
     story("sessions-keys", Duration::from_secs(120), async |world, parts| {
-        world.server.command(&["flags", "set", "code", "on"])?;
         let ada = world.newcomer("Ada").await?;
         let engagement = ada.own_engagement().await?;
         let bob = guest(world, &ada, &engagement, "Bob", "editor").await?;

@@ -9,7 +9,7 @@ use std::{
 
 use gloo_events::{EventListener, EventListenerOptions};
 use holdfast_core::id::{RecordId, ScopeId};
-use holdfast_text::change;
+use holdfast_text::{change, message::Way};
 use holdfast_web::{Desk, News, Session};
 use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlElement, HtmlTextAreaElement, InputEvent};
@@ -41,11 +41,13 @@ struct Inner {
     /// Escape was pressed: Tab leaves the field.
     is_free: Cell<bool>,
     is_too_long: Cell<bool>,
+    /// How often what was not sent was discarded: then the text is opened anew.
+    discarded: Cell<u32>,
 }
 
 /// Opens the text of a place, for as long as the component is there, and anew for another place.
 #[hook]
-pub(super) fn use_field(holdfast: &Session, place: (ScopeId, RecordId, u32), may_write: bool) -> Field {
+pub(super) fn use_field(holdfast: &Session, place: (ScopeId, RecordId), may_write: bool) -> Field {
     let (area, layer) = (use_node_ref(), use_node_ref());
     let update = use_force_update();
     let inner = use_memo((), |()| Inner {
@@ -54,12 +56,16 @@ pub(super) fn use_field(holdfast: &Session, place: (ScopeId, RecordId, u32), may
         is_composing: Cell::new(false),
         is_free: Cell::new(false),
         is_too_long: Cell::new(false),
+        discarded: Cell::new(0),
     });
+    let discarded = inner.discarded.get();
     let field = Field { area, layer, inner, may_write };
-    use_effect_with((holdfast.clone(), place), {
+    use_effect_with((holdfast.clone(), place, discarded), {
         let field = field.clone();
-        move |(holdfast, (scope, record, _))| {
+        move |(holdfast, (scope, record), _)| {
             let hears = field.clone();
+            // A word that was composed in the text before never ends.
+            field.inner.is_composing.set(false);
             let desk = holdfast.open_code(*scope, *record, move |news| hears.heard(news));
             *field.inner.desk.borrow_mut() = Some(Rc::new(desk));
             field.inner.update.force_update();
@@ -84,6 +90,11 @@ impl Field {
         self.inner.desk.borrow().clone()
     }
 
+    /// Whether anything may be typed: the server may know of a change of role that has not come yet.
+    pub(super) fn may_write(&self) -> bool {
+        self.may_write && self.desk().is_some_and(|desk| desk.status().way != Some(Way::Read))
+    }
+
     pub(super) fn is_too_long(&self) -> bool {
         self.inner.is_too_long.get()
     }
@@ -102,6 +113,10 @@ impl Field {
             News::Soon => self.note_selected(),
             News::Text => {
                 self.draw();
+                self.inner.update.force_update();
+            }
+            News::Discarded => {
+                self.inner.discarded.set(self.inner.discarded.get() + 1);
                 self.inner.update.force_update();
             }
             News::Else => self.inner.update.force_update(),
@@ -136,7 +151,8 @@ impl Field {
     /// Takes into the text what was done to the field.
     fn typed(&self) {
         let (Some(area), Some(desk)) = (self.textarea(), self.desk()) else { return };
-        if self.inner.is_composing.get() {
+        // What the field holds before that is of the text before.
+        if self.inner.is_composing.get() || !desk.status().is_loaded {
             return;
         }
         let caret = area.selection_end().ok().flatten();
@@ -212,7 +228,7 @@ impl Field {
         if !matches!(event.key().as_str(), "Shift" | "Control" | "Alt" | "Meta") {
             self.inner.is_free.set(key == Key::Free);
         }
-        if !self.may_write {
+        if !self.may_write() {
             return;
         }
         match key {

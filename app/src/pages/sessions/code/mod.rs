@@ -55,10 +55,7 @@ pub(crate) fn SharedCode(props: &Props) -> Html {
     let link = use_records(|records| records.link());
     let is_online = use_online();
     let ui = use_dispatch::<Ui>();
-    // Counts how often what was not sent was discarded: then the text is opened anew.
-    let discarded = use_state_eq(|| 0);
-    let place = (engagement.scope(), session.record(), *discarded);
-    let field = use_field(&holdfast, place, may_write);
+    let field = use_field(&holdfast, (engagement.scope(), session.record()), may_write);
     use_effect_with(link, {
         let field = field.clone();
         move |link| {
@@ -69,6 +66,7 @@ pub(crate) fn SharedCode(props: &Props) -> Html {
     });
     let Some(desk) = field.desk() else { return skeleton_of("skeleton-rows", 3) };
     let status = desk.status();
+    let may_write = field.may_write();
     let state = State::of(&status, link, is_online, may_write);
     let text = desk.text();
     let others = others(&field, &text);
@@ -89,10 +87,6 @@ pub(crate) fn SharedCode(props: &Props) -> Html {
         let field = field.clone();
         Callback::from(move |_: MouseEvent| what(&field))
     };
-    let on_discarded = {
-        let discarded = discarded.clone();
-        Callback::from(move |()| discarded.set(*discarded + 1))
-    };
     let placeholder = if may_write { t::code_empty() } else { t::code_empty_viewer() };
     html! {
         <section class="code" aria-labelledby={HEADING} data-code={state.name()}>
@@ -106,7 +100,7 @@ pub(crate) fn SharedCode(props: &Props) -> Html {
                 <button type="button" class="code-copy" onclick={on_copy} disabled={text.is_empty()}>{ t::code_copy() }</button>
             </div>
             if let Some(trouble) = status.trouble {
-                <TroubleLine {trouble} desk={field.clone()} {on_discarded} />
+                <TroubleLine {trouble} desk={field.clone()} />
             }
             if field.is_too_long() {
                 <p class="code-trouble" role="alert">{ t::code_too_long(holdfast_text::MOST_TEXT as usize) }</p>

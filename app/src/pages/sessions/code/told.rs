@@ -83,14 +83,12 @@ pub(super) fn others(all: &[Mark]) -> String {
 pub(super) struct Props {
     pub(super) trouble: CodeTrouble,
     pub(super) desk: Field,
-    /// Told when what was not sent has been discarded.
-    pub(super) on_discarded: Callback<()>,
 }
 
 /// What is wrong, and what can be done.
 #[component]
 pub(super) fn TroubleLine(props: &Props) -> Html {
-    let Props { trouble, desk, on_discarded } = props;
+    let Props { trouble, desk } = props;
     let asks = use_state_eq(|| false);
     let words = match trouble {
         CodeTrouble::Storage => t::code_storage(),
@@ -103,16 +101,14 @@ pub(super) fn TroubleLine(props: &Props) -> Html {
         Callback::from(move |_: MouseEvent| asks.set(to))
     };
     let on_discard = {
-        let (desk, on_discarded, asks) = (desk.clone(), on_discarded.clone(), asks.clone());
+        let (desk, asks) = (desk.clone(), asks.clone());
         Callback::from(move |_: MouseEvent| {
-            let (desk, on_discarded) = (desk.clone(), on_discarded.clone());
+            let desk = desk.desk();
             asks.set(false);
             spawn_local(async move {
-                // Where the database fails, it is told already, and nothing was thrown away.
-                if let Some(desk) = desk.desk()
-                    && desk.discard().await.is_ok()
-                {
-                    on_discarded.emit(());
+                if let Some(desk) = desk {
+                    // Where the database fails, it is told already, and nothing was thrown away.
+                    let _ = desk.discard().await;
                 }
             });
         })
@@ -120,7 +116,7 @@ pub(super) fn TroubleLine(props: &Props) -> Html {
     html! {
         <div class="code-trouble" role="alert">
             <p>{ words }</p>
-            if matches!(trouble, CodeTrouble::ReadOnly | CodeTrouble::Refused) {
+            if matches!(trouble, CodeTrouble::ReadOnly | CodeTrouble::Refused | CodeTrouble::Full) {
                 if *asks {
                     <p>{ t::code_discard_words() }</p>
                     <button type="button" class="code-discard-yes" onclick={on_discard}>{ t::code_discard_yes() }</button>

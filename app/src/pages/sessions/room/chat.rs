@@ -119,8 +119,9 @@ pub(in super::super) fn Chat(props: &Props) -> Html {
             <p class="chat-aloud" aria-live="polite">{ &*new.aloud }</p>
             if !is_on {
                 <p class="chat-off none" role="status">{ t::chat_off() }</p>
-            } else if deeds.role.is_some() {
-                <Say commit={deeds.commit.clone()} engagement={deeds.engagement} {session} {on_say} />
+            }
+            if deeds.role.is_some() {
+                <Say commit={deeds.commit.clone()} engagement={deeds.engagement} {session} {is_on} {on_say} />
             }
         </section>
     }

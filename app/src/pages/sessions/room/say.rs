@@ -27,6 +27,8 @@ pub(super) struct Props {
     pub(super) commit: Commit,
     pub(super) engagement: Id<Engagement>,
     pub(super) session: Id<Session>,
+    /// Whether anything can be said: where not, what was half written stays to be read and copied.
+    pub(super) is_on: bool,
     /// Told before it is said.
     pub(super) on_say: Callback<()>,
 }
@@ -34,7 +36,7 @@ pub(super) struct Props {
 /// A field that says what is in it on Enter, and keeps it until then.
 #[component]
 pub(super) fn Say(props: &Props) -> Html {
-    let Props { engagement, session, .. } = *props;
+    let Props { engagement, session, is_on, .. } = *props;
     let room = use_room();
     let node = use_node_ref();
     let wrong = use_state_eq(|| None);
@@ -54,7 +56,7 @@ pub(super) fn Say(props: &Props) -> Html {
     let say = {
         let (commit, on_say, node, wrong) = (props.commit.clone(), props.on_say.clone(), node.clone(), wrong.clone());
         Callback::from(move |()| {
-            let Some(area) = node.cast::<HtmlTextAreaElement>() else { return };
+            let Some(area) = node.cast::<HtmlTextAreaElement>().filter(|_| is_on) else { return };
             let text = area.value();
             let Some(command) = chat::say(engagement.scope(), commit.session().fresh(), session, &text) else { return };
             let found = refused(Message::WORDS, text.trim());
@@ -83,12 +85,12 @@ pub(super) fn Say(props: &Props) -> Html {
     });
     html! {
         <form class="chat-say" {onsubmit}>
-            <textarea ref={node} name="message" aria-label={t::chat_say()} placeholder={t::chat_placeholder()} rows="2" enterkeyhint="send"
+            <textarea ref={node} name="message" aria-label={t::chat_say()} placeholder={t::chat_placeholder()} rows="2" enterkeyhint="send" readonly={!is_on}
                 style={anchor(WRONG)} aria-invalid={wrong.is_some().then_some("true")} aria-describedby={format!("{WRONG} {KEYS}")}
                 {onkeydown} {oninput} />
             <Refusal id={WRONG} why={(*wrong).clone()} />
             <p class="chat-keys" id={KEYS}>{ t::chat_keys() }</p>
-            <button type="submit">{ t::chat_send() }</button>
+            <button type="submit" disabled={!is_on}>{ t::chat_send() }</button>
         </form>
     }
 }

@@ -16,7 +16,7 @@ use tokio::{
 use crate::{
     Shared,
     bus::Hint,
-    code::{Place, Seat, Sent, Speaker, Taken},
+    code::{Place, Seat, Sent, Speaker, Taken, What},
     db::DbError,
     session::Session,
     sockets::OpenSocket,
@@ -140,7 +140,7 @@ impl Line {
         self.look().await?;
         if self.way == Some(Way::Write) {
             // A reader has nothing that the server is to have.
-            let known = self.seat.desk.known(&self.app).await?;
+            let known = self.seat.desk.known(&self.app, &self.session).await?;
             self.send(Message::Have(&known).frame()).await?;
         }
         if let Some(people) = self.seat.desk.people() {
@@ -211,7 +211,13 @@ impl Line {
             Ok(sent) if sent.from == Some(self.seat.line) => Ok(()),
             Ok(sent) => {
                 self.still().await?;
-                self.put(Frame::Binary(sent.frame)).await
+                match sent.what {
+                    What::Frame(frame) => self.put(Frame::Binary(frame)).await,
+                    What::Stored(number) => match self.seat.desk.stored(&self.app, number).await? {
+                        Some(frame) => self.send(frame).await,
+                        None => Err(End::Crowded),
+                    },
+                }
             }
             // What it has missed it learns by coming anew.
             Err(RecvError::Lagged(_)) => Err(End::Crowded),
@@ -226,11 +232,15 @@ impl Line {
             // Nothing of it is lost; it only comes later.
             tokio::time::sleep(PAUSE).await;
         }
+        let mut is_asked = false;
         for message in Message::read_all(frame).map_err(|_| End::Nonsense)? {
             self.still().await?;
             match message {
+                // The whole text each time, for a few bytes.
+                Message::Have(_) if is_asked => return Err(End::Nonsense),
                 Message::Have(known) => {
-                    let lacking = self.seat.desk.lacking(&self.app, known).await?;
+                    is_asked = true;
+                    let lacking = self.seat.desk.lacking(&self.app, &self.session, known).await?;
                     let lacking = lacking.map_err(|_| End::Nonsense)?;
                     self.send(Message::Lacking(&lacking).frame()).await?;
                 }
@@ -258,7 +268,7 @@ impl Line {
             // A Yjs client that has just come may tell what is new before it has told what is old: it is asked for both. One that
             // is told what is stored knows better, and what it counts is not to be left out.
             Taken::Refused(Refused::Flaw(Flaw::Gap)) if matches!(gap, End::Again) && !self.told => {
-                let known = self.seat.desk.known(&self.app).await?;
+                let known = self.seat.desk.known(&self.app, &self.session).await?;
                 return self.send(Message::Have(&known).frame()).await;
             }
             Taken::Stored => {
