@@ -178,6 +178,17 @@ impl Registry {
         self.retried.extend(roots);
     }
 
+    /// What rows of a profile had undone in scopes whose person was put out: it is not kept with what else was taken out, and may have
+    /// gone before anybody looked.
+    pub fn undone_of_the_put_out(&self, profile: usize, rows: &[ClientSeq]) -> Vec<OpId> {
+        let is_such = |known: &Known| {
+            let is_there =
+                known.saved && known.profile == profile && rows.contains(&known.row) && !self.is_wiped(known);
+            is_there && known.undoing && self.revoked.contains(&(known.person, known.edit.scope))
+        };
+        self.ops.iter().filter(|(_, known)| is_such(known)).map(|(op, _)| *op).collect()
+    }
+
     /// The row of a profile that an edit of a record was stored in, and the operation it became a part of, by what was stored
     /// there before.
     pub fn placed(&self, profile: usize, record: RecordId, rows: &[ClientSeq]) -> (ClientSeq, Option<OpId>) {

@@ -51,7 +51,8 @@ impl SimTab {
         let (withdrawn, hint) = self.while_busy(tab.withdraw(row, self.profile.now(&self.world))).await?;
         self.tell(&[hint]);
         let Withdrawn::Out(rows) = withdrawn else { return Ok(()) };
-        let gone = self.discarded(&rows);
+        let mut gone = self.discarded(&rows);
+        gone.extend(self.world.registry.borrow().undone_of_the_put_out(self.profile.index, &rows));
         if comes_back {
             self.world.registry.borrow_mut().brought_back(&gone);
             let hint = self.while_busy(tab.undiscard(&rows)).await?;

@@ -7,6 +7,7 @@
 mod channel;
 mod courier;
 mod desk;
+mod kept;
 mod pump;
 mod status;
 mod store;

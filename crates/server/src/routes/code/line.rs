@@ -232,14 +232,15 @@ impl Line {
             // Nothing of it is lost; it only comes later.
             tokio::time::sleep(PAUSE).await;
         }
-        let mut is_asked = false;
-        for message in Message::read_all(frame).map_err(|_| End::Nonsense)? {
+        let messages = Message::read_all(frame).map_err(|_| End::Nonsense)?;
+        // Each is answered with the whole text, for a few bytes.
+        if messages.iter().filter(|message| matches!(message, Message::Have(_))).count() > 1 {
+            return Err(End::Nonsense);
+        }
+        for message in messages {
             self.still().await?;
             match message {
-                // The whole text each time, for a few bytes.
-                Message::Have(_) if is_asked => return Err(End::Nonsense),
                 Message::Have(known) => {
-                    is_asked = true;
                     let lacking = self.seat.desk.lacking(&self.app, &self.session, known).await?;
                     let lacking = lacking.map_err(|_| End::Nonsense)?;
                     self.send(Message::Lacking(&lacking).frame()).await?;
