@@ -16,6 +16,7 @@ use tokio::sync::broadcast;
 use super::{
     Place,
     people::{People, Speaker},
+    work::{Mine, QUICK},
 };
 use crate::{
     App,
@@ -33,8 +34,6 @@ const MOST_WAITING: usize = 64 * 1024;
 /// How long it may take to read a text and to find the places of what updates bring. No honest one comes near. What makes it longer is
 /// not stored: the text would take as long each time that it is read.
 const SLOWEST: Duration = Duration::from_secs(20);
-/// What took less counts for nothing: the machine was busy with something else.
-const QUICK: Duration = Duration::from_secs(1);
 
 /// A text, and who is at it.
 #[derive(Debug)]
@@ -120,33 +119,35 @@ impl Desk {
         session: &Session,
         known: &[u8],
     ) -> Result<Result<Vec<u8>, Refused>, DbError> {
+        let turn = app.code.workers.mine(session.person).await;
         let mut text = self.text.lock().await;
-        let text = self.read(app, session, &mut text).await?;
+        let text = self.read(app, &turn, &mut text).await?;
         Ok(text.document.lacking(known).map_err(Refused::from))
     }
 
     /// What is had here.
     pub(crate) async fn known(&self, app: &App, session: &Session) -> Result<Vec<u8>, DbError> {
+        let turn = app.code.workers.mine(session.person).await;
         let mut text = self.text.lock().await;
-        Ok(self.read(app, session, &mut text).await?.document.known())
+        Ok(self.read(app, &turn, &mut text).await?.document.known())
     }
 
     /// Takes an update: stores it, and tells it to the others, in this order.
     pub(crate) async fn take(&self, app: &App, session: &Session, line: u64, update: &[u8]) -> Result<Taken, DbError> {
+        let turn = app.code.workers.mine(session.person).await;
         let mut guard = self.text.lock().await;
-        self.read(app, session, &mut guard).await?;
+        self.read(app, &turn, &mut guard).await?;
         // Out of its place until it is again what is stored, so that whatever ends this in the middle has it read anew.
-        let Some(mut text) = guard.take() else { return Ok(Taken::Refused(Refused::Spoiled)) };
+        let Some(text) = guard.take() else { return Ok(Taken::Refused(Refused::Spoiled)) };
         match self.way(app, session).await? {
             Some(Way::Write) => {}
             Some(Way::Read) => {
                 // Clients repeat what they were told, and that is no writing.
-                let taken = match text.document.would_change(update) {
-                    Ok(false) => Taken::Stored,
-                    Ok(true) | Err(_) => Taken::ReadOnly,
-                };
+                let said = update.to_vec();
+                let looked = app.code.workers.work(&turn, move || (text.document.would_change(&said), text));
+                let (would_change, text) = looked.await?;
                 *guard = Some(text);
-                return Ok(taken);
+                return Ok(if would_change == Ok(false) { Taken::Stored } else { Taken::ReadOnly });
             }
             None => {
                 *guard = Some(text);
@@ -154,17 +155,16 @@ impl Desk {
             }
         }
         let sent = update.to_vec();
-        let taken = app.code.workers.work(session.person, move || {
-            let begun = Instant::now();
+        let taken = app.code.workers.work(&turn, move || {
+            let (begun, mut text) = (Instant::now(), text);
             let took = text.document.take_within_bounds(&sent);
-            text.slow += Some(begun.elapsed()).filter(|taken| *taken > QUICK).unwrap_or_default();
-            (text, took)
+            let spent = Some(begun.elapsed()).filter(|spent| *spent > QUICK).unwrap_or_default();
+            text.slow += spent;
+            (text, took, spent > Duration::ZERO)
         });
-        let (mut text, took) = taken.await?;
-        if text.slow > SLOWEST {
-            return Ok(Taken::Refused(Refused::Full));
-        }
+        let (mut text, took, is_slow) = taken.await?;
         let change = match took {
+            Ok(Took::Change(_)) if is_slow && text.slow > SLOWEST => return Ok(Taken::Refused(Refused::Full)),
             Ok(Took::Change(change)) => change,
             Ok(Took::Nothing) => {
                 *guard = Some(text);
@@ -244,16 +244,11 @@ impl Desk {
     }
 
     /// The text, read from what is stored where it is not here.
-    async fn read<'a>(
-        &self,
-        app: &App,
-        session: &Session,
-        text: &'a mut Option<Text>,
-    ) -> Result<&'a mut Text, DbError> {
+    async fn read<'a>(&self, app: &App, turn: &Mine, text: &'a mut Option<Text>) -> Result<&'a mut Text, DbError> {
         if text.is_none() {
             let CodeUpdates { last, bodies } = app.db.read(app.clock.now()).await?.code(self.place).await?;
             let stored = bodies.len();
-            let read = app.code.workers.work(session.person, move || {
+            let read = app.code.workers.work(turn, move || {
                 let begun = Instant::now();
                 let mut document = Document::new(Writer::of(u32::from_be_bytes(random::bytes())));
                 let read = bodies.iter().try_for_each(|body| document.take(body).map(drop));

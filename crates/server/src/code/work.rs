@@ -4,48 +4,70 @@ use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError, Weak},
     thread,
+    time::Duration,
 };
 
 use holdfast_core::id::PersonId;
-use tokio::sync::{Mutex as Turn, Semaphore, oneshot};
+use tokio::{
+    sync::{Mutex as Turn, OwnedMutexGuard, Semaphore, oneshot},
+    time::timeout,
+};
 
 use crate::db::DbError;
 
 /// So many texts are worked on at a time where the machine does not say how much it can do at once.
 const FEW: usize = 2;
+/// What takes no longer is quick.
+pub(super) const QUICK: Duration = Duration::from_millis(100);
 
 /// Who works, and who waits for their turn: each person has one thing done at a time, so that what takes long holds up its author.
 #[derive(Debug)]
 pub(crate) struct Workers {
     turns: Mutex<HashMap<PersonId, Weak<Turn<()>>>>,
-    all: Arc<Semaphore>,
+    all: Semaphore,
 }
 
 impl Default for Workers {
     fn default() -> Self {
         let most = thread::available_parallelism().map_or(FEW, |cores| cores.get().max(FEW));
-        Self { turns: Mutex::default(), all: Arc::new(Semaphore::new(most)) }
+        Self { turns: Mutex::default(), all: Semaphore::new(most) }
     }
 }
 
+/// Somebody's turn, for as long as any of it is there.
+pub(super) type Mine = Arc<OwnedMutexGuard<()>>;
+
 impl Workers {
-    /// Does something for somebody on a thread of its own: not one of the runtime's, which waits for those when it ends.
+    /// Waits for somebody's turn: before a text is locked, which nobody else could read meanwhile.
+    pub(super) async fn mine(&self, person: PersonId) -> Mine {
+        Arc::new(self.turn(person).lock_owned().await)
+    }
+
+    /// Does something in somebody's turn on a thread of its own: not one of the runtime's, which waits for those when it ends.
     pub(super) async fn work<T: Send + 'static>(
         &self,
-        person: PersonId,
+        turn: &Mine,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, DbError> {
-        let turn = self.turn(person).lock_owned().await;
         // Never closed.
-        let place = Arc::clone(&self.all).acquire_owned().await;
-        let (done, result) = oneshot::channel();
+        let place = self.all.acquire().await;
+        let (done, mut result) = oneshot::channel();
+        let turn = Arc::clone(turn);
         let worker = thread::Builder::new().name("text".into()).spawn(move || {
             // Whoever waited for it may be gone: it is done for as long as it takes all the same.
             let _ = done.send(work());
-            drop((turn, place));
+            drop(turn);
         });
         worker.map_err(|error| DbError::Value(format!("no thread to work on a text: {error}")))?;
-        result.await.map_err(|_| DbError::Value("what was done to a text ended in the middle".into()))
+        let result = match timeout(QUICK, &mut result).await {
+            Ok(result) => result,
+            Err(_) => {
+                // What is slow leaves its place to what is quick.
+                drop(place);
+                result.await
+            }
+        };
+        result.map_err(|_| DbError::Value("what was done to a text ended in the middle".into()))
     }
 
     fn turn(&self, person: PersonId) -> Arc<Turn<()>> {
@@ -73,20 +95,20 @@ mod tests {
         let (let_go, waits) = mpsc::channel::<()>();
         let long = tokio::spawn({
             let workers = Arc::clone(&workers);
-            async move { workers.work(person(1), move || waits.recv().is_ok()).await }
+            async move { workers.work(&workers.mine(person(1)).await, move || waits.recv().is_ok()).await }
         });
         while workers.turn(person(1)).try_lock().is_ok() {
             tokio::task::yield_now().await;
         }
         let mut own = tokio::spawn({
             let workers = Arc::clone(&workers);
-            async move { workers.work(person(1), || 2).await }
+            async move { workers.work(&workers.mine(person(1)).await, || 2).await }
         });
-        assert_eq!(workers.work(person(2), || 1).await.ok(), Some(1));
+        assert_eq!(workers.work(&workers.mine(person(2)).await, || 1).await.ok(), Some(1));
         assert!(futures::poll!(&mut own).is_pending());
         let_go.send(()).unwrap();
         assert_eq!((long.await.unwrap().ok(), own.await.unwrap().ok()), (Some(true), Some(2)));
-        assert!(workers.work(person(1), || panic!("on purpose")).await.is_err(), "and it goes on");
-        assert_eq!(workers.work(person(1), || 3).await.ok(), Some(3));
+        assert!(workers.work(&workers.mine(person(1)).await, || panic!("on purpose")).await.is_err(), "and it goes on");
+        assert_eq!(workers.work(&workers.mine(person(1)).await, || 3).await.ok(), Some(3));
     }
 }

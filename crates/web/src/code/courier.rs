@@ -101,6 +101,8 @@ impl Courier {
         *count = if is_open { *count + 1 } else { count.saturating_sub(1) };
         if *count == 0 {
             open.remove(&place);
+            // What it told of last is for this tab to send.
+            self.told.borrow_mut().remove(&place);
         }
     }
 

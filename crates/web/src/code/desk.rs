@@ -273,6 +273,7 @@ impl Desk {
 impl Drop for Desk {
     fn drop(&mut self) {
         self.state.is_over.set(true);
+        self.state.cursor.take();
         self.state.host.opened(self.state.place, false);
         self.state.save_bell.ring();
         self.state.line_bell.ring();

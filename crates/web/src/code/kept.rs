@@ -47,8 +47,15 @@ pub(super) async fn catch_up(state: Rc<State>) {
     if let Ok(codes) = state.host.codes().await
         && let Ok(kept) = codes.read(state.place).await
     {
-        for (_, update) in kept.far.into_iter().chain(kept.own) {
-            state.take(update, From::Tab);
+        let rows = kept.far.into_iter().chain(kept.own).map(|(_, update)| update);
+        let all: Vec<Vec<u8>> = kept.whole.into_iter().chain(rows).collect();
+        // Those of one moment come in any order.
+        for _ in 0..2 {
+            state.lacks.set(false);
+            all.iter().for_each(|update| state.take(update.clone(), From::Tab));
+            if !state.lacks.get() {
+                return;
+            }
         }
     }
 }

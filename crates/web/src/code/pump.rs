@@ -54,11 +54,16 @@ pub(super) async fn save(state: Rc<State>) {
     state.host.saving(-(lost as isize));
     state.tabs.take();
     state.line_bell.ring();
-    state.host.left().await;
+    if !state.host.is_closed() {
+        state.host.left().await;
+    }
 }
 
 /// Keeps what there is to keep now.
 async fn keep(state: &State) {
+    if state.loose.borrow().is_empty() && state.written.borrow().is_empty() && state.heard.borrow().is_empty() {
+        return;
+    }
     let codes = state.host.codes().await;
     let loose = state.loose.borrow().clone();
     for (key, update) in loose {
@@ -135,18 +140,24 @@ pub(super) async fn keep_line(state: Weak<State>) {
     let mut failures = 0;
     loop {
         let Some(open) = state.upgrade().filter(|state| !state.is_done()) else { return };
-        open.is_hurried.set(false);
         let was_good = talk(&open).await;
+        // What was a reason to try at once was one before.
+        open.is_hurried.set(false);
         open.others.borrow_mut().clear();
         open.stands(|status| status.is_live = false);
         open.tell(News::Else);
         failures = if was_good { 0 } else { failures + 1 };
-        let (bell, until) = (open.line_bell.clone(), BrowserTimer.now() + backoff::delay(failures, random::jitter()));
+        let (bell, delay) = (open.line_bell.clone(), backoff::delay(failures, random::jitter()));
+        let until = BrowserTimer.now() + delay;
         drop(open);
         // Whoever types rings at every letter, which makes nothing better.
-        let waits = || state.upgrade().is_some_and(|state| !state.is_done() && !state.is_hurried.get());
-        while waits() && BrowserTimer.now() < until {
-            bell.wait_at_most(Some(until - BrowserTimer.now())).await;
+        while state.upgrade().is_some_and(|state| !state.is_done() && !state.is_hurried.get()) {
+            let left = until.saturating_sub(BrowserTimer.now());
+            // More than there was: the clock was set back.
+            if left == 0 || left > delay {
+                break;
+            }
+            bell.wait_at_most(Some(left)).await;
         }
     }
 }
@@ -270,11 +281,13 @@ impl Talk<'_> {
             }
             Message::Have(known) => {
                 if state.is_discarded.get() {
+                    self.is_old = true;
                     return;
                 }
                 let Ok(lacking) = state.document.borrow().lacking(known) else { return };
                 if lacking.len() > MOST_UPDATE {
                     state.stands(|status| status.trouble = Some(Trouble::Full));
+                    self.is_old = true;
                     return;
                 }
                 // All that is on the disk is in it, and what is ready to be sent by itself.
@@ -335,6 +348,14 @@ impl Talk<'_> {
         }
         // What the server has need not be on the disk.
         state.own.borrow_mut().retain(|key| !(keys.contains(key) && state.loose.borrow().contains_key(key)));
+        // But what is written next builds on it.
+        let taken =
+            state.loose.borrow().iter().filter(|(key, _)| keys.contains(key)).map(|(_, one)| one.clone()).collect();
+        let taken: Vec<Vec<u8>> = taken;
+        if !taken.is_empty() {
+            state.heard.borrow_mut().extend(taken);
+            state.save_bell.ring();
+        }
         state.is_kept(&keys);
         state.is_taken();
         let is_all = state.own.borrow().is_empty();

@@ -83,6 +83,10 @@ impl Session {
 
 impl Inner {
     pub(super) async fn codes(&self) -> Result<Codes, StoreError> {
+        if self.closed.get() {
+            // It may be deleted by now, and would be made again.
+            return Err(StoreError::Failed(crate::reasons::CLOSING.into()));
+        }
         self.opened(&self.code.codes, Codes::open(self.account.id), Codes::close).await
     }
 
